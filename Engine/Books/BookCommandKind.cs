@@ -1,0 +1,32 @@
+namespace TradingOps.Engine.Books;
+
+/// <summary>What a <see cref="BookCommand"/> asks of the book.</summary>
+public enum BookCommandKind : byte
+{
+    /// <summary>Enter a new order.</summary>
+    New = 1,
+
+    /// <summary>Cancel an open order.</summary>
+    Cancel = 2,
+
+    /// <summary>Take <see cref="BookCommand.Quantity"/> lots off an open order; priority is kept.</summary>
+    Reduce = 3,
+
+    /// <summary>
+    /// Change price, stop price or open quantity of an open order in one atomic step.
+    /// A smaller quantity at the same price keeps priority; anything else goes to the back.
+    /// </summary>
+    Replace = 4,
+
+    /// <summary>Move the book's clock to <see cref="BookCommand.Time"/> and expire what is due.</summary>
+    AdvanceTime = 5,
+
+    /// <summary>Change the session state.</summary>
+    SetSession = 6,
+
+    /// <summary>Set the price band and its reference.</summary>
+    SetBand = 7,
+
+    /// <summary>Set the last trade price without a trade, as from a feed at the start of a session.</summary>
+    SetLastPrice = 8,
+}
