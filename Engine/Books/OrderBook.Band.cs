@@ -28,6 +28,7 @@ public sealed partial class OrderBook
         MoveClock(command.Time, events);
         UseBand(command);
         if (_limitState != LimitState.None) LeaveLimitState(events);
+        RunPending(events);
         return BookReason.None;
     }
 

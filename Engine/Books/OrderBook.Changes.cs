@@ -12,10 +12,9 @@ public sealed partial class OrderBook
             MoveClock(command.Time, events);
             // It may have expired at that very moment; its Expired event then answers the cancel.
             slot = FindOwned(command);
-            if (slot < 0) return BookReason.None;
         }
 
-        Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        if (slot >= 0) Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
         if (_pendingFirst >= 0) RunPending(events);
         return BookReason.None;
     }
@@ -28,10 +27,10 @@ public sealed partial class OrderBook
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
         MoveClock(command.Time, events);
         slot = FindOwned(command);
-        if (slot < 0) return BookReason.None;
-
-        if (command.Quantity < _orders[slot].Remaining) TakeOff(slot, command.Quantity, BookReason.Requested, events);
-        else Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        if (slot >= 0 && command.Quantity < _orders[slot].Remaining)
+            TakeOff(slot, command.Quantity, BookReason.Requested, events);
+        else if (slot >= 0)
+            Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
         RunPending(events);
         return BookReason.None;
     }
@@ -44,8 +43,13 @@ public sealed partial class OrderBook
         if (reason != BookReason.None) return reason;
         MoveClock(command.Time, events);
         slot = FindOwned(command);
-        if (slot < 0) return BookReason.None;
+        if (slot >= 0) ReplaceLive(slot, command, events);
+        if (_electionDue || _pendingFirst >= 0) RunPending(events);
+        return BookReason.None;
+    }
 
+    private void ReplaceLive(int slot, in BookCommand command, BookEventBuffer events)
+    {
         var kept = KeepsPriority(slot, command);
         ReplaceTerms(slot, command, kept);
         ref var order = ref _orders[slot];
@@ -55,11 +59,9 @@ public sealed partial class OrderBook
             CounterOrderId = order.Id,
             KeptPriority = kept,
         });
-        if (kept) return BookReason.None;
+        if (kept) return;
         if (IsStop(order.Type)) TakeOrWait(slot, events);
         else Take(slot, events);
-        if (_electionDue || _pendingFirst >= 0) RunPending(events);
-        return BookReason.None;
     }
 
     private BookReason ValidateReplace(int slot, in BookCommand command)

@@ -21,17 +21,15 @@ public sealed partial class OrderBook
             Remaining = command.Quantity,
         });
 
-        if (order.Terms >= 0)
+        var takesPart = true;
+        if (order.Terms >= 0) takesPart = BeginSpecial(slot, command, events);
+        else if (command.Time > _clock) MoveClock(command.Time, events);
+        if (takesPart)
         {
-            if (!BeginSpecial(slot, command, events)) return BookReason.None;
-        }
-        else if (command.Time > _clock)
-        {
-            MoveClock(command.Time, events);
+            if (IsStop(command.Type)) TakeOrWait(slot, events);
+            else Take(slot, events);
         }
 
-        if (IsStop(command.Type)) TakeOrWait(slot, events);
-        else Take(slot, events);
         if (_electionDue || _pendingFirst >= 0) RunPending(events);
         return BookReason.None;
     }
@@ -46,7 +44,6 @@ public sealed partial class OrderBook
         if (order.Place != OrderPlace.Taking) return false;
         if (order.TimeInForce != TimeInForce.Gtd || command.ExpireAt > _clock) return true;
         Remove(slot, BookEventKind.Expired, BookReason.None, events);
-        RunPending(events);
         return false;
     }
 

@@ -9,10 +9,15 @@ public sealed partial class OrderBook
     /// <returns>False if no bid meets an ask inside the band.</returns>
     public bool TryGetIndicative(out IndicativePrice indicative)
     {
+        return TryGetIndicative(_bandLow, _bandHigh, out indicative);
+    }
+
+    private bool TryGetIndicative(long lowest, long highest, out IndicativePrice indicative)
+    {
         indicative = default;
-        if (_bids.Best < 0 || _asks.Best < 0) return false;
-        var low = Math.Max(_asks.PriceOf(_asks.Best), _bandLow);
-        var high = Math.Min(_bids.PriceOf(_bids.Best), _bandHigh);
+        if (!IsCrossed) return false;
+        var low = Math.Max(_asks.PriceOf(_asks.Best), lowest);
+        var high = Math.Min(_bids.PriceOf(_bids.Best), highest);
         if (low > high) return false;
         indicative = BestUncross(low, high);
         return true;
@@ -23,9 +28,6 @@ public sealed partial class OrderBook
         if (command.Session > SessionState.Closed) return BookReason.InvalidOrder;
         if (!MayEnter(command.Session)) return BookReason.PriceBand;
         MoveClock(command.Time, events);
-        // What expired may have left a cross that lies outside the band: the session then stays, and says so by no event.
-        if (!MayEnter(command.Session)) return BookReason.None;
-
         var uncrosses = command.Session is SessionState.Open or SessionState.Closed;
         var indicative = default(IndicativePrice);
         uncrosses = uncrosses && Session != SessionState.Open && TryGetIndicative(out indicative);
@@ -37,14 +39,41 @@ public sealed partial class OrderBook
             Quantity = (long)command.Session,
         });
         if (uncrosses) Uncross(indicative.Price, events);
+        if (Session == SessionState.Open) ResolveCross(events);
         if (Session == SessionState.Open && _hasLastPrice) _electionDue = true;
         RunPending(events);
         if (Session == SessionState.Closed) ExpireDayOrders(events);
         return BookReason.None;
     }
 
-    /// <summary>A book that is crossed outside its band cannot open: it must not trade, and must not stay crossed.</summary>
-    private bool MayEnter(SessionState session) => session != SessionState.Open || !IsCrossed || TryGetIndicative(out _);
+    /// <summary>
+    /// A book cannot open while more would trade outside its band than inside: the rest could not trade, and would stay crossed.
+    /// </summary>
+    private bool MayEnter(SessionState session)
+    {
+        if (session != SessionState.Open || !IsCrossed) return true;
+        TryGetIndicative(-BookLimits.PriceBound, BookLimits.PriceBound, out var free);
+        return TryGetIndicative(out var banded) && banded.Volume == free.Volume;
+    }
+
+    /// <summary>
+    /// What still crosses after the uncross, because linked orders took lots off or orders expired at this moment, trades at
+    /// further prices or, where that lies outside the band, goes as a taker at the band would.
+    /// </summary>
+    private void ResolveCross(BookEventBuffer events)
+    {
+        while (IsCrossed)
+        {
+            if (TryGetIndicative(out var indicative))
+            {
+                Uncross(indicative.Price, events);
+                continue;
+            }
+
+            var above = _asks.PriceOf(_asks.Best) > _bandHigh;
+            Remove(above ? _bids[_bids.Best].Head : _asks[_asks.Best].Head, BookEventKind.Canceled, BookReason.PriceBand, events);
+        }
+    }
 
     private bool IsCrossed =>
         _bids.Best >= 0 && _asks.Best >= 0 && _bids.PriceOf(_bids.Best) >= _asks.PriceOf(_asks.Best);

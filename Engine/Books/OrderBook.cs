@@ -104,22 +104,18 @@ public sealed partial class OrderBook
 
     private PriceLadder StopSide(Side side) => side == Side.Buy ? _buyStops : _sellStops;
 
+    /// <summary>Expires what is due. Exits that this activates take their turn when the command itself is through.</summary>
     private void MoveClock(long time, BookEventBuffer events)
     {
         if (time <= _clock) return;
         _clock = time;
-        if (_expiries.Next <= time) ExpireDue(events);
-    }
-
-    private void ExpireDue(BookEventBuffer events)
-    {
-        while (_expiries.Next <= _clock) Remove(_expiries.First, BookEventKind.Expired, BookReason.None, events);
-        RunPending(events);
+        while (_expiries.Next <= time) Remove(_expiries.First, BookEventKind.Expired, BookReason.None, events);
     }
 
     private BookReason AdvanceTime(in BookCommand command, BookEventBuffer events)
     {
         MoveClock(command.Time, events);
+        RunPending(events);
         return BookReason.None;
     }
 
