@@ -27,7 +27,7 @@ public readonly record struct BookEvent
     /// <summary>The order concerned; for a trade, the taker.</summary>
     public long OrderId { get; init; }
 
-    /// <summary>For a trade, the maker.</summary>
+    /// <summary>For a trade, the maker; for a replacement, the id from now on; for a bracket's exit, the entry.</summary>
     public long CounterOrderId { get; init; }
 
     /// <summary>Ticks: the trade's price, else the order's limit price.</summary>
@@ -36,7 +36,7 @@ public readonly record struct BookEvent
     /// <summary>Lots: traded, canceled, taken off, rested or shown.</summary>
     public long Quantity { get; init; }
 
-    /// <summary>Lots of <see cref="OrderId"/> still open after this event.</summary>
+    /// <summary>Lots of <see cref="OrderId"/> still open after this event; 0 for a market buy by cash amount.</summary>
     public long Remaining { get; init; }
 
     /// <summary>Lots of <see cref="CounterOrderId"/> still open after this event.</summary>

@@ -32,4 +32,31 @@ public enum BookEventKind : byte
 
     /// <summary>An iceberg showed its next peak at the back of its price level.</summary>
     Refreshed = 10,
+
+    /// <summary>A stop order waits for its stop price, which is in <see cref="BookEvent.Price"/>.</summary>
+    Waiting = 11,
+
+    /// <summary>A trailing stop followed the last trade; <see cref="BookEvent.Price"/> is its new stop price.</summary>
+    Trailed = 12,
+
+    /// <summary>An exit of a bracket is known and waits for its entry, the counter order, to be done.</summary>
+    Held = 13,
+
+    /// <summary>The entry of a bracket is done: its exit now takes part with <see cref="BookEvent.Quantity"/> lots.</summary>
+    Activated = 14,
+
+    /// <summary>A market buy by cash amount is done: what is left of it buys nothing more.</summary>
+    AmountSpent = 15,
+
+    /// <summary>A trade outside the price band was prevented; <see cref="BookEvent.Side"/> is the side that pushes.</summary>
+    LimitStateEntered = 16,
+
+    /// <summary>The book trades inside the band again, or the band was moved.</summary>
+    LimitStateLeft = 17,
+
+    /// <summary>
+    /// The session is in another state, given as a number in <see cref="BookEvent.Quantity"/>; <see cref="BookEvent.Price"/> is the
+    /// price of the uncross that follows, 0 without one.
+    /// </summary>
+    SessionChanged = 18,
 }

@@ -3,7 +3,10 @@ namespace TradingOps.Engine.Books;
 /// <summary>How an order takes part in matching (FIX tag 40).</summary>
 public enum OrderType : byte
 {
-    /// <summary>Trades at once at the best prices there are; never rests.</summary>
+    /// <summary>
+    /// Trades at once at the best prices there are; never rests, so it is entered as Day, GTC or fill-or-kill, and IOC or GTD with
+    /// it are refused.
+    /// </summary>
     Market = 0,
 
     /// <summary>Trades at its limit price or better; what is left may rest.</summary>

@@ -1,0 +1,26 @@
+namespace TradingOps.Engine.Books;
+
+/// <summary>What a book accepts at most; everything beyond is refused, never truncated.</summary>
+public sealed record BookLimits
+{
+    /// <summary>The widest price bound, in ticks either side of zero.</summary>
+    public const long PriceBound = 1L << 40;
+
+    /// <summary>The widest quantity bound, in lots.</summary>
+    public const long QuantityBound = 1L << 40;
+
+    /// <summary>Limits for spreads, whose prices may be negative.</summary>
+    public static BookLimits Default { get; } = new();
+
+    /// <summary>Lowest limit or stop price in ticks; 1 for an outright instrument, negative for a spread.</summary>
+    public long MinPrice { get; init; } = -PriceBound;
+
+    /// <summary>Highest limit or stop price in ticks.</summary>
+    public long MaxPrice { get; init; } = PriceBound;
+
+    /// <summary>Most lots an order.</summary>
+    public long MaxQuantity { get; init; } = QuantityBound;
+
+    /// <summary>Most live orders, waiting stops and held exits included.</summary>
+    public int MaxOpenOrders { get; init; } = 1 << 22;
+}

@@ -1,0 +1,71 @@
+namespace TradingOps.Engine.Books;
+
+// Market buys that spend an amount of cash instead of asking for a quantity.
+public sealed partial class OrderBook
+{
+    /// <summary>Asked of an order with terms.</summary>
+    private bool IsByAmount(in BookOrder order) => _orders.TermsOf(order).ByAmount;
+
+    private bool MatchAmount(int slot, PriceLadder opposite, BookEventBuffer events)
+    {
+        ref var taker = ref _orders[slot];
+        while (true)
+        {
+            var best = opposite.Best;
+            if (best < 0) return true;
+            var price = opposite.PriceOf(best);
+            // An amount says nothing about lots that cost nothing.
+            if (price <= 0) return true;
+            if (!IsInBand(price))
+            {
+                StopAtBand(slot, events);
+                return false;
+            }
+
+            var makerSlot = opposite[best].Head;
+            ref var maker = ref _orders[makerSlot];
+            if (maker.Account == taker.Account && taker.SelfTradePrevention != SelfTradePrevention.None)
+            {
+                if (!PreventSelfTrade(slot, makerSlot, events)) return false;
+                continue;
+            }
+
+            var affordable = _orders.TermsOf(taker).Amount / price;
+            if (affordable == 0)
+            {
+                AmountSpent(slot, events);
+                return false;
+            }
+
+            var quantity = Math.Min(affordable, maker.Displayed);
+            taker.Displayed = quantity;
+            _orders.TermsOf(taker).Amount -= quantity * price;
+            Trade(slot, makerSlot, opposite, best, price, quantity, events);
+        }
+    }
+
+    private void AmountSpent(int slot, BookEventBuffer events)
+    {
+        events.Add(EventOf(_orders[slot], BookEventKind.AmountSpent, 0));
+        Done(slot, events);
+    }
+
+    /// <summary>Whether an amount can be spent down to less than a lot of the next order.</summary>
+    private bool CanSpend(in BookOrder order, long amount)
+    {
+        var cash = amount;
+        _visit++;
+        for (var at = _asks.Best; at >= 0; at = _asks.Next(at))
+        {
+            var price = _asks.PriceOf(at);
+            if (price <= 0 || !IsInBand(price)) break;
+            var available = AvailableTo(order, _asks, at, out var blocked);
+            var affordable = cash / price;
+            if (affordable < available) return true;
+            cash -= available * price;
+            if (blocked) break;
+        }
+
+        return cash == 0;
+    }
+}

@@ -1,0 +1,132 @@
+namespace TradingOps.Engine.Books;
+
+// Cancel, reduce and replace.
+public sealed partial class OrderBook
+{
+    private BookReason Cancel(in BookCommand command, BookEventBuffer events)
+    {
+        var slot = FindOwned(command);
+        if (slot < 0) return BookReason.NotOpen;
+        if (command.Time > _clock)
+        {
+            MoveClock(command.Time, events);
+            // It may have expired at that very moment; its Expired event then answers the cancel.
+            slot = FindOwned(command);
+        }
+
+        if (slot >= 0) Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        if (_pendingFirst >= 0) RunPending(events);
+        return BookReason.None;
+    }
+
+    private BookReason Reduce(in BookCommand command, BookEventBuffer events)
+    {
+        var slot = FindOwned(command);
+        if (slot < 0) return BookReason.NotOpen;
+        if (command.Quantity <= 0) return BookReason.InvalidQuantity;
+        if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
+        MoveClock(command.Time, events);
+        slot = FindOwned(command);
+        if (slot >= 0 && command.Quantity < _orders[slot].Remaining)
+            TakeOff(slot, command.Quantity, BookReason.Requested, events);
+        else if (slot >= 0)
+            Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        RunPending(events);
+        return BookReason.None;
+    }
+
+    private BookReason Replace(in BookCommand command, BookEventBuffer events)
+    {
+        var slot = FindOwned(command);
+        if (slot < 0) return BookReason.NotOpen;
+        var reason = ValidateReplace(slot, command);
+        if (reason != BookReason.None) return reason;
+        MoveClock(command.Time, events);
+        slot = FindOwned(command);
+        if (slot >= 0) ReplaceLive(slot, command, events);
+        if (_electionDue || _pendingFirst >= 0) RunPending(events);
+        return BookReason.None;
+    }
+
+    private void ReplaceLive(int slot, in BookCommand command, BookEventBuffer events)
+    {
+        var kept = KeepsPriority(slot, command);
+        ReplaceTerms(slot, command, kept);
+        ref var order = ref _orders[slot];
+        events.Add(EventOf(order, BookEventKind.Replaced, order.Remaining) with
+        {
+            OrderId = command.OrderId,
+            CounterOrderId = order.Id,
+            KeptPriority = kept,
+        });
+        if (kept) return;
+        if (IsStop(order.Type)) TakeOrWait(slot, events);
+        else Take(slot, events);
+    }
+
+    private BookReason ValidateReplace(int slot, in BookCommand command)
+    {
+        ref var order = ref _orders[slot];
+        if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
+        if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
+        if (command.Quantity <= 0 || command.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
+        if (order.Type is OrderType.Limit or OrderType.StopLimit && !IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
+        if (command.NewOrderId < 0) return BookReason.InvalidOrder;
+        var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
+        return renamed && _index.Find(command.NewOrderId) >= 0 ? BookReason.DuplicateOrder : BookReason.None;
+    }
+
+    private bool KeepsPriority(int slot, in BookCommand command)
+    {
+        ref var order = ref _orders[slot];
+        var samePrice = IsStop(order.Type) && order.Type != OrderType.StopLimit || command.Price == order.Price;
+        var sameStop = order.Place != OrderPlace.Waiting || command.StopPrice == _orders.TermsOf(order).StopPrice;
+        return samePrice && sameStop && command.Quantity < order.Remaining;
+    }
+
+    /// <summary>Changes the order in place, or takes it out of its queue with its new terms so that it enters again.</summary>
+    private void ReplaceTerms(int slot, in BookCommand command, bool kept)
+    {
+        ref var order = ref _orders[slot];
+        var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
+        if (kept)
+        {
+            Shrink(slot, order.Remaining - command.Quantity);
+            if (id == order.Id) return;
+            _index.Remove(order.Id, slot);
+            order.Id = id;
+            _index.Add(id, slot);
+            return;
+        }
+
+        var wasWaiting = order.Place == OrderPlace.Waiting;
+        Detach(slot);
+        order.Id = id;
+        order.Displayed = command.Quantity;
+        order.Hidden = 0;
+        if (order.Type is OrderType.Limit or OrderType.StopLimit) order.Price = command.Price;
+        _sequence++;
+        if (order.Terms < 0) return;
+        ref var terms = ref _orders.TermsOf(order);
+        if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
+        terms.Sequence = _sequence;
+        if (wasWaiting) terms.StopPrice = command.StopPrice;
+        if (terms.DisplayQuantity > 0) Slice(ref order, terms.DisplayQuantity);
+    }
+
+    /// <summary>The live order of a command if the command may touch it, or -1.</summary>
+    private int FindOwned(in BookCommand command)
+    {
+        var slot = _index.Find(command.OrderId);
+        if (slot < 0 || _orders[slot].Account == command.Account || command.Account == AnyAccount) return slot;
+        return -1;
+    }
+
+    /// <summary>A held exit gets its quantity from its entry; a stop by cash amount has none.</summary>
+    private bool HasNoQuantity(int slot)
+    {
+        ref var order = ref _orders[slot];
+        return order.Place == OrderPlace.Held || (order.Terms >= 0 && IsByAmount(order));
+    }
+}

@@ -1,0 +1,100 @@
+namespace TradingOps.Engine.Books;
+
+// What must be true of a book between two commands.
+public sealed partial class OrderBook
+{
+    /// <summary>Checks the whole book. Takes time in proportion to the number of open orders.</summary>
+    /// <exception cref="InvalidOperationException">Something is broken; the message says what.</exception>
+    public void ValidateInvariants()
+    {
+        Check(_pendingFirst < 0 && _pendingLast < 0 && _taking < 0, "an order is still taking");
+        Check(Session != SessionState.Open || !IsCrossed, "the book is crossed");
+        Check(_index.Count == _orders.Count, $"{_index.Count} ids of {_orders.Count} orders");
+        var queued = ValidateLadder(_bids, Side.Buy, OrderPlace.Resting) + ValidateLadder(_asks, Side.Sell, OrderPlace.Resting)
+            + ValidateLadder(_buyStops, Side.Buy, OrderPlace.Waiting) + ValidateLadder(_sellStops, Side.Sell, OrderPlace.Waiting);
+        int used = 0, held = 0, expiring = 0, withTerms = 0, paired = 0, trailing = 0;
+        for (var slot = 0; slot < _orders.Bound; slot++)
+        {
+            ref var order = ref _orders[slot];
+            if (order.Place == OrderPlace.Free) continue;
+            used++;
+            Check(_index.Find(order.Id) == slot, $"order {order.Id} is not found by its id");
+            Check(order.Place is OrderPlace.Resting or OrderPlace.Waiting or OrderPlace.Held, $"order {order.Id} is nowhere");
+            if (order.Place == OrderPlace.Held) held++;
+            if (order.TimeInForce == TimeInForce.Gtd) expiring++;
+            if (order.Type == OrderType.TrailingStop) trailing++;
+            if (order.Terms < 0) continue;
+            withTerms++;
+            if (TermsAt(slot).Pair >= 0) paired++;
+            ValidateLinksOf(slot);
+        }
+
+        Check(used == _orders.Count, $"{used} slots of {_orders.Count} orders");
+        Check(queued + held == used, $"{queued} queued and {held} held of {used} orders");
+        Check(expiring == _expiries.Count, $"{_expiries.Count} expiries of {expiring} orders");
+        Check(withTerms == _orders.TermsCount, $"{_orders.TermsCount} terms of {withTerms} orders");
+        Check(paired == 2 * _pairs, $"{_pairs} pairs of {paired} orders");
+        Check(trailing == _trailing.Count, $"{_trailing.Count} trailing stops of {trailing}");
+        Check(_expiries.Count == 0 || _expiries.Next > _clock, "an order is open after its time");
+    }
+
+    private int ValidateLadder(PriceLadder ladder, Side side, OrderPlace place)
+    {
+        int orders = 0, levels = 0;
+        for (var at = ladder.Best; at >= 0; at = ladder.Next(at))
+        {
+            levels++;
+            ref var level = ref ladder[at];
+            var next = ladder.Next(at);
+            Check(next < 0 || ladder[next].Key > level.Key, $"the level behind {ladder.PriceOf(at)} is better");
+            Check(ladder.Find(ladder.PriceOf(at)) == at, $"level {ladder.PriceOf(at)} is not found by its price");
+            orders += ValidateLevel(ladder, at, side, place);
+        }
+
+        Check(levels == ladder.Count, $"{ladder.Count} levels of {levels}");
+        return orders;
+    }
+
+    private int ValidateLevel(PriceLadder ladder, int at, Side side, OrderPlace place)
+    {
+        ref var level = ref ladder[at];
+        var price = ladder.PriceOf(at);
+        long displayed = 0, hidden = 0;
+        int count = 0, previous = -1;
+        for (var slot = level.Head; slot >= 0; slot = _orders[slot].Next)
+        {
+            ref var order = ref _orders[slot];
+            Check(order.Place == place && order.Side == side && order.Level == at, $"order {order.Id} is in the wrong queue");
+            Check(order.Previous == previous, $"the queue of {price} is broken at order {order.Id}");
+            Check((place == OrderPlace.Resting ? order.Price : TermsAt(slot).StopPrice) == price, $"order {order.Id} is not at {price}");
+            Check(order.Displayed > 0 || (order.Terms >= 0 && IsByAmount(order)), $"order {order.Id} shows {order.Displayed}");
+            Check(order.Hidden >= 0, $"order {order.Id} hides {order.Hidden}");
+            Check(place != OrderPlace.Resting || order.Type == OrderType.Limit, $"order {order.Id} rests as {order.Type}");
+            if (place == OrderPlace.Waiting && Session == SessionState.Open)
+                Check(!IsReached(order), $"stop {order.Id} was reached and waits");
+            displayed += order.Displayed;
+            hidden += order.Hidden;
+            count++;
+            previous = slot;
+        }
+
+        Check(count > 0 && count == level.Count && level.Tail == previous, $"level {price} has {count} orders, not {level.Count}");
+        Check(displayed == level.Quantity && hidden == level.Hidden, $"level {price} has {displayed} and {hidden} lots");
+        return count;
+    }
+
+    private void ValidateLinksOf(int slot)
+    {
+        ref var terms = ref TermsAt(slot);
+        var id = _orders[slot].Id;
+        Check(terms.Pair < 0 || TermsAt(terms.Pair).Pair == slot, $"the pair of order {id} does not know it");
+        Check(terms.TakeProfit < 0 || TermsAt(terms.TakeProfit).Entry == slot, $"the profit of order {id} does not know it");
+        Check(terms.StopLoss < 0 || TermsAt(terms.StopLoss).Entry == slot, $"the loss of order {id} does not know it");
+        Check(terms.Entry >= 0 == (_orders[slot].Place == OrderPlace.Held), $"order {id} is held without an entry");
+    }
+
+    private static void Check(bool holds, string what)
+    {
+        if (!holds) throw new InvalidOperationException($"The order book is broken: {what}.");
+    }
+}

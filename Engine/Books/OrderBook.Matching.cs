@@ -1,0 +1,270 @@
+using System.Runtime.CompilerServices;
+
+namespace TradingOps.Engine.Books;
+
+// Taking: matching against the other side, and what becomes of the remainder.
+public sealed partial class OrderBook
+{
+    /// <summary>Matches an order that is in no queue and rests, cancels or releases it.</summary>
+    private void Take(int slot, BookEventBuffer events)
+    {
+        ref var order = ref _orders[slot];
+        if (Session != SessionState.Open)
+        {
+            // Nothing matches outside the open session: a limit order rests, and waits for the uncross if it crosses.
+            if (order.Type == OrderType.Limit) Rest(slot, events);
+            else Remove(slot, BookEventKind.Canceled, BookReason.Session, events);
+            return;
+        }
+
+        var opposite = order.Side == Side.Buy ? _asks : _bids;
+        var limit = order.Type == OrderType.Limit ? order.Price ^ opposite.Mask : long.MaxValue;
+        var best = opposite.Best;
+        if (best >= 0 && opposite[best].Key <= limit)
+        {
+            if (order.PostOnly)
+            {
+                Remove(slot, BookEventKind.Canceled, BookReason.PostOnly, events);
+                return;
+            }
+
+            if (order.TimeInForce == TimeInForce.Fok && !CanFill(slot, limit))
+            {
+                Remove(slot, BookEventKind.Canceled, BookReason.FillOrKill, events);
+                return;
+            }
+
+            if (!Match(slot, opposite, limit, events)) return;
+        }
+        else if (order.TimeInForce == TimeInForce.Ioc || order.Type == OrderType.Market || order.TimeInForce == TimeInForce.Fok)
+        {
+            CancelRemainder(slot, events);
+            return;
+        }
+
+        if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) Rest(slot, events);
+        else CancelRemainder(slot, events);
+    }
+
+    private void CancelRemainder(int slot, BookEventBuffer events)
+    {
+        ref var order = ref _orders[slot];
+        var reason = order.TimeInForce switch
+        {
+            TimeInForce.Ioc => BookReason.ImmediateOrCancel,
+            TimeInForce.Fok => BookReason.FillOrKill,
+            _ => BookReason.NoLiquidity,
+        };
+        if (order.Terms >= 0 && IsByAmount(order) && _orders.TermsOf(order).Filled > 0)
+        {
+            AmountSpent(slot, events);
+            return;
+        }
+
+        Remove(slot, BookEventKind.Canceled, reason, events);
+    }
+
+    /// <summary>Trades until the order is done or nothing is left that it may trade with.</summary>
+    /// <returns>True if the order is still there with something open that the caller rests or cancels.</returns>
+    private bool Match(int slot, PriceLadder opposite, long limit, BookEventBuffer events)
+    {
+        ref var taker = ref _orders[slot];
+        if (taker.Terms >= 0 && IsByAmount(taker)) return MatchAmount(slot, opposite, events);
+        while (true)
+        {
+            var best = opposite.Best;
+            if (best < 0) return true;
+            ref var level = ref opposite[best];
+            if (level.Key > limit) return true;
+            var price = level.Key ^ opposite.Mask;
+            if (!IsInBand(price))
+            {
+                StopAtBand(slot, events);
+                return false;
+            }
+
+            var makerSlot = level.Head;
+            ref var maker = ref _orders[makerSlot];
+            if (maker.Account == taker.Account && taker.SelfTradePrevention != SelfTradePrevention.None)
+            {
+                if (!PreventSelfTrade(slot, makerSlot, events)) return false;
+                continue;
+            }
+
+            if (taker.Terms >= 0 && _orders.TermsOf(taker).Pair == makerSlot)
+            {
+                CancelPairOf(slot, events);
+                continue;
+            }
+
+            var quantity = Math.Min(taker.Displayed, maker.Displayed);
+            Trade(slot, makerSlot, opposite, best, price, quantity, events);
+            if (taker.Displayed > 0) continue;
+            if (taker.Hidden == 0)
+            {
+                Done(slot, events);
+                return false;
+            }
+
+            // An iceberg takes a peak at a time too, so that no print gives its size away.
+            Slice(ref taker, _orders.TermsOf(taker).DisplayQuantity);
+        }
+    }
+
+    /// <summary>One trade at the maker's price.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Trade(
+        int slot, int makerSlot, PriceLadder ladder, int levelSlot, long price, long quantity, BookEventBuffer events)
+    {
+        ref var taker = ref _orders[slot];
+        ref var maker = ref _orders[makerSlot];
+        taker.Displayed -= quantity;
+        maker.Displayed -= quantity;
+        ladder[levelSlot].Quantity -= quantity;
+        if (price != _lastPrice || !_hasLastPrice) SetLast(price);
+        LastQuantity = quantity;
+        if (_limitState != LimitState.None) LeaveLimitState(events);
+        events.Add(new BookEvent
+        {
+            Kind = BookEventKind.Traded,
+            Side = taker.Side,
+            Account = taker.Account,
+            CounterAccount = maker.Account,
+            OrderId = taker.Id,
+            CounterOrderId = maker.Id,
+            Price = price,
+            Quantity = quantity,
+            Remaining = taker.Remaining,
+            CounterRemaining = maker.Remaining,
+        });
+        if (taker.Terms >= 0) FilledSpecial(slot, quantity, events);
+        FilledMaker(makerSlot, quantity, events);
+    }
+
+    /// <summary>After a fill of a resting order: it is done, shows its next peak, or stays where it is.</summary>
+    private void FilledMaker(int makerSlot, long quantity, BookEventBuffer? events)
+    {
+        ref var maker = ref _orders[makerSlot];
+        if (maker.Terms >= 0) FilledSpecial(makerSlot, quantity, events);
+        if (maker.Displayed > 0) return;
+        if (maker.Hidden > 0)
+        {
+            Refresh(makerSlot);
+            events?.Add(EventOf(maker, BookEventKind.Refreshed, maker.Displayed));
+            return;
+        }
+
+        Detach(makerSlot);
+        Leave(makerSlot, events);
+    }
+
+    private void SetLast(long price)
+    {
+        _lastPrice = price;
+        _hasLastPrice = true;
+        _electionDue = true;
+    }
+
+    /// <summary>Shows the next peak of an iceberg at the back of its price.</summary>
+    private void Refresh(int slot)
+    {
+        ref var order = ref _orders[slot];
+        var ladder = BookSide(order.Side);
+        var level = order.Level;
+        Unlink(ladder, slot);
+        Slice(ref order, _orders.TermsOf(order).DisplayQuantity);
+        Link(ladder, level, slot);
+    }
+
+    /// <summary>An order that took is filled in full.</summary>
+    private void Done(int slot, BookEventBuffer events)
+    {
+        _orders[slot].Place = OrderPlace.Free;
+        Leave(slot, events);
+    }
+
+    /// <returns>True if the taker goes on.</returns>
+    private bool PreventSelfTrade(int slot, int makerSlot, BookEventBuffer events)
+    {
+        ref var taker = ref _orders[slot];
+        ref var maker = ref _orders[makerSlot];
+        var instruction = taker.SelfTradePrevention;
+        if (instruction == SelfTradePrevention.Decrement)
+        {
+            // An order by amount has no quantity to take off.
+            if (taker.Terms >= 0 && IsByAmount(taker)) instruction = SelfTradePrevention.CancelNewest;
+            else if (taker.Remaining > maker.Remaining)
+            {
+                TakeOff(slot, maker.Remaining, BookReason.SelfTrade, events);
+                instruction = SelfTradePrevention.CancelOldest;
+            }
+            else if (taker.Remaining < maker.Remaining)
+            {
+                TakeOff(makerSlot, taker.Remaining, BookReason.SelfTrade, events);
+                instruction = SelfTradePrevention.CancelNewest;
+            }
+            else instruction = SelfTradePrevention.CancelBoth;
+        }
+
+        if (instruction != SelfTradePrevention.CancelNewest)
+            Remove(makerSlot, BookEventKind.Canceled, BookReason.SelfTrade, events);
+        // The taker is gone already when it was paired with what was just canceled.
+        if (taker.Place != OrderPlace.Taking) return false;
+        if (instruction == SelfTradePrevention.CancelOldest) return true;
+        Remove(slot, BookEventKind.Canceled, BookReason.SelfTrade, events);
+        return false;
+    }
+
+    /// <summary>Whether a fill-or-kill order can trade in full, within the band and without meeting its own account.</summary>
+    private bool CanFill(int slot, long limit)
+    {
+        ref var order = ref _orders[slot];
+        var terms = order.Terms >= 0 ? _orders.TermsOf(order) : OrderTerms.New();
+        if (terms.Amount != 0) return CanSpend(order, terms.Amount);
+        var opposite = order.Side == Side.Buy ? _asks : _bids;
+        var wanted = order.Remaining;
+        _visit++;
+        Int128 cash = 0;
+        for (var at = opposite.Best; at >= 0 && wanted > 0; at = opposite.Next(at))
+        {
+            var price = opposite.PriceOf(at);
+            if (opposite[at].Key > limit || !IsInBand(price)) break;
+            var available = Math.Min(wanted, AvailableTo(order, opposite, at, out var blocked));
+            cash += (Int128)available * price;
+            wanted -= available;
+            if (blocked) break;
+        }
+
+        if (wanted > 0) return false;
+        if (terms.CashLimit == 0) return true;
+        return order.Side == Side.Buy ? cash <= terms.CashLimit : cash >= terms.CashLimit;
+    }
+
+    /// <summary>Lots of a level that an order can trade before it meets its own account in a way that ends it.</summary>
+    private long AvailableTo(in BookOrder order, PriceLadder ladder, int levelSlot, out bool blocked)
+    {
+        ref var level = ref ladder[levelSlot];
+        blocked = false;
+        var prevents = order.SelfTradePrevention != SelfTradePrevention.None;
+        if (!prevents && _pairs == 0) return level.Quantity + level.Hidden;
+        long available = 0, displayedAhead = 0;
+        for (var at = level.Head; at >= 0; at = _orders[at].Next)
+        {
+            ref var maker = ref _orders[at];
+            if (!prevents || maker.Account != order.Account)
+            {
+                var open = maker.Remaining - TakenByPair(at);
+                available += open;
+                displayedAhead += Math.Min(maker.Displayed, open);
+            }
+            else if (order.SelfTradePrevention != SelfTradePrevention.CancelOldest)
+            {
+                // The own order is reached before an iceberg in front of it shows its next peak.
+                blocked = true;
+                return displayedAhead;
+            }
+        }
+
+        return available;
+    }
+}

@@ -1,0 +1,77 @@
+namespace TradingOps.Engine.Books;
+
+// Reading the book.
+public sealed partial class OrderBook
+{
+    /// <summary>A copy of a live order.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="order">The order; default when there is none.</param>
+    /// <returns>False if no live order has that id.</returns>
+    public bool TryGetOrder(long orderId, out OpenOrder order)
+    {
+        var slot = _index.Find(orderId);
+        order = slot < 0 ? default : View(slot);
+        return slot >= 0;
+    }
+
+    /// <summary>Copies the levels of one side, best first.</summary>
+    /// <param name="side">Bids or asks.</param>
+    /// <param name="levels">Where to, as many as fit.</param>
+    /// <returns>Number of levels copied.</returns>
+    public int CopyDepth(Side side, Span<DepthLevel> levels)
+    {
+        var ladder = BookSide(side);
+        var count = 0;
+        for (var at = ladder.Best; at >= 0 && count < levels.Length; at = ladder.Next(at))
+        {
+            ref var level = ref ladder[at];
+            levels[count++] = new DepthLevel(ladder.PriceOf(at), level.Quantity, level.Count);
+        }
+
+        return count;
+    }
+
+    /// <summary>Number of prices of one side.</summary>
+    public int CountLevels(Side side) => BookSide(side).Count;
+
+    /// <summary>Resting orders of one side in order of priority. The book must not change meanwhile.</summary>
+    public IEnumerable<OpenOrder> Orders(Side side) => OrdersOf(BookSide(side));
+
+    /// <summary>Waiting stop orders of one side, the ones that are nearest to being elected first. The book must not change meanwhile.</summary>
+    public IEnumerable<OpenOrder> Stops(Side side) => OrdersOf(StopSide(side));
+
+    private IEnumerable<OpenOrder> OrdersOf(PriceLadder ladder)
+    {
+        for (var level = ladder.Best; level >= 0; level = ladder.Next(level))
+        {
+            for (var slot = ladder[level].Head; slot >= 0; slot = _orders[slot].Next) yield return View(slot);
+        }
+    }
+
+    private OpenOrder View(int slot)
+    {
+        ref var order = ref _orders[slot];
+        var terms = order.Terms >= 0 ? _orders.TermsOf(order) : default;
+        return new OpenOrder
+        {
+            OrderId = order.Id,
+            Account = order.Account,
+            Side = order.Side,
+            Type = order.Type,
+            TimeInForce = order.TimeInForce,
+            SelfTradePrevention = order.SelfTradePrevention,
+            PostOnly = order.PostOnly,
+            IsWaiting = order.Place == OrderPlace.Waiting,
+            IsHeld = order.Place == OrderPlace.Held,
+            Price = order.Price,
+            StopPrice = terms.StopPrice,
+            Remaining = order.Remaining,
+            Displayed = order.Place == OrderPlace.Resting ? order.Displayed : 0,
+            DisplayQuantity = terms.DisplayQuantity,
+            ExpireAt = terms.ExpireAt,
+            Amount = terms.Amount,
+            TrailAmount = terms.TrailAmount,
+            TrailBasisPoints = terms.TrailBasisPoints,
+        };
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+
+namespace TradingOps.Engine.Books;
+
+// Into and out of the queues of prices and stop prices.
+public sealed partial class OrderBook
+{
+    /// <summary>Puts what is open of an order at the back of its price.</summary>
+    private void Rest(int slot, BookEventBuffer events)
+    {
+        PlaceInBook(slot);
+        ref var order = ref _orders[slot];
+        events.Add(EventOf(order, BookEventKind.Rested, order.Displayed));
+    }
+
+    private void PlaceInBook(int slot)
+    {
+        ref var order = ref _orders[slot];
+        var ladder = BookSide(order.Side);
+        order.Place = OrderPlace.Resting;
+        Link(ladder, ladder.FindOrAdd(order.Price), slot);
+        _index.Add(order.Id, slot);
+        if (order.Terms >= 0) StartExpiry(slot);
+    }
+
+    /// <summary>Puts a stop order at the back of its stop price.</summary>
+    private void Wait(int slot, BookEventBuffer events)
+    {
+        PlaceInStops(slot);
+        ref var order = ref _orders[slot];
+        events.Add(EventOf(order, BookEventKind.Waiting, order.Remaining) with { Price = _orders.TermsOf(order).StopPrice });
+    }
+
+    private void PlaceInStops(int slot)
+    {
+        ref var order = ref _orders[slot];
+        var ladder = StopSide(order.Side);
+        order.Place = OrderPlace.Waiting;
+        Link(ladder, ladder.FindOrAdd(_orders.TermsOf(order).StopPrice), slot);
+        _index.Add(order.Id, slot);
+        if (order.Type == OrderType.TrailingStop) _trailing.Add(slot);
+        StartExpiry(slot);
+    }
+
+    private void StartExpiry(int slot)
+    {
+        ref var order = ref _orders[slot];
+        if (order.TimeInForce == TimeInForce.Gtd && _orders.TermsOf(order).ExpiryPosition < 0) _expiries.Add(slot);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Link(PriceLadder ladder, int levelSlot, int slot)
+    {
+        ref var level = ref ladder[levelSlot];
+        ref var order = ref _orders[slot];
+        order.Level = levelSlot;
+        order.Next = -1;
+        order.Previous = level.Tail;
+        if (level.Tail >= 0) _orders[level.Tail].Next = slot;
+        else level.Head = slot;
+        level.Tail = slot;
+        level.Count++;
+        level.Quantity += order.Displayed;
+        level.Hidden += order.Hidden;
+    }
+
+    /// <summary>Takes an order out of its level and leaves the level, even if it is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Unlink(PriceLadder ladder, int slot)
+    {
+        ref var order = ref _orders[slot];
+        ref var level = ref ladder[order.Level];
+        if (order.Previous >= 0) _orders[order.Previous].Next = order.Next;
+        else level.Head = order.Next;
+        if (order.Next >= 0) _orders[order.Next].Previous = order.Previous;
+        else level.Tail = order.Previous;
+        level.Count--;
+        level.Quantity -= order.Displayed;
+        level.Hidden -= order.Hidden;
+    }
+
+    /// <summary>Takes an order out of whatever queue it is in and out of the index.</summary>
+    private void Detach(int slot)
+    {
+        ref var order = ref _orders[slot];
+        switch (order.Place)
+        {
+            case OrderPlace.Resting:
+                var ladder = order.Side == Side.Buy ? _bids : _asks;
+                Unlink(ladder, slot);
+                if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
+                break;
+            case OrderPlace.Waiting:
+                LeaveStops(slot);
+                break;
+            case OrderPlace.Elected or OrderPlace.Activated:
+                UnlinkPending(slot);
+                break;
+            case OrderPlace.Held:
+                break;
+            default:
+                return;
+        }
+
+        _index.Remove(order.Id, slot);
+        order.Place = OrderPlace.Taking;
+    }
+
+    private void LeaveStops(int slot)
+    {
+        ref var order = ref _orders[slot];
+        var ladder = StopSide(order.Side);
+        Unlink(ladder, slot);
+        if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
+        if (order.Type == OrderType.TrailingStop) _trailing.Remove(slot);
+    }
+
+    /// <summary>Ends an order that is open, wherever it is.</summary>
+    private void Remove(int slot, BookEventKind kind, BookReason reason, BookEventBuffer events)
+    {
+        Detach(slot);
+        ref var order = ref _orders[slot];
+        order.Place = OrderPlace.Free;
+        events.Add(EventOf(order, kind, order.Remaining) with { Reason = reason, Remaining = 0 });
+        Leave(slot, events);
+    }
+
+    /// <summary>Releases an order that is in no queue any more, and does what its links ask for.</summary>
+    private void Leave(int slot, BookEventBuffer? events)
+    {
+        if (_orders[slot].Terms >= 0) LeaveLinks(slot, events);
+        else _orders.Release(slot);
+    }
+
+    /// <summary>Takes lots off an open order; hidden ones first. Its priority stays.</summary>
+    private void TakeOff(int slot, long quantity, BookReason reason, BookEventBuffer events)
+    {
+        Shrink(slot, quantity);
+        ref var order = ref _orders[slot];
+        events.Add(EventOf(order, BookEventKind.Reduced, quantity) with { Reason = reason });
+    }
+
+    private void Shrink(int slot, long quantity)
+    {
+        ref var order = ref _orders[slot];
+        var hidden = Math.Min(quantity, order.Hidden);
+        var displayed = quantity - hidden;
+        order.Hidden -= hidden;
+        order.Displayed -= displayed;
+        if (order.Place is not (OrderPlace.Resting or OrderPlace.Waiting)) return;
+        var ladder = order.Place == OrderPlace.Resting ? BookSide(order.Side) : StopSide(order.Side);
+        ref var level = ref ladder[order.Level];
+        level.Hidden -= hidden;
+        level.Quantity -= displayed;
+    }
+
+    private static BookEvent EventOf(in BookOrder order, BookEventKind kind, long quantity) => new()
+    {
+        Kind = kind,
+        Side = order.Side,
+        Account = order.Account,
+        OrderId = order.Id,
+        Price = order.Price,
+        Quantity = quantity,
+        Remaining = order.Remaining,
+    };
+}

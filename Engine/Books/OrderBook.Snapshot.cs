@@ -1,0 +1,202 @@
+using System.IO.Hashing;
+
+namespace TradingOps.Engine.Books;
+
+// The whole state as bytes, in an order that does not depend on how it came about in memory.
+public sealed partial class OrderBook
+{
+    private const int SnapshotVersion = 1;
+
+    /// <summary>Writes everything that the book's future depends on.</summary>
+    public void WriteSnapshot(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(SnapshotVersion);
+        writer.Write(_limits.MinPrice);
+        writer.Write(_limits.MaxPrice);
+        writer.Write(_limits.MaxQuantity);
+        writer.Write(_limits.MaxOpenOrders);
+        writer.Write(_clock);
+        writer.Write(_sequence);
+        writer.Write(EventSequence);
+        writer.Write(_hasLastPrice);
+        writer.Write(_lastPrice);
+        writer.Write(LastQuantity);
+        writer.Write((byte)Session);
+        writer.Write((byte)_limitState);
+        writer.Write(_bandLow);
+        writer.Write(_bandHigh);
+        writer.Write(BandReference.HasValue);
+        writer.Write(BandReference ?? 0);
+        WriteOrders(writer, _bids);
+        WriteOrders(writer, _asks);
+        WriteOrders(writer, _buyStops);
+        WriteOrders(writer, _sellStops);
+    }
+
+    /// <summary>A book in the state that <see cref="WriteSnapshot"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot of this version.</exception>
+    public static OrderBook ReadSnapshot(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var version = reader.ReadInt32();
+        if (version != SnapshotVersion) throw new InvalidDataException($"An order book of version {version} cannot be read.");
+        var book = new OrderBook(new BookLimits
+        {
+            MinPrice = reader.ReadInt64(),
+            MaxPrice = reader.ReadInt64(),
+            MaxQuantity = reader.ReadInt64(),
+            MaxOpenOrders = reader.ReadInt32(),
+        })
+        {
+            _clock = reader.ReadInt64(),
+            _sequence = reader.ReadInt64(),
+            EventSequence = reader.ReadInt64(),
+            _hasLastPrice = reader.ReadBoolean(),
+            _lastPrice = reader.ReadInt64(),
+            LastQuantity = reader.ReadInt64(),
+            Session = (SessionState)reader.ReadByte(),
+            _limitState = (LimitState)reader.ReadByte(),
+            _bandLow = reader.ReadInt64(),
+            _bandHigh = reader.ReadInt64(),
+        };
+        var hasReference = reader.ReadBoolean();
+        var reference = reader.ReadInt64();
+        book.BandReference = hasReference ? reference : null;
+        var pairs = new List<(int Slot, long Pair)>();
+        for (var queue = 0; queue < 4; queue++)
+        {
+            for (var count = reader.ReadInt32(); count > 0; count--)
+            {
+                var slot = book.ReadOrder(reader, pairs);
+                if (queue < 2) book.PlaceInBook(slot);
+                else book.PlaceInStops(slot);
+            }
+        }
+
+        foreach (var (slot, id) in pairs)
+        {
+            var other = book._index.Find(id);
+            if (other < 0) throw new InvalidDataException($"Order {id} of a pair is missing.");
+            if (book.TermsAt(slot).Pair < 0) book.Pair(slot, other);
+        }
+
+        book._trailing.Sort((a, b) => book.TermsAt(a).Sequence.CompareTo(book.TermsAt(b).Sequence));
+        return book;
+    }
+
+    /// <summary>
+    /// A hash of the state: equal for books that will answer every future command in the same way, whatever their memory
+    /// looks like. Takes time in proportion to the number of open orders.
+    /// </summary>
+    public ulong StateHash()
+    {
+        var hash = new XxHash3();
+        using var writer = new BinaryWriter(new BufferedStream(new HashStream(hash), 1 << 14));
+        WriteSnapshot(writer);
+        writer.Flush();
+        return hash.GetCurrentHashAsUInt64();
+    }
+
+    private ref OrderTerms TermsAt(int slot) => ref _orders.TermsOf(_orders[slot]);
+
+    private void WriteOrders(BinaryWriter writer, PriceLadder ladder)
+    {
+        var count = 0;
+        for (var level = ladder.Best; level >= 0; level = ladder.Next(level)) count += ladder[level].Count;
+        writer.Write(count);
+        for (var level = ladder.Best; level >= 0; level = ladder.Next(level))
+        {
+            for (var slot = ladder[level].Head; slot >= 0; slot = _orders[slot].Next) WriteOrder(writer, slot);
+        }
+    }
+
+    private void WriteOrder(BinaryWriter writer, int slot)
+    {
+        ref var order = ref _orders[slot];
+        writer.Write(order.Id);
+        writer.Write(order.Price);
+        writer.Write(order.Displayed);
+        writer.Write(order.Hidden);
+        writer.Write(order.Account);
+        writer.Write((byte)order.Side);
+        writer.Write((byte)order.Type);
+        writer.Write((byte)order.TimeInForce);
+        writer.Write((byte)order.SelfTradePrevention);
+        writer.Write(order.PostOnly);
+        writer.Write(order.Terms >= 0);
+        if (order.Terms < 0) return;
+
+        ref var terms = ref TermsAt(slot);
+        writer.Write(terms.StopPrice);
+        writer.Write(terms.DisplayQuantity);
+        writer.Write(terms.ExpireAt);
+        writer.Write(terms.Amount);
+        writer.Write(terms.ByAmount);
+        writer.Write(terms.CashLimit);
+        writer.Write(terms.TrailAmount);
+        writer.Write(terms.TrailBasisPoints);
+        writer.Write(terms.Sequence);
+        writer.Write(terms.Filled);
+        writer.Write(terms.Pair >= 0);
+        if (terms.Pair >= 0) writer.Write(_orders[terms.Pair].Id);
+        WriteExit(writer, terms.TakeProfit);
+        WriteExit(writer, terms.StopLoss);
+    }
+
+    private void WriteExit(BinaryWriter writer, int exit)
+    {
+        writer.Write(exit >= 0);
+        if (exit >= 0) WriteOrder(writer, exit);
+    }
+
+    private int ReadOrder(BinaryReader reader, List<(int Slot, long Pair)> pairs)
+    {
+        var slot = _orders.Allocate();
+        _orders[slot] = new BookOrder
+        {
+            Id = reader.ReadInt64(),
+            Price = reader.ReadInt64(),
+            Displayed = reader.ReadInt64(),
+            Hidden = reader.ReadInt64(),
+            Account = reader.ReadInt32(),
+            Side = (Side)reader.ReadByte(),
+            Type = (OrderType)reader.ReadByte(),
+            TimeInForce = (TimeInForce)reader.ReadByte(),
+            SelfTradePrevention = (SelfTradePrevention)reader.ReadByte(),
+            PostOnly = reader.ReadBoolean(),
+            Place = OrderPlace.Taking,
+            Terms = -1,
+        };
+        if (!reader.ReadBoolean()) return slot;
+
+        ref var terms = ref _orders.AllocateTerms(slot);
+        terms.StopPrice = reader.ReadInt64();
+        terms.DisplayQuantity = reader.ReadInt64();
+        terms.ExpireAt = reader.ReadInt64();
+        terms.Amount = reader.ReadInt64();
+        terms.ByAmount = reader.ReadBoolean();
+        terms.CashLimit = reader.ReadInt64();
+        terms.TrailAmount = reader.ReadInt64();
+        terms.TrailBasisPoints = reader.ReadInt32();
+        terms.Sequence = reader.ReadInt64();
+        terms.Filled = reader.ReadInt64();
+        if (reader.ReadBoolean()) pairs.Add((slot, reader.ReadInt64()));
+        var takeProfit = ReadExit(reader, slot, pairs);
+        var stopLoss = ReadExit(reader, slot, pairs);
+        // Reading the exits may have moved the terms.
+        TermsAt(slot).TakeProfit = takeProfit;
+        TermsAt(slot).StopLoss = stopLoss;
+        return slot;
+    }
+
+    private int ReadExit(BinaryReader reader, int entry, List<(int Slot, long Pair)> pairs)
+    {
+        if (!reader.ReadBoolean()) return -1;
+        var slot = ReadOrder(reader, pairs);
+        _orders[slot].Place = OrderPlace.Held;
+        TermsAt(slot).Entry = entry;
+        _index.Add(_orders[slot].Id, slot);
+        return slot;
+    }
+}

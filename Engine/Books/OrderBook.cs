@@ -1,0 +1,132 @@
+namespace TradingOps.Engine.Books;
+
+/// <summary>
+/// The order book of one instrument and its matching: price-time priority, integer prices, deterministic, no clock and no I/O.
+/// </summary>
+/// <remarks>
+/// Not safe for use by two threads at once. Malformed commands are refused with a reason, an exception is a bug. Nothing is
+/// allocated a command once the pools have grown to the size that the book needs.
+/// </remarks>
+public sealed partial class OrderBook
+{
+    /// <summary>In <see cref="BookCommand.Account"/> of Cancel, Reduce and Replace: whoever owns the order.</summary>
+    public const int AnyAccount = -1;
+
+    private readonly BookLimits _limits;
+    private readonly OrderPool _orders = new();
+    private readonly OrderIndex _index;
+    private readonly ExpiryQueue _expiries;
+    private readonly PriceLadder _bids = new(highestFirst: true);
+    private readonly PriceLadder _asks = new(highestFirst: false);
+    private readonly PriceLadder _buyStops = new(highestFirst: false);
+    private readonly PriceLadder _sellStops = new(highestFirst: true);
+
+    private long _clock = long.MinValue;
+    private long _sequence;
+    private long _lastPrice;
+    private bool _hasLastPrice;
+
+    /// <summary>An empty book in an open session, without a price band.</summary>
+    /// <param name="limits">What the book accepts at most; <see cref="BookLimits.Default"/> when left out.</param>
+    public OrderBook(BookLimits? limits = null)
+    {
+        _limits = limits ?? BookLimits.Default;
+        _index = new OrderIndex(_orders);
+        _expiries = new ExpiryQueue(_orders);
+    }
+
+    /// <summary>What the book accepts at most.</summary>
+    public BookLimits Limits => _limits;
+
+    /// <summary>Best bid in ticks, null without one.</summary>
+    public long? BestBid => _bids.Best < 0 ? null : _bids.PriceOf(_bids.Best);
+
+    /// <summary>Best ask in ticks, null without one.</summary>
+    public long? BestAsk => _asks.Best < 0 ? null : _asks.PriceOf(_asks.Best);
+
+    /// <summary>Price of the last trade in ticks, or what a feed set it to; null before the first.</summary>
+    public long? LastPrice => _hasLastPrice ? _lastPrice : null;
+
+    /// <summary>Lots of the last trade; 0 before the first.</summary>
+    public long LastQuantity { get; private set; }
+
+    /// <summary>Live orders, waiting stops and held exits included.</summary>
+    public int OpenOrders => _orders.Count;
+
+    /// <summary>The session state.</summary>
+    public SessionState Session { get; private set; }
+
+    /// <summary>Events so far, refusals apart: the number of the last event that changed the book.</summary>
+    public long EventSequence { get; private set; }
+
+    /// <summary>
+    /// Carries out one command and appends what it causes to <paramref name="events"/>.
+    /// </summary>
+    /// <returns>
+    /// <see cref="BookReason.None"/> when the command was accepted; else why it was refused, which is also in the only event.
+    /// An accepted order may still end at once, for example as <see cref="BookReason.FillOrKill"/>: that is in its events.
+    /// </returns>
+    public BookReason Apply(in BookCommand command, BookEventBuffer events)
+    {
+        var before = events.Count;
+        var reason = command.Kind switch
+        {
+            BookCommandKind.New => Enter(command, events),
+            BookCommandKind.Cancel => Cancel(command, events),
+            BookCommandKind.Reduce => Reduce(command, events),
+            BookCommandKind.Replace => Replace(command, events),
+            BookCommandKind.AdvanceTime => AdvanceTime(command, events),
+            BookCommandKind.SetSession => SetSession(command, events),
+            BookCommandKind.SetBand => SetBand(command, events),
+            BookCommandKind.SetLastPrice => SetLastPrice(command, events),
+            _ => BookReason.InvalidOrder,
+        };
+        if (reason == BookReason.None)
+        {
+            EventSequence += events.Count - before;
+            return BookReason.None;
+        }
+
+        events.Add(new BookEvent
+        {
+            Kind = BookEventKind.Rejected,
+            Reason = reason,
+            Side = command.Side,
+            Account = command.Account,
+            OrderId = command.OrderId,
+            Price = command.Price,
+            Quantity = command.Quantity,
+        });
+        return reason;
+    }
+
+    private PriceLadder BookSide(Side side) => side == Side.Buy ? _bids : _asks;
+
+    private PriceLadder StopSide(Side side) => side == Side.Buy ? _buyStops : _sellStops;
+
+    /// <summary>Expires what is due. Exits that this activates take their turn when the command itself is through.</summary>
+    private void MoveClock(long time, BookEventBuffer events)
+    {
+        if (time <= _clock) return;
+        _clock = time;
+        while (_expiries.Next <= time) Remove(_expiries.First, BookEventKind.Expired, BookReason.None, events);
+    }
+
+    private BookReason AdvanceTime(in BookCommand command, BookEventBuffer events)
+    {
+        MoveClock(command.Time, events);
+        RunPending(events);
+        return BookReason.None;
+    }
+
+    private BookReason SetLastPrice(in BookCommand command, BookEventBuffer events)
+    {
+        if (!IsPrice(command.Price)) return BookReason.InvalidPrice;
+        MoveClock(command.Time, events);
+        _lastPrice = command.Price;
+        _hasLastPrice = true;
+        _electionDue = true;
+        RunPending(events);
+        return BookReason.None;
+    }
+}

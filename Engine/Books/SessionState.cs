@@ -1,0 +1,17 @@
+namespace TradingOps.Engine.Books;
+
+/// <summary>What a book does with orders at the moment.</summary>
+public enum SessionState : byte
+{
+    /// <summary>Continuous trading.</summary>
+    Open = 0,
+
+    /// <summary>Only what takes size off the book: cancel and reduce.</summary>
+    Halted = 1,
+
+    /// <summary>Orders rest without matching until the book uncrosses; market, IOC and fill-or-kill orders are refused.</summary>
+    Auction = 2,
+
+    /// <summary>Only cancel and reduce; day orders expired when the session closed.</summary>
+    Closed = 3,
+}
