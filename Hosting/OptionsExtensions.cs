@@ -7,12 +7,11 @@ namespace TradingOps.Hosting;
 /// <summary>Options that are checked when the process starts.</summary>
 public static class OptionsExtensions
 {
-    /// <summary>Binds a section; a wrong value stops the process at its start.</summary>
+    /// <summary>Binds a section; a wrong value or an unknown key stops the process at its start.</summary>
     public static IServiceCollection AddValidated<T>(this IServiceCollection services, string section) where T : class
     {
-        services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations().ValidateOnStart();
-        return services;
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<T>>(s => new SectionValidator<T>(s.GetRequiredService<IConfiguration>(), section));
     }
 
     /// <summary>Reads a section that is needed before the services are built; a wrong value is an <see cref="OptionsValidationException"/>.</summary>

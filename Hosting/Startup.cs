@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -32,8 +31,8 @@ public static class Startup
             var line = explain?.Invoke(e) ?? e switch
             {
                 OptionsValidationException invalid => string.Join("; ", invalid.Failures),
-                AddressInUseException => $"a port is taken: {exception.Message}",
-                SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => $"a port is taken: {exception.Message}",
+                PortTakenException => e.Message,
+                AddressInUseException => $"Urls: {exception.Message}",
                 InvalidOperationException when IsBinding(e) => e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}",
                 _ => null,
             };

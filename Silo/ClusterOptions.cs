@@ -9,18 +9,18 @@ public sealed record ClusterOptions
     public const string Section = "Orleans";
 
     /// <summary>Silos and fronts with the same id are one cluster.</summary>
-    [Required(ErrorMessage = "Orleans:ClusterId must not be empty.")]
+    [Required]
     public string ClusterId { get; init; } = "tradingops";
 
     /// <summary>Names the stored state; never changes.</summary>
-    [Required(ErrorMessage = "Orleans:ServiceId must not be empty.")]
+    [Required]
     public string ServiceId { get; init; } = "tradingops";
 
     /// <summary>Port between silos.</summary>
-    [Range(1, 65535, ErrorMessage = "Orleans:SiloPort must be between 1 and 65535.")]
+    [Range(1, 65535)]
     public int SiloPort { get; init; } = 11111;
 
     /// <summary>Port for fronts.</summary>
-    [Range(1, 65535, ErrorMessage = "Orleans:GatewayPort must be between 1 and 65535.")]
+    [Range(1, 65535)]
     public int GatewayPort { get; init; } = 30000;
 }

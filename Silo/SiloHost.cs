@@ -27,6 +27,8 @@ internal static class SiloHost
         ProcessMetrics.Publish();
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
+        PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
+        PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
         AddTrading(builder.Services);
         builder.Services.AddEmbeddedStore(storage);
         builder.UseOrleans(silo => Configure(silo, cluster));

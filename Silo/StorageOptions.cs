@@ -13,11 +13,11 @@ public sealed record StorageOptions
     public const string EmbeddedProvider = "Embedded";
 
     /// <summary>Which store.</summary>
-    [AllowedValues(EmbeddedProvider, ErrorMessage = "Storage:Provider must be Embedded.")]
+    [AllowedValues(EmbeddedProvider)]
     public string Provider { get; init; } = EmbeddedProvider;
 
     /// <summary>The folder of the embedded store.</summary>
-    [Required(ErrorMessage = "Storage:Path must name a folder.")]
+    [Required]
     public string Path { get; init; } = "./data";
 
     /// <summary>Bounds of the embedded store.</summary>

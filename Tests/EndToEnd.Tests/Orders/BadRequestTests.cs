@@ -40,7 +40,9 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("""{"symbol":"AAPL","qty":10,"side":"BUY"}""", 400, "invalid_side")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"peg"}""", 400, "invalid_type")]
     [InlineData("""{"symbol":"AAPL","qty":10,"time_in_force":"forever"}""", 400, "invalid_time_in_force")]
-    [InlineData("""{"symbol":"AAPL","qty":10,"time_in_force":"gtd"}""", 400, "invalid_expire_at")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"time_in_force":"ioc"}""", 400, "invalid_time_in_force")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"time_in_force":"gtd"}""", 400, "invalid_expire_at")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"expire_at":"soon"}""", 400, "invalid_expire_at")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"a b"}""", 400, "invalid_account")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"../x"}""", 400, "invalid_account")]
     [InlineData("""{"symbol":"AAPL","qty":10,"client_order_id":""}""", 400, "invalid_client_order_id")]
@@ -58,9 +60,11 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task A_body_of_10_MB_is_refused()
     {
-        var (status, body) = await shared.Stack.PostAsync("/orders", $$"""{"symbol":"{{new string('A', 10_000_000)}}","qty":1}""");
-        Assert.Equal(413, status);
-        Assert.Equal("body_too_large", body.GetProperty("code").GetString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Headers = { ExpectContinue = true } };
+        request.Content = new StringContent($$"""{"symbol":"{{new string('A', 10_000_000)}}","qty":1}""", Encoding.UTF8, "application/json");
+        using var response = await shared.Stack.Front.SendAsync(request);
+        Assert.Equal(413, (int)response.StatusCode);
+        Assert.Equal("body_too_large", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
         await NothingIsStoredAsync();
     }
 
