@@ -88,6 +88,13 @@ internal sealed class TradingStack : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    /// <summary>The silo's own health.</summary>
+    public async Task<(int Status, JsonElement Body)> SiloHealthAsync()
+    {
+        using var response = await SiloHttp.GetAsync("/health");
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     /// <summary>The live state hash of every market by symbol.</summary>
     public async Task<Dictionary<string, string>> StateHashesAsync()
     {
