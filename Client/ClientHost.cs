@@ -35,6 +35,8 @@ internal static class ClientHost
             kestrel.AddServerHeader = false;
         });
         await using var app = builder.Build();
+        app.UseExceptionHandler(error => error.Run(context =>
+            Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log").ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode,
             context.HttpContext.Response.StatusCode == 405 ? "method_not_allowed" : "not_found",
             $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path} is not there").ExecuteAsync(context.HttpContext));

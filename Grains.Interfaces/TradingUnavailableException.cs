@@ -8,8 +8,11 @@ namespace TradingOps.Grains;
 [Alias("tradingops.unavailable")]
 public sealed class TradingUnavailableException : Exception
 {
-    /// <summary>Makes one with a stable code and a sentence for a person.</summary>
-    public TradingUnavailableException(string code, string message, Exception? inner = null) : base(message, inner) => Code = code;
+    /// <summary>
+    /// Makes one with a stable code and a sentence for a person. The cause is logged where it happened and stays there: it is of no use to
+    /// a caller, and its type need not exist in the caller's process.
+    /// </summary>
+    public TradingUnavailableException(string code, string message) : base(message) => Code = code;
 
     /// <summary>Stable, snake_case.</summary>
     [Id(0)]

@@ -44,7 +44,7 @@ public sealed class AccountGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal of {id} cannot be read: {e.Message}", e);
+            throw new TradingUnavailableException("journal_unavailable", $"the journal of {id} cannot be read: {e.Message}");
         }
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
     }
@@ -122,7 +122,7 @@ public sealed class AccountGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal cannot be read: {e.Message}", e);
+            throw new TradingUnavailableException("journal_unavailable", $"the journal cannot be read: {e.Message}");
         }
         return Account.CursorOf(batch.Symbol).Number;
     }
@@ -191,7 +191,7 @@ public sealed class AccountGrain(
             _ = ReleaseWhenKnownAsync(held);
             Log.OutcomeUnknown(logger, Account.Id, instrument.Symbol, e);
             throw e as TradingUnavailableException
-                ?? new TradingUnavailableException("outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}", e);
+                ?? new TradingUnavailableException("outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}");
         }
     }
 
@@ -249,7 +249,7 @@ public sealed class AccountGrain(
         {
             Log.AccountFaulted(logger, Account.Id, e);
             DeactivateOnIdle();
-            throw new TradingUnavailableException("journal_unavailable", $"the outcome is not known: {e.Message}", e);
+            throw new TradingUnavailableException("journal_unavailable", $"the outcome is not known: {e.Message}");
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class OrderBookGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal of {symbol} cannot be read: {e.Message}", e);
+            throw new TradingUnavailableException("journal_unavailable", $"the journal of {symbol} cannot be read: {e.Message}");
         }
         PublishMark(Quote());
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
@@ -219,7 +219,7 @@ public sealed class OrderBookGrain(
             if (e is JournalConflictException) metrics.Conflict();
             DeactivateOnIdle();
         }
-        return new("journal_unavailable", $"the outcome is not known: {e.Message}", e);
+        return new("journal_unavailable", $"the outcome is not known: {e.Message}");
     }
 
     private void ThrowIfFaulted()

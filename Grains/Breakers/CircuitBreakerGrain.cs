@@ -61,7 +61,7 @@ public sealed class CircuitBreakerGrain(
             // What is in memory may differ from what is stored: the next activation reads it.
             storage.State = before;
             DeactivateOnIdle();
-            throw new TradingUnavailableException("breaker_not_stored", $"the breaker's change could not be stored: {e.Message}", e);
+            throw new TradingUnavailableException("breaker_not_stored", $"the breaker's change could not be stored: {e.Message}");
         }
         Log.BreakerChanged(logger, this.GetPrimaryKeyString(), open ? OpenState : ClosedState, reason, who);
         var view = View();
