@@ -9,6 +9,11 @@ namespace TradingOps.Engine.Accounts;
 /// </summary>
 public sealed class Position
 {
+    /// <summary>
+    /// Decimals of a share of the open cost. What the rounding leaves stays in the open cost, so sums stay exact: a decimal has 28 digits.
+    /// </summary>
+    private const int CostDecimals = 10;
+
     /// <summary>A flat position in a symbol.</summary>
     public Position(string symbol) => Symbol = symbol;
 
@@ -54,8 +59,7 @@ public sealed class Position
         if (Quantity != 0 && Math.Sign(quantity) != Math.Sign(Quantity))
         {
             var closing = Math.Min(Math.Abs(quantity), Math.Abs(Quantity)) * Math.Sign(Quantity);
-            // The share of the open cost is taken before dividing, so that closing everything leaves exactly nothing.
-            var cost = closing == Quantity ? OpenCost : OpenCost * closing / Quantity;
+            var cost = closing == Quantity ? OpenCost : Math.Round(OpenCost * closing / Quantity, CostDecimals);
             realized += (closing * price - cost) * instrument.Multiplier;
             OpenCost -= cost;
             Quantity -= closing;
