@@ -20,14 +20,16 @@ internal static class ClientHost
     /// <summary>Runs until the process is told to stop.</summary>
     public static async Task RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddProcessLogging("client");
         ProcessMetrics.Publish();
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
         // The front listens while the cluster is away, and says so; it connects when there is one.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.UseOrleansClient(client => Configure(client, cluster));
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(
+            options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -36,10 +38,12 @@ internal static class ClientHost
         });
         await using var app = builder.Build();
         app.UseExceptionHandler(error => error.Run(context =>
-            Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log").ExecuteAsync(context)));
+            Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
+                .ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode,
             context.HttpContext.Response.StatusCode == 405 ? "method_not_allowed" : "not_found",
-            $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path} is not there").ExecuteAsync(context.HttpContext));
+            $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path} is not there")
+                .ExecuteAsync(context.HttpContext));
         app.UseMiddleware<ApiMetrics>();
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
         api.MapOrders();

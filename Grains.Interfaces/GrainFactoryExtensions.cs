@@ -11,7 +11,8 @@ namespace TradingOps.Grains;
 public static class GrainFactoryExtensions
 {
     /// <summary>The order book of a symbol.</summary>
-    public static IOrderBookGrain GetOrderBook(this IGrainFactory grains, string symbol) => grains.GetGrain<IOrderBookGrain>(symbol);
+    public static IOrderBookGrain GetOrderBook(this IGrainFactory grains, string symbol) =>
+        grains.GetGrain<IOrderBookGrain>(symbol);
 
     /// <summary>An account.</summary>
     public static IAccountGrain GetAccount(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);
@@ -27,5 +28,6 @@ public static class GrainFactoryExtensions
     public static IOrderQueryGrain GetOrderQueries(this IGrainFactory grains) => grains.GetGrain<IOrderQueryGrain>(0);
 
     /// <summary>The simulator of a symbol.</summary>
-    public static ISimulatorGrain GetSimulator(this IGrainFactory grains, string symbol) => grains.GetGrain<ISimulatorGrain>(symbol);
+    public static ISimulatorGrain GetSimulator(this IGrainFactory grains, string symbol) =>
+        grains.GetGrain<ISimulatorGrain>(symbol);
 }

@@ -7,8 +7,10 @@ public static class Time
     public static long GetMicroseconds(this TimeProvider clock) => ToMicroseconds(clock.GetUtcNow());
 
     /// <summary>A moment as microseconds.</summary>
-    public static long ToMicroseconds(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public static long ToMicroseconds(DateTimeOffset at) =>
+        (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Microseconds as a moment.</summary>
-    public static DateTimeOffset FromMicroseconds(long time) => DateTimeOffset.UnixEpoch.AddTicks(time * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset FromMicroseconds(long time) =>
+        DateTimeOffset.UnixEpoch.AddTicks(time * TimeSpan.TicksPerMicrosecond);
 }

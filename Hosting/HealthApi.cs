@@ -5,7 +5,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace TradingOps.Hosting;
 
-/// <summary><c>/health</c> with every check, <c>/health/ready</c> the same, <c>/health/live</c> that the process answers.</summary>
+/// <summary>
+/// <c>/health</c> with every check, <c>/health/ready</c> the same, <c>/health/live</c> that the process answers.
+/// </summary>
 public static class HealthApi
 {
     /// <summary>Maps the three.</summary>

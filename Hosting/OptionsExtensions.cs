@@ -11,10 +11,14 @@ public static class OptionsExtensions
     public static IServiceCollection AddValidated<T>(this IServiceCollection services, string section) where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<T>>(s => new SectionValidator<T>(s.GetRequiredService<IConfiguration>(), section));
+        return services.AddSingleton<IValidateOptions<T>>(
+            s => new SectionValidator<T>(s.GetRequiredService<IConfiguration>(), section));
     }
 
-    /// <summary>Reads a section that is needed before the services are built; a wrong value is an <see cref="OptionsValidationException"/>.</summary>
+    /// <summary>
+    /// Reads a section that is needed before the services are built; a wrong value is an <see
+    /// cref="OptionsValidationException"/>.
+    /// </summary>
     public static T GetValidated<T>(this IConfiguration configuration, string section) where T : class, new()
     {
         using var provider = new ServiceCollection().AddSingleton(configuration).AddValidated<T>(section).BuildServiceProvider();

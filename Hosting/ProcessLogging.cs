@@ -21,7 +21,8 @@ public static class ProcessLogging
             .Enrich.WithProperty("Process", process)
             .WriteTo.Console(new JsonFormatter(renderMessage: true));
         if (options.File is { } file)
-            configuration.WriteTo.File(new JsonFormatter(renderMessage: true), file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7);
+            configuration.WriteTo.File(
+                new JsonFormatter(renderMessage: true), file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7);
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
     }

@@ -16,10 +16,11 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
 
     private IEnumerable<string> Check(string path, object options)
     {
-        var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).ToArray();
+        var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
+            .ToArray();
         foreach (var key in configuration.GetSection(path).GetChildren())
             if (!properties.Any(p => p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase)))
-                yield return $"{key.Path} is '{key.Value}': there is no such key, only {string.Join(", ", properties.Select(p => p.Name))}";
+                yield return $"{key.Path} is '{key.Value}': there is no such key, only {Names(properties)}";
         foreach (var property in properties)
         {
             var value = property.GetValue(options);
@@ -31,6 +32,8 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
                     yield return failure;
         }
     }
+
+    private static string Names(PropertyInfo[] properties) => string.Join(", ", properties.Select(p => p.Name));
 
     private static string Allowed(ValidationAttribute rule, string name) => rule switch
     {

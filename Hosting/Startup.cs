@@ -7,8 +7,8 @@ namespace TradingOps.Hosting;
 public static class Startup
 {
     /// <summary>
-    /// Runs <paramref name="main"/>. <paramref name="explain"/> puts a process's own errors into a sentence, or returns null for what it
-    /// does not know; what nobody knows is a bug and keeps its stack trace.
+    /// Runs <paramref name="main"/>. <paramref name="explain"/> puts a process's own errors into a sentence, or returns null for
+    /// what it does not know; what nobody knows is a bug and keeps its stack trace.
     /// </summary>
     public static async Task<int> RunAsync(string process, Func<Task> main, Func<Exception, string?>? explain = null)
     {
@@ -33,7 +33,8 @@ public static class Startup
                 OptionsValidationException invalid => string.Join("; ", invalid.Failures),
                 PortTakenException => e.Message,
                 AddressInUseException => $"Urls: {exception.Message}",
-                InvalidOperationException when IsBinding(e) => e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}",
+                InvalidOperationException when IsBinding(e) =>
+                    e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}",
                 _ => null,
             };
             if (line is not null) return line.ReplaceLineEndings(" ");

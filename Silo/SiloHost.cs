@@ -22,7 +22,8 @@ internal static class SiloHost
     /// <summary>Runs until the process is told to stop.</summary>
     public static async Task RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);

@@ -8,6 +8,7 @@ internal sealed record PositionBody(
     string Symbol, string AssetClass, decimal Qty, decimal AvgPrice, decimal? Mark, decimal MarketValue, decimal RealizedPnl,
     decimal UnrealizedPnl, decimal Multiplier)
 {
-    public static PositionBody From(PositionView p) => new(p.Symbol, Words.AssetClasses[p.AssetClass], p.Quantity, p.AveragePrice, p.Mark,
+    public static PositionBody From(PositionView p) =>
+        new(p.Symbol, Words.AssetClasses[p.AssetClass], p.Quantity, p.AveragePrice, p.Mark,
         p.MarketValue, p.RealizedPnl, p.UnrealizedPnl, p.Multiplier);
 }

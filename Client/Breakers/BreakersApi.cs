@@ -34,7 +34,8 @@ internal static class BreakersApi
             : ToResult(await change(grains.GetFirmBreaker(), body.Reason));
     }
 
-    private static IResult ToResult(BreakerView breaker) => TypedResults.Json(BreakerBody.From(breaker), ApiJson.Default.BreakerBody);
+    private static IResult ToResult(BreakerView breaker) =>
+        TypedResults.Json(BreakerBody.From(breaker), ApiJson.Default.BreakerBody);
 
     private static IResult Unknown(string scope) => Problem.NotFound("unknown_breaker", $"there is no breaker '{scope}'");
 }

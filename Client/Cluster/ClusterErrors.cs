@@ -14,7 +14,8 @@ internal static class ClusterErrors
     public static IResult ToProblem(Exception e) => e is TradingUnavailableException known
         ? Problem.Retryable(known.Code, known.Message)
         : e is TimeoutException
-            ? Problem.Retryable("outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id")
+            ? Problem.Retryable(
+                "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id")
             : Problem.Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}");
 
     // What the Orleans client throws before its first connection.

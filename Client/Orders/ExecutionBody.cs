@@ -6,5 +6,6 @@ namespace TradingOps.Client.Orders;
 internal sealed record ExecutionBody(decimal AvgPrice, decimal FilledQty, string Destination, FillBody[] Fills)
 {
     public static ExecutionBody From(OrderView order) => new(order.AveragePrice, order.FilledQuantity, order.Destination,
-        [.. order.Fills.Select(f => new FillBody(f.TradeId, f.Price, f.Quantity, f.IsMaker ? "maker" : "taker", f.At.UtcDateTime))]);
+        [.. order.Fills.Select(
+            f => new FillBody(f.TradeId, f.Price, f.Quantity, f.IsMaker ? "maker" : "taker", f.At.UtcDateTime))]);
 }

@@ -19,8 +19,10 @@ internal static class OrderReader
         account = body.Account ?? DefaultAccount;
         problem = CheckTexts(body, account);
         if (problem is not null) return null;
-        if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side)) return Unknown("side", body.Side, Words.Sides.All, out problem);
-        if (!Words.Types.TryRead(body.Type, OrderType.Market, out var type)) return Unknown("type", body.Type, Words.Types.All, out problem);
+        if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side))
+            return Unknown("side", body.Side, Words.Sides.All, out problem);
+        if (!Words.Types.TryRead(body.Type, OrderType.Market, out var type))
+            return Unknown("type", body.Type, Words.Types.All, out problem);
         if (!Words.TimesInForce.TryRead(body.TimeInForce, TimeInForce.Day, out var time))
             return Unknown("time_in_force", body.TimeInForce, Words.TimesInForce.All, out problem);
         if (!Words.Preventions.TryRead(body.SelfTradePrevention, SelfTradePrevention.CancelNewest, out var prevention))
@@ -54,7 +56,8 @@ internal static class OrderReader
         if (body.Symbol is null) return Problem.BadRequest("missing_field", "field 'symbol' is missing");
         if (body.Qty is null) return Problem.BadRequest("missing_field", "field 'qty' is missing");
         if (body.Symbol.Length is 0 or > MaxSymbolLength)
-            return Problem.BadRequest("invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
+            return Problem.BadRequest(
+                "invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
         if (!IsAccount(account))
             return Problem.BadRequest("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
         if (body.ClientOrderId is { Length: 0 or > MaxClientOrderIdLength } id)

@@ -55,7 +55,8 @@ internal static class OrdersApi
             ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
             : Unknown(id);
 
-    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains) => OrderIds.TryParse(id, out var symbol, out _)
+    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains) =>
+        OrderIds.TryParse(id, out var symbol, out _)
         ? ToResult(await grains.GetOrderBook(symbol).Cancel(id), created: false)
         : Unknown(id);
 

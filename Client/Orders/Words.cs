@@ -13,7 +13,8 @@ internal static class Words
         ("market", OrderType.Market), ("limit", OrderType.Limit), ("stop", OrderType.Stop), ("stop_limit", OrderType.StopLimit));
 
     public static readonly Vocabulary<TimeInForce> TimesInForce = new(
-        ("day", TimeInForce.Day), ("gtc", TimeInForce.Gtc), ("ioc", TimeInForce.Ioc), ("fok", TimeInForce.Fok), ("gtd", TimeInForce.Gtd));
+        ("day", TimeInForce.Day), ("gtc", TimeInForce.Gtc), ("ioc", TimeInForce.Ioc), ("fok", TimeInForce.Fok),
+            ("gtd", TimeInForce.Gtd));
 
     public static readonly Vocabulary<SelfTradePrevention> Preventions = new(
         ("cancel_newest", SelfTradePrevention.CancelNewest), ("cancel_oldest", SelfTradePrevention.CancelOldest),

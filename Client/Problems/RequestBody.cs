@@ -10,10 +10,12 @@ internal static class RequestBody
     public const int MaxLength = 1024 * 1024;
 
     /// <summary>The body as a value, or the problem to answer.</summary>
-    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type) where T : StrictBody
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : StrictBody
     {
         if (!request.HasJsonContentType())
-            return (null, Problem.Of(415, "unsupported_media_type", $"content type '{request.ContentType}' is not application/json"));
+            return (null, Problem.Of(
+                415, "unsupported_media_type", $"content type '{request.ContentType}' is not application/json"));
         try
         {
             var value = await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted);
@@ -37,8 +39,10 @@ internal static class RequestBody
     private static IResult Explain(JsonException e)
     {
         var field = e.Path is { Length: > 2 } path ? path[2..] : null;
-        var isValue = field is not null && e.InnerException is not null and not JsonException || e.Message.StartsWith("The JSON value", StringComparison.Ordinal);
-        if (field is not null && isValue) return Problem.BadRequest(CodeOf(field), $"field '{field}' has a value that cannot be read");
+        var isValue = field is not null && e.InnerException is not null and not JsonException
+            || e.Message.StartsWith("The JSON value", StringComparison.Ordinal);
+        if (field is not null && isValue)
+            return Problem.BadRequest(CodeOf(field), $"field '{field}' has a value that cannot be read");
         return Problem.BadRequest("malformed_json", $"the body is not valid JSON: {e.Message}");
     }
 

@@ -5,8 +5,8 @@ using TradingOps.Engine.Markets;
 namespace TradingOps.Engine.Accounts;
 
 /// <summary>
-/// Cash, positions and open orders of one account: what the reports of all markets add up to. The order of reports of different markets
-/// makes no difference; within a market they are applied by number.
+/// Cash, positions and open orders of one account: what the reports of all markets add up to. The order of reports of different
+/// markets makes no difference; within a market they are applied by number.
 /// </summary>
 public sealed class Account
 {

@@ -12,6 +12,8 @@ public sealed record AccountLimits
     /// <summary>Value of one order, price times quantity times multiplier, in currency.</summary>
     public decimal MaxOrderNotional { get; init; } = 10_000_000;
 
-    /// <summary>Whether orders are held against buying power at all; off for a market maker that the house stands behind.</summary>
+    /// <summary>
+    /// Whether orders are held against buying power at all; off for a market maker that the house stands behind.
+    /// </summary>
     public bool CheckBuyingPower { get; init; } = true;
 }

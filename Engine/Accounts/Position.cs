@@ -4,13 +4,14 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Engine.Accounts;
 
 /// <summary>
-/// A position at average cost. The open cost is kept, not the average, so that thirds do not drift; all figures are exact decimals in
-/// the instrument's currency.
+/// A position at average cost. The open cost is kept, not the average, so that thirds do not drift; all figures are exact
+/// decimals in the instrument's currency.
 /// </summary>
 public sealed class Position
 {
     /// <summary>
-    /// Decimals of a share of the open cost. What the rounding leaves stays in the open cost, so sums stay exact: a decimal has 28 digits.
+    /// Decimals of a share of the open cost. What the rounding leaves stays in the open cost, so sums stay exact: a decimal has
+    /// 28 digits.
     /// </summary>
     private const int CostDecimals = 10;
 

@@ -7,7 +7,9 @@ namespace TradingOps.Engine.Instruments;
 /// </summary>
 public sealed record Instrument
 {
-    /// <summary>Largest price or quantity, in ticks or lots, that the engine takes: products of the two stay within 64 bits.</summary>
+    /// <summary>
+    /// Largest price or quantity, in ticks or lots, that the engine takes: products of the two stay within 64 bits.
+    /// </summary>
     public const long MaxUnits = 1_000_000_000;
 
     /// <summary>Ticker, OSI symbol or futures code, upper case; unique.</summary>
@@ -63,7 +65,9 @@ public sealed record Instrument
         _ => "FUTURES_GATEWAY",
     };
 
-    /// <summary>Converts a price in currency to whole ticks; false if it is off the tick or beyond <see cref="MaxUnits"/>.</summary>
+    /// <summary>
+    /// Converts a price in currency to whole ticks; false if it is off the tick or beyond <see cref="MaxUnits"/>.
+    /// </summary>
     public bool TryToTicks(decimal price, out long ticks) => TryToUnits(price, TickSize, out ticks);
 
     /// <summary>Converts a quantity to whole lots; false if it is off the lot or beyond <see cref="MaxUnits"/>.</summary>

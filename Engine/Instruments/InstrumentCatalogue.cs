@@ -20,14 +20,16 @@ public sealed partial class InstrumentCatalogue
     public IReadOnlyCollection<Instrument> All => _bySymbol.Values;
 
     /// <summary>Looks an instrument up by its exact symbol.</summary>
-    public bool TryGet(string symbol, [NotNullWhen(true)] out Instrument? instrument) => _bySymbol.TryGetValue(symbol, out instrument);
+    public bool TryGet(string symbol, [NotNullWhen(true)] out Instrument? instrument) =>
+        _bySymbol.TryGetValue(symbol, out instrument);
 
     /// <summary>The instrument of a symbol that is known to exist; else a <see cref="KeyNotFoundException"/>.</summary>
     public Instrument this[string symbol] => _bySymbol[symbol];
 
     private static InstrumentCatalogue LoadDefault()
     {
-        using var stream = typeof(InstrumentCatalogue).Assembly.GetManifestResourceStream("TradingOps.Engine.Instruments.catalogue.json")!;
+        using var stream =
+            typeof(InstrumentCatalogue).Assembly.GetManifestResourceStream("TradingOps.Engine.Instruments.catalogue.json")!;
         return new(JsonSerializer.Deserialize(stream, CatalogueJson.Default.InstrumentArray)!);
     }
 

@@ -3,8 +3,8 @@ using TradingOps.Engine.Books;
 namespace TradingOps.Engine.Markets;
 
 /// <summary>
-/// One thing that happened to an order, told to the account that owns it (FIX 35=8). Reports are numbered without gaps per account and
-/// symbol: an account applies number n only after n-1, and ignores what it has.
+/// One thing that happened to an order, told to the account that owns it (FIX 35=8). Reports are numbered without gaps per
+/// account and symbol: an account applies number n only after n-1, and ignores what it has.
 /// </summary>
 public readonly record struct ExecutionReport
 {

@@ -42,14 +42,16 @@ public sealed class Market
     public IReadOnlyList<MarketAccount> Accounts => _byNumber;
 
     /// <summary>
-    /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record. An order that the book refuses is
-    /// recorded too.
+    /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record. An order that the book refuses
+    /// is recorded too.
     /// </summary>
     public MarketRecord Enter(BookCommand order, string account, string? clientOrderId) =>
-        Execute(order with { Kind = BookCommandKind.New, OrderId = Sequence + 1, Account = Intern(account) }, clientOrderId, out _)!;
+        Execute(
+            order with { Kind = BookCommandKind.New, OrderId = Sequence + 1, Account = Intern(account) }, clientOrderId, out _)!;
 
     /// <summary>
-    /// Executes any command but a new order. Returns the record to keep, or null where nothing changed, with the reason of a refusal.
+    /// Executes any command but a new order. Returns the record to keep, or null where nothing changed, with the reason of a
+    /// refusal.
     /// </summary>
     public MarketRecord? Execute(BookCommand command, out BookReason reason) => Execute(command, null, out reason);
 
@@ -86,7 +88,9 @@ public sealed class Market
         Time = record.Command.Time;
     }
 
-    /// <summary>A number that two markets share only if they behave alike from here on; does not depend on memory layout.</summary>
+    /// <summary>
+    /// A number that two markets share only if they behave alike from here on; does not depend on memory layout.
+    /// </summary>
     public ulong StateHash()
     {
         using var buffer = new MemoryStream();
@@ -105,11 +109,14 @@ public sealed class Market
         Book.WriteSnapshot(writer);
     }
 
-    /// <summary>Reads what <see cref="WriteSnapshot"/> wrote; <see cref="InvalidDataException"/> if it is of another version.</summary>
+    /// <summary>
+    /// Reads what <see cref="WriteSnapshot"/> wrote; <see cref="InvalidDataException"/> if it is of another version.
+    /// </summary>
     public static Market ReadSnapshot(BinaryReader reader)
     {
         var version = reader.ReadByte();
-        if (version != SnapshotVersion) throw new InvalidDataException($"market snapshot of version {version}, expected {SnapshotVersion}");
+        if (version != SnapshotVersion)
+            throw new InvalidDataException($"market snapshot of version {version}, expected {SnapshotVersion}");
         var symbol = reader.ReadString();
         var sequence = reader.ReadInt64();
         var time = reader.ReadInt64();

@@ -10,7 +10,8 @@ namespace TradingOps.Engine.Markets;
 /// <param name="Parties">The accounts in <paramref name="Events"/>, in the order of their first appearance.</param>
 /// <param name="Events">What happened, in order; never empty.</param>
 public sealed record MarketRecord(
-    long Sequence, BookCommand Command, string? ClientOrderId, ImmutableArray<MarketParty> Parties, ImmutableArray<BookEvent> Events)
+    long Sequence, BookCommand Command, string? ClientOrderId,
+    ImmutableArray<MarketParty> Parties, ImmutableArray<BookEvent> Events)
 {
     /// <summary>The id of the account that a book's account number stands for in this record.</summary>
     public string NameOf(int account)
@@ -46,7 +47,13 @@ public sealed record MarketRecord(
             if (!IsReported(e.Kind)) continue;
             if (e.Kind == BookEventKind.Traded) trade++;
             var place = e.Kind == BookEventKind.Traded ? trade : 0;
-            reports.Add(Report(next, e.Account, e) with { OrderNumber = e.OrderId, Side = e.Side, Remaining = e.Remaining, Trade = place });
+            reports.Add(Report(next, e.Account, e) with
+            {
+                OrderNumber = e.OrderId,
+                Side = e.Side,
+                Remaining = e.Remaining,
+                Trade = place,
+            });
             if (e.Kind != BookEventKind.Traded) continue;
             reports.Add(Report(next, e.CounterAccount, e) with
             {
@@ -62,8 +69,8 @@ public sealed record MarketRecord(
 
     /// <summary>Book-internal moves within the queue are nobody's report.</summary>
     internal static bool IsReported(BookEventKind kind) => kind is
-        BookEventKind.Accepted or BookEventKind.Rejected or BookEventKind.Traded or BookEventKind.Canceled or BookEventKind.Expired
-        or BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Triggered;
+        BookEventKind.Accepted or BookEventKind.Rejected or BookEventKind.Traded or BookEventKind.Canceled
+        or BookEventKind.Expired or BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Triggered;
 
     private ExecutionReport Report(long[] next, int account, in BookEvent e)
     {

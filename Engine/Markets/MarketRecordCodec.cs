@@ -3,7 +3,9 @@ using TradingOps.Engine.Books;
 
 namespace TradingOps.Engine.Markets;
 
-/// <summary>The bytes of a <see cref="MarketRecord"/> in the journal: a version, then variable-length integers, little-endian.</summary>
+/// <summary>
+/// The bytes of a <see cref="MarketRecord"/> in the journal: a version, then variable-length integers, little-endian.
+/// </summary>
 public static class MarketRecordCodec
 {
     private const byte Version = 1;
@@ -30,7 +32,9 @@ public static class MarketRecordCodec
         return buffer.ToArray();
     }
 
-    /// <summary>Decodes what <see cref="Encode"/> made; <see cref="InvalidDataException"/> if it is of another version or cut short.</summary>
+    /// <summary>
+    /// Decodes what <see cref="Encode"/> made; <see cref="InvalidDataException"/> if it is of another version or cut short.
+    /// </summary>
     public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false));
@@ -92,7 +96,9 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(c.BandHigh);
     }
 
-    /// <summary>The command with only those fields that nearly every command has; the others follow it where one is set.</summary>
+    /// <summary>
+    /// The command with only those fields that nearly every command has; the others follow it where one is set.
+    /// </summary>
     private static BookCommand Plain(in BookCommand c) => new()
     {
         Kind = c.Kind,

@@ -18,12 +18,15 @@ public static class PreTradeChecks
         in HeldOrder order, Account account, Instrument instrument, BreakerState breaker, Func<Valuation> value)
     {
         if (breaker == BreakerState.Unknown) return new("breaker_unknown", "the state of the firm's breaker is not known");
-        if (breaker != BreakerState.Closed) return new("breaker_open", $"the firm's breaker is {breaker.ToString().ToLowerInvariant()}");
+        if (breaker != BreakerState.Closed)
+            return new("breaker_open", $"the firm's breaker is {breaker.ToString().ToLowerInvariant()}");
         if (account.OpenOrders.Count >= account.Limits.MaxOpenOrders)
-            return new("max_open_orders", $"{account.OpenOrders.Count} open orders, at most {account.Limits.MaxOpenOrders} are allowed");
+            return new(
+                "max_open_orders", $"{account.OpenOrders.Count} open orders, at most {account.Limits.MaxOpenOrders} are allowed");
         var notional = Math.Abs(instrument.ToQuantity(order.Remaining) * instrument.ToPrice(order.Price) * instrument.Multiplier);
         if (notional > account.Limits.MaxOrderNotional)
-            return new("max_notional", $"the order is worth {notional:0.##}, at most {account.Limits.MaxOrderNotional:0.##} is allowed");
+            return new(
+                "max_notional", $"the order is worth {notional:0.##}, at most {account.Limits.MaxOrderNotional:0.##} is allowed");
         return account.Limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, value) : null;
     }
 

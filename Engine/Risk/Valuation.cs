@@ -18,13 +18,17 @@ public readonly record struct Valuation
     /// <summary>Sum of the signed market values.</summary>
     public decimal NetExposure { get; private init; }
 
-    /// <summary>What new opening orders may use: leverage times equity, less the margin of positions and opening orders.</summary>
+    /// <summary>
+    /// What new opening orders may use: leverage times equity, less the margin of positions and opening orders.
+    /// </summary>
     public decimal BuyingPower { get; private init; }
 
     /// <summary>Whether a position had to be valued without a price of its market.</summary>
     public bool IsStale { get; private init; }
 
-    /// <summary>Values an account. A position whose market has no price is valued at its average, and the result is stale.</summary>
+    /// <summary>
+    /// Values an account. A position whose market has no price is valued at its average, and the result is stale.
+    /// </summary>
     public static Valuation Of(Account account, Func<string, Instrument> instruments, Func<string, Mark> marks)
     {
         decimal equity = account.Cash, unrealized = 0, gross = 0, net = 0, margin = 0;
@@ -57,7 +61,9 @@ public readonly record struct Valuation
         };
     }
 
-    /// <summary>Margin of the orders of a symbol as far as they could open a position: orders that only reduce take nothing.</summary>
+    /// <summary>
+    /// Margin of the orders of a symbol as far as they could open a position: orders that only reduce take nothing.
+    /// </summary>
     public static decimal OpeningValue(Instrument instrument, in Reservation held, decimal position)
     {
         var buys = Opening(held.BuyLots, held.BuyValue, instrument.ToQuantity(held.BuyLots), Math.Max(0, -position));

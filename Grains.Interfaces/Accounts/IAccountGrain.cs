@@ -5,7 +5,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The pre-trade gate and the positions of one account. <see cref="TradingUnavailableException"/> where an answer cannot be had now.
+/// The pre-trade gate and the positions of one account. <see cref="TradingUnavailableException"/> where an answer cannot be had
+/// now.
 /// </summary>
 [Alias("tradingops.IAccountGrain")]
 public interface IAccountGrain : IGrainWithStringKey
@@ -32,8 +33,8 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<ImmutableArray<string>> ListOpenOrders(string symbol);
 
     /// <summary>
-    /// Takes the reports of a market, fetching what is missing. Answers the number of the last one applied, which acknowledges it.
-    /// Called by markets only.
+    /// Takes the reports of a market, fetching what is missing. Answers the number of the last one applied, which acknowledges
+    /// it. Called by markets only.
     /// </summary>
     [Alias("Deliver")]
     [ResponseTimeout("00:00:05")]

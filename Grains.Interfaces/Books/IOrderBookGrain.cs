@@ -3,7 +3,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// The market of one symbol of the catalogue. Answers only what is durable; <see cref="TradingUnavailableException"/> where that cannot be had now.
+/// The market of one symbol of the catalogue. Answers only what is durable; <see cref="TradingUnavailableException"/> where that
+/// cannot be had now.
 /// </summary>
 [Alias("tradingops.IOrderBookGrain")]
 public interface IOrderBookGrain : IGrainWithStringKey
@@ -19,8 +20,8 @@ public interface IOrderBookGrain : IGrainWithStringKey
     Task<SubmitResult> Cancel(string orderId);
 
     /// <summary>
-    /// Changes price (currency) or open quantity of an open order. A smaller quantity at the same price keeps priority, anything else
-    /// loses it.
+    /// Changes price (currency) or open quantity of an open order. A smaller quantity at the same price keeps priority, anything
+    /// else loses it.
     /// </summary>
     [Alias("Replace")]
     [ResponseTimeout("00:00:05")]

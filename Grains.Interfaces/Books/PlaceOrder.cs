@@ -43,7 +43,9 @@ public sealed record PlaceOrder
     /// <summary>When a GTD order expires, microseconds since the Unix epoch.</summary>
     [Id(11)] public long ExpireAt { get; init; }
 
-    /// <summary>After this time the order must no longer be taken, for its sender has given up; microseconds since the Unix epoch.</summary>
+    /// <summary>
+    /// After this time the order must no longer be taken, for its sender has given up; microseconds since the Unix epoch.
+    /// </summary>
     [Id(12)] public required long Deadline { get; init; }
 
     /// <summary>Number of the last report of this market that the account has applied.</summary>

@@ -16,7 +16,9 @@ public interface ICircuitBreakerGrain : IGrainWithStringKey
     [Alias("Reset")]
     Task<BreakerView> Reset(string reason, string who);
 
-    /// <summary>Subscribes, or renews a subscription, and answers the breaker as it stands. A subscription lasts half a minute.</summary>
+    /// <summary>
+    /// Subscribes, or renews a subscription, and answers the breaker as it stands. A subscription lasts half a minute.
+    /// </summary>
     [Alias("Watch")]
     Task<BreakerView> Watch(IBreakerObserver observer);
 }

@@ -10,7 +10,9 @@ public interface IOrderQueryGrain : IGrainWithIntegerKey
     [Alias("FindOrder")]
     Task<OrderView?> FindOrder(string id);
 
-    /// <summary>Orders by account, symbol or status, newest first. An unknown <see cref="OrderFilter.Before"/> gives none.</summary>
+    /// <summary>
+    /// Orders by account, symbol or status, newest first. An unknown <see cref="OrderFilter.Before"/> gives none.
+    /// </summary>
     [Alias("ListOrders")]
     Task<ImmutableArray<OrderView>> ListOrders(OrderFilter filter);
 

@@ -17,13 +17,15 @@ namespace TradingOps.Grains.Accounts;
 
 /// <summary>The pre-trade gate and the positions of one account: a thin shell around <see cref="Account"/>.</summary>
 /// <remarks>
-/// Reentrant, so that many orders are under way at once. The invariant that makes this safe: check and reserve happen in one turn without
-/// an await in between, reports are applied by number, and what the account's own journal holds takes effect only when it is durable.
+/// Reentrant, so that many orders are under way at once. The invariant that makes this safe: check and reserve happen in one turn
+/// without an await in between, reports are applied by number, and what the account's own journal holds takes effect only when it
+/// is durable.
 /// </remarks>
 [Reentrant]
 public sealed class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
-    IOptions<AccountOptions> options, AccountMetrics metrics, TimeProvider clock, ILogger<AccountGrain> logger) : Grain, IAccountGrain
+    IOptions<AccountOptions> options, AccountMetrics metrics, TimeProvider clock, ILogger<AccountGrain> logger) : Grain,
+        IAccountGrain
 {
     private readonly Dictionary<string, SubmissionUnderWay> _underWay = new(StringComparer.Ordinal);
     private AccountJournal _journal = null!;
@@ -50,7 +52,8 @@ public sealed class AccountGrain(
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CheckpointAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        CheckpointAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request)
@@ -118,7 +121,8 @@ public sealed class AccountGrain(
         try
         {
             await _feed.ApplyAsync(batch.Symbol, batch.Reports);
-            if (Account.CursorOf(batch.Symbol).Number < batch.LastNumber) await _feed.CatchUpAsync(batch.Symbol, CancellationToken.None);
+            if (Account.CursorOf(batch.Symbol).Number < batch.LastNumber) await _feed.CatchUpAsync(
+                batch.Symbol, CancellationToken.None);
         }
         catch (JournalException e)
         {
@@ -191,7 +195,8 @@ public sealed class AccountGrain(
             _ = ReleaseWhenKnownAsync(held);
             Log.OutcomeUnknown(logger, Account.Id, instrument.Symbol, e);
             throw e as TradingUnavailableException
-                ?? new TradingUnavailableException("outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}");
+                ?? new TradingUnavailableException(
+                    "outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}");
         }
     }
 
@@ -220,7 +225,8 @@ public sealed class AccountGrain(
                 state.Apply(report);
         var view = state.ToView(instrument);
         return view.Status == OrderStatus.Rejected
-            ? new(SubmitOutcome.Refused, view, view.RejectReason, $"the book of {instrument.Symbol} refused the order: {view.RejectReason}")
+            ? new(SubmitOutcome.Refused, view, view.RejectReason,
+                $"the book of {instrument.Symbol} refused the order: {view.RejectReason}")
             : new(SubmitOutcome.Accepted, view);
     }
 

@@ -6,8 +6,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// An account's own stream: its opening, its cash moves and the orders refused to it. What a record says takes effect when it is durable.
-/// Used within one grain's turns only.
+/// An account's own stream: its opening, its cash moves and the orders refused to it. What a record says takes effect when it is
+/// durable. Used within one grain's turns only.
 /// </summary>
 internal sealed class AccountJournal
 {
@@ -75,7 +75,8 @@ internal sealed class AccountJournal
         var time = _clock.GetMicroseconds();
         // An account's name may end like an order's number, so the word in front keeps these ids apart from a market's.
         var denied = new DeniedOrder(
-            $"rejected-{Account.Id}-{_sequence + 1}", symbol, order.ClientOrderId, order.ToCommand(time), refusal.Code, refusal.Detail);
+            $"rejected-{Account.Id}-{_sequence + 1}", symbol, order.ClientOrderId, order.ToCommand(time), refusal.Code,
+                refusal.Detail);
         await AppendAsync(new() { Sequence = 0, Time = time, Kind = AccountRecordKind.Denied, Denied = denied });
         return denied;
     }

@@ -16,12 +16,14 @@ public sealed class AccountMetrics
     private static readonly double[] DurationBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10];
 
     private readonly Counter _placed = Metrics.CreateCounter("orders_placed_total", "Orders accepted.", "symbol", "side");
-    private readonly Counter _orders = Metrics.CreateCounter("orders_total", "Orders by what became of them.", "symbol", "side", "status");
+    private readonly Counter _orders =
+        Metrics.CreateCounter("orders_total", "Orders by what became of them.", "symbol", "side", "status");
     private readonly Counter _routed = Metrics.CreateCounter(
         "orders_routed_total", "Orders accepted by destination.", "asset_class", "destination");
     private readonly Counter _rejections = Metrics.CreateCounter("order_rejections_total", "Orders refused by reason.", "reason");
     private readonly Histogram _duration = Metrics.CreateHistogram(
-        "order_placement_duration_seconds", "From the gate to the durable outcome.", new HistogramConfiguration { Buckets = DurationBuckets });
+        "order_placement_duration_seconds", "From the gate to the durable outcome.",
+            new HistogramConfiguration { Buckets = DurationBuckets });
 
     /// <summary>Creates every series of the known symbols at zero.</summary>
     public AccountMetrics(InstrumentCatalogue catalogue)

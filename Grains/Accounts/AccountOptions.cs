@@ -16,7 +16,9 @@ public sealed record AccountOptions
     [Range(typeof(decimal), "0", "100")]
     public decimal Leverage { get; init; } = 1;
 
-    /// <summary>How often a changed account is checkpointed; what came after is read from the markets' journals at its next start.</summary>
+    /// <summary>
+    /// How often a changed account is checkpointed; what came after is read from the markets' journals at its next start.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(2);
 

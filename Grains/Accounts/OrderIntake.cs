@@ -9,7 +9,8 @@ namespace TradingOps.Grains.Accounts;
 internal static class OrderIntake
 {
     /// <summary>The order for its market, or null with the answer to give.</summary>
-    public static PlaceOrder? Read(string account, OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
+    public static PlaceOrder? Read(
+        string account, OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
     {
         if (!catalogue.TryGet(request.Symbol, out instrument!))
         {
@@ -47,18 +48,23 @@ internal static class OrderIntake
             return Invalid("invalid_quantity",
                 $"qty {request.Quantity} is not between {instrument.MinQuantity} and {instrument.MaxQuantity}");
         if (request.AssetClass is { } asset && asset != instrument.AssetClass)
-            return Invalid("asset_class_mismatch", $"asset_class of {instrument.Symbol} is {instrument.AssetClass.ToString().ToUpperInvariant()}");
-        if (request.DisplayQuantity is { } shown && (!instrument.TryToLots(shown, out display) || display <= 0 || display > quantity))
+            return Invalid("asset_class_mismatch",
+                $"asset_class of {instrument.Symbol} is {instrument.AssetClass.ToString().ToUpperInvariant()}");
+        if (request.DisplayQuantity is { } shown
+            && (!instrument.TryToLots(shown, out display) || display <= 0 || display > quantity))
             return Invalid("invalid_display_quantity", $"display_qty {shown} is not a positive multiple of the lot, at most qty");
-        return CheckPrice(request.LimitPrice, "limit_price", request.Type is OrderType.Limit or OrderType.StopLimit, instrument, out price)
-            ?? CheckPrice(request.StopPrice, "stop_price", request.Type is OrderType.Stop or OrderType.StopLimit, instrument, out stop)
+        return CheckPrice(
+            request.LimitPrice, "limit_price", request.Type is OrderType.Limit or OrderType.StopLimit, instrument, out price)
+            ?? CheckPrice(
+                request.StopPrice, "stop_price", request.Type is OrderType.Stop or OrderType.StopLimit, instrument, out stop)
             ?? CheckTime(request);
     }
 
     private static SubmitResult? CheckPrice(decimal? price, string field, bool isNeeded, Instrument instrument, out long ticks)
     {
         ticks = 0;
-        if (price is not { } given) return isNeeded ? Invalid("missing_field", $"{field} is needed for this type of order") : null;
+        if (price is not { } given)
+            return isNeeded ? Invalid("missing_field", $"{field} is needed for this type of order") : null;
         if (!isNeeded) return Invalid("unexpected_field", $"{field} does not go with this type of order");
         if (!instrument.TryToTicks(given, out ticks))
             return Invalid("price_not_on_tick", $"{field} {given} is not a multiple of {instrument.TickSize}");

@@ -7,8 +7,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// Applies the reports of all markets to one account, each once and by number; what is missing is read from the market's journal. Used
-/// within one grain's turns only: between two awaits the account is always at a whole report.
+/// Applies the reports of all markets to one account, each once and by number; what is missing is read from the market's journal.
+/// Used within one grain's turns only: between two awaits the account is always at a whole report.
 /// </summary>
 internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue, IJournal journal)
 {

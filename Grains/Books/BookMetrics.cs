@@ -13,9 +13,11 @@ public sealed class BookMetrics
 
     private readonly Counter _fills = Metrics.CreateCounter("order_fills_total", "Fills of orders.", SymbolSide);
     private readonly Counter _cancellations = Metrics.CreateCounter("order_cancellations_total", "Orders canceled.", SymbolSide);
-    private readonly Counter _volume = Metrics.CreateCounter("order_filled_quantity_total", "Shares or contracts filled.", SymbolSide);
+    private readonly Counter _volume =
+        Metrics.CreateCounter("order_filled_quantity_total", "Shares or contracts filled.", SymbolSide);
     private readonly Counter _conflicts = Metrics.CreateCounter("journal_conflicts_total", "Superseded activations fenced.");
-    private readonly Counter _replayed = Metrics.CreateCounter("journal_replayed_records_total", "Records replayed on activation.");
+    private readonly Counter _replayed =
+        Metrics.CreateCounter("journal_replayed_records_total", "Records replayed on activation.");
     private readonly Counter _redelivered = Metrics.CreateCounter("fills_redelivered_total", "Deliveries retried.");
 
     /// <summary>Creates every series of the known symbols at zero.</summary>

@@ -10,7 +10,8 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Error, "Market {Symbol} gives up at {Sequence}: the journal did not take a record")]
     public static partial void MarketFaulted(ILogger logger, string symbol, long sequence, Exception exception);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Market {Symbol} could not keep a snapshot at {Sequence}; its next start takes longer")]
+    [LoggerMessage(
+        1103, LogLevel.Warning, "Market {Symbol} could not keep a snapshot at {Sequence}; its next start takes longer")]
     public static partial void SnapshotFailed(ILogger logger, string symbol, long sequence, Exception exception);
 
     [LoggerMessage(1104, LogLevel.Warning, "Market {Symbol} could not deliver to account {Account}; it tries again")]

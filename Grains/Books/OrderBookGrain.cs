@@ -16,9 +16,9 @@ namespace TradingOps.Grains.Books;
 /// The market of one symbol: executes commands at once, journals what they caused, and shows it when it is durable.
 /// </summary>
 /// <remarks>
-/// Reentrant, so that commands go on matching while a write is under way and join the next one. The invariant that makes this safe: the
-/// market changes only in <see cref="Commit"/>'s synchronous part, in the order of its sequence; everything that leaves this grain waits
-/// for the append of the sequence that it shows; and once an append fails nothing leaves any more.
+/// Reentrant, so that commands go on matching while a write is under way and join the next one. The invariant that makes this
+/// safe: the market changes only in <see cref="Commit"/>'s synchronous part, in the order of its sequence; everything that leaves
+/// this grain waits for the append of the sequence that it shows; and once an append fails nothing leaves any more.
 /// </remarks>
 [Reentrant]
 public sealed class OrderBookGrain(
@@ -78,7 +78,8 @@ public sealed class OrderBookGrain(
         _ = Instrument;
         ThrowIfFaulted();
         var now = clock.GetMicroseconds();
-        if (now > order.Deadline) throw new TradingUnavailableException("too_late", $"the order reached {_market.Symbol} after its deadline");
+        if (now > order.Deadline) throw new TradingUnavailableException(
+            "too_late", $"the order reached {_market.Symbol} after its deadline");
         _outbox.Acknowledge(order.Account, order.Acknowledged);
         var record = _market.Enter(order.ToCommand(now), order.Account, order.ClientOrderId);
         var reports = await Commit(record, caller: order.Account);
@@ -125,7 +126,8 @@ public sealed class OrderBookGrain(
         var book = _market.Book;
         var view = new BookView(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
             book.LastPrice is { } last ? _instrument.ToPrice(last) : null,
-            book.LastPrice is null ? null : _instrument.ToQuantity(book.LastQuantity), book.Session.ToString().ToLowerInvariant());
+            book.LastPrice is null ? null : _instrument.ToQuantity(book.LastQuantity),
+                book.Session.ToString().ToLowerInvariant());
         await UntilDurable();
         return view;
     }
@@ -170,7 +172,8 @@ public sealed class OrderBookGrain(
                 ? NotFound(orderId)
                 : known.IsOpen
                     ? new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed")
-                    : new(SubmitOutcome.Conflict, known, "not_open", $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+                    : new(SubmitOutcome.Conflict, known, "not_open",
+                        $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
         }
         await Commit(record, caller: null);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
@@ -224,7 +227,8 @@ public sealed class OrderBookGrain(
 
     private void ThrowIfFaulted()
     {
-        if (_fault is not null) throw new TradingUnavailableException("journal_unavailable", $"{_market.Symbol} is being restored");
+        if (_fault is not null) throw new TradingUnavailableException(
+            "journal_unavailable", $"{_market.Symbol} is being restored");
     }
 
     private async Task RestoreAsync(CancellationToken cancellationToken)
@@ -294,5 +298,6 @@ public sealed class OrderBookGrain(
         return [.. levels.Take(count).Select(l => new BookLevel(Instrument.ToPrice(l.Price), Instrument.ToQuantity(l.Quantity)))];
     }
 
-    private static SubmitResult NotFound(string orderId) => new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
+    private static SubmitResult NotFound(string orderId) =>
+        new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
 }

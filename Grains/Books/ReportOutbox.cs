@@ -5,8 +5,8 @@ using TradingOps.Engine.Markets;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// Delivers the durable reports of a market to the accounts, each at least once and until acknowledged: at most one call an account is
-/// under way, and what piles up meanwhile goes with the next. Used within one grain's turns only.
+/// Delivers the durable reports of a market to the accounts, each at least once and until acknowledged: at most one call an
+/// account is under way, and what piles up meanwhile goes with the next. Used within one grain's turns only.
 /// </summary>
 internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOptions options, BookMetrics metrics, ILogger logger)
 {
@@ -24,7 +24,9 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
         }
     }
 
-    /// <summary>Reports became durable: delivers them, but not to the caller of the command, whose answer carries its own.</summary>
+    /// <summary>
+    /// Reports became durable: delivers them, but not to the caller of the command, whose answer carries its own.
+    /// </summary>
     public void Release(ImmutableArray<ExecutionReport> reports, string? caller)
     {
         foreach (var report in reports) EntryOf(report.Account).Durable = report.Number;
@@ -90,7 +92,8 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
         {
             while (entry.Acknowledged < entry.Durable)
             {
-                var reports = entry.Held.Where(r => r.Number <= entry.Durable).Take(options.MaxReportsDelivered).ToImmutableArray();
+                var reports = entry.Held.Where(r => r.Number <= entry.Durable).Take(options.MaxReportsDelivered)
+                    .ToImmutableArray();
                 var last = reports.IsEmpty ? entry.Durable : reports[^1].Number;
                 entry.Acknowledge(await grains.GetAccount(account).Deliver(new(symbol, reports, last)));
             }

@@ -3,8 +3,8 @@ using TradingOps.Engine.Risk;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// What this silo last heard of the firm's breaker. Not heard of within the lease, it counts as unknown: fail closed. Thread-safe; one a
-/// silo.
+/// What this silo last heard of the firm's breaker. Not heard of within the lease, it counts as unknown: fail closed.
+/// Thread-safe; one a silo.
 /// </summary>
 public sealed class BreakerBoard(TimeProvider clock)
 {

@@ -7,11 +7,14 @@ namespace TradingOps.Grains.Journaling;
 public interface IJournal
 {
     /// <summary>
-    /// Opens a stream for one activation, which reads it to the end before it appends. <see cref="JournalException"/> if it cannot be read.
+    /// Opens a stream for one activation, which reads it to the end before it appends. <see cref="JournalException"/> if it
+    /// cannot be read.
     /// </summary>
     ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken);
 
-    /// <summary>The durable records of a stream from a sequence on, in order. <see cref="JournalException"/> if it cannot be read.</summary>
+    /// <summary>
+    /// The durable records of a stream from a sequence on, in order. <see cref="JournalException"/> if it cannot be read.
+    /// </summary>
     IAsyncEnumerable<JournalRecord> ReadAsync(string stream, long fromSequence, CancellationToken cancellationToken);
 
     /// <summary>Names of the streams that begin with a prefix.</summary>

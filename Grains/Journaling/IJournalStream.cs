@@ -1,8 +1,8 @@
 namespace TradingOps.Grains.Journaling;
 
 /// <summary>
-/// One activation's hold on a stream. Once an append failed, every later one fails too: what the activation has in memory is then ahead
-/// of the truth, and the next activation reads the truth.
+/// One activation's hold on a stream. Once an append failed, every later one fails too: what the activation has in memory is then
+/// ahead of the truth, and the next activation reads the truth.
 /// </summary>
 public interface IJournalStream
 {
@@ -10,8 +10,8 @@ public interface IJournalStream
     string Name { get; }
 
     /// <summary>
-    /// Appends the record of a sequence, which must follow the last one. Completes when it is durable, in the order of the appends.
-    /// <see cref="JournalException"/>: not durable, or the outcome is not known.
+    /// Appends the record of a sequence, which must follow the last one. Completes when it is durable, in the order of the
+    /// appends. <see cref="JournalException"/>: not durable, or the outcome is not known.
     /// </summary>
     Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload);
 
@@ -19,8 +19,8 @@ public interface IJournalStream
     ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Keeps the state as of a durable sequence, in place of an older one. <see cref="JournalException"/> if it was not kept: nothing is
-    /// lost, the next start takes longer.
+    /// Keeps the state as of a durable sequence, in place of an older one. <see cref="JournalException"/> if it was not kept:
+    /// nothing is lost, the next start takes longer.
     /// </summary>
     Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken);
 }

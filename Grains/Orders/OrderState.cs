@@ -53,7 +53,9 @@ public sealed class OrderState
 
     private bool HasLimit => _order.Type is OrderType.Limit or OrderType.StopLimit;
 
-    /// <summary>The order that a market record entered, before its reports are applied; null if the record entered none.</summary>
+    /// <summary>
+    /// The order that a market record entered, before its reports are applied; null if the record entered none.
+    /// </summary>
     public static OrderState? From(string symbol, MarketRecord record) => record.Command.Kind != BookCommandKind.New
         ? null
         : From(symbol, record.NameOf(record.Command.Account), record.ClientOrderId, record.Command);
@@ -137,6 +139,7 @@ public sealed class OrderState
     };
 
     private FillView ToView(in ExecutionReport fill, Instrument instrument) => new(
-        OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price), instrument.ToQuantity(fill.Quantity),
+        OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price),
+            instrument.ToQuantity(fill.Quantity),
         fill.IsMaker, Time.FromMicroseconds(fill.Time));
 }

@@ -9,7 +9,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Simulation;
 
 /// <summary>
-/// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as everybody.
+/// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as
+/// everybody.
 /// </summary>
 public sealed class SimulatorGrain(
     InstrumentCatalogue catalogue, BreakerBoard breakers, IOptions<SimulationOptions> options, ILogger<SimulatorGrain> logger)
@@ -40,7 +41,8 @@ public sealed class SimulatorGrain(
             _quotes.Add(new(Side.Sell, level));
         }
         await QuoteAsync();
-        this.RegisterGrainTimer(StepAsync, new() { DueTime = options.Value.StepEvery, Period = options.Value.StepEvery, KeepAlive = true });
+        this.RegisterGrainTimer(
+            StepAsync, new() { DueTime = options.Value.StepEvery, Period = options.Value.StepEvery, KeepAlive = true });
     }
 
     private async Task StepAsync(CancellationToken cancellationToken)
@@ -98,7 +100,8 @@ public sealed class SimulatorGrain(
         return quote.Side == Side.Buy ? _walk.Mid - distance : _walk.Mid + distance;
     }
 
-    private decimal SizeOf(Quote quote) => (_instrument.AssetClass == AssetClass.Equity ? 500 : 25) * (quote.Level + 1) * _instrument.LotSize;
+    private decimal SizeOf(Quote quote) =>
+        (_instrument.AssetClass == AssetClass.Equity ? 500 : 25) * (quote.Level + 1) * _instrument.LotSize;
 
     private sealed class Quote(Side side, int level)
     {

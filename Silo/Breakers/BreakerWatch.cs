@@ -6,7 +6,8 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Silo.Breakers;
 
 /// <summary>Keeps the silo's word of the firm's breaker fresh: told of every change, and asks once a second besides.</summary>
-internal sealed class BreakerWatch(IGrainFactory grains, BreakerBoard board, ILogger<BreakerWatch> logger) : BackgroundService, IBreakerObserver
+internal sealed class BreakerWatch(IGrainFactory grains, BreakerBoard board, ILogger<BreakerWatch> logger) : BackgroundService,
+    IBreakerObserver
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 

@@ -10,8 +10,8 @@ using TradingOps.Silo.Storage.Embedded;
 namespace TradingOps.Silo.Recovery;
 
 /// <summary>
-/// <c>silo verify</c>: replays every market of a stopped silo twice, once from the events and once by executing the commands again. Both must
-/// give the same events and the same state hash.
+/// <c>silo verify</c>: replays every market of a stopped silo twice, once from the events and once by executing the commands
+/// again. Both must give the same events and the same state hash.
 /// </summary>
 internal static class JournalVerification
 {
@@ -44,7 +44,8 @@ internal static class JournalVerification
         }
         replayed.Book.ValidateInvariants();
         if (replayed.StateHash() != executed.StateHash())
-            throw new VerificationFailedException($"{symbol}: events and commands lead to different states at {replayed.Sequence}");
+            throw new VerificationFailedException(
+                $"{symbol}: events and commands lead to different states at {replayed.Sequence}");
         return replayed;
     }
 }

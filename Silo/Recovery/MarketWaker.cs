@@ -5,10 +5,11 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Recovery;
 
 /// <summary>
-/// Wakes every market that has a journal when the silo starts, so that what was durable and not yet delivered reaches its accounts without
-/// waiting for somebody to call.
+/// Wakes every market that has a journal when the silo starts, so that what was durable and not yet delivered reaches its
+/// accounts without waiting for somebody to call.
 /// </summary>
-internal sealed class MarketWaker(IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<MarketWaker> logger)
+internal sealed class MarketWaker(
+    IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<MarketWaker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

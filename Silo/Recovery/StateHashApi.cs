@@ -4,7 +4,9 @@ using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Silo.Recovery;
 
-/// <summary><c>GET /state-hashes</c>: the live state of every market in one number, to be compared with <c>silo verify</c>.</summary>
+/// <summary>
+/// <c>GET /state-hashes</c>: the live state of every market in one number, to be compared with <c>silo verify</c>.
+/// </summary>
 internal static class StateHashApi
 {
     public static void MapStateHashes(this IEndpointRouteBuilder routes) => routes.MapGet("/state-hashes", ListAsync);

@@ -5,7 +5,8 @@ namespace TradingOps.Silo.Storage;
 /// <summary>What a journal counts.</summary>
 public sealed class JournalMetrics
 {
-    private static readonly double[] DurationBuckets = [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5];
+    private static readonly double[] DurationBuckets =
+        [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5];
     private static readonly double[] BatchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384, 65536];
 
     private readonly Histogram.Child _duration;

@@ -54,6 +54,7 @@ internal sealed class DataFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    // .NET reports a lock held elsewhere as an IOException whose HResult is EWOULDBLOCK (11; 35 on macOS) or a Windows sharing violation.
+    // .NET reports a lock held elsewhere as an IOException whose HResult is EWOULDBLOCK (11; 35 on macOS) or a Windows sharing
+    // violation.
     private static bool IsSharingViolation(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

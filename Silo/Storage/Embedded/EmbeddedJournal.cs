@@ -5,7 +5,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The journal in a folder of one machine: append-only segments, one writer that takes all that wait and makes them durable with one sync.
+/// The journal in a folder of one machine: append-only segments, one writer that takes all that wait and makes them durable with
+/// one sync.
 /// </summary>
 internal sealed class EmbeddedJournal : IJournal, IDisposable
 {
@@ -22,9 +23,11 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly JournalWriter _writer;
 
     /// <summary>
-    /// Takes the folder and reads the journal. <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing was changed.
+    /// Takes the folder and reads the journal. <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing
+    /// was changed.
     /// </summary>
-    public EmbeddedJournal(string path, EmbeddedStoreOptions options, OrderIndex orders, JournalMetrics metrics, ILogger<EmbeddedJournal> logger)
+    public EmbeddedJournal(
+        string path, EmbeddedStoreOptions options, OrderIndex orders, JournalMetrics metrics, ILogger<EmbeddedJournal> logger)
     {
         _options = options;
         _logger = logger;
@@ -60,7 +63,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     {
         lock (_segmentsGate)
             return ValueTask.FromResult<IReadOnlyList<string>>(
-                [.. _streams.Where(s => s.Value.LastSequence > 0 && s.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(s => s.Key)]);
+                [.. _streams.Where(s => s.Value.LastSequence > 0 && s.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(s => s.Key)]);
     }
 
     /// <inheritdoc/>
@@ -78,7 +82,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 var inWindow = location.Segment == segment && location.Offset >= start && location.Offset < start + length;
                 FrameContent frame = default;
-                if (!inWindow || !Frame.TryRead(window.AsMemory(location.Offset - start, start + length - location.Offset), out frame))
+                if (!inWindow
+                    || !Frame.TryRead(window.AsMemory(location.Offset - start, start + length - location.Offset), out frame))
                 {
                     (segment, start) = (location.Segment, location.Offset);
                     frame = ReadFrame(location, ref window, out length);
@@ -167,7 +172,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     {
         var index = IndexOf(frame.Stream);
         if (frame.Sequence != index.LastSequence + 1)
-            throw new CorruptJournalException(segment.Path, location.Offset, $"{frame.Stream} has record {frame.Sequence} after {index.LastSequence}");
+            throw new CorruptJournalException(
+                segment.Path, location.Offset, $"{frame.Stream} has record {frame.Sequence} after {index.LastSequence}");
         index.Add(location);
         try
         {

@@ -11,9 +11,11 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>Answers questions from the index in memory; a trade is read from the record that holds it.</summary>
 internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, InstrumentCatalogue catalogue) : IOrderQueries
 {
-    public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(orders.Find(id));
+    public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(orders.Find(id));
 
-    public ValueTask<OrderView?> FindByClientOrderIdAsync(string account, string clientOrderId, CancellationToken cancellationToken) =>
+    public ValueTask<OrderView?> FindByClientOrderIdAsync(
+        string account, string clientOrderId, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.FindByClientOrderId(account, clientOrderId));
 
     public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>

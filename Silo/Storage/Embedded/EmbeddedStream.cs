@@ -3,7 +3,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>One activation's hold on a stream of the embedded journal.</summary>
-internal sealed class EmbeddedStream(string name, StreamIndex index, EmbeddedJournal journal, SnapshotFolder snapshots) : IJournalStream
+internal sealed class EmbeddedStream(string name, StreamIndex index, EmbeddedJournal journal, SnapshotFolder snapshots)
+    : IJournalStream
 {
     public string Name { get; } = name;
 

@@ -4,8 +4,8 @@ using Orleans.Storage;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// Orleans grain storage over the data folder: a JSON file a grain, replaced whole. For small state that is rarely written, such as
-/// breakers. One process holds the folder, so the ETag only guards against a superseded activation.
+/// Orleans grain storage over the data folder: a JSON file a grain, replaced whole. For small state that is rarely written, such
+/// as breakers. One process holds the folder, so the ETag only guards against a superseded activation.
 /// </summary>
 internal sealed class FileGrainStorage(DataFolder folder) : IGrainStorage
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The bytes of one record in a segment: a mark, the length of the body, a CRC-32 over all that follows, the number of the batch that it was
-/// written with, how many frames of that batch follow, and the body (stream name, sequence, payload). Little-endian.
+/// The bytes of one record in a segment: a mark, the length of the body, a CRC-32 over all that follows, the number of the batch
+/// that it was written with, how many frames of that batch follow, and the body (stream name, sequence, payload). Little-endian.
 /// </summary>
 internal static class Frame
 {
@@ -19,7 +19,8 @@ internal static class Frame
     private const uint Mark = 0x4A52544F; // "OTRJ" in the file
 
     /// <summary>Appends the frame of a record.</summary>
-    public static void Write(MemoryStream buffer, long batch, int following, string stream, long sequence, ReadOnlySpan<byte> payload)
+    public static void Write(
+        MemoryStream buffer, long batch, int following, string stream, long sequence, ReadOnlySpan<byte> payload)
     {
         var start = (int)buffer.Position;
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -39,7 +40,9 @@ internal static class Frame
         BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], Crc32.HashToUInt32(frame[12..]));
     }
 
-    /// <summary>Reads the frame that begins at the start of <paramref name="bytes"/>; false if there is no whole and sound one.</summary>
+    /// <summary>
+    /// Reads the frame that begins at the start of <paramref name="bytes"/>; false if there is no whole and sound one.
+    /// </summary>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, out FrameContent content)
     {
         content = default;

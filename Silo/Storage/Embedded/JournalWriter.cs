@@ -4,8 +4,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The one thread that writes the journal. It takes everything that waits, writes it with one sync, shows it to the query index and
-/// completes the appends; what comes meanwhile is the next batch.
+/// The one thread that writes the journal. It takes everything that waits, writes it with one sync, shows it to the query index
+/// and completes the appends; what comes meanwhile is the next batch.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class JournalWriter : IDisposable
     private bool _stopping;
 
     public JournalWriter(
-        EmbeddedJournal journal, OrderIndex orders, EmbeddedStoreOptions options, JournalMetrics metrics, ILogger logger, long lastBatch)
+        EmbeddedJournal journal, OrderIndex orders, EmbeddedStoreOptions options, JournalMetrics metrics, ILogger logger,
+            long lastBatch)
     {
         (_journal, _orders, _options, _metrics, _logger, _batch) = (journal, orders, options, metrics, logger, lastBatch);
         _thread = new(Run) { Name = "journal writer", IsBackground = true };
@@ -99,7 +100,8 @@ internal sealed class JournalWriter : IDisposable
     {
         var stream = append.Stream;
         if (stream.HasFailed) return new($"{stream.Name} had a failed append before");
-        if (append.Payload.Length > Frame.MaxBodyLength / 2) return new($"a record of {append.Payload.Length} bytes is too large");
+        if (append.Payload.Length > Frame.MaxBodyLength / 2) return new(
+            $"a record of {append.Payload.Length} bytes is too large");
         var last = _lastInBatch.TryGetValue(stream.Index, out var sequence) ? sequence : stream.Index.LastSequence;
         if (append.Sequence != last + 1)
             return new JournalConflictException($"{stream.Name} is at {last}, so record {append.Sequence} cannot be appended");
@@ -123,7 +125,8 @@ internal sealed class JournalWriter : IDisposable
             for (var i = 0; i < batch.Count; i++)
             {
                 offsets[i] = start + (int)_buffer.Position;
-                Frame.Write(_buffer, _batch + 1, batch.Count - 1 - i, batch[i].Stream.Name, batch[i].Sequence, batch[i].Payload.Span);
+                Frame.Write(
+                    _buffer, _batch + 1, batch.Count - 1 - i, batch[i].Stream.Name, batch[i].Sequence, batch[i].Payload.Span);
             }
             _mustCut = true;
             _journal.Tail.Append(_buffer.GetBuffer().AsSpan(0, (int)_buffer.Length));

@@ -8,8 +8,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The orders by id, client order id, account and symbol: in memory, rebuilt from the journal at start and led on by its writer, so it
-/// holds exactly what is durable. Thread-safe.
+/// The orders by id, client order id, account and symbol: in memory, rebuilt from the journal at start and led on by its writer,
+/// so it holds exactly what is durable. Thread-safe.
 /// </summary>
 internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 {
@@ -95,7 +95,8 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         if (OrderState.From(symbol, record) is { } entered)
         {
             Add(entered, record.ClientOrderId);
-            if (!_symbolsByAccount.TryGetValue(entered.Account, out var symbols)) _symbolsByAccount.Add(entered.Account, symbols = []);
+            if (!_symbolsByAccount.TryGetValue(entered.Account, out var symbols)) _symbolsByAccount.Add(
+                entered.Account, symbols = []);
             symbols.Add(symbol);
         }
         foreach (var report in record.Reports()) _byId[OrderIds.Format(symbol, report.OrderNumber)].State.Apply(report);
@@ -121,6 +122,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 
     private sealed record IndexedOrder(int Place, OrderState State)
     {
-        public static readonly Comparer<IndexedOrder> ByPlace = Comparer<IndexedOrder>.Create((a, b) => a.Place.CompareTo(b.Place));
+        public static readonly Comparer<IndexedOrder> ByPlace =
+            Comparer<IndexedOrder>.Create((a, b) => a.Place.CompareTo(b.Place));
     }
 }

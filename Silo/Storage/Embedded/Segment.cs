@@ -86,7 +86,9 @@ internal sealed class Segment : IDisposable
         return total;
     }
 
-    /// <summary>Appends bytes and returns when they are durable. <see cref="IOException"/>: <see cref="CutTo"/> the old length.</summary>
+    /// <summary>
+    /// Appends bytes and returns when they are durable. <see cref="IOException"/>: <see cref="CutTo"/> the old length.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_handle, bytes, Length);

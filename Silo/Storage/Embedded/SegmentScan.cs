@@ -1,8 +1,9 @@
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// Reads the segments at start, in order. A batch is written only after the one before it is durable, so a damaged frame with a frame of a
-/// later batch behind it was durable once: that is corruption. One with none behind it was torn by a crash before it was acknowledged.
+/// Reads the segments at start, in order. A batch is written only after the one before it is durable, so a damaged frame with a
+/// frame of a later batch behind it was durable once: that is corruption. One with none behind it was torn by a crash before it
+/// was acknowledged.
 /// </summary>
 internal sealed class SegmentScan
 {
@@ -21,7 +22,8 @@ internal sealed class SegmentScan
         ReadOnlyMemory<byte> content = segment.ReadAll();
         if (!segment.HasHeader(content.Span))
         {
-            if (!isLast || Frame.FindNext(content, 0, out _) >= 0) throw new CorruptJournalException(segment.Path, 0, "no segment header");
+            if (!isLast || Frame.FindNext(content, 0, out _) >= 0) throw new CorruptJournalException(
+                segment.Path, 0, "no segment header");
             TornAt = 0;
             yield break;
         }

@@ -82,7 +82,7 @@ public sealed class DamagedJournalTests
     }
 
     private static string Order(string clientOrderId) =>
-        $$"""{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1,"time_in_force":"gtc","client_order_id":"{{clientOrderId}}"}""";
+        $$"""{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1,"client_order_id":"{{clientOrderId}}"}""";
 
     private static async Task<string> FolderWithOrdersAsync(int count)
     {

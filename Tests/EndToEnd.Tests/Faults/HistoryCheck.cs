@@ -25,7 +25,8 @@ internal static class HistoryCheck
     {
         for (string? before = null; ;)
         {
-            var (status, page) = await stack.GetAsync($"/orders?account={account}&limit=1000" + (before is null ? "" : $"&before={before}"));
+            var (status, page) =
+                await stack.GetAsync($"/orders?account={account}&limit=1000" + (before is null ? "" : $"&before={before}"));
             Assert.Equal(200, status);
             foreach (var order in page.EnumerateArray())
             {
@@ -38,7 +39,8 @@ internal static class HistoryCheck
 
     private static void AssertAcknowledgedAreStored(RecordedLoad load, Dictionary<string, JsonElement> stored)
     {
-        var byClientId = stored.Values.ToLookup(o => (o.GetProperty("account").GetString()!, o.GetProperty("client_order_id").GetString()!));
+        var byClientId =
+            stored.Values.ToLookup(o => (o.GetProperty("account").GetString()!, o.GetProperty("client_order_id").GetString()!));
         foreach (var (key, told) in load.Acknowledged)
         {
             var order = Assert.Single(byClientId[key]);
@@ -70,7 +72,8 @@ internal static class HistoryCheck
     {
         var own = fills.Where(f => f.Account == account).ToArray();
         var (_, positions) = await stack.GetAsync($"/accounts/{account}/positions");
-        var held = positions.EnumerateArray().ToDictionary(p => p.GetProperty("symbol").GetString()!, p => p.GetProperty("qty").GetDecimal());
+        var held = positions.EnumerateArray()
+            .ToDictionary(p => p.GetProperty("symbol").GetString()!, p => p.GetProperty("qty").GetDecimal());
         foreach (var symbol in own.GroupBy(f => f.Symbol)) Assert.Equal(symbol.Sum(f => f.SignedQuantity), held[symbol.Key]);
         Assert.Equal(own.Select(f => f.Symbol).Distinct().Count(), held.Count);
 
@@ -88,7 +91,8 @@ internal static class HistoryCheck
         if (order.GetProperty("execution").ValueKind == JsonValueKind.Null) return [];
         var sign = order.GetProperty("side").GetString() == "buy" ? 1 : -1;
         return order.GetProperty("execution").GetProperty("fills").EnumerateArray().Select(f => new Fill(
-            f.GetProperty("trade_id").GetString()!, order.GetProperty("account").GetString()!, order.GetProperty("symbol").GetString()!,
+            f.GetProperty("trade_id").GetString()!, order.GetProperty("account").GetString()!,
+                order.GetProperty("symbol").GetString()!,
             sign * f.GetProperty("qty").GetDecimal(), f.GetProperty("price").GetDecimal(),
             f.GetProperty("liquidity").GetString() == "maker"));
     }

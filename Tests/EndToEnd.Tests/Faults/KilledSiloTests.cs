@@ -32,7 +32,8 @@ public sealed class KilledSiloTests
     }
 
     /// <summary>Kills at random moments spread over the load, so that every kill hits orders under way.</summary>
-    private static async Task KillRepeatedlyAsync(TradingStack stack, RecordedLoad load, Random random, CancellationToken cancellationToken)
+    private static async Task KillRepeatedlyAsync(
+        TradingStack stack, RecordedLoad load, Random random, CancellationToken cancellationToken)
     {
         const int Total = 8 * OrdersAClient;
         for (var kill = 0; kill < Kills; kill++)

@@ -12,7 +12,8 @@ internal sealed class RecordedLoad(TradingStack stack, IReadOnlyList<string> sym
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(20);
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private int _sent;
 
@@ -22,7 +23,9 @@ internal sealed class RecordedLoad(TradingStack stack, IReadOnlyList<string> sym
     /// <summary>Orders begun so far.</summary>
     public int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>One client of one account: sends <paramref name="count"/> orders, one after another, and cancels some of them.</summary>
+    /// <summary>
+    /// One client of one account: sends <paramref name="count"/> orders, one after another, and cancels some of them.
+    /// </summary>
     public async Task RunClientAsync(string account, int count, CancellationToken cancellationToken)
     {
         var random = new Random(seed ^ account.Sum(c => c * 31));
@@ -55,7 +58,8 @@ internal sealed class RecordedLoad(TradingStack stack, IReadOnlyList<string> sym
                 using var response = await stack.Front.PostAsJsonAsync("/orders", order, Json, cancellationToken);
                 var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
                 if ((int)response.StatusCode is 200 or 201) return body;
-                Assert.True((int)response.StatusCode == 503 && body.GetProperty("retryable").GetBoolean(), $"{response.StatusCode}: {body}");
+                Assert.True((int)response.StatusCode == 503 && body.GetProperty("retryable").GetBoolean(),
+                    $"{response.StatusCode}: {body}");
             }
             catch (HttpRequestException)
             {
@@ -77,5 +81,6 @@ internal sealed class RecordedLoad(TradingStack stack, IReadOnlyList<string> sym
     }
 
     private sealed record LoadOrder(
-        string Symbol, string Account, string Side, string Type, decimal? LimitPrice, int Qty, string TimeInForce, string ClientOrderId);
+        string Symbol, string Account, string Side, string Type, decimal? LimitPrice, int Qty, string TimeInForce,
+            string ClientOrderId);
 }

@@ -61,7 +61,8 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     public async Task A_body_of_10_MB_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Headers = { ExpectContinue = true } };
-        request.Content = new StringContent($$"""{"symbol":"{{new string('A', 10_000_000)}}","qty":1}""", Encoding.UTF8, "application/json");
+        var json = $$"""{"symbol":"{{new string('A', 10_000_000)}}","qty":1}""";
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await shared.Stack.Front.SendAsync(request);
         Assert.Equal(413, (int)response.StatusCode);
         Assert.Equal("body_too_large", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
@@ -71,10 +72,12 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [Fact]
     public async Task Another_content_type_is_refused()
     {
-        using var content = new StringContent("""{"symbol":"AAPL","qty":10}""", Encoding.UTF8, new MediaTypeHeaderValue("text/plain"));
+        var text = new MediaTypeHeaderValue("text/plain");
+        using var content = new StringContent("""{"symbol":"AAPL","qty":10}""", Encoding.UTF8, text);
         using var response = await shared.Stack.Front.PostAsync("/orders", content);
         Assert.Equal(415, (int)response.StatusCode);
-        Assert.Equal("unsupported_media_type", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        Assert.Equal(
+            "unsupported_media_type", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
         await NothingIsStoredAsync();
     }
 

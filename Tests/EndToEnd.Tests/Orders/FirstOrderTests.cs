@@ -44,7 +44,8 @@ public sealed class FirstOrderTests : IAsyncLifetime
         var (_, account) = await _stack.GetAsync("/accounts/demo");
         Assert.Equal(1_000_000 - 10 * price, account.GetProperty("cash").GetDecimal());
         var pnl = account.GetProperty("pnl");
-        Assert.Equal(pnl.GetProperty("realized").GetDecimal() + pnl.GetProperty("unrealized").GetDecimal(), pnl.GetProperty("total").GetDecimal());
+        Assert.Equal(pnl.GetProperty("realized").GetDecimal() + pnl.GetProperty("unrealized").GetDecimal(),
+            pnl.GetProperty("total").GetDecimal());
         Assert.Equal(account.GetProperty("equity").GetDecimal() - 1_000_000, pnl.GetProperty("day").GetDecimal());
 
         var trade = execution.GetProperty("fills")[0].GetProperty("trade_id").GetString();
@@ -59,7 +60,8 @@ public sealed class FirstOrderTests : IAsyncLifetime
     [InlineData("AAPL271217C00190000", "OPTIONS", "OPTIONS_GATEWAY")]
     public async Task Every_asset_class_goes_to_its_destination(string symbol, string assetClass, string destination)
     {
-        var (status, order) = await _stack.PostAsync("/orders", $$"""{"symbol":"{{symbol}}","qty":"1","asset_class":"{{assetClass}}","account":"desk-1"}""");
+        var (status, order) = await _stack.PostAsync("/orders",
+            $$"""{"symbol":"{{symbol}}","qty":"1","asset_class":"{{assetClass}}","account":"desk-1"}""");
         Assert.Equal(201, status);
         Assert.Equal(destination, order.GetProperty("execution").GetProperty("destination").GetString());
     }
@@ -68,7 +70,7 @@ public sealed class FirstOrderTests : IAsyncLifetime
     public async Task A_resting_order_is_listed_shown_in_the_book_and_canceled()
     {
         var (status, order) = await _stack.PostAsync("/orders",
-            """{"symbol":"MSFT","account":"desk-2","side":"buy","type":"limit","time_in_force":"gtc","qty":7,"limit_price":400.01,"client_order_id":"a-1"}""");
+            """{"symbol":"MSFT","account":"desk-2","type":"limit","time_in_force":"gtc","qty":7,"limit_price":400.01}""");
         Assert.Equal(201, status);
         Assert.Equal("accepted", order.GetProperty("status").GetString());
         Assert.Equal(JsonValueKind.Null, order.GetProperty("execution").ValueKind);
@@ -77,7 +79,8 @@ public sealed class FirstOrderTests : IAsyncLifetime
         var (_, open) = await _stack.GetAsync("/orders?account=desk-2&status=open");
         Assert.Equal(id, Assert.Single(open.EnumerateArray()).GetProperty("id").GetString());
         var (_, book) = await _stack.GetAsync("/books/MSFT?depth=100");
-        Assert.Contains(book.GetProperty("bids").EnumerateArray(), level => level[0].GetDecimal() == 400.01m && level[1].GetDecimal() == 7);
+        Assert.Contains(
+            book.GetProperty("bids").EnumerateArray(), level => level[0].GetDecimal() == 400.01m && level[1].GetDecimal() == 7);
         var (_, account) = await _stack.GetAsync("/accounts/desk-2");
         Assert.Equal(1_000_000 - 7 * 400.01m, account.GetProperty("buying_power").GetDecimal());
 

@@ -99,7 +99,8 @@ internal sealed class TradingStack : IAsyncDisposable
     public async Task<Dictionary<string, string>> StateHashesAsync()
     {
         var hashes = await SiloHttp.GetFromJsonAsync<JsonElement>("/state-hashes");
-        return hashes.EnumerateArray().ToDictionary(h => h.GetProperty("symbol").GetString()!, h => h.GetProperty("stateHash").GetString()!);
+        return hashes.EnumerateArray()
+            .ToDictionary(h => h.GetProperty("symbol").GetString()!, h => h.GetProperty("stateHash").GetString()!);
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,8 @@ public sealed class StartupErrorTests
     {
         await using var stack = await TradingStack.StartAsync();
         var ports = Ports.Free(3);
-        await using var second = TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", stack.Folder,
+        await using var second =
+            TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", stack.Folder,
             "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}");
         Assert.Equal(1, await second.ExitCodeAsync());
         var line = Assert.Single(second.Errors.Split('\n'));
@@ -52,7 +53,8 @@ public sealed class StartupErrorTests
         var folder = Directory.CreateTempSubdirectory("tradingops-");
         var ports = Ports.Free(3);
         ports[which] = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
-        await using var silo = TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", folder.FullName,
+        await using var silo =
+            TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", folder.FullName,
             "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}");
         Assert.Equal(1, await silo.ExitCodeAsync());
         var line = Assert.Single(silo.Errors.Split('\n'));

@@ -104,7 +104,8 @@ public sealed class AccountTests
             Remaining = quantity,
         };
         _account.Apply(accepted, instrument);
-        _account.Apply(accepted with { Number = accepted.Number + 1, Kind = BookEventKind.Traded, Remaining = 0, Trade = 1 }, instrument);
+        _account.Apply(
+            accepted with { Number = accepted.Number + 1, Kind = BookEventKind.Traded, Remaining = 0, Trade = 1 }, instrument);
     }
 
     private void Follow(MarketRecord record, string account = "a")

@@ -37,6 +37,7 @@ public sealed class InstrumentTests
         Assert.True(i.TickSize > 0 && i.LotSize > 0 && i.Multiplier > 0 && i.MinQuantity <= i.MaxQuantity);
         Assert.True(i.TryToTicks(i.ReferencePrice, out var ticks) && ticks > 0);
         Assert.True(i.TryToLots(i.MaxQuantity, out _));
-        Assert.Equal(i.AssetClass == AssetClass.Options, i is { Strike: not null, Right: not null, Underlying: not null, Expiry: not null });
+        Assert.Equal(i.AssetClass == AssetClass.Options, i
+            is { Strike: not null, Right: not null, Underlying: not null, Expiry: not null });
     });
 }

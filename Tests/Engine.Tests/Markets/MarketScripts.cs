@@ -25,7 +25,8 @@ internal static class MarketScripts
             var known = random.NextInt64(1, market.Sequence + 2);
             var record = random.Next(10) switch
             {
-                0 => market.Execute(new() { Kind = BookCommandKind.Cancel, OrderId = known, Account = OrderBook.AnyAccount }, out _),
+                0 => market.Execute(
+                    new() { Kind = BookCommandKind.Cancel, OrderId = known, Account = OrderBook.AnyAccount }, out _),
                 1 => market.Execute(new()
                 {
                     Kind = BookCommandKind.Replace,
@@ -34,7 +35,8 @@ internal static class MarketScripts
                     Price = random.Next(95, 106),
                     Quantity = random.Next(1, 30),
                 }, out _),
-                2 => market.Enter(Limit(NextSide(random), 0, random.Next(1, 40)) with { Type = OrderType.Market }, Account(random), $"c-{i}"),
+                2 => market.Enter(
+                    Limit(NextSide(random), 0, random.Next(1, 40)) with { Type = OrderType.Market }, Account(random), $"c-{i}"),
                 3 => market.Enter(NextLimit(random) with { TimeInForce = TimeInForce.Ioc }, Account(random), null),
                 _ => market.Enter(NextLimit(random) with { Time = i }, Account(random), $"c-{i}"),
             };

@@ -26,8 +26,10 @@ public sealed class MarketTests
         var maker = Assert.Single(reports, r => r.Account == "maker");
         Assert.Equal(2, taker.Number); // after its acceptance
         Assert.Equal(2, maker.Number); // after its own acceptance, in the record before
-        Assert.Equal((Side.Buy, 100, 3, 0, 1, false), (taker.Side, taker.Price, taker.Quantity, taker.Remaining, taker.Trade, taker.IsMaker));
-        Assert.Equal((Side.Sell, 100, 3, 2, 1, true), (maker.Side, maker.Price, maker.Quantity, maker.Remaining, maker.Trade, maker.IsMaker));
+        Assert.Equal((Side.Buy, 100, 3, 0, 1, false),
+            (taker.Side, taker.Price, taker.Quantity, taker.Remaining, taker.Trade, taker.IsMaker));
+        Assert.Equal((Side.Sell, 100, 3, 2, 1, true),
+            (maker.Side, maker.Price, maker.Quantity, maker.Remaining, maker.Trade, maker.IsMaker));
         Assert.Equal((2, 1), (taker.OrderNumber, maker.OrderNumber));
     }
 
@@ -45,7 +47,8 @@ public sealed class MarketTests
     {
         var record = _market.Enter(MarketScripts.Limit(Side.Buy, 100, -1), "a", null);
         Assert.Equal(BookEventKind.Rejected, Assert.Single(record.Events).Kind);
-        Assert.Null(_market.Execute(new() { Kind = BookCommandKind.Cancel, OrderId = 99, Account = OrderBook.AnyAccount }, out var reason));
+        Assert.Null(_market.Execute(
+            new() { Kind = BookCommandKind.Cancel, OrderId = 99, Account = OrderBook.AnyAccount }, out var reason));
         Assert.Equal(BookReason.NotOpen, reason);
         Assert.Equal(1, _market.Sequence);
     }

@@ -3,11 +3,13 @@ namespace TradingOps.Engine.Tests.Tidy;
 /// <summary>The files of the repository, without what a build makes.</summary>
 internal static class Repository
 {
-    private static readonly string[] Skipped = ["bin", "obj", ".git", "node_modules", "artifacts", "data", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", ".git", "node_modules", "artifacts", "data", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     public static DirectoryInfo Root { get; } = FindRoot();
 
-    public static IEnumerable<FileInfo> Files(string ending) => Files(Root).Where(f => f.Name.EndsWith(ending, StringComparison.Ordinal));
+    public static IEnumerable<FileInfo> Files(string ending) =>
+        Files(Root).Where(f => f.Name.EndsWith(ending, StringComparison.Ordinal));
 
     private static IEnumerable<FileInfo> Files(DirectoryInfo folder) => folder.EnumerateFiles().Concat(
         folder.EnumerateDirectories().Where(d => !Skipped.Contains(d.Name)).SelectMany(Files));

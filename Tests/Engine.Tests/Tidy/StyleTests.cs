@@ -60,7 +60,8 @@ public sealed partial class StyleTests
             if (lines[i] == "    {") start = i;
             else if (lines[i] == "    }" && start >= 0)
             {
-                if (!lines[start - 1].Contains(" class ") && !lines[start - 1].Contains(" record ") && !lines[start - 1].Contains(" struct "))
+                if (!lines[start - 1].Contains(" class ") && !lines[start - 1].Contains(" record ")
+                    && !lines[start - 1].Contains(" struct "))
                     yield return (start, i - start + 1);
                 start = -1;
             }
@@ -71,7 +72,9 @@ public sealed partial class StyleTests
 
     private static void AssertNone(IEnumerable<string> findings) => Assert.Empty(findings);
 
-    [GeneratedRegex(@"^public (?:(?:abstract|sealed|static|partial|readonly|ref) )*(?:class|struct|interface|enum|record(?: struct| class)?) (?<name>\w+)",
+    [GeneratedRegex(
+        @"^public (?:(?:abstract|sealed|static|partial|readonly|ref) )*"
+            + @"(?:class|struct|interface|enum|record(?: struct| class)?) (?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex PublicType();
 
