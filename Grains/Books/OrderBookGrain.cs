@@ -32,6 +32,7 @@ public sealed class OrderBookGrain(
     private Task _lastAppend = Task.CompletedTask;
     private Exception? _fault;
     private long _snapshotSequence;
+    private int _pending;
 
     private Instrument Instrument => _instrument
         ?? throw new TradingUnavailableException("unknown_symbol", $"there is no instrument {this.GetPrimaryKeyString()}");
@@ -80,6 +81,8 @@ public sealed class OrderBookGrain(
         var now = clock.GetMicroseconds();
         if (now > order.Deadline) throw new TradingUnavailableException(
             "too_late", $"the order reached {_market.Symbol} after its deadline");
+        if (_pending >= options.Value.MaxPendingRecords)
+            throw new TradingUnavailableException("overloaded", $"{_pending} records of {_market.Symbol} wait for the journal");
         _outbox.Acknowledge(order.Account, order.Acknowledged);
         var record = _market.Enter(order.ToCommand(now), order.Account, order.ClientOrderId);
         var reports = await Commit(record, caller: order.Account);
@@ -187,14 +190,9 @@ public sealed class OrderBookGrain(
         _outbox.Add(reports);
         _lastAppend = _stream.AppendAsync(record.Sequence, MarketRecordCodec.Encode(record));
         if (_market.Sequence - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
-        try
-        {
-            await _lastAppend;
-        }
-        catch (JournalException e)
-        {
-            throw Fault(e);
-        }
+        _pending++;
+        await UntilDurable();
+        _pending--;
         PublishMark(quote);
         metrics.Observe(record, reports, Instrument);
         _outbox.Release(reports, caller);
