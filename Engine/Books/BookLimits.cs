@@ -23,4 +23,7 @@ public sealed record BookLimits
 
     /// <summary>Most live orders, waiting stops and held exits included.</summary>
     public int MaxOpenOrders { get; init; } = 1 << 22;
+
+    /// <summary>Orders for which memory is set aside at once; the book grows beyond that by itself.</summary>
+    public int InitialOrders { get; init; } = 64;
 }

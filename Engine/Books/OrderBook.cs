@@ -13,7 +13,7 @@ public sealed partial class OrderBook
     public const int AnyAccount = -1;
 
     private readonly BookLimits _limits;
-    private readonly OrderPool _orders = new();
+    private readonly OrderPool _orders;
     private readonly OrderIndex _index;
     private readonly ExpiryQueue _expiries;
     private readonly PriceLadder _bids = new(highestFirst: true);
@@ -31,7 +31,8 @@ public sealed partial class OrderBook
     public OrderBook(BookLimits? limits = null)
     {
         _limits = limits ?? BookLimits.Default;
-        _index = new OrderIndex(_orders);
+        _orders = new OrderPool(_limits.InitialOrders);
+        _index = new OrderIndex(_orders, _limits.InitialOrders);
         _expiries = new ExpiryQueue(_orders);
     }
 
