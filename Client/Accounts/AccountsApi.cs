@@ -1,0 +1,27 @@
+using TradingOps.Client.Orders;
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+
+namespace TradingOps.Client.Accounts;
+
+/// <summary><c>/accounts</c></summary>
+internal static class AccountsApi
+{
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/accounts/{id}", FindAsync);
+        routes.MapGet("/accounts/{id}/positions", ListPositionsAsync);
+    }
+
+    private static async Task<IResult> FindAsync(string id, IGrainFactory grains) =>
+        OrderReader.IsAccount(id) && await grains.GetAccount(id).GetAccount() is { } account
+            ? TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody)
+            : Unknown(id);
+
+    private static async Task<IResult> ListPositionsAsync(string id, IGrainFactory grains) =>
+        OrderReader.IsAccount(id) && await grains.GetAccount(id).GetPositions() is { } positions
+            ? TypedResults.Json(positions.Select(PositionBody.From).ToArray(), ApiJson.Default.PositionBodyArray)
+            : Unknown(id);
+
+    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{id}' is not known");
+}

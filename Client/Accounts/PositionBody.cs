@@ -1,0 +1,14 @@
+using TradingOps.Client.Orders;
+using TradingOps.Grains.Accounts;
+
+namespace TradingOps.Client.Accounts;
+
+/// <summary>A position in the shape of the API.</summary>
+internal sealed record PositionBody(
+    string Symbol, string AssetClass, decimal Qty, decimal AvgPrice, decimal? Mark, decimal MarketValue, decimal RealizedPnl,
+    decimal UnrealizedPnl, decimal Multiplier)
+{
+    public static PositionBody From(PositionView p) =>
+        new(p.Symbol, Words.AssetClasses[p.AssetClass], p.Quantity, p.AveragePrice, p.Mark,
+        p.MarketValue, p.RealizedPnl, p.UnrealizedPnl, p.Multiplier);
+}

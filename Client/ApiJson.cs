@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Books;
+using TradingOps.Client.Breakers;
+using TradingOps.Client.Orders;
+using TradingOps.Client.Trades;
+
+namespace TradingOps.Client;
+
+/// <summary>The JSON of the API: snake_case, numbers also as strings, no field twice.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(NewOrderBody))]
+[JsonSerializable(typeof(OrderBody))]
+[JsonSerializable(typeof(OrderBody[]))]
+[JsonSerializable(typeof(BookBody))]
+[JsonSerializable(typeof(TradeBody))]
+[JsonSerializable(typeof(AccountBody))]
+[JsonSerializable(typeof(PositionBody[]))]
+[JsonSerializable(typeof(BreakerChangeBody))]
+[JsonSerializable(typeof(BreakerBody))]
+internal sealed partial class ApiJson : JsonSerializerContext;

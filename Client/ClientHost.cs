@@ -1,0 +1,75 @@
+using Orleans.Configuration;
+using Prometheus;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Books;
+using TradingOps.Client.Breakers;
+using TradingOps.Client.Cluster;
+using TradingOps.Client.Metrics;
+using TradingOps.Client.Orders;
+using TradingOps.Client.Problems;
+using TradingOps.Client.Trades;
+using TradingOps.Hosting;
+
+namespace TradingOps.Client;
+
+/// <summary>The front process: HTTP in, grain calls out.</summary>
+internal static class ClientHost
+{
+    private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until the process is told to stop.</summary>
+    public static async Task RunAsync(string[] args)
+    {
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddProcessLogging("client");
+        ProcessMetrics.Publish();
+        var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
+        // The front listens while the cluster is away, and says so; it connects when there is one.
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        builder.UseOrleansClient(client => Configure(client, cluster));
+        builder.Services.ConfigureHttpJsonOptions(
+            options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength;
+            kestrel.AddServerHeader = false;
+        });
+        await using var app = builder.Build();
+        app.UseExceptionHandler(error => error.Run(context =>
+            Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
+                .ExecuteAsync(context)));
+        app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode,
+            context.HttpContext.Response.StatusCode == 405 ? "method_not_allowed" : "not_found",
+            $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path} is not there")
+                .ExecuteAsync(context.HttpContext));
+        app.UseMiddleware<ApiMetrics>();
+        var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
+        api.MapOrders();
+        api.MapBooks();
+        api.MapTrades();
+        api.MapAccounts();
+        api.MapBreakers();
+        app.MapHealth();
+        app.MapMetrics("/metrics");
+        await app.RunAsync();
+    }
+
+    private static void Configure(IClientBuilder client, FrontOptions cluster)
+    {
+        client.UseStaticClustering(cluster.GatewayAddresses());
+        client.Configure<ClusterOptions>(options =>
+        {
+            options.ClusterId = cluster.ClusterId;
+            options.ServiceId = cluster.ServiceId;
+        });
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ReconnectAfter);
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
+        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+        {
+            await Task.Delay(ReconnectAfter, cancellationToken);
+            return true;
+        });
+    }
+}

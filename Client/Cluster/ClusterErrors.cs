@@ -1,0 +1,23 @@
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+
+namespace TradingOps.Client.Cluster;
+
+/// <summary>Tells errors of the cluster from bugs.</summary>
+internal static class ClusterErrors
+{
+    /// <summary>Whether the cluster did not answer, or said that it could not.</summary>
+    public static bool IsUnavailable(Exception e) =>
+        e is TradingUnavailableException or TimeoutException or OrleansException or ObjectDisposedException || IsNotConnected(e);
+
+    /// <summary>The answer for such an error: 503, safe to send again.</summary>
+    public static IResult ToProblem(Exception e) => e is TradingUnavailableException known
+        ? Problem.Retryable(known.Code, known.Message)
+        : e is TimeoutException
+            ? Problem.Retryable(
+                "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id")
+            : Problem.Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}");
+
+    // What the Orleans client throws before its first connection.
+    private static bool IsNotConnected(Exception e) => e is InvalidOperationException && e.Source == "Orleans.Core";
+}

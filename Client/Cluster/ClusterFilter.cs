@@ -1,0 +1,17 @@
+namespace TradingOps.Client.Cluster;
+
+/// <summary>Turns errors of the cluster into 503; bugs stay bugs.</summary>
+internal sealed class ClusterFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        {
+            return ClusterErrors.ToProblem(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace TradingOps.Client.Cluster;
+
+/// <summary>Where the cluster is (<c>Orleans</c>).</summary>
+internal sealed record FrontOptions
+{
+    public const string Section = "Orleans";
+
+    /// <summary>Silos and fronts with the same id are one cluster.</summary>
+    [Required]
+    public string ClusterId { get; init; } = "tradingops";
+
+    /// <summary>Names the stored state; never changes.</summary>
+    [Required]
+    public string ServiceId { get; init; } = "tradingops";
+
+    /// <summary>Gateways of the silos as address:port, separated by commas.</summary>
+    [Gateways]
+    public string Gateways { get; init; } = "127.0.0.1:30000";
+
+    /// <summary>How long a call may take before its outcome counts as unknown.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary><see cref="Gateways"/> as addresses.</summary>
+    public IPEndPoint[] GatewayAddresses() => GatewaysAttribute.TryParse(Gateways, out var addresses) ? [.. addresses] : [];
+}

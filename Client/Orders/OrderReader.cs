@@ -1,0 +1,74 @@
+using TradingOps.Client.Problems;
+using TradingOps.Engine.Books;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Client.Orders;
+
+/// <summary>Checks the shape of an order; what it means (symbol, tick, lot, risk) is the account's to check.</summary>
+internal static class OrderReader
+{
+    /// <summary>Account of an order that names none.</summary>
+    public const string DefaultAccount = "demo";
+
+    private const int MaxSymbolLength = 32;
+    private const int MaxClientOrderIdLength = 128;
+
+    /// <summary>The order, or null with the problem to answer.</summary>
+    public static OrderRequest? Read(NewOrderBody body, out string account, out IResult? problem)
+    {
+        account = body.Account ?? DefaultAccount;
+        problem = CheckTexts(body, account);
+        if (problem is not null) return null;
+        if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side))
+            return Unknown("side", body.Side, Words.Sides.All, out problem);
+        if (!Words.Types.TryRead(body.Type, OrderType.Market, out var type))
+            return Unknown("type", body.Type, Words.Types.All, out problem);
+        if (!Words.TimesInForce.TryRead(body.TimeInForce, TimeInForce.Day, out var time))
+            return Unknown("time_in_force", body.TimeInForce, Words.TimesInForce.All, out problem);
+        if (!Words.Preventions.TryRead(body.SelfTradePrevention, SelfTradePrevention.CancelNewest, out var prevention))
+            return Unknown("self_trade_prevention", body.SelfTradePrevention, Words.Preventions.All, out problem);
+        if (!Words.AssetClasses.TryRead(body.AssetClass, default, out var asset))
+            return Unknown("asset_class", body.AssetClass, Words.AssetClasses.All, out problem);
+        return new()
+        {
+            Symbol = body.Symbol!,
+            Quantity = body.Qty!.Value,
+            AssetClass = body.AssetClass is null ? null : asset,
+            Side = side,
+            Type = type,
+            TimeInForce = time,
+            LimitPrice = body.LimitPrice,
+            StopPrice = body.StopPrice,
+            DisplayQuantity = body.DisplayQty,
+            PostOnly = body.PostOnly ?? false,
+            SelfTradePrevention = prevention,
+            ClientOrderId = body.ClientOrderId,
+            ExpireAt = body.ExpireAt,
+        };
+    }
+
+    /// <summary>Whether a text may be an account's id: 1 to 64 letters, digits, dots, dashes and underscores.</summary>
+    public static bool IsAccount(string text) =>
+        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static IResult? CheckTexts(NewOrderBody body, string account)
+    {
+        if (body.Symbol is null) return Problem.BadRequest("missing_field", "field 'symbol' is missing");
+        if (body.Qty is null) return Problem.BadRequest("missing_field", "field 'qty' is missing");
+        if (body.Symbol.Length is 0 or > MaxSymbolLength)
+            return Problem.BadRequest(
+                "invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
+        if (!IsAccount(account))
+            return Problem.BadRequest("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
+        if (body.ClientOrderId is { Length: 0 or > MaxClientOrderIdLength } id)
+            return Problem.BadRequest("invalid_client_order_id",
+                $"client_order_id has {id.Length} characters, 1 to {MaxClientOrderIdLength} are allowed");
+        return null;
+    }
+
+    private static OrderRequest? Unknown(string field, string? word, string all, out IResult? problem)
+    {
+        problem = Problem.BadRequest("invalid_" + field, $"{field} '{word}' is not one of {all}");
+        return null;
+    }
+}

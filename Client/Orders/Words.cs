@@ -1,0 +1,30 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Client.Orders;
+
+/// <summary>The words of the API and what they mean inside.</summary>
+internal static class Words
+{
+    public static readonly Vocabulary<Side> Sides = new(("buy", Side.Buy), ("sell", Side.Sell));
+
+    public static readonly Vocabulary<OrderType> Types = new(
+        ("market", OrderType.Market), ("limit", OrderType.Limit), ("stop", OrderType.Stop), ("stop_limit", OrderType.StopLimit));
+
+    public static readonly Vocabulary<TimeInForce> TimesInForce = new(
+        ("day", TimeInForce.Day), ("gtc", TimeInForce.Gtc), ("ioc", TimeInForce.Ioc), ("fok", TimeInForce.Fok),
+            ("gtd", TimeInForce.Gtd));
+
+    public static readonly Vocabulary<SelfTradePrevention> Preventions = new(
+        ("cancel_newest", SelfTradePrevention.CancelNewest), ("cancel_oldest", SelfTradePrevention.CancelOldest),
+        ("cancel_both", SelfTradePrevention.CancelBoth), ("decrement", SelfTradePrevention.Decrement));
+
+    public static readonly Vocabulary<AssetClass> AssetClasses = new(
+        ("EQUITY", AssetClass.Equity), ("OPTIONS", AssetClass.Options), ("FUTURES", AssetClass.Futures));
+
+    public static readonly Vocabulary<OrderStatus> Statuses = new(
+        ("accepted", OrderStatus.Accepted), ("partially_filled", OrderStatus.PartiallyFilled), ("filled", OrderStatus.Filled),
+        ("canceled", OrderStatus.Canceled), ("replaced", OrderStatus.Replaced), ("rejected", OrderStatus.Rejected),
+        ("expired", OrderStatus.Expired));
+}

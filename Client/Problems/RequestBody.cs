@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TradingOps.Client.Problems;
+
+/// <summary>Reads JSON bodies; what is wrong with one is named in one problem.</summary>
+internal static class RequestBody
+{
+    /// <summary>Largest body, in bytes.</summary>
+    public const int MaxLength = 1024 * 1024;
+
+    /// <summary>The body as a value, or the problem to answer.</summary>
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : StrictBody
+    {
+        if (!request.HasJsonContentType())
+            return (null, Problem.Of(
+                415, "unsupported_media_type", $"content type '{request.ContentType}' is not application/json"));
+        try
+        {
+            var value = await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted);
+            if (value is null) return (null, Problem.BadRequest("malformed_json", "the body is null"));
+            return value.Unknown is { Count: > 0 } unknown
+                ? (null, Problem.BadRequest("unknown_field", $"field '{unknown.Keys.First()}' is not known"))
+                : (value, null);
+        }
+        catch (JsonException e)
+        {
+            return (null, Explain(e));
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? Problem.Of(413, "body_too_large", $"the body is larger than {MaxLength} bytes")
+                : Problem.Of(e.StatusCode, "malformed_request", e.Message));
+        }
+    }
+
+    private static IResult Explain(JsonException e)
+    {
+        var field = e.Path is { Length: > 2 } path ? path[2..] : null;
+        var isValue = field is not null && e.InnerException is not null and not JsonException
+            || e.Message.StartsWith("The JSON value", StringComparison.Ordinal);
+        if (field is not null && isValue)
+            return Problem.BadRequest(CodeOf(field), $"field '{field}' has a value that cannot be read");
+        return Problem.BadRequest("malformed_json", $"the body is not valid JSON: {e.Message}");
+    }
+
+    private static string CodeOf(string field) => field switch
+    {
+        "qty" => "invalid_quantity",
+        "limit_price" or "stop_price" => "invalid_price",
+        _ => "invalid_" + field,
+    };
+}

@@ -1,0 +1,4 @@
+using TradingOps.Client;
+using TradingOps.Hosting;
+
+return await Startup.RunAsync("client", () => ClientHost.RunAsync(args));

@@ -1,0 +1,154 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>
+/// Cash, positions and open orders of one account: what the reports of all markets add up to. The order of reports of different
+/// markets makes no difference; within a market they are applied by number.
+/// </summary>
+public sealed class Account
+{
+    private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Symbol, long Number), HeldOrder> _openOrders = [];
+    private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reservation> _reservations = new(StringComparer.Ordinal);
+
+    /// <summary>A new account without cash.</summary>
+    public Account(string id) => Id = id;
+
+    /// <summary>Restores an account from a checkpoint.</summary>
+    public Account(AccountCheckpoint checkpoint)
+    {
+        Id = checkpoint.Id;
+        Cash = checkpoint.Cash;
+        StartOfDayEquity = checkpoint.StartOfDayEquity;
+        Limits = checkpoint.Limits;
+        foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position);
+        foreach (var order in checkpoint.OpenOrders) Open(order);
+        foreach (var (symbol, cursor) in checkpoint.Cursors) _cursors.Add(symbol, cursor);
+    }
+
+    /// <summary>The account's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Cash in currency. Equities and options move it by the notional, futures by realised P&amp;L.</summary>
+    public decimal Cash { get; private set; }
+
+    /// <summary>Equity when the trading day began, moved by cash that came in or went out since.</summary>
+    public decimal StartOfDayEquity { get; private set; }
+
+    /// <summary>What the account may do at most.</summary>
+    public AccountLimits Limits { get; private set; } = new();
+
+    /// <summary>Positions that were ever opened, flat ones too: they keep their realised P&amp;L.</summary>
+    public IReadOnlyCollection<Position> Positions => _positions.Values;
+
+    /// <summary>Orders that may still trade.</summary>
+    public IReadOnlyCollection<HeldOrder> OpenOrders => _openOrders.Values;
+
+    /// <summary>The symbols followed, and how far.</summary>
+    public IReadOnlyDictionary<string, MarketCursor> Cursors => _cursors;
+
+    /// <summary>Cumulative realised P&amp;L over all positions, net of fees.</summary>
+    public decimal RealizedPnl => _positions.Values.Sum(p => p.RealizedPnl);
+
+    /// <summary>How far a market was followed.</summary>
+    public MarketCursor CursorOf(string symbol) => _cursors.GetValueOrDefault(symbol);
+
+    /// <summary>The position in a symbol, or null if there never was one.</summary>
+    public Position? PositionIn(string symbol) => _positions.GetValueOrDefault(symbol);
+
+    /// <summary>What open orders and orders under way to a market hold, by symbol.</summary>
+    public IReadOnlyDictionary<string, Reservation> Reservations => _reservations;
+
+    /// <summary>What orders in a symbol hold.</summary>
+    public Reservation ReservationIn(string symbol) => _reservations.GetValueOrDefault(symbol);
+
+    /// <summary>Holds an order while it is under way to its market; <see cref="Release"/> it when the outcome is known.</summary>
+    public void Reserve(in HeldOrder order) => _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, 1);
+
+    /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
+    public void Release(in HeldOrder order) => _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, -1);
+
+    /// <summary>Moves cash in (positive) or out: profit and loss of the day are not touched.</summary>
+    public void MoveCash(decimal amount)
+    {
+        Cash += amount;
+        StartOfDayEquity += amount;
+    }
+
+    /// <summary>Changes the limits.</summary>
+    public void SetLimits(AccountLimits limits) => Limits = limits;
+
+    /// <summary>
+    /// Applies one report. False, and nothing changed, if it was applied before; a report that leaves a gap is an
+    /// <see cref="InvalidOperationException"/>: the caller fetches what is missing first.
+    /// </summary>
+    public bool Apply(in ExecutionReport report, Instrument instrument)
+    {
+        var last = CursorOf(instrument.Symbol).Number;
+        if (report.Number <= last) return false;
+        if (report.Number != last + 1)
+            throw new InvalidOperationException($"{Id}: report {report.Number} of {instrument.Symbol} cannot follow {last}");
+        _cursors[instrument.Symbol] = new(report.Number, report.Sequence);
+        if (report.Kind == BookEventKind.Traded) ApplyFill(report, instrument);
+        Follow(report, instrument.Symbol);
+        return true;
+    }
+
+    /// <summary>The whole state, to be stored.</summary>
+    public AccountCheckpoint ToCheckpoint() => new()
+    {
+        Id = Id,
+        Cash = Cash,
+        StartOfDayEquity = StartOfDayEquity,
+        Limits = Limits,
+        Positions = [.. _positions.Values.Select(p => new Position(p.Symbol, p.Quantity, p.OpenCost, p.RealizedPnl, p.Fees))],
+        OpenOrders = [.. _openOrders.Values],
+        Cursors = new Dictionary<string, MarketCursor>(_cursors),
+    };
+
+    private void ApplyFill(in ExecutionReport report, Instrument instrument)
+    {
+        if (!_positions.TryGetValue(instrument.Symbol, out var position))
+            _positions.Add(instrument.Symbol, position = new(instrument.Symbol));
+        var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
+        var price = instrument.ToPrice(report.Price);
+        var realized = position.Apply(quantity, price, instrument, fee: 0);
+        Cash += instrument.AssetClass == AssetClass.Futures ? realized : -quantity * price * instrument.Multiplier;
+    }
+
+    private void Follow(in ExecutionReport report, string symbol)
+    {
+        var key = (symbol, report.OrderNumber);
+        switch (report.Kind)
+        {
+            case BookEventKind.Accepted:
+                Open(new(symbol, report.OrderNumber, report.Side, report.Price, report.Remaining));
+                break;
+            case BookEventKind.Replaced:
+                Open(Close(key) with { Price = report.Price, Remaining = report.Remaining });
+                break;
+            case BookEventKind.Traded or BookEventKind.Reduced or BookEventKind.Canceled or BookEventKind.Expired:
+                var order = Close(key);
+                if (report.Remaining > 0) Open(order with { Remaining = report.Remaining });
+                break;
+        }
+    }
+
+    private void Open(in HeldOrder order)
+    {
+        _openOrders.Add((order.Symbol, order.Number), order);
+        Reserve(order);
+    }
+
+    private HeldOrder Close((string Symbol, long Number) key)
+    {
+        if (!_openOrders.Remove(key, out var order))
+            throw new InvalidOperationException($"{Id}: {key.Symbol}-{key.Number} has a report and is not open");
+        Release(order);
+        return order;
+    }
+}

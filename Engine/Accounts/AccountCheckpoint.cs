@@ -1,0 +1,26 @@
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>An account's state at some moment. The journals of the markets hold what came after.</summary>
+public sealed record AccountCheckpoint
+{
+    /// <summary>The account's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Cash in currency.</summary>
+    public required decimal Cash { get; init; }
+
+    /// <summary>Equity when the trading day began.</summary>
+    public required decimal StartOfDayEquity { get; init; }
+
+    /// <summary>What the account may do at most.</summary>
+    public required AccountLimits Limits { get; init; }
+
+    /// <summary>Positions, flat ones too.</summary>
+    public required IReadOnlyList<Position> Positions { get; init; }
+
+    /// <summary>Orders that may still trade.</summary>
+    public required IReadOnlyList<HeldOrder> OpenOrders { get; init; }
+
+    /// <summary>How far each market was followed.</summary>
+    public required IReadOnlyDictionary<string, MarketCursor> Cursors { get; init; }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>The form of account records and checkpoints in the journal: JSON, since they are few and people read them.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AccountRecord))]
+[JsonSerializable(typeof(AccountCheckpoint))]
+public sealed partial class AccountJson : JsonSerializerContext
+{
+    /// <summary>Encodes a record.</summary>
+    public static byte[] Encode(AccountRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Default.AccountRecord);
+
+    /// <summary>Encodes a checkpoint.</summary>
+    public static byte[] Encode(AccountCheckpoint checkpoint) =>
+        JsonSerializer.SerializeToUtf8Bytes(checkpoint, Default.AccountCheckpoint);
+
+    /// <summary>Decodes a record; <see cref="JsonException"/> if it is none.</summary>
+    public static AccountRecord DecodeRecord(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.AccountRecord)!;
+
+    /// <summary>Decodes a checkpoint; <see cref="JsonException"/> if it is none.</summary>
+    public static AccountCheckpoint DecodeCheckpoint(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, Default.AccountCheckpoint)!;
+}

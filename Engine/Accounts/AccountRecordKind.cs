@@ -1,0 +1,14 @@
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>What an <see cref="AccountRecord"/> says.</summary>
+public enum AccountRecordKind
+{
+    /// <summary>The account was opened with <see cref="AccountRecord.Amount"/> of cash.</summary>
+    Opened = 1,
+
+    /// <summary>Cash moved in (positive) or out.</summary>
+    CashMoved = 2,
+
+    /// <summary>An order was refused before it reached a market.</summary>
+    Denied = 3,
+}

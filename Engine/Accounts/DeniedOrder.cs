@@ -1,0 +1,12 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>An order that the pre-trade checks refused.</summary>
+/// <param name="Id">The id under which it is stored.</param>
+/// <param name="Symbol">The instrument.</param>
+/// <param name="ClientOrderId">The owner's own id.</param>
+/// <param name="Order">The order as it would have gone to the book: ticks and lots.</param>
+/// <param name="Code">Stable code of the refusal.</param>
+/// <param name="Detail">What was compared, for a person.</param>
+public sealed record DeniedOrder(string Id, string Symbol, string? ClientOrderId, BookCommand Order, string Code, string Detail);

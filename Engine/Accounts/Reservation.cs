@@ -1,0 +1,21 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>What the orders of an account in one symbol hold: lots and value a side.</summary>
+/// <param name="BuyLots">Lots of all buy orders.</param>
+/// <param name="BuyValue">Sum of price times lots of all buy orders, in ticks.</param>
+/// <param name="SellLots">Lots of all sell orders.</param>
+/// <param name="SellValue">Sum of price times lots of all sell orders, in ticks.</param>
+public readonly record struct Reservation(long BuyLots, decimal BuyValue, long SellLots, decimal SellValue)
+{
+    /// <summary>With an order more (<paramref name="sign"/> 1) or less (-1).</summary>
+    public Reservation Add(in HeldOrder order, int sign)
+    {
+        var lots = sign * order.Remaining;
+        var value = (decimal)lots * order.Price;
+        return order.Side == Side.Buy
+            ? this with { BuyLots = BuyLots + lots, BuyValue = BuyValue + value }
+            : this with { SellLots = SellLots + lots, SellValue = SellValue + value };
+    }
+}

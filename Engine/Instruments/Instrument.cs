@@ -1,0 +1,94 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Instruments;
+
+/// <summary>
+/// A tradable contract. Symbol, tick, lot and multiplier never change once orders exist: the journal keeps ticks and lots.
+/// </summary>
+public sealed record Instrument
+{
+    /// <summary>
+    /// Largest price or quantity, in ticks or lots, that the engine takes: products of the two stay within 64 bits.
+    /// </summary>
+    public const long MaxUnits = 1_000_000_000;
+
+    /// <summary>Ticker, OSI symbol or futures code, upper case; unique.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>Equity, options or futures.</summary>
+    public required AssetClass AssetClass { get; init; }
+
+    /// <summary>ISO 4217 code of price and P&amp;L.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Smallest price step, in currency; positive.</summary>
+    public required decimal TickSize { get; init; }
+
+    /// <summary>Smallest quantity step, in shares or contracts; positive.</summary>
+    public decimal LotSize { get; init; } = 1;
+
+    /// <summary>Currency per point of price per share or contract; positive.</summary>
+    public decimal Multiplier { get; init; } = 1;
+
+    /// <summary>Smallest order quantity, in shares or contracts.</summary>
+    public decimal MinQuantity { get; init; } = 1;
+
+    /// <summary>Largest order quantity, in shares or contracts.</summary>
+    public required decimal MaxQuantity { get; init; }
+
+    /// <summary>Share of the notional that an opening order takes from buying power, 0 to 1.</summary>
+    public decimal InitialMargin { get; init; } = 1;
+
+    /// <summary>Price that a simulation starts from, in currency.</summary>
+    public decimal ReferencePrice { get; init; }
+
+    /// <summary>What an option or future is written on.</summary>
+    public string? Underlying { get; init; }
+
+    /// <summary>Last trading day of an option or future.</summary>
+    public DateOnly? Expiry { get; init; }
+
+    /// <summary>Call or put.</summary>
+    public OptionRight? Right { get; init; }
+
+    /// <summary>Strike price, in currency.</summary>
+    public decimal? Strike { get; init; }
+
+    /// <summary>Exercise style: american or european.</summary>
+    public string? Style { get; init; }
+
+    /// <summary>Where orders of this class are routed.</summary>
+    public string Destination => AssetClass switch
+    {
+        AssetClass.Equity => "EQUITY_EXCHANGE",
+        AssetClass.Options => "OPTIONS_GATEWAY",
+        _ => "FUTURES_GATEWAY",
+    };
+
+    /// <summary>
+    /// Converts a price in currency to whole ticks; false if it is off the tick or beyond <see cref="MaxUnits"/>.
+    /// </summary>
+    public bool TryToTicks(decimal price, out long ticks) => TryToUnits(price, TickSize, out ticks);
+
+    /// <summary>Converts a quantity to whole lots; false if it is off the lot or beyond <see cref="MaxUnits"/>.</summary>
+    public bool TryToLots(decimal quantity, out long lots) => TryToUnits(quantity, LotSize, out lots);
+
+    /// <summary>Whole ticks as a price in currency.</summary>
+    public decimal ToPrice(long ticks) => ticks * TickSize;
+
+    /// <summary>Whole lots as shares or contracts.</summary>
+    public decimal ToQuantity(long lots) => lots * LotSize;
+
+    /// <summary>Lots with the sign of their effect on a position.</summary>
+    public decimal ToSignedQuantity(Side side, long lots) => side == Side.Buy ? ToQuantity(lots) : -ToQuantity(lots);
+
+    private static bool TryToUnits(decimal value, decimal step, out long units)
+    {
+        units = 0;
+        if (value > MaxUnits * step || value < -MaxUnits * step) return false;
+        var whole = decimal.Truncate(value / step);
+        if (whole * step != value) return false;
+        units = (long)whole;
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Markets;
+
+/// <summary>
+/// One thing that happened to an order, told to the account that owns it (FIX 35=8). Reports are numbered without gaps per
+/// account and symbol: an account applies number n only after n-1, and ignores what it has.
+/// </summary>
+public readonly record struct ExecutionReport
+{
+    /// <summary>The account told.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>1, 2, 3, ... per account and symbol.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Sequence of the market record that holds the event.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>When the command was received, microseconds since the Unix epoch.</summary>
+    public required long Time { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required BookEventKind Kind { get; init; }
+
+    /// <summary>Why, for a refusal, a cancel or an expiry.</summary>
+    public BookReason Reason { get; init; }
+
+    /// <summary>Number of the order (<see cref="OrderIds"/> makes its id).</summary>
+    public required long OrderNumber { get; init; }
+
+    /// <summary>Side of the order.</summary>
+    public required Side Side { get; init; }
+
+    /// <summary>Ticks: the trade's price, else the order's limit price.</summary>
+    public long Price { get; init; }
+
+    /// <summary>Lots traded, canceled or taken off.</summary>
+    public long Quantity { get; init; }
+
+    /// <summary>Lots of the order still open afterwards.</summary>
+    public long Remaining { get; init; }
+
+    /// <summary>For a trade: 1, 2, ... within the record; else 0.</summary>
+    public int Trade { get; init; }
+
+    /// <summary>For a trade: the order was resting.</summary>
+    public bool IsMaker { get; init; }
+}

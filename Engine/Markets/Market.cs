@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Markets;
+
+/// <summary>
+/// The order book of one symbol together with what its outside needs: account ids, order and trade ids, and report numbers.
+/// Synchronous and deterministic; the caller makes the records durable before it shows anything of them to anybody.
+/// </summary>
+public sealed class Market
+{
+    private const byte SnapshotVersion = 1;
+
+    private readonly BookEventBuffer _events = new();
+    private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
+    private readonly List<MarketAccount> _byNumber = [];
+
+    /// <summary>An empty market.</summary>
+    public Market(string symbol) : this(symbol, new OrderBook())
+    {
+    }
+
+    private Market(string symbol, OrderBook book)
+    {
+        Symbol = symbol;
+        Book = book;
+    }
+
+    /// <summary>The symbol traded.</summary>
+    public string Symbol { get; }
+
+    /// <summary>The book. To be read only: commands go through <see cref="Enter"/> and Execute.</summary>
+    public OrderBook Book { get; }
+
+    /// <summary>Sequence of the last record; 0 before the first.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Time of the last record, microseconds since the Unix epoch.</summary>
+    public long Time { get; private set; }
+
+    /// <summary>The accounts that this market knows, with the number of the last report of each.</summary>
+    public IReadOnlyList<MarketAccount> Accounts => _byNumber;
+
+    /// <summary>
+    /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record. An order that the book refuses
+    /// is recorded too.
+    /// </summary>
+    public MarketRecord Enter(BookCommand order, string account, string? clientOrderId) =>
+        Execute(
+            order with { Kind = BookCommandKind.New, OrderId = Sequence + 1, Account = Intern(account) }, clientOrderId, out _)!;
+
+    /// <summary>
+    /// Executes any command but a new order. Returns the record to keep, or null where nothing changed, with the reason of a
+    /// refusal.
+    /// </summary>
+    public MarketRecord? Execute(BookCommand command, out BookReason reason) => Execute(command, null, out reason);
+
+    private MarketRecord? Execute(BookCommand command, string? clientOrderId, out BookReason reason)
+    {
+        // The clock of the machine may step back; the book's does not.
+        command = command with { Time = Math.Max(command.Time, Time) };
+        _events.Clear();
+        reason = Book.Apply(command, _events);
+        if (_events.Count == 0 || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
+        Sequence++;
+        Time = command.Time;
+        var events = ImmutableArray.Create(_events.Span);
+        return new(Sequence, command, clientOrderId, Number(events), events);
+    }
+
+    /// <summary>
+    /// Brings the market to the state after a record of its past, from the events, without matching again.
+    /// <see cref="InvalidOperationException"/> if the record does not follow on.
+    /// </summary>
+    public void Replay(MarketRecord record)
+    {
+        if (record.Sequence != Sequence + 1)
+            throw new InvalidOperationException($"{Symbol}: record {record.Sequence} cannot follow {Sequence}");
+        foreach (var party in record.Parties)
+        {
+            if (Intern(party.Name) != party.Account)
+                throw new InvalidOperationException($"{Symbol}: record {record.Sequence} knows {party.Name} by another number");
+            var last = party.FirstNumber + record.CountReports(party.Account) - 1;
+            _byNumber[party.Account] = new(party.Name, last);
+        }
+        Book.Replay(record.Command, record.Events.AsSpan());
+        Sequence = record.Sequence;
+        Time = record.Command.Time;
+    }
+
+    /// <summary>
+    /// A number that two markets share only if they behave alike from here on; does not depend on memory layout.
+    /// </summary>
+    public ulong StateHash()
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        WriteHeader(writer);
+        writer.Write(Book.StateHash());
+        writer.Flush();
+        return System.IO.Hashing.XxHash3.HashToUInt64(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    /// <summary>Writes the whole state; <see cref="ReadSnapshot"/> reads it.</summary>
+    public void WriteSnapshot(BinaryWriter writer)
+    {
+        writer.Write(SnapshotVersion);
+        WriteHeader(writer);
+        Book.WriteSnapshot(writer);
+    }
+
+    /// <summary>
+    /// Reads what <see cref="WriteSnapshot"/> wrote; <see cref="InvalidDataException"/> if it is of another version.
+    /// </summary>
+    public static Market ReadSnapshot(BinaryReader reader)
+    {
+        var version = reader.ReadByte();
+        if (version != SnapshotVersion)
+            throw new InvalidDataException($"market snapshot of version {version}, expected {SnapshotVersion}");
+        var symbol = reader.ReadString();
+        var sequence = reader.ReadInt64();
+        var time = reader.ReadInt64();
+        var accounts = new MarketAccount[reader.ReadInt32()];
+        for (var i = 0; i < accounts.Length; i++) accounts[i] = new(reader.ReadString(), reader.ReadInt64());
+        var market = new Market(symbol, OrderBook.ReadSnapshot(reader)) { Sequence = sequence, Time = time };
+        foreach (var account in accounts) market._byNumber[market.Intern(account.Name)] = account;
+        return market;
+    }
+
+    private void WriteHeader(BinaryWriter writer)
+    {
+        writer.Write(Symbol);
+        writer.Write(Sequence);
+        writer.Write(Time);
+        writer.Write(_byNumber.Count);
+        foreach (var account in _byNumber)
+        {
+            writer.Write(account.Name);
+            writer.Write(account.LastNumber);
+        }
+    }
+
+    private ImmutableArray<MarketParty> Number(ImmutableArray<BookEvent> events)
+    {
+        var parties = ImmutableArray.CreateBuilder<MarketParty>(2);
+        foreach (ref readonly var e in events.AsSpan())
+        {
+            if (!MarketRecord.IsReported(e.Kind)) continue;
+            AddReport(parties, e.Account);
+            if (e.Kind == BookEventKind.Traded) AddReport(parties, e.CounterAccount);
+        }
+        return parties.DrainToImmutable();
+    }
+
+    private void AddReport(ImmutableArray<MarketParty>.Builder parties, int account)
+    {
+        var known = _byNumber[account];
+        var isNew = true;
+        foreach (var party in parties) isNew &= party.Account != account;
+        if (isNew) parties.Add(new(account, known.Name, known.LastNumber + 1));
+        _byNumber[account] = known with { LastNumber = known.LastNumber + 1 };
+    }
+
+    private int Intern(string account)
+    {
+        if (_accounts.TryGetValue(account, out var number)) return number;
+        number = _byNumber.Count;
+        _accounts.Add(account, number);
+        _byNumber.Add(new(account, 0));
+        return number;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Markets;
+
+/// <summary>One durable step of a market: a command, the events that it caused, and whom they concern.</summary>
+/// <param name="Sequence">1, 2, 3, ... per symbol; an order's number is the sequence of the record that entered it.</param>
+/// <param name="Command">What was asked.</param>
+/// <param name="ClientOrderId">The owner's own id of a new order.</param>
+/// <param name="Parties">The accounts in <paramref name="Events"/>, in the order of their first appearance.</param>
+/// <param name="Events">What happened, in order; never empty.</param>
+public sealed record MarketRecord(
+    long Sequence, BookCommand Command, string? ClientOrderId,
+    ImmutableArray<MarketParty> Parties, ImmutableArray<BookEvent> Events)
+{
+    /// <summary>The id of the account that a book's account number stands for in this record.</summary>
+    public string NameOf(int account)
+    {
+        foreach (var party in Parties)
+            if (party.Account == account)
+                return party.Name;
+        throw new ArgumentOutOfRangeException(nameof(account), account, $"record {Sequence} does not concern this account");
+    }
+
+    /// <summary>Number of reports for an account.</summary>
+    public int CountReports(int account)
+    {
+        var count = 0;
+        foreach (ref readonly var e in Events.AsSpan())
+        {
+            if (!IsReported(e.Kind)) continue;
+            if (e.Account == account) count++;
+            if (e.Kind == BookEventKind.Traded && e.CounterAccount == account) count++;
+        }
+        return count;
+    }
+
+    /// <summary>The reports of this record, in order; of a trade the taker's comes first.</summary>
+    public ImmutableArray<ExecutionReport> Reports()
+    {
+        var next = new long[Parties.Length];
+        for (var i = 0; i < next.Length; i++) next[i] = Parties[i].FirstNumber;
+        var reports = ImmutableArray.CreateBuilder<ExecutionReport>(Events.Length + 4);
+        var trade = 0;
+        foreach (ref readonly var e in Events.AsSpan())
+        {
+            if (!IsReported(e.Kind)) continue;
+            if (e.Kind == BookEventKind.Traded) trade++;
+            var place = e.Kind == BookEventKind.Traded ? trade : 0;
+            reports.Add(Report(next, e.Account, e) with
+            {
+                OrderNumber = e.OrderId,
+                Side = e.Side,
+                Remaining = e.Remaining,
+                Trade = place,
+            });
+            if (e.Kind != BookEventKind.Traded) continue;
+            reports.Add(Report(next, e.CounterAccount, e) with
+            {
+                OrderNumber = e.CounterOrderId,
+                Side = e.Side == Side.Buy ? Side.Sell : Side.Buy,
+                Remaining = e.CounterRemaining,
+                Trade = place,
+                IsMaker = true,
+            });
+        }
+        return reports.DrainToImmutable();
+    }
+
+    /// <summary>Book-internal moves within the queue are nobody's report.</summary>
+    internal static bool IsReported(BookEventKind kind) => kind is
+        BookEventKind.Accepted or BookEventKind.Rejected or BookEventKind.Traded or BookEventKind.Canceled
+        or BookEventKind.Expired or BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Triggered;
+
+    private ExecutionReport Report(long[] next, int account, in BookEvent e)
+    {
+        for (var i = 0; i < Parties.Length; i++)
+        {
+            if (Parties[i].Account != account) continue;
+            return new()
+            {
+                Account = Parties[i].Name,
+                Number = next[i]++,
+                Sequence = Sequence,
+                Time = Command.Time,
+                Kind = e.Kind,
+                Reason = e.Reason,
+                OrderNumber = 0,
+                Side = default,
+                Price = e.Price,
+                Quantity = e.Quantity,
+            };
+        }
+        throw new InvalidOperationException($"record {Sequence} has an event of account {account} and does not name it");
+    }
+}

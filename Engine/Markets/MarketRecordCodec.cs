@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Markets;
+
+/// <summary>
+/// The bytes of a <see cref="MarketRecord"/> in the journal: a version, then variable-length integers, little-endian.
+/// </summary>
+public static class MarketRecordCodec
+{
+    private const byte Version = 1;
+
+    /// <summary>Encodes a record.</summary>
+    public static byte[] Encode(MarketRecord record)
+    {
+        using var buffer = new MemoryStream(64 + 32 * record.Events.Length);
+        using var writer = new BinaryWriter(buffer);
+        writer.Write(Version);
+        writer.Write7BitEncodedInt64(record.Sequence);
+        WriteCommand(writer, record.Command);
+        writer.Write(record.ClientOrderId ?? "");
+        writer.Write7BitEncodedInt(record.Parties.Length);
+        foreach (var party in record.Parties)
+        {
+            writer.Write7BitEncodedInt(party.Account);
+            writer.Write(party.Name);
+            writer.Write7BitEncodedInt64(party.FirstNumber);
+        }
+        writer.Write7BitEncodedInt(record.Events.Length);
+        foreach (ref readonly var e in record.Events.AsSpan()) WriteEvent(writer, e);
+        writer.Flush();
+        return buffer.ToArray();
+    }
+
+    /// <summary>
+    /// Decodes what <see cref="Encode"/> made; <see cref="InvalidDataException"/> if it is of another version or cut short.
+    /// </summary>
+    public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false));
+        try
+        {
+            var version = reader.ReadByte();
+            if (version != Version) throw new InvalidDataException($"market record of version {version}, expected {Version}");
+            var sequence = reader.Read7BitEncodedInt64();
+            var command = ReadCommand(reader);
+            var clientOrderId = reader.ReadString();
+            var parties = new MarketParty[reader.Read7BitEncodedInt()];
+            for (var i = 0; i < parties.Length; i++)
+                parties[i] = new(reader.Read7BitEncodedInt(), reader.ReadString(), reader.Read7BitEncodedInt64());
+            var events = new BookEvent[reader.Read7BitEncodedInt()];
+            for (var i = 0; i < events.Length; i++) events[i] = ReadEvent(reader);
+            return new(sequence, command, clientOrderId.Length == 0 ? null : clientOrderId,
+                Freeze(parties), Freeze(events));
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("market record is cut short", e);
+        }
+    }
+
+    private static ImmutableArray<T> Freeze<T>(T[] array) =>
+        System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(array);
+
+    private static void WriteCommand(BinaryWriter writer, in BookCommand c)
+    {
+        writer.Write((byte)c.Kind);
+        writer.Write((byte)c.Side);
+        writer.Write((byte)c.Type);
+        writer.Write((byte)c.TimeInForce);
+        writer.Write((byte)c.SelfTradePrevention);
+        writer.Write(c.PostOnly);
+        writer.Write7BitEncodedInt(c.Account);
+        writer.Write7BitEncodedInt64(c.OrderId);
+        writer.Write7BitEncodedInt64(c.Time);
+        writer.Write7BitEncodedInt64(c.Price);
+        writer.Write7BitEncodedInt64(c.StopPrice);
+        writer.Write7BitEncodedInt64(c.Quantity);
+        writer.Write7BitEncodedInt64(c.DisplayQuantity);
+        writer.Write7BitEncodedInt64(c.ExpireAt);
+        var isPlain = c == Plain(c);
+        writer.Write(isPlain);
+        if (isPlain) return;
+        writer.Write7BitEncodedInt64(c.Amount);
+        writer.Write7BitEncodedInt64(c.CashLimit);
+        writer.Write7BitEncodedInt64(c.TrailAmount);
+        writer.Write7BitEncodedInt(c.TrailBasisPoints);
+        writer.Write7BitEncodedInt64(c.NewOrderId);
+        writer.Write7BitEncodedInt64(c.LinkedOrderId);
+        writer.Write7BitEncodedInt64(c.TakeProfitId);
+        writer.Write7BitEncodedInt64(c.TakeProfitPrice);
+        writer.Write7BitEncodedInt64(c.StopLossId);
+        writer.Write7BitEncodedInt64(c.StopLossPrice);
+        writer.Write((byte)c.Session);
+        writer.Write7BitEncodedInt64(c.BandLow);
+        writer.Write7BitEncodedInt64(c.BandHigh);
+    }
+
+    /// <summary>
+    /// The command with only those fields that nearly every command has; the others follow it where one is set.
+    /// </summary>
+    private static BookCommand Plain(in BookCommand c) => new()
+    {
+        Kind = c.Kind,
+        Side = c.Side,
+        Type = c.Type,
+        TimeInForce = c.TimeInForce,
+        SelfTradePrevention = c.SelfTradePrevention,
+        PostOnly = c.PostOnly,
+        Account = c.Account,
+        OrderId = c.OrderId,
+        Time = c.Time,
+        Price = c.Price,
+        StopPrice = c.StopPrice,
+        Quantity = c.Quantity,
+        DisplayQuantity = c.DisplayQuantity,
+        ExpireAt = c.ExpireAt,
+    };
+
+    private static BookCommand ReadCommand(BinaryReader reader)
+    {
+        var plain = ReadPlain(reader);
+        return reader.ReadBoolean() ? plain : plain with
+        {
+            Amount = reader.Read7BitEncodedInt64(),
+            CashLimit = reader.Read7BitEncodedInt64(),
+            TrailAmount = reader.Read7BitEncodedInt64(),
+            TrailBasisPoints = reader.Read7BitEncodedInt(),
+            NewOrderId = reader.Read7BitEncodedInt64(),
+            LinkedOrderId = reader.Read7BitEncodedInt64(),
+            TakeProfitId = reader.Read7BitEncodedInt64(),
+            TakeProfitPrice = reader.Read7BitEncodedInt64(),
+            StopLossId = reader.Read7BitEncodedInt64(),
+            StopLossPrice = reader.Read7BitEncodedInt64(),
+            Session = (SessionState)reader.ReadByte(),
+            BandLow = reader.Read7BitEncodedInt64(),
+            BandHigh = reader.Read7BitEncodedInt64(),
+        };
+    }
+
+    private static BookCommand ReadPlain(BinaryReader reader) => new()
+    {
+        Kind = (BookCommandKind)reader.ReadByte(),
+        Side = (Side)reader.ReadByte(),
+        Type = (OrderType)reader.ReadByte(),
+        TimeInForce = (TimeInForce)reader.ReadByte(),
+        SelfTradePrevention = (SelfTradePrevention)reader.ReadByte(),
+        PostOnly = reader.ReadBoolean(),
+        Account = reader.Read7BitEncodedInt(),
+        OrderId = reader.Read7BitEncodedInt64(),
+        Time = reader.Read7BitEncodedInt64(),
+        Price = reader.Read7BitEncodedInt64(),
+        StopPrice = reader.Read7BitEncodedInt64(),
+        Quantity = reader.Read7BitEncodedInt64(),
+        DisplayQuantity = reader.Read7BitEncodedInt64(),
+        ExpireAt = reader.Read7BitEncodedInt64(),
+    };
+
+    private static void WriteEvent(BinaryWriter writer, in BookEvent e)
+    {
+        writer.Write((byte)e.Kind);
+        writer.Write((byte)e.Reason);
+        writer.Write((byte)e.Side);
+        writer.Write(e.KeptPriority);
+        writer.Write7BitEncodedInt(e.Account);
+        writer.Write7BitEncodedInt(e.CounterAccount);
+        writer.Write7BitEncodedInt64(e.OrderId);
+        writer.Write7BitEncodedInt64(e.CounterOrderId);
+        writer.Write7BitEncodedInt64(e.Price);
+        writer.Write7BitEncodedInt64(e.Quantity);
+        writer.Write7BitEncodedInt64(e.Remaining);
+        writer.Write7BitEncodedInt64(e.CounterRemaining);
+    }
+
+    private static BookEvent ReadEvent(BinaryReader reader) => new()
+    {
+        Kind = (BookEventKind)reader.ReadByte(),
+        Reason = (BookReason)reader.ReadByte(),
+        Side = (Side)reader.ReadByte(),
+        KeptPriority = reader.ReadBoolean(),
+        Account = reader.Read7BitEncodedInt(),
+        CounterAccount = reader.Read7BitEncodedInt(),
+        OrderId = reader.Read7BitEncodedInt64(),
+        CounterOrderId = reader.Read7BitEncodedInt64(),
+        Price = reader.Read7BitEncodedInt64(),
+        Quantity = reader.Read7BitEncodedInt64(),
+        Remaining = reader.Read7BitEncodedInt64(),
+        CounterRemaining = reader.Read7BitEncodedInt64(),
+    };
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// The pre-trade gate and the positions of one account. <see cref="TradingUnavailableException"/> where an answer cannot be had
+/// now.
+/// </summary>
+[Alias("tradingops.IAccountGrain")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Checks an order, reserves for it and sends it to its market. Answers when the outcome is durable.</summary>
+    [Alias("SubmitOrder")]
+    [ResponseTimeout("00:00:07")]
+    Task<SubmitResult> SubmitOrder(OrderRequest request);
+
+    /// <summary>Opens the account unless it is open.</summary>
+    [Alias("Open")]
+    Task Open(OpenAccount request);
+
+    /// <summary>The account's figures, or null if it was never opened.</summary>
+    [Alias("GetAccount")]
+    Task<AccountView?> GetAccount();
+
+    /// <summary>The positions, flat ones too, or null if the account was never opened.</summary>
+    [Alias("GetPositions")]
+    Task<ImmutableArray<PositionView>?> GetPositions();
+
+    /// <summary>Ids of the open orders in a symbol.</summary>
+    [Alias("ListOpenOrders")]
+    Task<ImmutableArray<string>> ListOpenOrders(string symbol);
+
+    /// <summary>
+    /// Takes the reports of a market, fetching what is missing. Answers the number of the last one applied, which acknowledges
+    /// it. Called by markets only.
+    /// </summary>
+    [Alias("Deliver")]
+    [ResponseTimeout("00:00:05")]
+    Task<long> Deliver(ReportBatch batch);
+}

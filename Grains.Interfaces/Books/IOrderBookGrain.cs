@@ -1,0 +1,45 @@
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>
+/// The market of one symbol of the catalogue. Answers only what is durable; <see cref="TradingUnavailableException"/> where that
+/// cannot be had now.
+/// </summary>
+[Alias("tradingops.IOrderBookGrain")]
+public interface IOrderBookGrain : IGrainWithStringKey
+{
+    /// <summary>Enters an order that its account has checked. Called by accounts only.</summary>
+    [Alias("Place")]
+    [ResponseTimeout("00:00:05")]
+    Task<ReportBatch> Place(PlaceOrder order);
+
+    /// <summary>Cancels an open order: accepted with the order, or not found, or a conflict <c>not_open</c>.</summary>
+    [Alias("Cancel")]
+    [ResponseTimeout("00:00:05")]
+    Task<SubmitResult> Cancel(string orderId);
+
+    /// <summary>
+    /// Changes price (currency) or open quantity of an open order. A smaller quantity at the same price keeps priority, anything
+    /// else loses it.
+    /// </summary>
+    [Alias("Replace")]
+    [ResponseTimeout("00:00:05")]
+    Task<SubmitResult> Replace(string orderId, decimal price, decimal quantity);
+
+    /// <summary>The best <paramref name="depth"/> levels a side, 1 to 1000; null if there is no such instrument.</summary>
+    [Alias("GetBook")]
+    Task<BookView?> GetBook(int depth);
+
+    /// <summary>Best bid, best ask and last trade.</summary>
+    [Alias("GetMark")]
+    Task<MarkView> GetMark();
+
+    /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
+    [Alias("ComputeHash")]
+    Task<BookHash> ComputeHash();
+
+    /// <summary>Makes sure that the market is awake and delivers what accounts have not acknowledged.</summary>
+    [Alias("Wake")]
+    Task Wake();
+}

@@ -1,0 +1,33 @@
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Orders;
+using TradingOps.Grains.Simulation;
+
+namespace TradingOps.Grains;
+
+/// <summary>The only place that knows how grains are keyed.</summary>
+public static class GrainFactoryExtensions
+{
+    /// <summary>The order book of a symbol.</summary>
+    public static IOrderBookGrain GetOrderBook(this IGrainFactory grains, string symbol) =>
+        grains.GetGrain<IOrderBookGrain>(symbol);
+
+    /// <summary>An account.</summary>
+    public static IAccountGrain GetAccount(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);
+
+    /// <summary>The circuit breaker of the whole firm.</summary>
+    public static ICircuitBreakerGrain GetFirmBreaker(this IGrainFactory grains) => grains.GetGrain<ICircuitBreakerGrain>("firm");
+
+    /// <summary>The instrument catalogue.</summary>
+    public static IInstrumentCatalogueGrain GetInstrumentCatalogue(this IGrainFactory grains) =>
+        grains.GetGrain<IInstrumentCatalogueGrain>("catalogue");
+
+    /// <summary>Questions about stored orders and trades.</summary>
+    public static IOrderQueryGrain GetOrderQueries(this IGrainFactory grains) => grains.GetGrain<IOrderQueryGrain>(0);
+
+    /// <summary>The simulator of a symbol.</summary>
+    public static ISimulatorGrain GetSimulator(this IGrainFactory grains, string symbol) =>
+        grains.GetGrain<ISimulatorGrain>(symbol);
+}

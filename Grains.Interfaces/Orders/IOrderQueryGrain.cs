@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Orders;
+
+/// <summary>Questions about stored orders and trades. What is not yet durable is not seen.</summary>
+[Alias("tradingops.IOrderQueryGrain")]
+public interface IOrderQueryGrain : IGrainWithIntegerKey
+{
+    /// <summary>The order of an id, or null.</summary>
+    [Alias("FindOrder")]
+    Task<OrderView?> FindOrder(string id);
+
+    /// <summary>
+    /// Orders by account, symbol or status, newest first. An unknown <see cref="OrderFilter.Before"/> gives none.
+    /// </summary>
+    [Alias("ListOrders")]
+    Task<ImmutableArray<OrderView>> ListOrders(OrderFilter filter);
+
+    /// <summary>The trade of an id, or null.</summary>
+    [Alias("FindTrade")]
+    Task<TradeView?> FindTrade(string id);
+}

@@ -1,0 +1,10 @@
+namespace TradingOps.Grains.Simulation;
+
+/// <summary>A simulated market maker in one symbol.</summary>
+[Alias("tradingops.ISimulatorGrain")]
+public interface ISimulatorGrain : IGrainWithStringKey
+{
+    /// <summary>Starts to quote, unless it does.</summary>
+    [Alias("Start")]
+    Task Start();
+}

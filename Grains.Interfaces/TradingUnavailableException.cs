@@ -1,0 +1,20 @@
+namespace TradingOps.Grains;
+
+/// <summary>
+/// The cluster could not do it now, or the outcome is not known. Safe to send again with the same client order id: what was
+/// stored is returned, nothing is done twice.
+/// </summary>
+[GenerateSerializer]
+[Alias("tradingops.unavailable")]
+public sealed class TradingUnavailableException : Exception
+{
+    /// <summary>
+    /// Makes one with a stable code and a sentence for a person. The cause is logged where it happened and stays there: it is of
+    /// no use to a caller, and its type need not exist in the caller's process.
+    /// </summary>
+    public TradingUnavailableException(string code, string message) : base(message) => Code = code;
+
+    /// <summary>Stable, snake_case.</summary>
+    [Id(0)]
+    public string Code { get; }
+}

@@ -1,0 +1,118 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// An account's own stream: its opening, its cash moves and the orders refused to it. What a record says takes effect when it is
+/// durable. Used within one grain's turns only.
+/// </summary>
+internal sealed class AccountJournal
+{
+    private readonly IJournalStream _stream;
+    private readonly TimeProvider _clock;
+    private Task<bool>? _opening;
+    private long _sequence;
+    private long _durable;
+    private (long Sequence, long Applied) _checkpoint;
+
+    private AccountJournal(IJournalStream stream, Account account, TimeProvider clock)
+    {
+        _stream = stream;
+        _clock = clock;
+        Account = account;
+    }
+
+    /// <summary>The account, as far as its own stream and its checkpoint tell.</summary>
+    public Account Account { get; }
+
+    /// <summary>Whether the account was ever opened.</summary>
+    public bool IsOpened => _durable > 0;
+
+    /// <summary>Reads the checkpoint and what came after. <see cref="JournalException"/> if that cannot be had.</summary>
+    public static async Task<AccountJournal> OpenAsync(
+        string account, IJournal journal, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var stream = await journal.OpenAsync(JournalStreams.Account(account), cancellationToken);
+        var snapshot = await stream.LoadSnapshotAsync(cancellationToken);
+        var state = snapshot is null ? new Account(account) : new Account(AccountJson.DecodeCheckpoint(snapshot.State.Span));
+        var opened = new AccountJournal(stream, state, clock) { _sequence = snapshot?.Sequence ?? 0 };
+        await foreach (var record in journal.ReadAsync(stream.Name, opened._sequence + 1, cancellationToken))
+        {
+            opened.Apply(AccountJson.DecodeRecord(record.Payload.Span));
+            opened._sequence = record.Sequence;
+        }
+        opened._durable = opened._sequence;
+        opened._checkpoint = (opened._sequence, 0);
+        return opened;
+    }
+
+    /// <summary>Opens the account; true if this call did. Calls that come meanwhile wait for the first.</summary>
+    public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits)
+    {
+        if (IsOpened) return false;
+        if (_opening is not null)
+        {
+            await _opening;
+            return false;
+        }
+        _opening = AppendAsync(new()
+        {
+            Sequence = 0,
+            Time = _clock.GetMicroseconds(),
+            Kind = AccountRecordKind.Opened,
+            Amount = cash,
+            Limits = limits,
+        });
+        return await _opening;
+    }
+
+    /// <summary>Stores an order that was refused.</summary>
+    public async Task<DeniedOrder> DenyAsync(PlaceOrder order, string symbol, Refusal refusal)
+    {
+        var time = _clock.GetMicroseconds();
+        // An account's name may end like an order's number, so the word in front keeps these ids apart from a market's.
+        var denied = new DeniedOrder(
+            $"rejected-{Account.Id}-{_sequence + 1}", symbol, order.ClientOrderId, order.ToCommand(time), refusal.Code,
+                refusal.Detail);
+        await AppendAsync(new() { Sequence = 0, Time = time, Kind = AccountRecordKind.Denied, Denied = denied });
+        return denied;
+    }
+
+    /// <summary>Keeps the account's state if it changed. <see cref="JournalException"/> if it was not kept.</summary>
+    /// <param name="applied">Number of reports applied so far.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CheckpointAsync(long applied, CancellationToken cancellationToken)
+    {
+        var now = (_durable, applied);
+        if (!IsOpened || now == _checkpoint) return;
+        var before = _checkpoint;
+        _checkpoint = now;
+        try
+        {
+            await _stream.SaveSnapshotAsync(_durable, AccountJson.Encode(Account.ToCheckpoint()), cancellationToken);
+        }
+        catch (JournalException)
+        {
+            _checkpoint = before;
+            throw;
+        }
+    }
+
+    private async Task<bool> AppendAsync(AccountRecord record)
+    {
+        record = record with { Sequence = ++_sequence };
+        await _stream.AppendAsync(record.Sequence, AccountJson.Encode(record));
+        Apply(record);
+        _durable = record.Sequence;
+        return true;
+    }
+
+    private void Apply(AccountRecord record)
+    {
+        if (record.Limits is { } limits) Account.SetLimits(limits);
+        if (record.Kind is AccountRecordKind.Opened or AccountRecordKind.CashMoved) Account.MoveCash(record.Amount);
+    }
+}

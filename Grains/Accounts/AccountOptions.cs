@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>How accounts open and keep their state (<c>Accounts</c>).</summary>
+public sealed record AccountOptions
+{
+    /// <summary>Whether an account opens by its first order.</summary>
+    public bool OpenOnFirstOrder { get; init; } = true;
+
+    /// <summary>Cash of an account that opens by its first order, in USD.</summary>
+    [Range(typeof(decimal), "0", "1000000000000")]
+    public decimal OpeningCash { get; init; } = 1_000_000;
+
+    /// <summary>Buying power of such an account as a multiple of its equity.</summary>
+    [Range(typeof(decimal), "0", "100")]
+    public decimal Leverage { get; init; } = 1;
+
+    /// <summary>
+    /// How often a changed account is checkpointed; what came after is read from the markets' journals at its next start.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an account waits for a market before it reports the outcome as unknown.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan PlaceTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

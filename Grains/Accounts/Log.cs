@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace TradingOps.Grains.Accounts;
+
+internal static partial class Log
+{
+    [LoggerMessage(1201, LogLevel.Information, "Account {Account} opened with {Cash}")]
+    public static partial void AccountOpened(ILogger logger, string account, decimal cash);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Account {Account}: the outcome of an order in {Symbol} is not known")]
+    public static partial void OutcomeUnknown(ILogger logger, string account, string symbol, Exception exception);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Account {Account} could not keep a checkpoint; its next start takes longer")]
+    public static partial void CheckpointFailed(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(1204, LogLevel.Error, "Account {Account} gives up: the journal did not take a record")]
+    public static partial void AccountFaulted(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(1205, LogLevel.Information, "Account {Account}: order in {Symbol} refused, {Code}: {Detail}")]
+    public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);
+}

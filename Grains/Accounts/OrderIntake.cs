@@ -1,0 +1,82 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>Turns an order as its owner sends it into ticks and lots, or says what is wrong with it.</summary>
+internal static class OrderIntake
+{
+    /// <summary>The order for its market, or null with the answer to give.</summary>
+    public static PlaceOrder? Read(
+        string account, OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
+    {
+        if (!catalogue.TryGet(request.Symbol, out instrument!))
+        {
+            error = new(SubmitOutcome.NotFound, null, "unknown_symbol", $"symbol '{request.Symbol}' is not known");
+            return null;
+        }
+        error = Check(request, instrument, out var quantity, out var display, out var price, out var stop);
+        if (error is not null) return null;
+        return new()
+        {
+            Account = account,
+            ClientOrderId = request.ClientOrderId,
+            Side = request.Side,
+            Type = request.Type,
+            TimeInForce = request.TimeInForce,
+            SelfTradePrevention = request.SelfTradePrevention,
+            PostOnly = request.PostOnly,
+            Price = price,
+            StopPrice = stop,
+            Quantity = quantity,
+            DisplayQuantity = display,
+            ExpireAt = request.ExpireAt is { } at ? Time.ToMicroseconds(at) : 0,
+            Deadline = 0,
+            Acknowledged = 0,
+        };
+    }
+
+    private static SubmitResult? Check(
+        OrderRequest request, Instrument instrument, out long quantity, out long display, out long price, out long stop)
+    {
+        (display, price, stop) = (0, 0, 0);
+        if (!instrument.TryToLots(request.Quantity, out quantity) || quantity <= 0)
+            return Invalid("invalid_quantity", $"qty {request.Quantity} is not a positive multiple of {instrument.LotSize}");
+        if (request.Quantity < instrument.MinQuantity || request.Quantity > instrument.MaxQuantity)
+            return Invalid("invalid_quantity",
+                $"qty {request.Quantity} is not between {instrument.MinQuantity} and {instrument.MaxQuantity}");
+        if (request.AssetClass is { } asset && asset != instrument.AssetClass)
+            return Invalid("asset_class_mismatch",
+                $"asset_class of {instrument.Symbol} is {instrument.AssetClass.ToString().ToUpperInvariant()}");
+        if (request.DisplayQuantity is { } shown
+            && (!instrument.TryToLots(shown, out display) || display <= 0 || display > quantity))
+            return Invalid("invalid_display_quantity", $"display_qty {shown} is not a positive multiple of the lot, at most qty");
+        return CheckPrice(
+            request.LimitPrice, "limit_price", request.Type is OrderType.Limit or OrderType.StopLimit, instrument, out price)
+            ?? CheckPrice(
+                request.StopPrice, "stop_price", request.Type is OrderType.Stop or OrderType.StopLimit, instrument, out stop)
+            ?? CheckTime(request);
+    }
+
+    private static SubmitResult? CheckPrice(decimal? price, string field, bool isNeeded, Instrument instrument, out long ticks)
+    {
+        ticks = 0;
+        if (price is not { } given)
+            return isNeeded ? Invalid("missing_field", $"{field} is needed for this type of order") : null;
+        if (!isNeeded) return Invalid("unexpected_field", $"{field} does not go with this type of order");
+        if (!instrument.TryToTicks(given, out ticks))
+            return Invalid("price_not_on_tick", $"{field} {given} is not a multiple of {instrument.TickSize}");
+        return ticks > 0 ? null : Invalid("invalid_price", $"{field} {given} is not positive");
+    }
+
+    private static SubmitResult? CheckTime(OrderRequest request) =>
+        request.Type == OrderType.Market && request.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd
+        ? Invalid("invalid_time_in_force", "a market order never rests: its time_in_force is day, gtc or fok")
+        : (request.TimeInForce == TimeInForce.Gtd) == request.ExpireAt.HasValue
+        ? null
+        : Invalid("invalid_expire_at", "expire_at goes with time_in_force gtd, and only with it");
+
+    private static SubmitResult Invalid(string code, string detail) => new(SubmitOutcome.Invalid, null, code, detail);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// Applies the reports of all markets to one account, each once and by number; what is missing is read from the market's journal.
+/// Used within one grain's turns only: between two awaits the account is always at a whole report.
+/// </summary>
+internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue, IJournal journal)
+{
+    /// <summary>Number of reports applied since this feed began.</summary>
+    public long Applied { get; private set; }
+
+    /// <summary>Applies reports that follow each other, fetching what is missing before the first.</summary>
+    public async Task ApplyAsync(string symbol, ImmutableArray<ExecutionReport> reports)
+    {
+        if (reports.IsEmpty) return;
+        if (reports[0].Number > account.CursorOf(symbol).Number + 1) await CatchUpAsync(symbol, CancellationToken.None);
+        var instrument = catalogue[symbol];
+        foreach (var report in reports) Apply(report, instrument);
+    }
+
+    /// <summary>Applies everything that the market's journal holds and the account has not.</summary>
+    public async Task CatchUpAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var instrument = catalogue[symbol];
+        // The record of the last report may hold more of them.
+        var from = Math.Max(1, account.CursorOf(symbol).Sequence);
+        await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), from, cancellationToken))
+        {
+            foreach (var report in MarketRecordCodec.Decode(stored.Payload).Reports())
+                if (report.Account == account.Id)
+                    Apply(report, instrument);
+        }
+    }
+
+    private void Apply(in ExecutionReport report, Instrument instrument)
+    {
+        if (account.Apply(report, instrument)) Applied++;
+    }
+}

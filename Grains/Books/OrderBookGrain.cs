@@ -1,0 +1,303 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Marks;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>
+/// The market of one symbol: executes commands at once, journals what they caused, and shows it when it is durable.
+/// </summary>
+/// <remarks>
+/// Reentrant, so that commands go on matching while a write is under way and join the next one. The invariant that makes this
+/// safe: the market changes only in <see cref="Commit"/>'s synchronous part, in the order of its sequence; everything that leaves
+/// this grain waits for the append of the sequence that it shows; and once an append fails nothing leaves any more.
+/// </remarks>
+[Reentrant]
+public sealed class OrderBookGrain(
+    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, IOptions<BookOptions> options,
+    BookMetrics metrics, TimeProvider clock, ILogger<OrderBookGrain> logger) : Grain, IOrderBookGrain
+{
+    private Instrument? _instrument;
+    private IJournalStream _stream = null!;
+    private Market _market = null!;
+    private ReportOutbox _outbox = null!;
+    private Task _lastAppend = Task.CompletedTask;
+    private Exception? _fault;
+    private long _snapshotSequence;
+
+    private Instrument Instrument => _instrument
+        ?? throw new TradingUnavailableException("unknown_symbol", $"there is no instrument {this.GetPrimaryKeyString()}");
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var symbol = this.GetPrimaryKeyString();
+        if (!catalogue.TryGet(symbol, out var instrument)) return;
+        _instrument = instrument;
+        _outbox = new(symbol, GrainFactory, options.Value, metrics, logger);
+        try
+        {
+            _stream = await journal.OpenAsync(JournalStreams.Book(symbol), cancellationToken);
+            await RestoreAsync(cancellationToken);
+        }
+        catch (JournalException e)
+        {
+            throw new TradingUnavailableException("journal_unavailable", $"the journal of {symbol} cannot be read: {e.Message}");
+        }
+        PublishMark(Quote());
+        this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_instrument is null || _fault is not null || _market.Sequence == _snapshotSequence) return;
+        var (sequence, state) = (_market.Sequence, Snapshot());
+        try
+        {
+            await _lastAppend;
+            await _stream.SaveSnapshotAsync(sequence, state, cancellationToken);
+        }
+        catch (JournalException e)
+        {
+            Log.SnapshotFailed(logger, _market.Symbol, sequence, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReportBatch> Place(PlaceOrder order)
+    {
+        _ = Instrument;
+        ThrowIfFaulted();
+        var now = clock.GetMicroseconds();
+        if (now > order.Deadline) throw new TradingUnavailableException(
+            "too_late", $"the order reached {_market.Symbol} after its deadline");
+        _outbox.Acknowledge(order.Account, order.Acknowledged);
+        var record = _market.Enter(order.ToCommand(now), order.Account, order.ClientOrderId);
+        var reports = await Commit(record, caller: order.Account);
+        var own = reports.RemoveAll(r => r.Account != order.Account);
+        return new(_market.Symbol, own, own[^1].Number);
+    }
+
+    /// <inheritdoc/>
+    public Task<SubmitResult> Cancel(string orderId) => Change(orderId, number => new()
+    {
+        Kind = BookCommandKind.Cancel,
+        Account = OrderBook.AnyAccount,
+        OrderId = number,
+        Time = clock.GetMicroseconds(),
+    });
+
+    /// <inheritdoc/>
+    public Task<SubmitResult> Replace(string orderId, decimal price, decimal quantity)
+    {
+        if (_instrument is null) return Task.FromResult(NotFound(orderId));
+        if (!_instrument.TryToTicks(price, out var ticks))
+            return Task.FromResult(new SubmitResult(SubmitOutcome.Invalid, null, "price_not_on_tick",
+                $"limit_price {price} is not a multiple of {_instrument.TickSize}"));
+        if (!_instrument.TryToLots(quantity, out var lots) || lots <= 0)
+            return Task.FromResult(new SubmitResult(SubmitOutcome.Invalid, null, "invalid_quantity",
+                $"qty {quantity} is not a positive multiple of {_instrument.LotSize}"));
+        return Change(orderId, number => new()
+        {
+            Kind = BookCommandKind.Replace,
+            Account = OrderBook.AnyAccount,
+            OrderId = number,
+            Price = ticks,
+            Quantity = lots,
+            Time = clock.GetMicroseconds(),
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<BookView?> GetBook(int depth)
+    {
+        if (_instrument is null) return null;
+        ThrowIfFaulted();
+        depth = Math.Clamp(depth, 1, BookOptions.MaxDepth);
+        var book = _market.Book;
+        var view = new BookView(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
+            book.LastPrice is { } last ? _instrument.ToPrice(last) : null,
+            book.LastPrice is null ? null : _instrument.ToQuantity(book.LastQuantity),
+                book.Session.ToString().ToLowerInvariant());
+        await UntilDurable();
+        return view;
+    }
+
+    /// <inheritdoc/>
+    public async Task<MarkView> GetMark()
+    {
+        _ = Instrument;
+        ThrowIfFaulted();
+        var quote = Quote();
+        await UntilDurable();
+        return new(quote.Bid, quote.Ask, quote.Last);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BookHash> ComputeHash()
+    {
+        _ = Instrument;
+        ThrowIfFaulted();
+        var hash = new BookHash(_market.Symbol, _market.Sequence, _market.StateHash().ToString("x16"));
+        await UntilDurable();
+        return hash;
+    }
+
+    /// <inheritdoc/>
+    public Task Wake()
+    {
+        if (_instrument is not null) _outbox.Redeliver();
+        return Task.CompletedTask;
+    }
+
+    private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
+    {
+        if (_instrument is null || !OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
+        ThrowIfFaulted();
+        var record = _market.Execute(command(number), out var reason);
+        if (record is null)
+        {
+            await UntilDurable();
+            var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
+            return known is null
+                ? NotFound(orderId)
+                : known.IsOpen
+                    ? new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed")
+                    : new(SubmitOutcome.Conflict, known, "not_open",
+                        $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+        }
+        await Commit(record, caller: null);
+        return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
+    }
+
+    /// <summary>Journals a record that the market has just made, and lets it out when it is durable.</summary>
+    private async Task<ImmutableArray<ExecutionReport>> Commit(MarketRecord record, string? caller)
+    {
+        var reports = record.Reports();
+        var quote = Quote();
+        _outbox.Add(reports);
+        _lastAppend = _stream.AppendAsync(record.Sequence, MarketRecordCodec.Encode(record));
+        if (_market.Sequence - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
+        try
+        {
+            await _lastAppend;
+        }
+        catch (JournalException e)
+        {
+            throw Fault(e);
+        }
+        PublishMark(quote);
+        metrics.Observe(record, reports, Instrument);
+        _outbox.Release(reports, caller);
+        return reports;
+    }
+
+    private async Task UntilDurable()
+    {
+        try
+        {
+            await _lastAppend;
+        }
+        catch (JournalException e)
+        {
+            throw Fault(e);
+        }
+    }
+
+    private TradingUnavailableException Fault(JournalException e)
+    {
+        if (_fault is null)
+        {
+            _fault = e;
+            Log.MarketFaulted(logger, _market.Symbol, _market.Sequence, e);
+            if (e is JournalConflictException) metrics.Conflict();
+            DeactivateOnIdle();
+        }
+        return new("journal_unavailable", $"the outcome is not known: {e.Message}");
+    }
+
+    private void ThrowIfFaulted()
+    {
+        if (_fault is not null) throw new TradingUnavailableException(
+            "journal_unavailable", $"{_market.Symbol} is being restored");
+    }
+
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        var symbol = this.GetPrimaryKeyString();
+        var snapshot = await _stream.LoadSnapshotAsync(cancellationToken);
+        _market = new(symbol);
+        if (snapshot is not null)
+        {
+            using var reader = new BinaryReader(new MemoryStream(snapshot.State.ToArray(), writable: false));
+            _outbox.ReadAcknowledged(reader);
+            _market = Market.ReadSnapshot(reader);
+        }
+        _snapshotSequence = _market.Sequence;
+        await foreach (var record in journal.ReadAsync(_stream.Name, _market.Sequence + 1, cancellationToken))
+            _market.Replay(MarketRecordCodec.Decode(record.Payload));
+        _outbox.Restore(_market.Accounts);
+        metrics.Replayed(_market.Sequence - _snapshotSequence);
+        Log.MarketRestored(logger, symbol, _market.Sequence, _market.Sequence - _snapshotSequence);
+    }
+
+    private byte[] Snapshot()
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        _outbox.WriteAcknowledged(writer);
+        _market.WriteSnapshot(writer);
+        writer.Flush();
+        return buffer.ToArray();
+    }
+
+    /// <summary>Takes the state now and saves it once it is durable, without holding up the market.</summary>
+    private void BeginSnapshot(Task append)
+    {
+        var (sequence, state) = (_market.Sequence, Snapshot());
+        _snapshotSequence = sequence;
+        _ = SaveAsync();
+
+        async Task SaveAsync()
+        {
+            try
+            {
+                await append;
+                await _stream.SaveSnapshotAsync(sequence, state, CancellationToken.None);
+            }
+            catch (JournalException e)
+            {
+                Log.SnapshotFailed(logger, _market.Symbol, sequence, e);
+            }
+        }
+    }
+
+    private Mark Quote()
+    {
+        var book = _market.Book;
+        return new(ToPrice(book.BestBid), ToPrice(book.BestAsk), ToPrice(book.LastPrice));
+    }
+
+    private decimal? ToPrice(long? ticks) => ticks is { } t ? Instrument.ToPrice(t) : null;
+
+    private void PublishMark(in Mark mark) => marks.Publish(_market.Symbol, mark);
+
+    private ImmutableArray<BookLevel> Levels(Side side, int depth)
+    {
+        var levels = new DepthLevel[depth];
+        var count = _market.Book.CopyDepth(side, levels);
+        return [.. levels.Take(count).Select(l => new BookLevel(Instrument.ToPrice(l.Price), Instrument.ToQuantity(l.Quantity)))];
+    }
+
+    private static SubmitResult NotFound(string orderId) =>
+        new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
+}

@@ -1,0 +1,10 @@
+namespace TradingOps.Grains.Journaling;
+
+/// <summary>The journal could not do it: what was asked is not durable, or whether it is is not known.</summary>
+public class JournalException : Exception
+{
+    /// <summary>Makes one.</summary>
+    public JournalException(string message, Exception? inner = null) : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,25 @@
+namespace TradingOps.Grains.Journaling;
+
+/// <summary>The only place that knows how streams are named.</summary>
+public static class JournalStreams
+{
+    /// <summary>Prefix of the streams of markets.</summary>
+    public const string BookPrefix = "book/";
+
+    /// <summary>Prefix of the streams of accounts.</summary>
+    public const string AccountPrefix = "account/";
+
+    /// <summary>The stream of a symbol's market: market records.</summary>
+    public static string Book(string symbol) => BookPrefix + symbol;
+
+    /// <summary>The stream of an account: account records.</summary>
+    public static string Account(string account) => AccountPrefix + account;
+
+    /// <summary>The symbol of a market's stream, or null if it is another's.</summary>
+    public static string? SymbolOf(string stream) =>
+        stream.StartsWith(BookPrefix, StringComparison.Ordinal) ? stream[BookPrefix.Length..] : null;
+
+    /// <summary>The account of an account's stream, or null if it is another's.</summary>
+    public static string? AccountOf(string stream) =>
+        stream.StartsWith(AccountPrefix, StringComparison.Ordinal) ? stream[AccountPrefix.Length..] : null;
+}

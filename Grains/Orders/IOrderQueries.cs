@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Orders;
+
+/// <summary>Questions about stored orders and trades, answered by the store; only what is durable is seen.</summary>
+public interface IOrderQueries
+{
+    /// <summary>The order of an id, or null.</summary>
+    ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The order that an account sent under its own id, or null.</summary>
+    ValueTask<OrderView?> FindByClientOrderIdAsync(string account, string clientOrderId, CancellationToken cancellationToken);
+
+    /// <summary>Orders by account, symbol or status, newest first.</summary>
+    ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The trade of an id, or null.</summary>
+    ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Symbols in whose markets an account ever had an order.</summary>
+    ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken);
+}

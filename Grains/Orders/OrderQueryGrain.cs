@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace TradingOps.Grains.Orders;
+
+/// <summary>Hands questions to the store of the silo that it happens to be on.</summary>
+[StatelessWorker]
+[Reentrant]
+public sealed class OrderQueryGrain(IOrderQueries queries) : Grain, IOrderQueryGrain
+{
+    /// <inheritdoc/>
+    public Task<OrderView?> FindOrder(string id) => queries.FindOrderAsync(id, CancellationToken.None).AsTask();
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<OrderView>> ListOrders(OrderFilter filter) =>
+        queries.ListOrdersAsync(filter, CancellationToken.None).AsTask();
+
+    /// <inheritdoc/>
+    public Task<TradeView?> FindTrade(string id) => queries.FindTradeAsync(id, CancellationToken.None).AsTask();
+}

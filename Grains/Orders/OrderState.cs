@@ -1,0 +1,145 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+
+namespace TradingOps.Grains.Orders;
+
+/// <summary>An order as the reports about it add up. Mutable; a view of it is a copy.</summary>
+public sealed class OrderState
+{
+    private readonly string _id;
+    private readonly string _account;
+    private readonly string _symbol;
+    private readonly string? _clientOrderId;
+    private readonly BookCommand _order;
+    private readonly List<ExecutionReport> _fills = [];
+    private long _price;
+    private long _quantity;
+    private long _filled;
+    private decimal _filledValue;
+    private string? _reason;
+    private long _updatedAt;
+
+    private OrderState(string id, string account, string symbol, string? clientOrderId, BookCommand order)
+    {
+        _id = id;
+        _account = account;
+        _symbol = symbol;
+        _clientOrderId = clientOrderId;
+        _order = order;
+        _price = order.Price;
+        _quantity = order.Quantity;
+        _updatedAt = order.Time;
+    }
+
+    /// <summary>The owner.</summary>
+    public string Account => _account;
+
+    /// <summary>The order's id.</summary>
+    public string Id => _id;
+
+    /// <summary>The instrument.</summary>
+    public string Symbol => _symbol;
+
+    /// <summary>Where the order stands.</summary>
+    public OrderStatus Status { get; private set; }
+
+    /// <summary>Lots still open.</summary>
+    public long Remaining { get; private set; }
+
+    /// <summary>Whether it may still trade.</summary>
+    public bool IsOpen => Status is OrderStatus.Accepted or OrderStatus.PartiallyFilled;
+
+    private bool HasLimit => _order.Type is OrderType.Limit or OrderType.StopLimit;
+
+    /// <summary>
+    /// The order that a market record entered, before its reports are applied; null if the record entered none.
+    /// </summary>
+    public static OrderState? From(string symbol, MarketRecord record) => record.Command.Kind != BookCommandKind.New
+        ? null
+        : From(symbol, record.NameOf(record.Command.Account), record.ClientOrderId, record.Command);
+
+    /// <summary>An order that a market took, before its reports are applied.</summary>
+    public static OrderState From(string symbol, string account, string? clientOrderId, in BookCommand order) =>
+        new(OrderIds.Format(symbol, order.OrderId), account, symbol, clientOrderId, order) { Remaining = order.Quantity };
+
+    /// <summary>An order that was refused before it reached a market.</summary>
+    public static OrderState From(string account, DeniedOrder denied) =>
+        new(denied.Id, account, denied.Symbol, denied.ClientOrderId, denied.Order)
+        {
+            Status = OrderStatus.Rejected,
+            _reason = denied.Code,
+        };
+
+    /// <summary>Applies one report; of a market's reports each once, in order.</summary>
+    public void Apply(in ExecutionReport report)
+    {
+        _updatedAt = report.Time;
+        Remaining = report.Kind == BookEventKind.Rejected ? 0 : report.Remaining;
+        switch (report.Kind)
+        {
+            case BookEventKind.Rejected:
+                Status = OrderStatus.Rejected;
+                _reason = ReasonCodes.Of(report.Reason);
+                break;
+            case BookEventKind.Traded:
+                _fills.Add(report);
+                _filled += report.Quantity;
+                _filledValue += (decimal)report.Price * report.Quantity;
+                Status = Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+                break;
+            case BookEventKind.Canceled:
+                Status = OrderStatus.Canceled;
+                _reason = ReasonCodes.Of(report.Reason);
+                break;
+            case BookEventKind.Expired:
+                Status = OrderStatus.Expired;
+                break;
+            case BookEventKind.Reduced or BookEventKind.Replaced:
+                if (report.Kind == BookEventKind.Replaced) _price = report.Price;
+                _quantity = _filled + Remaining;
+                if (Remaining == 0) Status = _filled > 0 ? OrderStatus.Filled : OrderStatus.Canceled;
+                break;
+        }
+    }
+
+    /// <summary>The order in the instrument's units.</summary>
+    public OrderView ToView(Instrument instrument) => new()
+    {
+        Id = _id,
+        Account = _account,
+        Request = new()
+        {
+            Symbol = _symbol,
+            Quantity = instrument.ToQuantity(_order.Quantity),
+            Side = _order.Side,
+            Type = _order.Type,
+            TimeInForce = _order.TimeInForce,
+            LimitPrice = HasLimit ? instrument.ToPrice(_order.Price) : null,
+            StopPrice = _order.Type is OrderType.Stop or OrderType.StopLimit ? instrument.ToPrice(_order.StopPrice) : null,
+            DisplayQuantity = _order.DisplayQuantity == 0 ? null : instrument.ToQuantity(_order.DisplayQuantity),
+            PostOnly = _order.PostOnly,
+            SelfTradePrevention = _order.SelfTradePrevention,
+            ClientOrderId = _clientOrderId,
+            ExpireAt = _order.ExpireAt == 0 ? null : Time.FromMicroseconds(_order.ExpireAt),
+        },
+        Quantity = instrument.ToQuantity(_quantity),
+        LimitPrice = HasLimit ? instrument.ToPrice(_price) : null,
+        AssetClass = instrument.AssetClass,
+        Destination = instrument.Destination,
+        Status = Status,
+        FilledQuantity = instrument.ToQuantity(_filled),
+        RemainingQuantity = instrument.ToQuantity(Remaining),
+        RejectReason = _reason,
+        ReceivedAt = Time.FromMicroseconds(_order.Time),
+        UpdatedAt = Time.FromMicroseconds(_updatedAt),
+        AveragePrice = _filled == 0 ? 0 : Math.Round(_filledValue / _filled * instrument.TickSize, 10),
+        Fills = [.. _fills.Select(f => ToView(f, instrument))],
+    };
+
+    private FillView ToView(in ExecutionReport fill, Instrument instrument) => new(
+        OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price),
+            instrument.ToQuantity(fill.Quantity),
+        fill.IsMaker, Time.FromMicroseconds(fill.Time));
+}

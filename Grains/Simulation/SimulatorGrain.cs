@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Simulation;
+
+/// <summary>
+/// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as
+/// everybody.
+/// </summary>
+public sealed class SimulatorGrain(
+    InstrumentCatalogue catalogue, BreakerBoard breakers, IOptions<SimulationOptions> options, ILogger<SimulatorGrain> logger)
+    : Grain, ISimulatorGrain
+{
+    /// <summary>The account that quotes.</summary>
+    public const string MarketMaker = "market-maker";
+
+    private const decimal MarketMakerCash = 1_000_000_000;
+
+    private readonly List<Quote> _quotes = [];
+    private Instrument _instrument = null!;
+    private PriceWalk? _walk;
+
+    /// <inheritdoc/>
+    public async Task Start()
+    {
+        if (_walk is not null) return;
+        _instrument = catalogue[this.GetPrimaryKeyString()];
+        var account = GrainFactory.GetAccount(MarketMaker);
+        await account.Open(new() { Cash = MarketMakerCash, IsLimited = false });
+        foreach (var left in await account.ListOpenOrders(_instrument.Symbol))
+            await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(left);
+        _walk = new(_instrument, options.Value.Seed);
+        for (var level = 0; level < options.Value.Levels; level++)
+        {
+            _quotes.Add(new(Side.Buy, level));
+            _quotes.Add(new(Side.Sell, level));
+        }
+        await QuoteAsync();
+        this.RegisterGrainTimer(
+            StepAsync, new() { DueTime = options.Value.StepEvery, Period = options.Value.StepEvery, KeepAlive = true });
+    }
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        _walk!.Step();
+        try
+        {
+            await QuoteAsync();
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.QuoteFailed(logger, _instrument.Symbol, e);
+        }
+    }
+
+    private async Task QuoteAsync()
+    {
+        if (breakers.Firm != BreakerState.Closed) return;
+        var open = (await GrainFactory.GetAccount(MarketMaker).ListOpenOrders(_instrument.Symbol)).ToHashSet();
+        // The side that the price moves away from goes first, so that the market maker never meets itself.
+        var up = _quotes.Exists(q => q.Side == Side.Buy && PriceOf(q) > q.Price);
+        foreach (var quote in _quotes.OrderBy(q => q.Side == Side.Sell ? (up ? 0 : 1) : (up ? 1 : 0)))
+        {
+            var price = PriceOf(quote);
+            if (quote.OrderId is not { } id || !open.Contains(id)) await EnterAsync(quote, price);
+            else if (quote.Price != price) await MoveAsync(quote, id, price);
+        }
+    }
+
+    private async Task EnterAsync(Quote quote, long price)
+    {
+        var result = await GrainFactory.GetAccount(MarketMaker).SubmitOrder(new()
+        {
+            Symbol = _instrument.Symbol,
+            Side = quote.Side,
+            Type = OrderType.Limit,
+            TimeInForce = TimeInForce.Gtc,
+            Quantity = SizeOf(quote),
+            LimitPrice = _instrument.ToPrice(price),
+        });
+        quote.OrderId = result.Outcome == SubmitOutcome.Accepted ? result.Order!.Id : null;
+        quote.Price = price;
+    }
+
+    private async Task MoveAsync(Quote quote, string id, long price)
+    {
+        var result = await GrainFactory.GetOrderBook(_instrument.Symbol).Replace(id, _instrument.ToPrice(price), SizeOf(quote));
+        quote.Price = price;
+        if (result.Outcome != SubmitOutcome.Accepted) quote.OrderId = null;
+    }
+
+    private long PriceOf(Quote quote)
+    {
+        var distance = _walk!.HalfSpread * (quote.Level + 1);
+        return quote.Side == Side.Buy ? _walk.Mid - distance : _walk.Mid + distance;
+    }
+
+    private decimal SizeOf(Quote quote) =>
+        (_instrument.AssetClass == AssetClass.Equity ? 500 : 25) * (quote.Level + 1) * _instrument.LotSize;
+
+    private sealed class Quote(Side side, int level)
+    {
+        public Side Side { get; } = side;
+
+        public int Level { get; } = level;
+
+        public string? OrderId { get; set; }
+
+        public long Price { get; set; }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+namespace TradingOps.Hosting;
+
+/// <summary>Serilog behind <see cref="Microsoft.Extensions.Logging.ILogger"/>: one JSON line an event.</summary>
+public static class ProcessLogging
+{
+    /// <summary>Sends all logs to Serilog.</summary>
+    public static void AddProcessLogging(this IHostApplicationBuilder builder, string process)
+    {
+        var options = builder.Configuration.GetValidated<ProcessOptions>(ProcessOptions.Section);
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.Level))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            .Enrich.FromLogContext()
+            .Enrich.WithProperty("Process", process)
+            .WriteTo.Console(new JsonFormatter(renderMessage: true));
+        if (options.File is { } file)
+            configuration.WriteTo.File(
+                new JsonFormatter(renderMessage: true), file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
+    }
+}

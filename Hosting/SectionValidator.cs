@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace TradingOps.Hosting;
+
+/// <summary>Checks a section and its sub-sections; each failure names the key, the value and what is allowed.</summary>
+internal sealed class SectionValidator<T>(IConfiguration configuration, string section) : IValidateOptions<T> where T : class
+{
+    public ValidateOptionsResult Validate(string? name, T options)
+    {
+        var failures = Check(section, options).ToArray();
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private IEnumerable<string> Check(string path, object options)
+    {
+        var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
+            .ToArray();
+        foreach (var key in configuration.GetSection(path).GetChildren())
+            if (!properties.Any(p => p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase)))
+                yield return $"{key.Path} is '{key.Value}': there is no such key, only {Names(properties)}";
+        foreach (var property in properties)
+        {
+            var value = property.GetValue(options);
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+                if (!rule.IsValid(value))
+                    yield return $"{path}:{property.Name} is '{value}': {Allowed(rule, property.Name)}";
+            if (value is not null && property.PropertyType.IsClass && property.PropertyType != typeof(string))
+                foreach (var failure in Check($"{path}:{property.Name}", value))
+                    yield return failure;
+        }
+    }
+
+    private static string Names(PropertyInfo[] properties) => string.Join(", ", properties.Select(p => p.Name));
+
+    private static string Allowed(ValidationAttribute rule, string name) => rule switch
+    {
+        RangeAttribute range => $"it must be between {range.Minimum} and {range.Maximum}",
+        AllowedValuesAttribute allowed => $"it must be one of {string.Join(", ", allowed.Values)}",
+        RequiredAttribute => "it must not be empty",
+        _ => rule.FormatErrorMessage(name),
+    };
+}

@@ -1,0 +1,7 @@
+namespace TradingOps.Silo.Recovery;
+
+internal static partial class Log
+{
+    [LoggerMessage(2201, LogLevel.Warning, "Market {Symbol} could not be woken; its next caller wakes it")]
+    public static partial void WakeFailed(ILogger logger, string symbol, Exception exception);
+}

@@ -1,0 +1,20 @@
+using TradingOps.Grains;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Silo.Recovery;
+
+/// <summary>
+/// <c>GET /state-hashes</c>: the live state of every market in one number, to be compared with <c>silo verify</c>.
+/// </summary>
+internal static class StateHashApi
+{
+    public static void MapStateHashes(this IEndpointRouteBuilder routes) => routes.MapGet("/state-hashes", ListAsync);
+
+    private static async Task<BookHash[]> ListAsync(IJournal journal, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, cancellationToken);
+        return await Task.WhenAll(streams.Order(StringComparer.Ordinal)
+            .Select(stream => grains.GetOrderBook(JournalStreams.SymbolOf(stream)!).ComputeHash()));
+    }
+}

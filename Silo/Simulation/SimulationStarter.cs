@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains;
+using TradingOps.Grains.Simulation;
+
+namespace TradingOps.Silo.Simulation;
+
+/// <summary>Starts a simulator an instrument, where <c>Simulation:Enabled</c> says so.</summary>
+internal sealed class SimulationStarter(
+    IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<SimulationStarter> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Enabled) return;
+        foreach (var instrument in catalogue.All)
+            while (!await TryStartAsync(instrument.Symbol) && !stoppingToken.IsCancellationRequested)
+                await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<bool> TryStartAsync(string symbol)
+    {
+        try
+        {
+            await grains.GetSimulator(symbol).Start();
+            return true;
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.StartFailed(logger, symbol, e);
+            return false;
+        }
+    }
+}

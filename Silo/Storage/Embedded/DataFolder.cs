@@ -1,0 +1,60 @@
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>The folder of the embedded store, held by one process at a time.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream @lock)
+    {
+        Path = path;
+        _lock = @lock;
+        Segments = Directory.CreateDirectory(System.IO.Path.Combine(path, "journal")).FullName;
+        Snapshots = Directory.CreateDirectory(System.IO.Path.Combine(path, "snapshots")).FullName;
+        State = Directory.CreateDirectory(System.IO.Path.Combine(path, "state")).FullName;
+    }
+
+    /// <summary>The folder itself.</summary>
+    public string Path { get; }
+
+    /// <summary>Where the journal's segments are.</summary>
+    public string Segments { get; }
+
+    /// <summary>Where the snapshots are.</summary>
+    public string Snapshots { get; }
+
+    /// <summary>Where small grain state is.</summary>
+    public string State { get; }
+
+    /// <summary>Creates the folder if need be and takes it. <see cref="DataFolderException"/> if it cannot be had.</summary>
+    public static DataFolder Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var file = System.IO.Path.Combine(path, "lock");
+        try
+        {
+            Directory.CreateDirectory(path);
+            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(path, held);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new DataFolderException($"data folder {path} (Storage:Path) cannot be written: {e.Message}", e);
+        }
+        catch (IOException e) when (File.Exists(file) && IsSharingViolation(e))
+        {
+            throw new DataFolderException($"data folder {path} (Storage:Path) is in use by another process", e);
+        }
+        catch (IOException e)
+        {
+            throw new DataFolderException($"data folder {path} (Storage:Path) cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    // .NET reports a lock held elsewhere as an IOException whose HResult is EWOULDBLOCK (11; 35 on macOS) or a Windows sharing
+    // violation.
+    private static bool IsSharingViolation(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>
+/// The journal in a folder of one machine: append-only segments, one writer that takes all that wait and makes them durable with
+/// one sync.
+/// </summary>
+internal sealed class EmbeddedJournal : IJournal, IDisposable
+{
+    private const int ReadWindow = 256 * 1024;
+    private const int ReadSlice = 1024;
+
+    private readonly DataFolder _folder;
+    private readonly SnapshotFolder _snapshots;
+    private readonly EmbeddedStoreOptions _options;
+    private readonly ILogger _logger;
+    private readonly Lock _segmentsGate = new();
+    private readonly List<Segment> _segments = [];
+    private readonly Dictionary<string, StreamIndex> _streams = new(StringComparer.Ordinal);
+    private readonly JournalWriter _writer;
+
+    /// <summary>
+    /// Takes the folder and reads the journal. <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing
+    /// was changed.
+    /// </summary>
+    public EmbeddedJournal(
+        string path, EmbeddedStoreOptions options, OrderIndex orders, JournalMetrics metrics, ILogger<EmbeddedJournal> logger)
+    {
+        _options = options;
+        _logger = logger;
+        _folder = DataFolder.Open(path);
+        _snapshots = new(_folder, logger);
+        try
+        {
+            var lastBatch = Load(orders);
+            _writer = new(this, orders, options, metrics, logger, lastBatch);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder that this journal holds.</summary>
+    public DataFolder Folder => _folder;
+
+    /// <summary>Whether the last write succeeded.</summary>
+    public bool IsHealthy => _writer.IsHealthy;
+
+    /// <summary>The segment that is written to. Used by the writer thread only.</summary>
+    internal Segment Tail => _segments[^1];
+
+    /// <inheritdoc/>
+    public ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IJournalStream>(new EmbeddedStream(stream, IndexOf(stream), this, _snapshots));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        lock (_segmentsGate)
+            return ValueTask.FromResult<IReadOnlyList<string>>(
+                [.. _streams.Where(s => s.Value.LastSequence > 0 && s.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(s => s.Key)]);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalRecord> ReadAsync(
+        string stream, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask;
+        var index = IndexOf(stream);
+        var window = new byte[ReadWindow];
+        var (segment, start, length) = (0, 0, 0);
+        for (var slice = index.Slice(fromSequence, ReadSlice); slice.Length > 0; slice = index.Slice(fromSequence, ReadSlice))
+        {
+            foreach (var location in slice)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var inWindow = location.Segment == segment && location.Offset >= start && location.Offset < start + length;
+                FrameContent frame = default;
+                if (!inWindow
+                    || !Frame.TryRead(window.AsMemory(location.Offset - start, start + length - location.Offset), out frame))
+                {
+                    (segment, start) = (location.Segment, location.Offset);
+                    frame = ReadFrame(location, ref window, out length);
+                }
+                // The window is used again: the payload must not share its memory.
+                yield return new(frame.Sequence, frame.Payload.ToArray());
+            }
+            fromSequence += slice.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        foreach (var segment in _segments) segment.Dispose();
+        _folder.Dispose();
+    }
+
+    internal Task AppendAsync(EmbeddedStream stream, long sequence, ReadOnlyMemory<byte> payload)
+    {
+        var append = new PendingAppend(stream, sequence, payload) { AskedAt = Stopwatch.GetTimestamp() };
+        _writer.Enqueue(append);
+        return append.Durable;
+    }
+
+    /// <summary>Begins a new segment behind a full one. Called by the writer thread only.</summary>
+    internal void RollIfFull()
+    {
+        if (Tail.Length < _options.SegmentBytes) return;
+        var next = Segment.Create(_folder.Segments, Tail.Number + 1);
+        lock (_segmentsGate) _segments.Add(next);
+    }
+
+    private FrameContent ReadFrame(RecordLocation location, ref byte[] window, out int length)
+    {
+        Segment segment;
+        lock (_segmentsGate) segment = _segments[location.Segment - 1];
+        try
+        {
+            length = segment.ReadAt(location.Offset, window);
+            if (Frame.TryRead(window.AsMemory(0, length), out var frame)) return frame;
+            window = new byte[Frame.HeaderLength + Frame.MaxBodyLength];
+            length = segment.ReadAt(location.Offset, window);
+            if (Frame.TryRead(window.AsMemory(0, length), out frame)) return frame;
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"{segment.Path} cannot be read: {e.Message}", e);
+        }
+        throw new JournalException($"the record in {segment.Path} at offset {location.Offset} fails its check");
+    }
+
+    private StreamIndex IndexOf(string stream)
+    {
+        lock (_segmentsGate)
+        {
+            if (!_streams.TryGetValue(stream, out var index)) _streams.Add(stream, index = new());
+            return index;
+        }
+    }
+
+    private long Load(OrderIndex orders)
+    {
+        var watch = Stopwatch.StartNew();
+        var scan = new SegmentScan();
+        long records = 0;
+        foreach (var path in Segment.List(_folder.Segments)) _segments.Add(Segment.Open(path));
+        for (var i = 0; i < _segments.Count; i++)
+        {
+            var segment = _segments[i];
+            if (segment.Number != i + 1) throw new CorruptJournalException(segment.Path, 0, $"segment {i + 1} is missing");
+            foreach (var (offset, frame) in scan.Read(segment, isLast: i == _segments.Count - 1))
+            {
+                Take(frame, new(segment.Number, offset), segment, orders);
+                records++;
+            }
+            if (scan.TornAt is { } torn) Cut(segment, torn);
+        }
+        if (_segments.Count == 0) _segments.Add(Segment.Create(_folder.Segments, 1));
+        Log.JournalOpened(_logger, records, _segments.Count, _folder.Path, watch.ElapsedMilliseconds);
+        return scan.LastBatch;
+    }
+
+    private void Take(in FrameContent frame, RecordLocation location, Segment segment, OrderIndex orders)
+    {
+        var index = IndexOf(frame.Stream);
+        if (frame.Sequence != index.LastSequence + 1)
+            throw new CorruptJournalException(
+                segment.Path, location.Offset, $"{frame.Stream} has record {frame.Sequence} after {index.LastSequence}");
+        index.Add(location);
+        try
+        {
+            if (OrderIndex.Read(frame.Stream, frame.Payload) is { } record) orders.Apply(record);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CorruptJournalException(segment.Path, location.Offset, e.Message);
+        }
+    }
+
+    private void Cut(Segment segment, int at)
+    {
+        var bytes = segment.Length - at;
+        if (at == 0) segment.WriteHeaderAgain();
+        else segment.CutTo(at);
+        Log.TornTailCut(_logger, bytes, segment.Path, at);
+    }
+}

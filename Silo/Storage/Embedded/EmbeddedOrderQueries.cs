@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>Answers questions from the index in memory; a trade is read from the record that holds it.</summary>
+internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, InstrumentCatalogue catalogue) : IOrderQueries
+{
+    public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(orders.Find(id));
+
+    public ValueTask<OrderView?> FindByClientOrderIdAsync(
+        string account, string clientOrderId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(orders.FindByClientOrderId(account, clientOrderId));
+
+    public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(orders.List(filter));
+
+    public ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(orders.ListSymbols(account));
+
+    public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var trade)) return null;
+        if (!catalogue.TryGet(symbol, out var instrument)) return null;
+        await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), sequence, cancellationToken))
+            return Trade(id, instrument, MarketRecordCodec.Decode(stored.Payload), trade);
+        return null;
+    }
+
+    private static TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
+    {
+        var trades = record.Events.Where(e => e.Kind == BookEventKind.Traded).ToArray();
+        if (trade > trades.Length) return null;
+        var e = trades[trade - 1];
+        return new(id, instrument.Symbol, e.Side, instrument.ToQuantity(e.Quantity), instrument.ToPrice(e.Price),
+            Time.FromMicroseconds(record.Command.Time),
+            OrderIds.Format(instrument.Symbol, e.OrderId), record.NameOf(e.Account),
+            OrderIds.Format(instrument.Symbol, e.CounterOrderId), record.NameOf(e.CounterAccount));
+    }
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>Bounds of the embedded store (<c>Storage:Embedded</c>).</summary>
+public sealed record EmbeddedStoreOptions
+{
+    /// <summary>Size at which a segment is closed and the next one begun, in bytes.</summary>
+    [Range(4096, 1 << 30)]
+    public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes written and synced in one go, at most (one record may be larger).</summary>
+    [Range(4096, 1 << 28)]
+    public int BatchBytes { get; init; } = 4 * 1024 * 1024;
+}

@@ -1,0 +1,27 @@
+using Orleans.Storage;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>Registers the embedded store.</summary>
+internal static class EmbeddedStoreServices
+{
+    /// <summary>Journal, queries and grain storage in one folder.</summary>
+    public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddSingleton(_ => new JournalMetrics("embedded"));
+        services.AddSingleton<OrderIndex>();
+        services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),
+            s.GetRequiredService<JournalMetrics>(), s.GetRequiredService<ILogger<EmbeddedJournal>>()));
+        services.AddSingleton<IJournal>(s => s.GetRequiredService<EmbeddedJournal>());
+        services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
+        services.AddKeyedSingleton<IGrainStorage>(CircuitBreakerGrain.StorageName,
+            (s, _) => new FileGrainStorage(s.GetRequiredService<EmbeddedJournal>().Folder));
+        return services;
+    }
+
+    /// <summary>Opens the store now, so that an error in it stops the process before anything else starts.</summary>
+    public static void OpenEmbeddedStore(this IServiceProvider services) => services.GetRequiredService<EmbeddedJournal>();
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>Whole files that are either the old or the new one after a crash, never half of each.</summary>
+internal static class SyncedFile
+{
+    /// <summary>Replaces a file's content and returns when it is durable, its name too.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = path + ".new";
+        using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(handle, content, 0);
+            RandomAccess.FlushToDisk(handle);
+        }
+        File.Move(temporary, path, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Makes the names in a folder durable. Windows does so by itself.</summary>
+    public static void SyncFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var descriptor = NativeMethods.Open(folder, 0);
+        if (descriptor < 0) throw Failed("open", folder);
+        try
+        {
+            if (NativeMethods.FSync(descriptor) != 0) throw Failed("sync", folder);
+        }
+        finally
+        {
+            _ = NativeMethods.Close(descriptor);
+        }
+    }
+
+    private static IOException Failed(string what, string folder) =>
+        new($"cannot {what} folder {folder}: {Marshal.GetLastPInvokeErrorMessage()}");
+}

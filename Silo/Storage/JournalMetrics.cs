@@ -1,0 +1,35 @@
+using Prometheus;
+
+namespace TradingOps.Silo.Storage;
+
+/// <summary>What a journal counts.</summary>
+public sealed class JournalMetrics
+{
+    private static readonly double[] DurationBuckets =
+        [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5];
+    private static readonly double[] BatchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384, 65536];
+
+    private readonly Histogram.Child _duration;
+    private readonly Histogram.Child _batch;
+    private readonly Counter.Child _records;
+
+    /// <summary>Creates the series of a provider at zero.</summary>
+    public JournalMetrics(string provider)
+    {
+        _duration = Metrics.CreateHistogram("journal_append_duration_seconds", "From an append to its durability.", ["provider"],
+            new HistogramConfiguration { Buckets = DurationBuckets }).WithLabels(provider);
+        _batch = Metrics.CreateHistogram("journal_batch_records", "Records a write.", ["provider"],
+            new HistogramConfiguration { Buckets = BatchBuckets }).WithLabels(provider);
+        _records = Metrics.CreateCounter("journal_records_total", "Records written.", ["provider"]).WithLabels(provider);
+    }
+
+    /// <summary>A batch became durable.</summary>
+    public void Observe(int records)
+    {
+        _batch.Observe(records);
+        _records.Inc(records);
+    }
+
+    /// <summary>One append of it took so long.</summary>
+    public void ObserveAppend(TimeSpan duration) => _duration.Observe(duration.TotalSeconds);
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using TradingOps.Silo.Storage.Embedded;
+
+namespace TradingOps.Silo;
+
+/// <summary>Where everything durable is kept (<c>Storage</c>).</summary>
+public sealed record StorageOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Storage";
+
+    /// <summary>The store in a folder of this machine.</summary>
+    public const string EmbeddedProvider = "Embedded";
+
+    /// <summary>Which store.</summary>
+    [AllowedValues(EmbeddedProvider)]
+    public string Provider { get; init; } = EmbeddedProvider;
+
+    /// <summary>The folder of the embedded store.</summary>
+    [Required]
+    public string Path { get; init; } = "./data";
+
+    /// <summary>Bounds of the embedded store.</summary>
+    public EmbeddedStoreOptions Embedded { get; init; } = new();
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Faults;
+
+/// <summary>What the silo does with a journal that a crash tore, that the disk damaged, or that has no room.</summary>
+public sealed class DamagedJournalTests
+{
+    [Fact]
+    public async Task A_torn_last_record_is_cut_and_told()
+    {
+        var folder = await FolderWithOrdersAsync(5);
+        var segment = SegmentOf(folder);
+        using (var file = File.OpenWrite(segment)) file.SetLength(file.Length - 3);
+
+        await using (var stack = await TradingStack.StartAsync(folder))
+        {
+            Assert.Contains("cut", stack.Silo.Output, StringComparison.Ordinal);
+            Assert.Contains(Path.GetFileName(segment), stack.Silo.Output, StringComparison.Ordinal);
+            var (_, orders) = await stack.GetAsync("/orders?account=demo");
+            Assert.Equal(4, orders.GetArrayLength());
+            var (status, _) = await stack.PostAsync("/orders", Order("after"));
+            Assert.Equal(201, status);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_in_the_middle_stops_the_start_and_changes_nothing()
+    {
+        var folder = await FolderWithOrdersAsync(5);
+        var segment = SegmentOf(folder);
+        var content = await File.ReadAllBytesAsync(segment);
+        content[content.Length / 2] ^= 0x10;
+        await File.WriteAllBytesAsync(segment, content);
+        var before = Contents(folder);
+
+        var ports = Ports.Free(3);
+        await using (var silo = TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", folder,
+            "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}"))
+        {
+            Assert.Equal(1, await silo.ExitCodeAsync());
+            var line = Assert.Single(silo.Errors.Split('\n'));
+            Assert.Contains(segment, line, StringComparison.Ordinal);
+            Assert.Matches("offset [0-9]+", line);
+        }
+        Assert.Equal(before, Contents(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_an_outcome_unknown_and_service_resumes_when_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync(bytes: 512 * 1024);
+        await using var stack = await TradingStack.StartAsync(Path.Combine(disk.Path, "data"));
+        var first = await stack.PostAsync("/orders", Order("before"));
+        Assert.Equal(201, first.Status);
+
+        var filler = Path.Combine(disk.Path, "filler");
+        SmallDisk.Fill(filler);
+        var (status, problem) = (0, default(JsonElement));
+        var sent = 0;
+        for (; sent < 200 && status != 503; sent++) (status, problem) = await stack.PostAsync("/orders", Order($"full-{sent}"));
+        Assert.Equal(503, status);
+        Assert.True(problem.GetProperty("retryable").GetBoolean());
+        var (healthStatus, _) = await stack.SiloHealthAsync();
+        Assert.Equal(503, healthStatus);
+
+        // The order that had no answer is not there, and neither is half of it.
+        var (_, orders) = await stack.GetAsync("/orders?account=demo&limit=1000");
+        Assert.Equal(sent, orders.GetArrayLength());
+        var (_, book) = await stack.GetAsync("/books/AAPL");
+        Assert.Equal(sent, book.GetProperty("bids")[0][1].GetDecimal());
+
+        File.Delete(filler);
+        var again = await stack.PostAsync("/orders", Order($"full-{sent - 1}"));
+        Assert.Equal(201, again.Status);
+        Assert.Equal(200, (await stack.PostAsync("/orders", Order("before"))).Status);
+        Assert.Equal(200, (await stack.SiloHealthAsync()).Status);
+        var (_, after) = await stack.GetAsync("/orders?account=demo&limit=1000");
+        Assert.Equal(sent + 1, after.GetArrayLength());
+    }
+
+    private static string Order(string clientOrderId) =>
+        $$"""{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1,"client_order_id":"{{clientOrderId}}"}""";
+
+    private static async Task<string> FolderWithOrdersAsync(int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("tradingops-").FullName;
+        await using var stack = await TradingStack.StartAsync(folder);
+        for (var i = 0; i < count; i++) Assert.Equal(201, (await stack.PostAsync("/orders", Order($"o-{i}"))).Status);
+        await stack.Silo.KillAsync();
+        return folder;
+    }
+
+    private static string SegmentOf(string folder) => Directory.GetFiles(Path.Combine(folder, "journal")).Order().Last();
+
+    private static Dictionary<string, string> Contents(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock")
+            .ToDictionary(f => f, f => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))));
+}

@@ -1,0 +1,55 @@
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Faults;
+
+/// <summary>The first promise, on one machine: whatever was acknowledged survives SIGKILL, once.</summary>
+public sealed class KilledSiloTests
+{
+    private const int Kills = 10;
+    private const int OrdersAClient = 250;
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_or_doubled_when_the_silo_is_killed_ten_times()
+    {
+        await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", "100");
+        var seed = Environment.TickCount;
+        var accounts = Enumerable.Range(1, 8).Select(i => $"client-{i}").ToArray();
+        var load = new RecordedLoad(stack, ["AAPL", "MSFT", "SPY", "QQQ"], seed);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+
+        var clients = accounts.Select(a => load.RunClientAsync(a, OrdersAClient, patience.Token)).ToArray();
+        await KillRepeatedlyAsync(stack, load, new Random(seed), patience.Token);
+        await Task.WhenAll(clients);
+
+        Assert.Equal(accounts.Length * OrdersAClient, load.Acknowledged.Count);
+        await HistoryCheck.AssertHoldsAsync(stack, load, accounts);
+
+        var live = await stack.StateHashesAsync();
+        await stack.Silo.KillAsync();
+        Assert.Equal(live, await VerifiedHashesAsync(stack.Folder));
+        await stack.StartSiloAsync();
+        Assert.Equal(live, await stack.StateHashesAsync());
+    }
+
+    /// <summary>Kills at random moments spread over the load, so that every kill hits orders under way.</summary>
+    private static async Task KillRepeatedlyAsync(
+        TradingStack stack, RecordedLoad load, Random random, CancellationToken cancellationToken)
+    {
+        const int Total = 8 * OrdersAClient;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var moment = Total * kill / (Kills + 1) + random.Next(Total / (Kills + 2));
+            while (load.Sent < moment) await Task.Delay(1, cancellationToken);
+            await stack.Silo.KillAsync();
+            await stack.Silo.DisposeAsync();
+            await stack.StartSiloAsync();
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> VerifiedHashesAsync(string folder)
+    {
+        await using var verify = TradingProcess.Start("Silo", "verify", "--Storage:Path", folder);
+        Assert.True(await verify.ExitCodeAsync() == 0, verify.Errors);
+        return verify.Output.Split('\n').Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[2]);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace TradingOps.EndToEnd.Tests.Stack;
+
+/// <summary>A process of the product, started from its build output. Ends with its test.</summary>
+internal sealed class TradingProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    private TradingProcess(string name, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(PathOf(name));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>All that the process wrote to standard output.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>All that the process wrote to standard error.</summary>
+    public string Errors => string.Join('\n', _errors);
+
+    /// <summary>Starts <c>TradingOps.{name}</c>.</summary>
+    public static TradingProcess Start(string name, params IEnumerable<string> arguments) => new(name, arguments);
+
+    /// <summary>Waits until <paramref name="url"/> answers 200, or fails with what the process wrote.</summary>
+    public async Task UntilHealthyAsync(HttpClient http, string url)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < Patience)
+        {
+            Assert.False(_process.HasExited, $"the process stopped: {Errors}\n{Output}");
+            try
+            {
+                using var response = await http.GetAsync(url);
+                if (response.IsSuccessStatusCode) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(50);
+        }
+        Assert.Fail($"{url} was not healthy within {Patience}: {Errors}\n{Output}");
+    }
+
+    /// <summary>Waits for the process to end by itself and returns its exit code.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        return await ExitCodeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null) lines.Enqueue(line);
+    }
+
+    // Tests/EndToEnd.Tests/bin/<configuration>/net10.0 -> <name>/bin/<configuration>/net10.0
+    private static string PathOf(string name)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!;
+        var path = Path.Combine(root.FullName, name, "bin", configuration, framework, $"TradingOps.{name}.dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built");
+    }
+}

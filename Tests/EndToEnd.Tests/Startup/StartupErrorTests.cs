@@ -1,0 +1,64 @@
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Startup;
+
+/// <summary>An error of the user's is one clear line and exit code 1.</summary>
+public sealed class StartupErrorTests
+{
+    [Theory]
+    [InlineData("Silo", "--Storage:Provider", "Floppy", "Storage:Provider")]
+    [InlineData("Silo", "--Orleans:SiloPort", "70000", "Orleans:SiloPort")]
+    [InlineData("Silo", "--Orleans:SiloPort", "abc", "Orleans:SiloPort")]
+    [InlineData("Silo", "--Storage:Pth", "./x", "Pth")]
+    [InlineData("Silo", "--Books:SnapshotEvery", "0", "SnapshotEvery")]
+    [InlineData("Client", "--Orleans:Gateways", "somewhere", "Orleans:Gateways")]
+    [InlineData("Client", "--Logs:Level", "Loud", "Level")]
+    public async Task A_wrong_option_is_named(string process, string key, string value, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("tradingops-");
+        var ports = Ports.Free(3);
+        await using var started = process == "Silo"
+            ? TradingProcess.Start(process, "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", folder.FullName,
+                "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}", key, value)
+            : TradingProcess.Start(process, "--Urls", $"http://127.0.0.1:{ports[0]}", key, value);
+        Assert.Equal(1, await started.ExitCodeAsync());
+        var line = Assert.Single(started.Errors.Split('\n'));
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+        Assert.Contains(value, line, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_data_folder_in_use_is_named()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        var ports = Ports.Free(3);
+        await using var second =
+            TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", stack.Folder,
+            "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}");
+        Assert.Equal(1, await second.ExitCodeAsync());
+        var line = Assert.Single(second.Errors.Split('\n'));
+        Assert.Contains(stack.Folder, line, StringComparison.Ordinal);
+        Assert.Contains("in use", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_taken_port_is_named(int which)
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var folder = Directory.CreateTempSubdirectory("tradingops-");
+        var ports = Ports.Free(3);
+        ports[which] = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        await using var silo =
+            TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", folder.FullName,
+            "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}");
+        Assert.Equal(1, await silo.ExitCodeAsync());
+        var line = Assert.Single(silo.Errors.Split('\n'));
+        Assert.Contains(ports[which].ToString(), line, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+}
