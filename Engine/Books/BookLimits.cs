@@ -9,6 +9,9 @@ public sealed record BookLimits
     /// <summary>The widest quantity bound, in lots.</summary>
     public const long QuantityBound = 1L << 40;
 
+    /// <summary>The highest bound on live orders.</summary>
+    public const int OrderBound = 1 << 22;
+
     /// <summary>Limits for spreads, whose prices may be negative.</summary>
     public static BookLimits Default { get; } = new();
 
@@ -22,5 +25,8 @@ public sealed record BookLimits
     public long MaxQuantity { get; init; } = QuantityBound;
 
     /// <summary>Most live orders, waiting stops and held exits included.</summary>
-    public int MaxOpenOrders { get; init; } = 1 << 22;
+    public int MaxOpenOrders { get; init; } = OrderBound;
+
+    /// <summary>Orders for which memory is set aside at once; the book grows beyond that by itself.</summary>
+    public int InitialOrders { get; init; } = 64;
 }

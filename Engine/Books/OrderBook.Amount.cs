@@ -22,6 +22,13 @@ public sealed partial class OrderBook
                 return false;
             }
 
+            var affordable = _orders.TermsOf(taker).Amount / price;
+            if (affordable == 0)
+            {
+                AmountSpent(slot, events);
+                return false;
+            }
+
             var makerSlot = opposite[best].Head;
             ref var maker = ref _orders[makerSlot];
             if (maker.Account == taker.Account && taker.SelfTradePrevention != SelfTradePrevention.None)
@@ -30,11 +37,10 @@ public sealed partial class OrderBook
                 continue;
             }
 
-            var affordable = _orders.TermsOf(taker).Amount / price;
-            if (affordable == 0)
+            if (_orders.TermsOf(taker).Pair == makerSlot)
             {
-                AmountSpent(slot, events);
-                return false;
+                CancelPairOf(slot, events);
+                continue;
             }
 
             var quantity = Math.Min(affordable, maker.Displayed);
@@ -48,24 +54,5 @@ public sealed partial class OrderBook
     {
         events.Add(EventOf(_orders[slot], BookEventKind.AmountSpent, 0));
         Done(slot, events);
-    }
-
-    /// <summary>Whether an amount can be spent down to less than a lot of the next order.</summary>
-    private bool CanSpend(in BookOrder order, long amount)
-    {
-        var cash = amount;
-        _visit++;
-        for (var at = _asks.Best; at >= 0; at = _asks.Next(at))
-        {
-            var price = _asks.PriceOf(at);
-            if (price <= 0 || !IsInBand(price)) break;
-            var available = AvailableTo(order, _asks, at, out var blocked);
-            var affordable = cash / price;
-            if (affordable < available) return true;
-            cash -= available * price;
-            if (blocked) break;
-        }
-
-        return cash == 0;
     }
 }

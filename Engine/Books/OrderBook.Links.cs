@@ -6,9 +6,6 @@ public sealed partial class OrderBook
     /// <summary>Pairs of live orders.</summary>
     private int _pairs;
 
-    /// <summary>Marks what the present fill-or-kill check has counted; says nothing between commands.</summary>
-    private long _visit;
-
     private BookReason ValidateLinks(in BookCommand command)
     {
         var hasExits = (command.TakeProfitId | command.StopLossId) != 0;
@@ -169,17 +166,5 @@ public sealed partial class OrderBook
         order.Place = OrderPlace.Activated;
         LinkPending(slot);
         events.Add(EventOf(order, BookEventKind.Activated, quantity));
-    }
-
-    /// <summary>Lots of a resting order that are gone once the other of its pair, counted before, has traded.</summary>
-    private long TakenByPair(int slot)
-    {
-        ref var order = ref _orders[slot];
-        if (order.Terms < 0) return 0;
-        ref var terms = ref _orders.TermsOf(order);
-        if (terms.Pair < 0) return 0;
-        terms.Visit = _visit;
-        ref var other = ref _orders[terms.Pair];
-        return _orders.TermsOf(other).Visit == _visit ? Math.Min(order.Remaining, other.Remaining) : 0;
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class OrderBook
     public const int AnyAccount = -1;
 
     private readonly BookLimits _limits;
-    private readonly OrderPool _orders = new();
+    private readonly OrderPool _orders;
     private readonly OrderIndex _index;
     private readonly ExpiryQueue _expiries;
     private readonly PriceLadder _bids = new(highestFirst: true);
@@ -28,10 +28,17 @@ public sealed partial class OrderBook
 
     /// <summary>An empty book in an open session, without a price band.</summary>
     /// <param name="limits">What the book accepts at most; <see cref="BookLimits.Default"/> when left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is beyond its bound.</exception>
     public OrderBook(BookLimits? limits = null)
     {
         _limits = limits ?? BookLimits.Default;
-        _index = new OrderIndex(_orders);
+        // Within these, no sum of the book can overflow.
+        ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MinPrice, -BookLimits.PriceBound, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_limits.MaxPrice, BookLimits.PriceBound, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_limits.MaxQuantity, BookLimits.QuantityBound, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_limits.MaxOpenOrders, BookLimits.OrderBound, nameof(limits));
+        _orders = new OrderPool(_limits.InitialOrders);
+        _index = new OrderIndex(_orders, _limits.InitialOrders);
         _expiries = new ExpiryQueue(_orders);
     }
 

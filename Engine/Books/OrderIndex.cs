@@ -11,11 +11,11 @@ namespace TradingOps.Engine.Books;
 /// Eight neighbouring ids share a cache line, because ids are given out in order and what is young is what is canceled. Removal
 /// moves later entries up instead of leaving tombstones, so the table stays as fast as it was after any number of orders.
 /// </remarks>
-internal sealed class OrderIndex(OrderPool pool)
+internal sealed class OrderIndex(OrderPool pool, int capacity)
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
-    private ulong[] _entries = new ulong[128];
-    private int _bits = 7;
+    private ulong[] _entries = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * capacity, 64))];
+    private int _bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * capacity, 64)));
 
     public int Count { get; private set; }
 

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace TradingOps.Engine.Books;
 
 /// <summary>Order slots, used again last in first out so that the slot taken next is still in the cache.</summary>
-internal sealed class OrderPool
+internal sealed class OrderPool(int capacity)
 {
-    private BookOrder[] _orders = new BookOrder[64];
+    private BookOrder[] _orders = new BookOrder[Math.Max(capacity, 16)];
     private OrderTerms[] _terms = [];
     private int _used;
     private int _free = -1;

@@ -16,9 +16,6 @@ internal struct OrderTerms
     /// <summary>Lots traded so far, for the entry of a bracket.</summary>
     public long Filled;
 
-    /// <summary>Mark of the last fill-or-kill check that counted the order; no part of the state.</summary>
-    public long Visit;
-
     /// <summary>A market buy that spends <see cref="Amount"/> and has no quantity.</summary>
     public bool ByAmount;
 

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Benchmarks.Replay;
+
+/// <summary>`replay FILE [--hash] [--runs N]`: plays an order stream of the public benchmark and prints what it took.</summary>
+internal static class ReplayCommand
+{
+    private const int WarmUpRuns = 5;
+
+    public static int Run(string file, string[] options)
+    {
+        var hash = false;
+        var runs = 10;
+        for (var i = 0; i < options.Length; i++)
+        {
+            if (options[i] == "--hash") hash = true;
+            else if (options[i] == "--runs" && i + 1 < options.Length && int.TryParse(options[i + 1], out runs) && runs > 0) i++;
+            else return Usage(options[i]);
+        }
+
+        var stream = OrderStream.Read(file);
+        // Until the runtime has compiled the hot path for good.
+        for (var i = 0; i < WarmUpRuns; i++) Play(stream, null, null);
+        var plays = new Played[runs];
+        for (var i = 0; i < runs; i++) plays[i] = Play(stream, null, null);
+        Print(file, stream, plays);
+        PrintLatencies(stream);
+        if (hash)
+        {
+            var reports = new List<Report>(2 * stream.Messages.Length);
+            Play(stream, reports, null);
+            Console.WriteLine($"report hash     {ReportHash.Of(reports)}");
+        }
+
+        return 0;
+    }
+
+    private static int Usage(string option)
+    {
+        Console.Error.WriteLine($"replay does not know {option}; usage: replay FILE [--hash] [--runs N]");
+        return 2;
+    }
+
+    /// <summary>One run over a new book. The clock covers matching and the hand-off of every report to a second thread.</summary>
+    private static Played Play(OrderStream stream, List<Report>? reports, long[]? latencies)
+    {
+        var book = new OrderBook(new BookLimits { InitialOrders = 1 << 16 });
+        var ring = new ReportRing();
+        var player = new StreamPlayer(book, ring);
+        long trades = 0, received = 0;
+        var drainer = new Thread(() => ring.Drain(span =>
+        {
+            received += span.Length;
+            foreach (ref readonly var report in span)
+            {
+                if (report.Type == Report.Trade) trades++;
+                reports?.Add(report);
+            }
+        }));
+        GC.Collect();
+        drainer.Start();
+        var messages = stream.Messages;
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var start = Stopwatch.GetTimestamp();
+        if (latencies is null)
+        {
+            foreach (ref readonly var message in messages) player.Play(message);
+        }
+        else
+        {
+            PlayTimed(player, messages, latencies);
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        ring.Close();
+        drainer.Join();
+        return new Played(messages.Length / elapsed.TotalSeconds / 1e6, trades, received, (double)allocated / messages.Length);
+    }
+
+    private static void PlayTimed(StreamPlayer player, ReadOnlySpan<StreamMessage> messages, long[] latencies)
+    {
+        var before = Stopwatch.GetTimestamp();
+        for (var i = 0; i < messages.Length; i++)
+        {
+            player.Play(messages[i]);
+            var after = Stopwatch.GetTimestamp();
+            latencies[i] = after - before;
+            before = after;
+        }
+    }
+
+    private static void Print(string file, OrderStream stream, Played[] plays)
+    {
+        var rates = plays.Select(play => play.Rate).Order().ToArray();
+        var median = (rates[(rates.Length - 1) / 2] + rates[rates.Length / 2]) / 2;
+        Line($"stream          {Path.GetFileName(file)}");
+        Line($"messages        {stream.Messages.Length}");
+        Line($"reports         {plays[0].Reports}");
+        Line($"trades          {plays[0].Trades}");
+        Line($"M msg/s         median {median:F2}  min {rates[0]:F2}  max {rates[^1]:F2}  ({rates.Length} runs)");
+        Line($"bytes/message   {plays.Max(play => play.BytesAMessage):F3} allocated at most");
+    }
+
+    /// <summary>A run apart, because reading the clock twice a message costs as much as half of the matching.</summary>
+    private static void PrintLatencies(OrderStream stream)
+    {
+        var latencies = new long[stream.Messages.Length];
+        Play(stream, null, latencies);
+        Array.Sort(latencies);
+        Line($"latency ns      p50 {At(0.5):F0}  p99 {At(0.99):F0}  p99.9 {At(0.999):F0}  max {At(1):F0}");
+
+        double At(double quantile)
+        {
+            var index = Math.Min(latencies.Length - 1, (int)(quantile * latencies.Length));
+            return latencies[index] * 1e9 / Stopwatch.Frequency;
+        }
+    }
+
+    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private readonly record struct Played(double Rate, long Trades, long Reports, double BytesAMessage);
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TradingOps.Benchmarks.Replay;
+
+/// <summary>
+/// Carries reports from the matching thread to a second one, which is what the benchmark counts as part of the work. One writer,
+/// one reader; what is written becomes visible a message at a time.
+/// </summary>
+internal sealed class ReportRing
+{
+    private const int Capacity = 1 << 14;
+    private readonly Report[] _ring = GC.AllocateArray<Report>(Capacity, pinned: true);
+    private Counters _counters;
+
+    // The writer's own, so that it reads the reader's counter only when the ring looks full.
+    private long _written;
+    private long _knownRead;
+
+    /// <summary>The next free record; the writer fills it and then calls <see cref="Publish"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Report Next()
+    {
+        if (_written - _knownRead == Capacity) WaitForRoom();
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), (nint)(_written++ & (Capacity - 1)));
+    }
+
+    /// <summary>Lets the reader see all that was written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Publish() => Volatile.Write(ref _counters.Published, _written);
+
+    /// <summary>Reads until the writer closes the ring, and hands every report on.</summary>
+    public void Drain(Action<ReadOnlySpan<Report>> handle)
+    {
+        var read = _counters.Read;
+        var spins = 0;
+        while (true)
+        {
+            var closed = Volatile.Read(ref _counters.Closed);
+            var published = Volatile.Read(ref _counters.Published);
+            if (published == read)
+            {
+                if (closed) return;
+                // On a machine with fewer cores than threads the writer needs this one back.
+                if (++spins % 1024 == 0) Thread.Yield();
+                else Thread.SpinWait(4);
+                continue;
+            }
+
+            var start = (int)(read & (Capacity - 1));
+            var count = (int)Math.Min(published - read, Capacity - start);
+            handle(_ring.AsSpan(start, count));
+            read += count;
+            Volatile.Write(ref _counters.Read, read);
+        }
+    }
+
+    /// <summary>Nothing follows.</summary>
+    public void Close()
+    {
+        Publish();
+        Volatile.Write(ref _counters.Closed, true);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WaitForRoom()
+    {
+        Publish();
+        var spins = 0;
+        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) == Capacity)
+        {
+            if (++spins % 1024 == 0) Thread.Yield();
+            else Thread.SpinWait(4);
+        }
+    }
+
+    /// <summary>Two threads write to these: each has cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    private struct Counters
+    {
+        [FieldOffset(128)]
+        public long Published;
+
+        [FieldOffset(256)]
+        public long Read;
+
+        [FieldOffset(384)]
+        public bool Closed;
+    }
+}

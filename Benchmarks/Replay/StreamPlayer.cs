@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Benchmarks.Replay;
+
+/// <summary>Plays the messages of a stream to a book and writes the report stream of the benchmark.</summary>
+internal sealed class StreamPlayer(OrderBook book, ReportRing ring)
+{
+    private readonly BookEventBuffer _events = new();
+
+    /// <summary>Applies one message and reports what came of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Play(in StreamMessage message)
+    {
+        _events.Clear();
+        switch (message.Type)
+        {
+            case StreamMessage.New:
+                book.Apply(
+                    new BookCommand
+                    {
+                        Kind = BookCommandKind.New,
+                        OrderId = message.OrderId,
+                        Side = (Side)message.Side,
+                        Type = OrderType.Limit,
+                        TimeInForce = message.ImmediateOrCancel != 0 ? TimeInForce.Ioc : TimeInForce.Gtc,
+                        SelfTradePrevention = SelfTradePrevention.None,
+                        Price = message.PriceTicks,
+                        Quantity = message.Quantity,
+                    },
+                    _events);
+                break;
+            case StreamMessage.Cancel:
+                book.Apply(new BookCommand { Kind = BookCommandKind.Cancel, OrderId = message.OrderId }, _events);
+                break;
+            default:
+                book.Apply(
+                    new BookCommand
+                    {
+                        Kind = BookCommandKind.Replace,
+                        OrderId = message.OrderId,
+                        Price = message.PriceTicks,
+                        Quantity = message.Quantity,
+                    },
+                    _events);
+                break;
+        }
+
+        Report(message);
+        ring.Publish();
+    }
+
+    private void Report(in StreamMessage message)
+    {
+        foreach (ref readonly var e in _events.Span)
+        {
+            // A resting order is its OrderAck's or ModifyAck's other half: the benchmark has no report of its own for it.
+            if (e.Kind == BookEventKind.Rested) continue;
+            ref var report = ref ring.Next();
+            report.SequenceNumber = message.SequenceNumber;
+            report.Side = (byte)e.Side;
+            report.OrderId = e.OrderId;
+            report.PriceTicks = e.Price;
+            report.Quantity = (uint)e.Quantity;
+            switch (e.Kind)
+            {
+                case BookEventKind.Accepted:
+                    report.Type = Replay.Report.OrderAck;
+                    break;
+                case BookEventKind.Traded:
+                    report.Type = Replay.Report.Trade;
+                    report.MakerOrderId = e.CounterOrderId;
+                    report.TakerOrderId = e.OrderId;
+                    break;
+                case BookEventKind.Canceled:
+                    report.Type = Replay.Report.CancelAck;
+                    break;
+                case BookEventKind.Replaced:
+                    report.Type = Replay.Report.ModifyAck;
+                    break;
+                default:
+                    report.Type = message.Type == StreamMessage.Modify ? Replay.Report.ModifyReject : Replay.Report.CancelReject;
+                    break;
+            }
+        }
+    }
+}

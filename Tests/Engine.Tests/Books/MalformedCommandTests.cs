@@ -1,0 +1,105 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Tests.Books;
+
+public class MalformedCommandTests
+{
+    private static readonly long[] Extremes =
+    [
+        long.MinValue, long.MinValue + 1, -BookLimits.PriceBound - 1, -BookLimits.PriceBound, -1, 0, 1, 2, 7, 99, 100, 101,
+        BookLimits.PriceBound, BookLimits.PriceBound + 1, int.MaxValue, long.MaxValue - 1, long.MaxValue,
+    ];
+
+    [Fact]
+    public void Nothing_throws_and_nothing_breaks() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(120).WithQuietOnSuccess(true),
+        Prop.ForAll(
+            Arb.From(Gen.Choose(0, int.MaxValue).ArrayOf(), ArbMap.Default.ArbFor<int[]>().Shrinker),
+            seeds => PlayMalformed(seeds)));
+
+    [Theory]
+    [InlineData(0, BookReason.InvalidQuantity)]
+    [InlineData(-1, BookReason.InvalidQuantity)]
+    [InlineData(long.MinValue, BookReason.InvalidQuantity)]
+    [InlineData(long.MaxValue, BookReason.InvalidQuantity)]
+    [InlineData(BookLimits.QuantityBound + 1, BookReason.InvalidQuantity)]
+    [InlineData(BookLimits.QuantityBound, BookReason.None)]
+    public void A_quantity_out_of_bounds_is_refused(long quantity, BookReason reason)
+    {
+        var command = new BookCommand { Kind = BookCommandKind.New, OrderId = 1, Type = OrderType.Limit, Quantity = quantity };
+        Assert.Equal(reason, new OrderBook().Apply(command, new BookEventBuffer()));
+    }
+
+    [Fact]
+    public void A_full_book_refuses_the_next_order()
+    {
+        var book = new OrderBook(new BookLimits { MaxOpenOrders = 2 });
+        var events = new BookEventBuffer();
+        var order = new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Price = 10, Quantity = 1 };
+        Assert.Equal(BookReason.None, book.Apply(order with { OrderId = 1 }, events));
+        Assert.Equal(BookReason.None, book.Apply(order with { OrderId = 2 }, events));
+        Assert.Equal(BookReason.BookFull, book.Apply(order with { OrderId = 3 }, events));
+    }
+
+    /// <summary>Good commands, so that there is a book to break, with bad ones among them.</summary>
+    private static void PlayMalformed(int[] seeds)
+    {
+        var book = new OrderBook();
+        var replica = new OrderBook();
+        var events = new BookEventBuffer();
+        var i = 0;
+        foreach (var good in RandomCommand.Sequence(seeds))
+        {
+            var random = new Random(seeds[i++]);
+            var command = random.Next(3) == 0 ? good : Spoil(good, random);
+            events.Clear();
+            var before = book.StateHash();
+            var reason = book.Apply(command, events);
+            if (reason != BookReason.None) Assert.Equal(before, book.StateHash());
+            book.ValidateInvariants();
+            replica.Replay(command, events.Span);
+        }
+
+        Assert.Equal(book.StateHash(), replica.StateHash());
+    }
+
+    private static BookCommand Spoil(BookCommand command, Random random)
+    {
+        for (var spoilt = random.Next(1, 4); spoilt > 0; spoilt--)
+        {
+            var value = Extremes[random.Next(Extremes.Length)];
+            var small = (byte)random.Next(256);
+            command = random.Next(24) switch
+            {
+                0 => command with { Kind = (BookCommandKind)small },
+                1 => command with { OrderId = value },
+                2 => command with { Account = (int)value },
+                3 => command with { Side = (Side)small },
+                4 => command with { Type = (OrderType)small },
+                5 => command with { TimeInForce = (TimeInForce)small },
+                6 => command with { SelfTradePrevention = (SelfTradePrevention)small },
+                7 => command with { PostOnly = true },
+                8 => command with { Price = value },
+                9 => command with { StopPrice = value },
+                10 => command with { Quantity = value },
+                11 => command with { DisplayQuantity = value },
+                12 => command with { ExpireAt = value },
+                13 => command with { Amount = value },
+                14 => command with { CashLimit = value },
+                15 => command with { TrailAmount = value },
+                16 => command with { TrailBasisPoints = (int)value },
+                17 => command with { NewOrderId = value },
+                18 => command with { LinkedOrderId = value },
+                19 => command with { TakeProfitId = value, TakeProfitPrice = value },
+                20 => command with { StopLossId = value, StopLossPrice = -value },
+                21 => command with { Session = (SessionState)small },
+                22 => command with { BandLow = value },
+                _ => command with { BandHigh = value },
+            };
+        }
+
+        return command;
+    }
+}

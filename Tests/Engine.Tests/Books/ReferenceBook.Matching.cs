@@ -1,0 +1,311 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Tests.Books;
+
+// Taking, and what follows from it.
+internal sealed partial class ReferenceBook
+{
+    private void TakeOrWait(ReferenceOrder order)
+    {
+        if (!order.IsStop)
+        {
+            Take(order);
+            return;
+        }
+
+        if (Session == SessionState.Open && IsReached(order))
+        {
+            order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
+            Take(order);
+            return;
+        }
+
+        order.Place = OrderPlace.Waiting;
+        order.Position = ++_position;
+        Tell(order, BookEventKind.Waiting, order.Remaining, order.StopPrice);
+    }
+
+    private bool IsReached(ReferenceOrder order) =>
+        LastPrice is { } last && (order.Side == Side.Buy ? order.StopPrice <= last : order.StopPrice >= last);
+
+    private void Take(ReferenceOrder order)
+    {
+        if (Session != SessionState.Open)
+        {
+            if (order.Type == OrderType.Limit) Rest(order);
+            else End(order, BookEventKind.Canceled, BookReason.Session);
+            return;
+        }
+
+        var maker = First(order);
+        if (maker is not null && order.PostOnly)
+        {
+            End(order, BookEventKind.Canceled, BookReason.PostOnly);
+            return;
+        }
+
+        if (order.TimeInForce == TimeInForce.Fok && !WouldFill(order))
+        {
+            End(order, BookEventKind.Canceled, BookReason.FillOrKill);
+            return;
+        }
+
+        Match(order);
+        if (!_orders.Contains(order)) return;
+        if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) Rest(order);
+        else if (order.ByAmount && order.Filled > 0) Spent(order);
+        else End(order, BookEventKind.Canceled, Unfilled(order));
+    }
+
+    private static BookReason Unfilled(ReferenceOrder order) => order.TimeInForce switch
+    {
+        TimeInForce.Ioc => BookReason.ImmediateOrCancel,
+        TimeInForce.Fok => BookReason.FillOrKill,
+        _ => BookReason.NoLiquidity,
+    };
+
+    /// <summary>Tries it out on a copy.</summary>
+    private bool WouldFill(ReferenceOrder order)
+    {
+        var copy = Copy(order, out var taker);
+        copy.Match(taker);
+        var trades = copy._events.Where(e => e.Kind == BookEventKind.Traded && e.OrderId == taker.Id).ToList();
+        if (order.ByAmount)
+        {
+            // Spent, unless somebody ran out of makers or into a wall.
+            if (copy._events.Exists(e => e.Kind == BookEventKind.AmountSpent)) return true;
+            return copy._orders.Contains(taker) && taker.Amount == 0;
+        }
+
+        if (trades.Sum(e => e.Quantity) != order.Remaining) return false;
+        var cash = trades.Sum(e => e.Quantity * e.Price);
+        return order.CashLimit == 0 || (order.Side == Side.Buy ? cash <= order.CashLimit : cash >= order.CashLimit);
+    }
+
+    private ReferenceBook Copy(ReferenceOrder order, out ReferenceOrder taker)
+    {
+        var copies = _orders.ToDictionary(original => original, original => original.Copy());
+        foreach (var one in copies.Values)
+        {
+            one.Pair = one.Pair is null ? null : copies[one.Pair];
+            one.Entry = one.Entry is null ? null : copies[one.Entry];
+            one.TakeProfit = one.TakeProfit is null ? null : copies[one.TakeProfit];
+            one.StopLoss = one.StopLoss is null ? null : copies[one.StopLoss];
+        }
+
+        taker = copies[order];
+        var book = (ReferenceBook)MemberwiseClone();
+        book._orders = [.. copies.Values];
+        book._pending = [];
+        book._events = [];
+        return book;
+    }
+
+    /// <summary>The first order that a taker may meet, or null.</summary>
+    private ReferenceOrder? First(ReferenceOrder order)
+    {
+        var maker = Resting(order.Side == Side.Buy ? Side.Sell : Side.Buy).FirstOrDefault();
+        if (maker is null || order.Type == OrderType.Market) return maker;
+        return (order.Side == Side.Buy ? maker.Price <= order.Price : maker.Price >= order.Price) ? maker : null;
+    }
+
+    private void Match(ReferenceOrder order)
+    {
+        while (First(order) is { } maker)
+        {
+            if (order.ByAmount && maker.Price <= 0) return;
+            if (maker.Price < BandLow || maker.Price > BandHigh)
+            {
+                StopAtBand(order);
+                return;
+            }
+
+            var affordable = order.ByAmount ? order.Amount / maker.Price : order.Displayed;
+            if (affordable == 0)
+            {
+                Spent(order);
+                return;
+            }
+
+            if (maker.Account == order.Account && order.Prevention != SelfTradePrevention.None)
+            {
+                PreventSelfTrade(order, maker);
+                if (!_orders.Contains(order)) return;
+                continue;
+            }
+
+            if (order.Pair == maker)
+            {
+                CancelPair(order);
+                continue;
+            }
+
+            if (order.ByAmount)
+            {
+                order.Displayed = Math.Min(affordable, maker.Displayed);
+                order.Amount -= order.Displayed * maker.Price;
+            }
+
+            Trade(order, maker, maker.Price, Math.Min(order.Displayed, maker.Displayed));
+            if (order.Remaining == 0 && !order.ByAmount)
+            {
+                Leave(order);
+                return;
+            }
+
+            if (order.Displayed == 0) order.Slice();
+        }
+    }
+
+    private void Trade(ReferenceOrder taker, ReferenceOrder maker, long price, long quantity)
+    {
+        taker.Displayed -= quantity;
+        maker.Displayed -= quantity;
+        SetLast(price);
+        LastQuantity = quantity;
+        if (taker.Place == OrderPlace.Taking) LeaveLimitState();
+        _events.Add(new BookEvent
+        {
+            Kind = BookEventKind.Traded,
+            Side = taker.Side,
+            Account = taker.Account,
+            CounterAccount = maker.Account,
+            OrderId = taker.Id,
+            CounterOrderId = maker.Id,
+            Price = price,
+            Quantity = quantity,
+            Remaining = taker.Remaining,
+            CounterRemaining = maker.Remaining,
+        });
+        CountFill(taker, quantity);
+        if (taker.Place == OrderPlace.Resting) AfterFill(taker);
+        CountFill(maker, quantity);
+        AfterFill(maker);
+    }
+
+    private void CountFill(ReferenceOrder order, long quantity)
+    {
+        order.Filled += quantity;
+        if (order.Pair is not { ByAmount: false } pair) return;
+        if (pair.Remaining > quantity) TakeOff(pair, quantity, BookReason.Linked);
+        else CancelPair(order);
+    }
+
+    private void AfterFill(ReferenceOrder maker)
+    {
+        if (maker.Remaining == 0)
+        {
+            Leave(maker);
+            return;
+        }
+
+        if (maker.Displayed > 0) return;
+        maker.Slice();
+        maker.Position = ++_position;
+        Tell(maker, BookEventKind.Refreshed, maker.Displayed);
+    }
+
+    private void PreventSelfTrade(ReferenceOrder taker, ReferenceOrder maker)
+    {
+        var instruction = taker.Prevention;
+        if (instruction == SelfTradePrevention.Decrement)
+        {
+            if (taker.ByAmount)
+            {
+                instruction = SelfTradePrevention.CancelNewest;
+            }
+            else if (taker.Remaining > maker.Remaining)
+            {
+                TakeOff(taker, maker.Remaining, BookReason.SelfTrade);
+                instruction = SelfTradePrevention.CancelOldest;
+            }
+            else if (taker.Remaining < maker.Remaining)
+            {
+                TakeOff(maker, taker.Remaining, BookReason.SelfTrade);
+                instruction = SelfTradePrevention.CancelNewest;
+            }
+            else
+            {
+                instruction = SelfTradePrevention.CancelBoth;
+            }
+        }
+
+        if (instruction is SelfTradePrevention.CancelOldest or SelfTradePrevention.CancelBoth)
+            End(maker, BookEventKind.Canceled, BookReason.SelfTrade);
+        if (instruction is SelfTradePrevention.CancelNewest or SelfTradePrevention.CancelBoth && _orders.Contains(taker))
+            End(taker, BookEventKind.Canceled, BookReason.SelfTrade);
+    }
+
+    private void Rest(ReferenceOrder order)
+    {
+        order.Place = OrderPlace.Resting;
+        order.Position = ++_position;
+        Tell(order, BookEventKind.Rested, order.Displayed);
+    }
+
+    private void Spent(ReferenceOrder order)
+    {
+        Tell(order, BookEventKind.AmountSpent, 0);
+        Leave(order);
+    }
+
+    private void TakeOff(ReferenceOrder order, long quantity, BookReason reason)
+    {
+        Shrink(order, quantity);
+        _events.Add(EventOf(order, BookEventKind.Reduced, quantity) with { Reason = reason });
+    }
+
+    private static void Shrink(ReferenceOrder order, long quantity)
+    {
+        var hidden = Math.Min(quantity, order.Hidden);
+        order.Hidden -= hidden;
+        order.Displayed -= quantity - hidden;
+    }
+
+    private void End(ReferenceOrder order, BookEventKind kind, BookReason reason)
+    {
+        _events.Add(EventOf(order, kind, order.Remaining) with { Reason = reason, Remaining = 0 });
+        Leave(order);
+    }
+
+    private void CancelPair(ReferenceOrder order)
+    {
+        var pair = order.Pair!;
+        (order.Pair, pair.Pair) = (null, null);
+        End(pair, BookEventKind.Canceled, BookReason.Linked);
+    }
+
+    /// <summary>Takes an order out, and with it what it was linked with.</summary>
+    private void Leave(ReferenceOrder order)
+    {
+        _orders.Remove(order);
+        _pending.Remove(order);
+        if (order.Entry is { } entry)
+        {
+            if (entry.TakeProfit == order) entry.TakeProfit = null;
+            if (entry.StopLoss == order) entry.StopLoss = null;
+        }
+
+        ReferenceOrder?[] exits = [order.TakeProfit, order.StopLoss];
+        foreach (var exit in exits)
+        {
+            if (exit is not null) exit.Entry = null;
+        }
+
+        if (order.Pair is not null) CancelPair(order);
+        foreach (var exit in exits)
+        {
+            if (exit is null || !_orders.Contains(exit)) continue;
+            if (order.Filled > 0) Activate(exit, order.Filled);
+            else End(exit, BookEventKind.Canceled, BookReason.Linked);
+        }
+    }
+
+    private void Activate(ReferenceOrder exit, long quantity)
+    {
+        exit.Displayed = quantity;
+        exit.Place = OrderPlace.Activated;
+        _pending.Add(exit);
+        Tell(exit, BookEventKind.Activated, quantity);
+    }
+}

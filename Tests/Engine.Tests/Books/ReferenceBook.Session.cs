@@ -1,0 +1,235 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Tests.Books;
+
+// Stops, sessions, the band, and what is refused.
+internal sealed partial class ReferenceBook
+{
+    private void SetLast(long price)
+    {
+        if (price != LastPrice) _electionDue = true;
+        LastPrice = price;
+    }
+
+    private BookReason SetLastPrice(BookCommand command)
+    {
+        if (!IsPrice(command.Price)) return BookReason.InvalidPrice;
+        At(command.Time);
+        LastPrice = command.Price;
+        _electionDue = true;
+        return BookReason.None;
+    }
+
+    private void RunPending()
+    {
+        while (true)
+        {
+            if (_electionDue && Session == SessionState.Open) Elect();
+            if (_pending.Count == 0) return;
+            var order = _pending[0];
+            _pending.RemoveAt(0);
+            var elected = order.Place == OrderPlace.Elected;
+            order.Place = OrderPlace.Taking;
+            if (elected)
+            {
+                Tell(order, BookEventKind.Triggered, order.Remaining, order.StopPrice);
+                order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
+                Take(order);
+            }
+            else
+            {
+                TakeOrWait(order);
+            }
+        }
+    }
+
+    private void Elect()
+    {
+        _electionDue = false;
+        var trailing = _orders.Where(order => order.Place == OrderPlace.Waiting && order.Type == OrderType.TrailingStop);
+        foreach (var order in trailing.OrderBy(order => order.Sequence).ToList())
+        {
+            var stop = Trailed(order);
+            if (order.Side == Side.Buy ? stop >= order.StopPrice : stop <= order.StopPrice) continue;
+            order.StopPrice = stop;
+            order.Position = ++_position;
+            Tell(order, BookEventKind.Trailed, order.Remaining, stop);
+        }
+
+        var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && IsReached(order));
+        foreach (var order in reached.OrderBy(order => order.Sequence).ToList())
+        {
+            order.Place = OrderPlace.Elected;
+            _pending.Add(order);
+        }
+    }
+
+    private long Trailed(ReferenceOrder order)
+    {
+        var last = LastPrice!.Value;
+        var distance = order.TrailAmount > 0 ? order.TrailAmount : Math.Max(1, Math.Abs(last) * order.TrailBasisPoints / 10_000);
+        var stop = order.Side == Side.Buy ? last + distance : last - distance;
+        return Math.Clamp(stop, -BookLimits.PriceBound, BookLimits.PriceBound);
+    }
+
+    private BookReason SetBand(BookCommand command)
+    {
+        if (command.BandLow > command.BandHigh || !IsPrice(command.BandLow) || !IsPrice(command.BandHigh) || !IsPrice(command.Price))
+            return BookReason.InvalidPrice;
+        At(command.Time);
+        (BandLow, BandHigh, BandReference) = (command.BandLow, command.BandHigh, command.Price);
+        LeaveLimitState();
+        return BookReason.None;
+    }
+
+    private void StopAtBand(ReferenceOrder order)
+    {
+        var state = order.Side == Side.Buy ? LimitState.BuyersPush : LimitState.SellersPush;
+        if (state != LimitState)
+        {
+            LimitState = state;
+            _events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = order.Side });
+        }
+
+        End(order, BookEventKind.Canceled, BookReason.PriceBand);
+    }
+
+    private void LeaveLimitState()
+    {
+        if (LimitState == LimitState.None) return;
+        LimitState = LimitState.None;
+        _events.Add(new BookEvent { Kind = BookEventKind.LimitStateLeft });
+    }
+
+    private BookReason SetSession(BookCommand command)
+    {
+        if (command.Session > SessionState.Closed) return BookReason.InvalidOrder;
+        var uncrosses = Session != SessionState.Open && command.Session is SessionState.Open or SessionState.Closed;
+        if (command.Session == SessionState.Open && Cross() is not null)
+        {
+            var free = Indicative(-BookLimits.PriceBound, BookLimits.PriceBound)!.Value;
+            if (Indicative(BandLow, BandHigh) is not { } banded || banded.Volume != free.Volume) return BookReason.PriceBand;
+        }
+
+        At(command.Time);
+        var price = uncrosses ? Indicative(BandLow, BandHigh)?.Price : null;
+        Session = command.Session;
+        _events.Add(new BookEvent { Kind = BookEventKind.SessionChanged, Price = price ?? 0, Quantity = (long)Session });
+        if (price is not null) Uncross(price.Value);
+        while (Session == SessionState.Open && Cross() is var (buy, sell))
+        {
+            if (Indicative(BandLow, BandHigh) is { } again) Uncross(again.Price);
+            else End(sell.Price > BandHigh ? buy : sell, BookEventKind.Canceled, BookReason.PriceBand);
+        }
+
+        if (Session == SessionState.Open && LastPrice is not null) _electionDue = true;
+        return BookReason.None;
+    }
+
+    private (ReferenceOrder Buy, ReferenceOrder Sell)? Cross()
+    {
+        var buy = Resting(Side.Buy).FirstOrDefault();
+        var sell = Resting(Side.Sell).FirstOrDefault();
+        return buy is not null && sell is not null && buy.Price >= sell.Price ? (buy, sell) : null;
+    }
+
+    /// <summary>Tries every tick.</summary>
+    private IndicativePrice? Indicative(long lowest, long highest)
+    {
+        if (Cross() is not var (bestBuy, bestSell)) return null;
+        var low = Math.Max(bestSell.Price, lowest);
+        var high = Math.Min(bestBuy.Price, highest);
+        if (low > high) return null;
+        var reference = BandReference ?? LastPrice ?? low;
+        var quotes = new List<IndicativePrice>();
+        for (var price = low; price <= high; price++)
+        {
+            var demand = Resting(Side.Buy).Where(order => order.Price >= price).Sum(order => order.Remaining);
+            var supply = Resting(Side.Sell).Where(order => order.Price <= price).Sum(order => order.Remaining);
+            quotes.Add(new IndicativePrice(price, Math.Min(demand, supply), demand - supply));
+        }
+
+        return quotes.OrderByDescending(quote => quote.Volume).ThenBy(quote => Math.Abs(quote.Imbalance))
+            .ThenBy(quote => Math.Abs(quote.Price - reference)).ThenBy(quote => quote.Price).First();
+    }
+
+    private void Uncross(long price)
+    {
+        while (Resting(Side.Buy).FirstOrDefault() is { } buy && Resting(Side.Sell).FirstOrDefault() is { } sell
+            && buy.Price >= price && sell.Price <= price)
+        {
+            if (buy.Pair == sell) CancelPair(buy);
+            else Trade(buy, sell, price, Math.Min(buy.Displayed, sell.Displayed));
+        }
+    }
+
+    private void ExpireDayOrders()
+    {
+        while (true)
+        {
+            var day = Resting(Side.Buy).Concat(Resting(Side.Sell)).Concat(Waiting(Side.Buy)).Concat(Waiting(Side.Sell))
+                .Where(order => order.TimeInForce == TimeInForce.Day).ToList();
+            if (day.Count == 0) return;
+            foreach (var order in day)
+            {
+                if (_orders.Contains(order)) End(order, BookEventKind.Expired, BookReason.Session);
+            }
+
+            RunPending();
+        }
+    }
+
+    /// <summary>Why an order is refused: the same list as in the documentation of the commands, in the same order.</summary>
+    private BookReason Refusal(BookCommand c)
+    {
+        var rests = c.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
+        var stop = c.Type is OrderType.Stop or OrderType.StopLimit;
+        var trails = c.Type == OrderType.TrailingStop;
+        if (c.OrderId < 0 || c.Account < 0 || c.Side > Side.Sell || c.Type > OrderType.TrailingStop
+            || c.TimeInForce > TimeInForce.Gtd || c.SelfTradePrevention > SelfTradePrevention.None) return BookReason.InvalidOrder;
+        if (c.Amount == 0 ? c.Quantity is <= 0 or > BookLimits.QuantityBound : c.Quantity != 0) return BookReason.InvalidQuantity;
+        if (HasLimit(c.Type) && !IsPrice(c.Price)) return BookReason.InvalidPrice;
+        if (c.Type == OrderType.Market && c.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd) return BookReason.InvalidOrder;
+        if ((stop || trails) && !rests) return BookReason.InvalidOrder;
+        if (c.PostOnly && (c.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
+        if (c.TimeInForce == TimeInForce.Gtd ? c.ExpireAt <= 0 : c.ExpireAt != 0) return BookReason.InvalidOrder;
+        if (c.Amount < 0) return BookReason.InvalidQuantity;
+        if (c.Amount > 0 && (HasLimit(c.Type) || c.Side != Side.Buy)) return BookReason.InvalidOrder;
+        if (c.CashLimit != 0 && (c.TimeInForce != TimeInForce.Fok || c.Amount != 0 || c.CashLimit < 0)) return BookReason.InvalidOrder;
+        if (c.DisplayQuantity != 0 && (!HasLimit(c.Type) || !rests)) return BookReason.InvalidOrder;
+        if (c.DisplayQuantity < 0 || (c.DisplayQuantity != 0 && c.DisplayQuantity >= c.Quantity)) return BookReason.InvalidQuantity;
+        if (stop && !IsPrice(c.StopPrice)) return BookReason.InvalidPrice;
+        if (!trails && (c.TrailAmount != 0 || c.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
+        if (trails && (c.TrailAmount is < 0 or > BookLimits.PriceBound || c.TrailBasisPoints is < 0 or > 9_999))
+            return BookReason.InvalidPrice;
+        if (trails && c.TrailAmount > 0 == c.TrailBasisPoints > 0) return BookReason.InvalidOrder;
+        if (trails && LastPrice is null) return BookReason.InvalidPrice;
+        var links = LinkRefusal(c, rests);
+        if (links != BookReason.None) return links;
+        var taken = Session == SessionState.Open || (Session == SessionState.Auction && c.Type != OrderType.Market && rests);
+        if (!taken) return BookReason.Session;
+        return Find(c.OrderId) is null ? BookReason.None : BookReason.DuplicateOrder;
+    }
+
+    private BookReason LinkRefusal(BookCommand c, bool rests)
+    {
+        var exits = new[] { c.TakeProfitId, c.StopLossId }.Where(id => id != 0).ToList();
+        if (c.LinkedOrderId != 0)
+        {
+            if (exits.Count > 0 || c.Type == OrderType.Market || !rests) return BookReason.InvalidOrder;
+            var other = Find(c.LinkedOrderId);
+            if (other is null || other.Account != c.Account) return BookReason.NotOpen;
+            var linked = other.Pair ?? other.Entry ?? other.TakeProfit ?? other.StopLoss;
+            return linked is null ? BookReason.None : BookReason.InvalidOrder;
+        }
+
+        if (exits.Count == 0) return BookReason.None;
+        if (c.Type >= OrderType.Stop || exits.Exists(id => id < 0)) return BookReason.InvalidOrder;
+        if (c.TakeProfitId != 0 && !IsPrice(c.TakeProfitPrice)) return BookReason.InvalidPrice;
+        if (c.StopLossId != 0 && !IsPrice(c.StopLossPrice)) return BookReason.InvalidPrice;
+        if (exits.Count == 2 && c.TakeProfitPrice > c.StopLossPrice != (c.Side == Side.Buy)) return BookReason.InvalidPrice;
+        var ids = exits.Append(c.OrderId).ToList();
+        if (ids.Distinct().Count() != ids.Count || exits.Exists(id => Find(id) is not null)) return BookReason.DuplicateOrder;
+        return BookReason.None;
+    }
+}
