@@ -8,8 +8,8 @@ public sealed class ShutdownTests
     public async Task A_silo_that_is_told_to_stop_drains_and_starts_from_its_snapshots()
     {
         await using var stack = await TradingStack.StartAsync();
-        for (var i = 0; i < 20; i++)
-            Assert.Equal(201, (await stack.PostAsync("/orders", """{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1}""")).Status);
+        const string Order = """{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1}""";
+        for (var i = 0; i < 20; i++) Assert.Equal(201, (await stack.PostAsync("/orders", Order)).Status);
         var live = await stack.StateHashesAsync();
 
         Assert.Equal(0, await stack.Silo.StopAsync());
