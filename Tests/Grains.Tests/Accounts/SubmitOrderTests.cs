@@ -31,11 +31,11 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         await OpenAsync("b");
         cluster.Journal.Hold();
         var buying = Submit("b", Limit("MSFT", Side.Buy, 100, 5));
+        await cluster.Journal.UntilHeldAsync();
         var reading = cluster.Grains.GetOrderBook("MSFT").GetBook(10);
         var hashing = cluster.Grains.GetOrderBook("MSFT").ComputeHash();
-        await Task.Delay(200);
-
-        Assert.False(buying.IsCompleted || reading.IsCompleted || hashing.IsCompleted);
+        var patience = Task.Delay(200);
+        Assert.Same(patience, await Task.WhenAny(buying, reading, hashing, patience));
         Assert.Empty((await cluster.Grains.GetAccount("a" + _suffix).GetPositions())!.Value);
         Assert.Empty(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "b" + _suffix }));
 
@@ -51,6 +51,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         for (var i = 0; i < 50; i++) await OpenAsync($"c{i}");
         cluster.Journal.Hold();
         var orders = Enumerable.Range(0, 50).Select(i => Submit($"c{i}", Limit("NVDA", Side.Buy, 100, 1))).ToArray();
+        await cluster.Journal.UntilHeldAsync(50);
         cluster.Journal.Release();
         var results = await Task.WhenAll(orders);
         Assert.All(results, r => Assert.Equal(SubmitOutcome.Accepted, r.Outcome));

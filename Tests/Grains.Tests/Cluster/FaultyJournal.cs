@@ -8,6 +8,7 @@ namespace TradingOps.Grains.Tests.Cluster;
 internal sealed class FaultyJournal(IJournal inner) : IJournal
 {
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _arrived = new(0);
     private TaskCompletionSource? _held;
 
     /// <summary>What the next appends fail with; null lets them pass.</summary>
@@ -20,6 +21,12 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     public void Hold()
     {
         lock (_gate) _held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Until so many appends more have come and wait.</summary>
+    public async Task UntilHeldAsync(int count = 1)
+    {
+        for (var i = 0; i < count; i++) await _arrived.WaitAsync();
     }
 
     /// <summary>Lets what waits go on.</summary>
@@ -43,7 +50,12 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
 
     private Task HeldAsync()
     {
-        lock (_gate) return _held?.Task ?? Task.CompletedTask;
+        lock (_gate)
+        {
+            if (_held is null) return Task.CompletedTask;
+            _arrived.Release();
+            return _held.Task;
+        }
     }
 
     private sealed class Stream(FaultyJournal journal, IJournalStream inner) : IJournalStream
@@ -61,10 +73,10 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>
             inner.SaveSnapshotAsync(sequence, state, cancellationToken);
 
-        private async Task AppendAfterAsync(Task before, long sequence, ReadOnlyMemory<byte> payload)
+        private async Task AppendAfterAsync(Task before, Task held, long sequence, ReadOnlyMemory<byte> payload)
         {
             await before;
-            await journal.HeldAsync();
+            await held;
             if (journal.Failure is { } failure) throw failure;
             await inner.AppendAsync(sequence, payload);
             if (!journal.LoseNextAnswer) return;
