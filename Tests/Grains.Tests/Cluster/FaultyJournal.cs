@@ -5,7 +5,7 @@ namespace TradingOps.Grains.Tests.Cluster;
 /// <summary>
 /// A journal whose writes can be held back or made to fail. Otherwise it is the one that it stands in front of.
 /// </summary>
-internal sealed class FaultyJournal(IJournal inner) : IJournal
+internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _arrived = new(0);
@@ -48,6 +48,8 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     public ValueTask<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>
         inner.ListStreamsAsync(prefix, cancellationToken);
 
+    public void Dispose() => _arrived.Dispose();
+
     private Task HeldAsync()
     {
         lock (_gate)
@@ -65,7 +67,7 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         public string Name => inner.Name;
 
         public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload) =>
-            _last = AppendAfterAsync(_last, sequence, payload);
+            _last = AppendAfterAsync(_last, journal.HeldAsync(), sequence, payload);
 
         public ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
             inner.LoadSnapshotAsync(cancellationToken);
