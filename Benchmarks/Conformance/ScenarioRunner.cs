@@ -40,7 +40,8 @@ internal sealed class ScenarioRunner
 
     private void RunStep(int number, JsonElement step)
     {
-        var where = $"step {number} {step.GetProperty("op").GetString()} {(step.TryGetProperty("id", out var id) ? id.ToString() : "")}";
+        var id = step.TryGetProperty("id", out var given) ? $" {given}" : "";
+        var where = $"step {number} {step.GetProperty("op").GetString()}{id}";
         _events.Clear();
         var reason = BookReason.InvalidQuantity;
         // Whole ticks and lots are what the gate in front of a book checks.
@@ -50,8 +51,8 @@ internal sealed class ScenarioRunner
         var happened = Describe(reason, step);
         foreach (var (kind, list) in _all) list.AddRange(happened[kind]);
         if (!step.TryGetProperty("expect", out var expect)) return;
-        if (expect.TryGetProperty("result", out var result))
-            Compare(where, "result", result.GetString()!, reason == BookReason.None ? "accepted" : $"rejected", $" ({reason})");
+        var wanted = expect.TryGetProperty("result", out var result) ? result.GetString()! : "accepted";
+        Compare(where, "result", wanted, reason == BookReason.None ? "accepted" : "rejected", $" ({reason})");
         CompareEvents(where, expect, happened, "trades", "cancelled", "triggered", "decremented");
         CompareState(where, expect);
     }
@@ -175,7 +176,8 @@ internal sealed class ScenarioRunner
             var levels = new DepthLevel[_book.CountLevels(side)];
             var count = _book.CopyDepth(side, levels);
             var depth = levels.Take(count).Select(level => $"{Lots(level.Quantity)}@{Price(level.Price)}");
-            Compare(where, $"depth {side}", string.Join(", ", Levels(side, order => order.Displayed)), string.Join(", ", depth), "");
+            var shown = Levels(side, order => order.Displayed);
+            Compare(where, $"depth {side}", string.Join(", ", shown), string.Join(", ", depth), "");
         }
     }
 

@@ -21,16 +21,17 @@ internal static class ReplayCommand
         }
 
         var stream = OrderStream.Read(file);
+        var ring = new ReportRing();
         // Until the runtime has compiled the hot path for good.
-        for (var i = 0; i < WarmUpRuns; i++) Play(stream, null, null);
+        for (var i = 0; i < WarmUpRuns; i++) Play(stream, ring, null, null);
         var plays = new Played[runs];
-        for (var i = 0; i < runs; i++) plays[i] = Play(stream, null, null);
+        for (var i = 0; i < runs; i++) plays[i] = Play(stream, ring, null, null);
         Print(file, stream, plays);
-        PrintLatencies(stream);
+        PrintLatencies(stream, ring);
         if (hash)
         {
             var reports = new List<Report>(2 * stream.Messages.Length);
-            Play(stream, reports, null);
+            Play(stream, ring, reports, null);
             Console.WriteLine($"report hash     {ReportHash.Of(reports)}");
         }
 
@@ -44,10 +45,10 @@ internal static class ReplayCommand
     }
 
     /// <summary>One run over a new book. The clock covers matching and the hand-off of every report to a second thread.</summary>
-    private static Played Play(OrderStream stream, List<Report>? reports, long[]? latencies)
+    private static Played Play(OrderStream stream, ReportRing ring, List<Report>? reports, long[]? latencies)
     {
         var book = new OrderBook(new BookLimits { InitialOrders = 1 << 16 });
-        var ring = new ReportRing();
+        ring.Reset();
         var player = new StreamPlayer(book, ring);
         long trades = 0, received = 0;
         var drainer = new Thread(() => ring.Drain(span =>
@@ -105,10 +106,10 @@ internal static class ReplayCommand
     }
 
     /// <summary>A run apart, because reading the clock twice a message costs as much as half of the matching.</summary>
-    private static void PrintLatencies(OrderStream stream)
+    private static void PrintLatencies(OrderStream stream, ReportRing ring)
     {
         var latencies = new long[stream.Messages.Length];
-        Play(stream, null, latencies);
+        Play(stream, ring, null, latencies);
         Array.Sort(latencies);
         Line($"latency ns      p50 {At(0.5):F0}  p99 {At(0.99):F0}  p99.9 {At(0.999):F0}  max {At(1):F0}");
 

@@ -22,7 +22,9 @@ internal static class ReportHash
             switch (report.Type)
             {
                 case Report.OrderAck or Report.ModifyAck:
-                    text.Append(CultureInfo.InvariantCulture, $",{report.Side},{report.OrderId},{report.PriceTicks},{report.Quantity}");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $",{report.Side},{report.OrderId},{report.PriceTicks},{report.Quantity}");
                     break;
                 case Report.Trade:
                     text.Append(

@@ -9,7 +9,8 @@ namespace TradingOps.Benchmarks.Replay;
 /// </summary>
 internal sealed class ReportRing
 {
-    private const int Capacity = 1 << 14;
+    // As many as the benchmark's own harness has in flight, so that a reader that loses its core for a while stops nobody.
+    private const int Capacity = 1 << 20;
     private readonly Report[] _ring = GC.AllocateArray<Report>(Capacity, pinned: true);
     private Counters _counters;
 
@@ -53,6 +54,13 @@ internal sealed class ReportRing
             read += count;
             Volatile.Write(ref _counters.Read, read);
         }
+    }
+
+    /// <summary>Makes the ring new again; nobody may be writing or reading.</summary>
+    public void Reset()
+    {
+        _counters = default;
+        _written = _knownRead = 0;
     }
 
     /// <summary>Nothing follows.</summary>

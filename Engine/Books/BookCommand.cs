@@ -13,8 +13,8 @@ public readonly record struct BookCommand
     public long OrderId { get; init; }
 
     /// <summary>
-    /// The owner, as the small number that the book's caller gave the account; 0 or more. Cancel, Reduce and Replace find an order
-    /// only under its owner, or under <see cref="OrderBook.AnyAccount"/> for the desk itself.
+    /// The owner, as the small number that the book's caller gave the account; 0 or more. Cancel, Reduce and Replace find an
+    /// order only under its owner, or under <see cref="OrderBook.AnyAccount"/> for the desk itself.
     /// </summary>
     public int Account { get; init; }
 
@@ -51,14 +51,17 @@ public readonly record struct BookCommand
     public long Amount { get; init; }
 
     /// <summary>
-    /// For a fill-or-kill order, ticks x lots: the most that a buy may cost, the least that a sell must yield, in total; 0 for none.
+    /// For a fill-or-kill order, ticks x lots: the most that a buy may cost, the least that a sell must yield, in total; 0
+    /// for none.
     /// </summary>
     public long CashLimit { get; init; }
 
     /// <summary>How far a trailing stop stays behind the last trade, in ticks; 0 when it trails by percentage.</summary>
     public long TrailAmount { get; init; }
 
-    /// <summary>How far a trailing stop stays behind the last trade, in hundredths of a percent (1 to 9,999); 0 for ticks.</summary>
+    /// <summary>
+    /// How far a trailing stop stays behind the last trade, in hundredths of a percent (1 to 9,999); 0 for ticks.
+    /// </summary>
     public int TrailBasisPoints { get; init; }
 
     /// <summary>For Replace: the id of the order from now on; 0 keeps the id.</summary>
@@ -70,7 +73,9 @@ public readonly record struct BookCommand
     /// </summary>
     public long LinkedOrderId { get; init; }
 
-    /// <summary>Bracket: the id of the limit order that takes the profit once this limit or market order is done; 0 for none.</summary>
+    /// <summary>
+    /// Bracket: the id of the limit order that takes the profit once this limit or market order is done; 0 for none.
+    /// </summary>
     public long TakeProfitId { get; init; }
 
     /// <summary>Bracket: limit price of <see cref="TakeProfitId"/>, in ticks.</summary>

@@ -1,6 +1,8 @@
 namespace TradingOps.Engine.Books;
 
-/// <summary>A growing list of events that is cleared and used again, so that a command allocates nothing in steady state.</summary>
+/// <summary>
+/// A growing list of events that is cleared and used again, so that a command allocates nothing in steady state.
+/// </summary>
 public sealed class BookEventBuffer
 {
     private BookEvent[] _events = new BookEvent[64];

@@ -9,7 +9,10 @@ public enum BookEventKind : byte
     /// <summary>The command was refused for <see cref="BookEvent.Reason"/>; nothing changed. Always the only event.</summary>
     Rejected = 2,
 
-    /// <summary>The order (taker) traded <see cref="BookEvent.Quantity"/> at <see cref="BookEvent.Price"/> with the counter order (maker).</summary>
+    /// <summary>
+    /// The order (taker) traded <see cref="BookEvent.Quantity"/> at <see cref="BookEvent.Price"/> with the counter order
+    /// (maker).
+    /// </summary>
     Traded = 3,
 
     /// <summary>The open quantity of an order left the book for <see cref="BookEvent.Reason"/>.</summary>
@@ -21,7 +24,9 @@ public enum BookEventKind : byte
     /// <summary>Some open quantity was taken off; priority is kept.</summary>
     Reduced = 6,
 
-    /// <summary>Price or quantity changed on request; whether priority was kept is in <see cref="BookEvent.KeptPriority"/>.</summary>
+    /// <summary>
+    /// Price or quantity changed on request; whether priority was kept is in <see cref="BookEvent.KeptPriority"/>.
+    /// </summary>
     Replaced = 7,
 
     /// <summary>A stop order was elected and now takes part as a market or limit order.</summary>
@@ -55,8 +60,8 @@ public enum BookEventKind : byte
     LimitStateLeft = 17,
 
     /// <summary>
-    /// The session is in another state, given as a number in <see cref="BookEvent.Quantity"/>; <see cref="BookEvent.Price"/> is the
-    /// price of the uncross that follows, 0 without one.
+    /// The session is in another state, given as a number in <see cref="BookEvent.Quantity"/>; <see cref="BookEvent.Price"/>
+    /// is the price of the uncross that follows, 0 without one.
     /// </summary>
     SessionChanged = 18,
 }

@@ -35,7 +35,9 @@ public sealed class DepthFeed
     /// <summary>Number of the last update; 0 before the first.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>Levels of one side as last published, best first: with <see cref="Sequence"/>, where a new reader starts.</summary>
+    /// <summary>
+    /// Levels of one side as last published, best first: with <see cref="Sequence"/>, where a new reader starts.
+    /// </summary>
     public ReadOnlySpan<DepthLevel> Published(Side side) => side == Side.Buy ? _bids.Levels : _asks.Levels;
 
     /// <summary>What changed since the last call; valid until the next one.</summary>

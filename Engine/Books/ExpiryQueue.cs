@@ -1,6 +1,9 @@
 namespace TradingOps.Engine.Books;
 
-/// <summary>GTD orders by expiry, then by arrival: a binary heap that knows where each order is, so that a cancel leaves nothing behind.</summary>
+/// <summary>
+/// GTD orders by expiry, then by arrival: a binary heap that knows where each order is, so that a cancel leaves nothing
+/// behind.
+/// </summary>
 internal sealed class ExpiryQueue(OrderPool pool)
 {
     private int[] _heap = [];

@@ -23,8 +23,8 @@ public sealed partial class OrderBook
 
     private BookReason SetBand(in BookCommand command, BookEventBuffer events)
     {
-        if (command.BandLow > command.BandHigh || !IsBound(command.BandLow) || !IsBound(command.BandHigh) || !IsBound(command.Price))
-            return BookReason.InvalidPrice;
+        var isBounded = IsBound(command.BandLow) && IsBound(command.BandHigh) && IsBound(command.Price);
+        if (!isBounded || command.BandLow > command.BandHigh) return BookReason.InvalidPrice;
         MoveClock(command.Time, events);
         UseBand(command);
         if (_limitState != LimitState.None) LeaveLimitState(events);

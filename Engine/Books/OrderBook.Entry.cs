@@ -123,7 +123,9 @@ public sealed partial class OrderBook
         Session == SessionState.Auction && command.Type != OrderType.Market
         && command.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
 
-    /// <summary>What does not go together. An order that asks for two things that exclude each other is refused, not guessed.</summary>
+    /// <summary>
+    /// What does not go together. An order that asks for two things that exclude each other is refused, not guessed.
+    /// </summary>
     private BookReason ValidateSpecial(in BookCommand command)
     {
         var rests = command.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
@@ -133,7 +135,8 @@ public sealed partial class OrderBook
             return BookReason.InvalidOrder;
         if (isStop && !rests) return BookReason.InvalidOrder;
         if (command.PostOnly && (command.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
-        if (command.TimeInForce == TimeInForce.Gtd ? command.ExpireAt <= 0 : command.ExpireAt != 0) return BookReason.InvalidOrder;
+        if (command.TimeInForce == TimeInForce.Gtd ? command.ExpireAt <= 0 : command.ExpireAt != 0)
+            return BookReason.InvalidOrder;
         if (command.Amount != 0)
         {
             if (command.Amount < 0) return BookReason.InvalidQuantity;

@@ -3,11 +3,14 @@ namespace TradingOps.Engine.Books;
 // Fill-or-kill: the match is rehearsed, because a trade cannot be taken back.
 public sealed partial class OrderBook
 {
-    // What the rehearsal left of paired orders, and the peaks that icebergs would show behind their level. Empty between commands.
+    // What the rehearsal left of paired orders, and the peaks that icebergs would show behind their level. Empty between
+    // commands.
     private readonly Dictionary<int, long> _rehearsedOpen = [];
     private readonly Queue<(int Slot, long Displayed)> _rehearsedPeaks = [];
 
-    /// <summary>Whether an order would trade in full at prices up to a limit, within the band and at a cost that suits it.</summary>
+    /// <summary>
+    /// Whether an order would trade in full at prices up to a limit, within the band and at a cost that suits it.
+    /// </summary>
     private bool CanFill(int slot, long limit)
     {
         ref var order = ref _orders[slot];

@@ -66,7 +66,8 @@ public sealed partial class OrderBook
             ref var order = ref _orders[slot];
             Check(order.Place == place && order.Side == side && order.Level == at, $"order {order.Id} is in the wrong queue");
             Check(order.Previous == previous, $"the queue of {price} is broken at order {order.Id}");
-            Check((place == OrderPlace.Resting ? order.Price : TermsAt(slot).StopPrice) == price, $"order {order.Id} is not at {price}");
+            var own = place == OrderPlace.Resting ? order.Price : TermsAt(slot).StopPrice;
+            Check(own == price, $"order {order.Id} is at {price}, not at {own}");
             Check(order.Displayed > 0 || (order.Terms >= 0 && IsByAmount(order)), $"order {order.Id} shows {order.Displayed}");
             Check(order.Hidden >= 0, $"order {order.Id} hides {order.Hidden}");
             Check(place != OrderPlace.Resting || order.Type == OrderType.Limit, $"order {order.Id} rests as {order.Type}");
@@ -78,7 +79,8 @@ public sealed partial class OrderBook
             previous = slot;
         }
 
-        Check(count > 0 && count == level.Count && level.Tail == previous, $"level {price} has {count} orders, not {level.Count}");
+        Check(count > 0 && count == level.Count, $"level {price} has {count} orders, not {level.Count}");
+        Check(level.Tail == previous, $"the queue of {price} does not end where it should");
         Check(displayed == level.Quantity && hidden == level.Hidden, $"level {price} has {displayed} and {hidden} lots");
         return count;
     }

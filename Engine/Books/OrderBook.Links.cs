@@ -27,7 +27,8 @@ public sealed partial class OrderBook
         var hasBoth = command.TakeProfitId != 0 && command.StopLossId != 0;
         if (command.TakeProfitId != 0 && !IsPrice(command.TakeProfitPrice)) return BookReason.InvalidPrice;
         if (command.StopLossId != 0 && !IsPrice(command.StopLossPrice)) return BookReason.InvalidPrice;
-        if (hasBoth && command.TakeProfitPrice > command.StopLossPrice != (command.Side == Side.Buy)) return BookReason.InvalidPrice;
+        if (hasBoth && command.TakeProfitPrice > command.StopLossPrice != (command.Side == Side.Buy))
+            return BookReason.InvalidPrice;
         if (command.TakeProfitId == command.StopLossId || command.TakeProfitId == command.OrderId
             || command.StopLossId == command.OrderId)
         {
@@ -125,7 +126,9 @@ public sealed partial class OrderBook
         return pair;
     }
 
-    /// <summary>Releases an order with terms; what it was linked with follows it, unless a replay brings that as events.</summary>
+    /// <summary>
+    /// Releases an order with terms; what it was linked with follows it, unless a replay brings that as events.
+    /// </summary>
     private void LeaveLinks(int slot, BookEventBuffer? events)
     {
         var pair = BreakPair(slot);

@@ -37,7 +37,9 @@ public sealed partial class OrderBook
     /// <summary>Resting orders of one side in order of priority. The book must not change meanwhile.</summary>
     public IEnumerable<OpenOrder> Orders(Side side) => OrdersOf(BookSide(side));
 
-    /// <summary>Waiting stop orders of one side, the ones that are nearest to being elected first. The book must not change meanwhile.</summary>
+    /// <summary>
+    /// Waiting stop orders of one side, the ones that are nearest to being elected first. The book must not change meanwhile.
+    /// </summary>
     public IEnumerable<OpenOrder> Stops(Side side) => OrdersOf(StopSide(side));
 
     private IEnumerable<OpenOrder> OrdersOf(PriceLadder ladder)

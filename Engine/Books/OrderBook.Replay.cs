@@ -21,7 +21,8 @@ public sealed partial class OrderBook
         if (command.Kind == BookCommandKind.SetLastPrice) SetLast(command.Price);
         foreach (ref readonly var bookEvent in events) ReplayEvent(command, bookEvent);
         _electionDue = false;
-        if (_taking >= 0) throw new InvalidOperationException($"The events of order {_orders[_taking].Id} do not say where it went.");
+        if (_taking >= 0)
+            throw new InvalidOperationException($"The events of order {_orders[_taking].Id} do not say where it went.");
     }
 
     private void ReplayEvent(in BookCommand command, in BookEvent bookEvent)

@@ -102,7 +102,8 @@ public sealed partial class OrderBook
             var next = high;
             if (ask >= 0) next = Math.Min(next, _asks.PriceOf(ask));
             if (bid >= 0) next = Math.Min(next, _bids.PriceOf(bids[bid]));
-            if (next > price + 1) best = Better(best, Quote(Math.Clamp(reference, price + 1, next - 1), demand, supply), reference);
+            if (next > price + 1)
+                best = Better(best, Quote(Math.Clamp(reference, price + 1, next - 1), demand, supply), reference);
             price = next;
         }
     }
@@ -135,7 +136,9 @@ public sealed partial class OrderBook
     }
 
     /// <summary>Trades all that can trade at one price, by price and time on both sides.</summary>
-    /// <remarks>Neither side takes, so nobody's instruction against trading with oneself applies; venues differ in this.</remarks>
+    /// <remarks>
+    /// Neither side takes, so nobody's instruction against trading with oneself applies; venues differ in this.
+    /// </remarks>
     private void Uncross(long price, BookEventBuffer events)
     {
         while (_bids.Best >= 0 && _asks.Best >= 0 && _bids.PriceOf(_bids.Best) >= price && _asks.PriceOf(_asks.Best) <= price)

@@ -1,6 +1,8 @@
 namespace TradingOps.Engine.Books;
 
-/// <summary>What only stops, icebergs, GTD, linked and cash orders carry, kept apart so that a plain order stays one cache line.</summary>
+/// <summary>
+/// What only stops, icebergs, GTD, linked and cash orders carry, kept apart so that a plain order stays one cache line.
+/// </summary>
 internal struct OrderTerms
 {
     public long StopPrice;

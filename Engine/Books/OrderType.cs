@@ -4,8 +4,8 @@ namespace TradingOps.Engine.Books;
 public enum OrderType : byte
 {
     /// <summary>
-    /// Trades at once at the best prices there are; never rests, so it is entered as Day, GTC or fill-or-kill, and IOC or GTD with
-    /// it are refused.
+    /// Trades at once at the best prices there are; never rests, so it is entered as Day, GTC or fill-or-kill, and IOC or GTD
+    /// with it are refused.
     /// </summary>
     Market = 0,
 

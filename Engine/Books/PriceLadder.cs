@@ -194,7 +194,9 @@ internal sealed class PriceLadder(bool highestFirst)
         _top &= ~(1UL << (offset >> 12));
     }
 
-    /// <summary>Grows or moves the window so that it holds a key beside what it holds, if it can without growing too large.</summary>
+    /// <summary>
+    /// Grows or moves the window so that it holds a key beside what it holds, if it can without growing too large.
+    /// </summary>
     private bool MakeRoom(long key)
     {
         long low = key, high = key;

@@ -28,7 +28,7 @@ internal sealed class RandomCommand(int seed)
         {
             < 58 => New(),
             < 67 => new BookCommand { Kind = BookCommandKind.Cancel, OrderId = Id(), Account = Owner() },
-            < 74 => new BookCommand { Kind = BookCommandKind.Reduce, OrderId = Id(), Account = Owner(), Quantity = _random.Next(0, 8) },
+            < 74 => Reduce(),
             < 87 => Replace(),
             < 90 => new BookCommand { Kind = BookCommandKind.AdvanceTime },
             < 92 => new BookCommand { Kind = BookCommandKind.SetSession, Session = Session() },
@@ -128,6 +128,14 @@ internal sealed class RandomCommand(int seed)
             StopLossPrice = up ? 96 - _random.Next(5) : 104 + _random.Next(5),
         };
     }
+
+    private BookCommand Reduce() => new()
+    {
+        Kind = BookCommandKind.Reduce,
+        OrderId = Id(),
+        Account = Owner(),
+        Quantity = _random.Next(0, 8),
+    };
 
     private BookCommand Replace() => new()
     {

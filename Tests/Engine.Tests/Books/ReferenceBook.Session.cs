@@ -74,8 +74,8 @@ internal sealed partial class ReferenceBook
 
     private BookReason SetBand(BookCommand command)
     {
-        if (command.BandLow > command.BandHigh || !IsPrice(command.BandLow) || !IsPrice(command.BandHigh) || !IsPrice(command.Price))
-            return BookReason.InvalidPrice;
+        long[] prices = [command.Price, command.BandLow, command.BandHigh];
+        if (command.BandLow > command.BandHigh || !prices.All(IsPrice)) return BookReason.InvalidPrice;
         At(command.Time);
         (BandLow, BandHigh, BandReference) = (command.BandLow, command.BandHigh, command.Price);
         LeaveLimitState();
@@ -186,7 +186,8 @@ internal sealed partial class ReferenceBook
         var stop = c.Type is OrderType.Stop or OrderType.StopLimit;
         var trails = c.Type == OrderType.TrailingStop;
         if (c.OrderId < 0 || c.Account < 0 || c.Side > Side.Sell || c.Type > OrderType.TrailingStop
-            || c.TimeInForce > TimeInForce.Gtd || c.SelfTradePrevention > SelfTradePrevention.None) return BookReason.InvalidOrder;
+            || c.TimeInForce > TimeInForce.Gtd || c.SelfTradePrevention > SelfTradePrevention.None)
+            return BookReason.InvalidOrder;
         if (c.Amount == 0 ? c.Quantity is <= 0 or > BookLimits.QuantityBound : c.Quantity != 0) return BookReason.InvalidQuantity;
         if (HasLimit(c.Type) && !IsPrice(c.Price)) return BookReason.InvalidPrice;
         if (c.Type == OrderType.Market && c.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd) return BookReason.InvalidOrder;
@@ -195,9 +196,11 @@ internal sealed partial class ReferenceBook
         if (c.TimeInForce == TimeInForce.Gtd ? c.ExpireAt <= 0 : c.ExpireAt != 0) return BookReason.InvalidOrder;
         if (c.Amount < 0) return BookReason.InvalidQuantity;
         if (c.Amount > 0 && (HasLimit(c.Type) || c.Side != Side.Buy)) return BookReason.InvalidOrder;
-        if (c.CashLimit != 0 && (c.TimeInForce != TimeInForce.Fok || c.Amount != 0 || c.CashLimit < 0)) return BookReason.InvalidOrder;
+        if (c.CashLimit != 0 && (c.TimeInForce != TimeInForce.Fok || c.Amount != 0 || c.CashLimit < 0))
+            return BookReason.InvalidOrder;
         if (c.DisplayQuantity != 0 && (!HasLimit(c.Type) || !rests)) return BookReason.InvalidOrder;
-        if (c.DisplayQuantity < 0 || (c.DisplayQuantity != 0 && c.DisplayQuantity >= c.Quantity)) return BookReason.InvalidQuantity;
+        if (c.DisplayQuantity < 0 || (c.DisplayQuantity != 0 && c.DisplayQuantity >= c.Quantity))
+            return BookReason.InvalidQuantity;
         if (stop && !IsPrice(c.StopPrice)) return BookReason.InvalidPrice;
         if (!trails && (c.TrailAmount != 0 || c.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
         if (trails && (c.TrailAmount is < 0 or > BookLimits.PriceBound || c.TrailBasisPoints is < 0 or > 9_999))

@@ -88,7 +88,8 @@ internal sealed partial class ReferenceBook
         while (true)
         {
             var due = _orders
-                .Where(order => order.TimeInForce == TimeInForce.Gtd && order.Place != OrderPlace.Taking && order.ExpireAt <= time)
+                .Where(order => order.TimeInForce == TimeInForce.Gtd && order.ExpireAt <= time)
+                .Where(order => order.Place != OrderPlace.Taking)
                 .OrderBy(order => order.ExpireAt).ThenBy(order => order.Sequence).FirstOrDefault();
             if (due is null) return BookReason.None;
             End(due, BookEventKind.Expired, BookReason.None);
