@@ -32,8 +32,8 @@ public sealed class ShutdownTests
         Assert.Equal(200, (await stack.GetAsync("/health/live")).Status);
 
         await stack.StartSiloAsync();
-        while ((status = (await stack.PostAsync("/orders", """{"symbol":"AAPL","qty":1,"client_order_id":"x"}""")).Status) == 503)
-            await Task.Delay(50);
-        Assert.Equal(201, status);
+        var after = await Eventually.BecomesAsync(
+            () => stack.PostAsync("/orders", """{"symbol":"AAPL","qty":1,"client_order_id":"x"}"""), a => a.Status != 503);
+        Assert.Equal(201, after.Status);
     }
 }

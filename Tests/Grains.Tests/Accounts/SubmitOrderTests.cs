@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
@@ -112,6 +113,88 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.Equal((OrderStatus.Rejected, "insufficient_buying_power"), (stored!.Status, stored.RejectReason));
         Assert.Equal(0, (await cluster.Grains.GetAccount("h" + _suffix).GetAccount())!.OpenOrders);
     }
+
+    [Fact]
+    public async Task A_large_order_whose_outcome_was_unknown_is_not_refused_for_what_its_first_try_holds()
+    {
+        await OpenAsync("i");
+        await Submit("i2", Limit("SPY", Side.Sell, 900, 1));
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        var order = Limit("SPY", Side.Buy, 600, 1000) with { ClientOrderId = "large" };
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("i", order));
+        cluster.Journal.Failure = null;
+        Assert.Equal(SubmitOutcome.Accepted, (await Retried(() => Submit("i", order))).Outcome);
+        Assert.Equal(400_000, (await cluster.Grains.GetAccount("i" + _suffix).GetAccount())!.BuyingPower);
+    }
+
+    [Fact]
+    public async Task A_second_try_during_the_write_of_the_first_does_not_disturb_the_market()
+    {
+        await OpenAsync("j");
+        var order = Limit("QQQ", Side.Buy, 10, 1);
+        await Submit("j", order);
+        cluster.Journal.Hold();
+        var book = cluster.Grains.GetOrderBook("QQQ");
+        var first = book.Place(Placed("j", "same"));
+        await cluster.Journal.UntilHeldAsync();
+        var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => book.Place(Placed("j", "same")));
+        Assert.Equal("still_under_way", error.Code);
+        var other = Submit("j", order);
+        await cluster.Journal.UntilHeldAsync();
+        cluster.Journal.Release();
+        Assert.NotEmpty((await first).Reports);
+        Assert.Equal(SubmitOutcome.Accepted, (await other).Outcome);
+    }
+
+    [Fact]
+    public async Task A_stop_order_is_held_at_the_price_that_triggers_it()
+    {
+        await OpenAsync("k");
+        await Submit("k2", Limit("AMZN", Side.Sell, 200, 1));
+        var stop = new OrderRequest
+        {
+            Symbol = "AMZN",
+            Type = OrderType.Stop,
+            TimeInForce = TimeInForce.Gtc,
+            StopPrice = 300,
+            Quantity = 1000,
+        };
+        Assert.Equal(SubmitOutcome.Accepted, (await Submit("k", stop)).Outcome);
+        Assert.Equal(700_000, (await cluster.Grains.GetAccount("k" + _suffix).GetAccount())!.BuyingPower);
+    }
+
+    [Fact]
+    public async Task A_good_till_date_order_expires_when_its_time_has_come()
+    {
+        var order = Limit("TSLA", Side.Buy, 10, 1) with
+        {
+            TimeInForce = TimeInForce.Gtd,
+            ExpireAt = DateTimeOffset.UtcNow.AddSeconds(1),
+        };
+        var id = (await Submit("l", order)).Order!.Id;
+        OrderView? stored;
+        do
+        {
+            await Task.Delay(50);
+            stored = await cluster.Grains.GetOrderQueries().FindOrder(id);
+        }
+        while (stored!.IsOpen);
+        Assert.Equal(OrderStatus.Expired, stored.Status);
+        Assert.True(stored.UpdatedAt >= order.ExpireAt);
+    }
+
+    private PlaceOrder Placed(string account, string clientOrderId) => new()
+    {
+        Account = account + _suffix,
+        ClientOrderId = clientOrderId,
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Gtc,
+        Price = 1000,
+        Quantity = 1,
+        Deadline = long.MaxValue,
+        Acknowledged = 0,
+    };
 
     private Task<SubmitResult> Submit(string account, OrderRequest request) =>
         cluster.Grains.GetAccount(account + _suffix).SubmitOrder(request);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage;
@@ -58,6 +59,7 @@ public sealed class EmbeddedJournalTests : IDisposable
         var frame = (whole.Length - Segment.HeaderLength) / 4;
         for (var cut = 1; cut < frame; cut++)
         {
+            foreach (var segment in Segments().Skip(1)) File.Delete(segment);
             File.WriteAllBytes(Segments()[0], whole[..^cut]);
             using var journal = Open();
             Assert.Equal(["a:1", "a:2", "a:3"], await ReadAsync(journal, "a", 1));
@@ -89,17 +91,67 @@ public sealed class EmbeddedJournalTests : IDisposable
     {
         await AppendAsync(("a", 1));
         var acknowledged = File.ReadAllBytes(Segments()[0]);
-        using (var buffer = new MemoryStream())
-        {
-            // A batch of three whose first page never reached the disk.
-            for (var i = 0; i < 3; i++) Frame.Write(buffer, 2, 2 - i, "a", 2 + i, Payload("a", 2 + i).Span);
-            var batch = buffer.ToArray();
-            batch[5] ^= 0xFF;
-            File.WriteAllBytes(Segments()[0], [.. acknowledged, .. batch]);
-        }
+        // A batch of three whose first page never reached the disk.
+        var batch = Batch(2, firstSequence: 2);
+        batch[5] ^= 0xFF;
+        File.WriteAllBytes(Segments()[0], [.. acknowledged, .. batch]);
         using var journal = Open();
         Assert.Equal(["a:1"], await ReadAsync(journal, "a", 1));
         Assert.Equal(acknowledged, File.ReadAllBytes(Segments()[0]));
+    }
+
+    [Fact]
+    public async Task Two_torn_ends_in_a_row_are_both_cut()
+    {
+        await AppendAsync(("a", 1));
+        var tail = () => Segments()[^1];
+        // The first crash leaves one record of a batch of three, the second a batch of three without its first page.
+        File.AppendAllBytes(tail(), Batch(2, firstSequence: 2)[..^5]);
+        using (var journal = Open()) Assert.Equal(["a:1", "a:2", "a:3"], await ReadAsync(journal, "a", 1));
+        var holed = Batch(3, firstSequence: 4);
+        holed[5] ^= 0xFF;
+        File.AppendAllBytes(tail(), holed);
+        using var again = Open();
+        Assert.Equal(["a:1", "a:2", "a:3"], await ReadAsync(again, "a", 1));
+    }
+
+    [Fact]
+    public async Task A_snapshot_ahead_of_the_journal_proves_a_loss_and_stops_the_start()
+    {
+        await AppendAsync(("a", 3));
+        using (var journal = Open()) await (await journal.OpenAsync("a", default)).SaveSnapshotAsync(3, "state"u8.ToArray(), default);
+        using (var file = File.OpenWrite(Segments()[0])) file.SetLength(file.Length - 3);
+        var length = new FileInfo(Segments()[0]).Length;
+        Assert.Contains("lost records", Assert.Throws<CorruptJournalException>(() => Open().Dispose()).Message, StringComparison.Ordinal);
+        Assert.Equal(length, new FileInfo(Segments()[0]).Length);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_has_seen_a_lost_market_record_stops_the_start()
+    {
+        using (var journal = Open())
+        {
+            var stream = await journal.OpenAsync("account/b", default);
+            var opened = new AccountRecord { Sequence = 1, Time = 1, Kind = AccountRecordKind.Opened, Amount = 5 };
+            await stream.AppendAsync(1, AccountJson.Encode(opened));
+            var checkpoint = new Account("b").ToCheckpoint() with
+            {
+                Cursors = new Dictionary<string, MarketCursor> { ["AAPL"] = new(2, 2) },
+            };
+            await stream.SaveSnapshotAsync(1, AccountJson.Encode(checkpoint), default);
+        }
+        var error = Assert.Throws<CorruptJournalException>(() => Open().Dispose());
+        Assert.Contains("record 2 of book/AAPL", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_only_read_is_left_as_it_is()
+    {
+        await AppendAsync(("a", 2));
+        using (var file = File.OpenWrite(Segments()[0])) file.SetLength(file.Length - 3);
+        var before = File.ReadAllBytes(Segments()[0]);
+        using (var journal = Open(isReadOnly: true)) Assert.Equal(["a:1"], await ReadAsync(journal, "a", 1));
+        Assert.Equal(before, File.ReadAllBytes(Assert.Single(Segments())));
     }
 
     [Fact]
@@ -187,8 +239,17 @@ public sealed class EmbeddedJournalTests : IDisposable
         }
     }
 
+    private static byte[] Batch(long number, long firstSequence)
+    {
+        using var buffer = new MemoryStream();
+        for (var i = 0; i < 3; i++)
+            Frame.Write(buffer, number, 2 - i, "a", firstSequence + i, Payload("a", firstSequence + i).Span);
+        return buffer.ToArray();
+    }
+
     private string[] Segments() => [.. Directory.GetFiles(Path.Combine(_folder.FullName, "journal")).Order()];
 
-    private EmbeddedJournal Open(int segmentBytes = 1 << 20) => new(_folder.FullName, new() { SegmentBytes = segmentBytes },
-        new OrderIndex(InstrumentCatalogue.Default), new JournalMetrics("test"), NullLogger<EmbeddedJournal>.Instance);
+    private EmbeddedJournal Open(int segmentBytes = 1 << 20, bool isReadOnly = false) => new(
+        _folder.FullName, new() { SegmentBytes = segmentBytes },
+        new OrderIndex(InstrumentCatalogue.Default), new JournalMetrics("test"), NullLogger<EmbeddedJournal>.Instance, isReadOnly);
 }
