@@ -49,7 +49,8 @@ public sealed class AccountGrain(
             _feed = new(Account, catalogue, journal);
             _holds = new(Account);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
-            await Task.WhenAll(symbols.Union(Account.Cursors.Keys).Where(s => catalogue.TryGet(s, out _)).Select(CatchUpAsync));
+            // From the journal, not from the markets: they may be waiting for this very account.
+            foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
         }
         catch (JournalException e)
         {
