@@ -11,6 +11,7 @@ internal sealed class ReportRing
 {
     // As many as the benchmark's own harness has in flight, so that a reader that loses its core for a while stops nobody.
     private const int Capacity = 1 << 20;
+    private const int WorthWaking = 1 << 12;
     private readonly Report[] _ring = GC.AllocateArray<Report>(Capacity, pinned: true);
     private Counters _counters;
 
@@ -34,20 +35,22 @@ internal sealed class ReportRing
     public void Drain(Action<ReadOnlySpan<Report>> handle)
     {
         var read = _counters.Read;
-        var spins = 0;
+        // Reads many at once and sleeps in between. A reader at the writer's heels would take every cache line out of its core
+        // while it is being written, and the core itself where there is no other.
+        var idle = default(SpinWait);
         while (true)
         {
             var closed = Volatile.Read(ref _counters.Closed);
             var published = Volatile.Read(ref _counters.Published);
-            if (published == read)
+            if (published - read < WorthWaking && !closed)
             {
-                if (closed) return;
-                // On a machine with fewer cores than threads the writer needs this one back.
-                if (++spins % 1024 == 0) Thread.Yield();
-                else Thread.SpinWait(4);
+                idle.SpinOnce();
                 continue;
             }
 
+            if (published == read) return;
+
+            idle.Reset();
             var start = (int)(read & (Capacity - 1));
             var count = (int)Math.Min(published - read, Capacity - start);
             handle(_ring.AsSpan(start, count));
@@ -74,12 +77,8 @@ internal sealed class ReportRing
     private void WaitForRoom()
     {
         Publish();
-        var spins = 0;
-        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) == Capacity)
-        {
-            if (++spins % 1024 == 0) Thread.Yield();
-            else Thread.SpinWait(4);
-        }
+        var full = default(SpinWait);
+        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) == Capacity) full.SpinOnce(sleep1Threshold: -1);
     }
 
     /// <summary>Two threads write to these: each has cache lines of its own.</summary>
