@@ -22,6 +22,7 @@ static int Bench(string[] options)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: conformance FILE | replay FILE [--hash] [--runs N] | growth | bench [BenchmarkDotNet options]");
+    Console.Error.WriteLine(
+        "usage: conformance FILE | replay FILE [--hash] [--runs N] | growth | bench [BenchmarkDotNet options]");
     return 2;
 }

@@ -2,7 +2,7 @@ using TradingOps.Engine.Books;
 
 namespace TradingOps.Benchmarks.Books;
 
-/// <summary>A book with a given number of resting orders over 1,000 prices, and commands that leave that number as it is.</summary>
+/// <summary>A book with a given number of resting orders over 1,000 prices, and commands that leave that number alone.</summary>
 internal sealed class FilledBook
 {
     private const int LevelsASide = 500;
@@ -41,7 +41,7 @@ internal sealed class FilledBook
         foreach (var id in ids) Cancel(id);
     }
 
-    /// <summary>Chooses different resting orders at random, which the caller cancels and replaces by <see cref="Settle"/>.</summary>
+    /// <summary>Chooses different resting orders at random; the caller cancels them and calls <see cref="Settle"/>.</summary>
     public void ChooseResting(Span<long> ids, Span<int> places)
     {
         // A step that has no factor in common with the number of orders meets no place twice.

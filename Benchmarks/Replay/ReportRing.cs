@@ -10,21 +10,30 @@ namespace TradingOps.Benchmarks.Replay;
 internal sealed class ReportRing
 {
     // As many as the benchmark's own harness has in flight, so that a reader that loses its core for a while stops nobody.
-    private const int Capacity = 1 << 20;
+    private const int DefaultCapacity = 1 << 20;
     private const int WorthWaking = 1 << 12;
-    private readonly Report[] _ring = GC.AllocateArray<Report>(Capacity, pinned: true);
+    private readonly Report[] _ring;
+    private readonly int _mask;
     private Counters _counters;
 
     // The writer's own, so that it reads the reader's counter only when the ring looks full.
     private long _written;
     private long _knownRead;
 
+    /// <summary>An empty ring.</summary>
+    /// <param name="capacity">Reports in flight at most; a power of two.</param>
+    public ReportRing(int capacity = DefaultCapacity)
+    {
+        _ring = new Report[capacity];
+        _mask = capacity - 1;
+    }
+
     /// <summary>The next free record; the writer fills it and then calls <see cref="Publish"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref Report Next()
     {
-        if (_written - _knownRead == Capacity) WaitForRoom();
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), (nint)(_written++ & (Capacity - 1)));
+        if (_written - _knownRead > _mask) WaitForRoom();
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), (nint)(_written++ & _mask));
     }
 
     /// <summary>Lets the reader see all that was written.</summary>
@@ -51,8 +60,8 @@ internal sealed class ReportRing
             if (published == read) return;
 
             idle.Reset();
-            var start = (int)(read & (Capacity - 1));
-            var count = (int)Math.Min(published - read, Capacity - start);
+            var start = (int)(read & _mask);
+            var count = (int)Math.Min(published - read, _ring.Length - start);
             handle(_ring.AsSpan(start, count));
             read += count;
             Volatile.Write(ref _counters.Read, read);
@@ -78,7 +87,7 @@ internal sealed class ReportRing
     {
         Publish();
         var full = default(SpinWait);
-        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) == Capacity) full.SpinOnce(sleep1Threshold: -1);
+        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) > _mask) full.SpinOnce(sleep1Threshold: -1);
     }
 
     /// <summary>Two threads write to these: each has cache lines of its own.</summary>
