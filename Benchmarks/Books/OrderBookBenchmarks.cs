@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace TradingOps.Benchmarks.Books;
 
 /// <summary>Commands on a book that holds a given number of resting orders before and after each of them.</summary>
-/// <remarks>In this process, because the assembly is not named like its project, which is how a separate one would be built.</remarks>
+/// <remarks>In this process: a separate one would be built from a project named like the assembly, which there is not.</remarks>
 [InProcess]
 [MemoryDiagnoser]
 public class OrderBookBenchmarks
