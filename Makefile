@@ -6,7 +6,7 @@ run:
 
 # Everything: formatting, unit, grain and end-to-end tests.
 test:
-	@Tests/run.sh
+	@FILTER='$(FILTER)' Tests/run.sh
 
 # The matching engine, measured.
 bench:

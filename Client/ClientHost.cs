@@ -22,6 +22,7 @@ internal static class ClientHost
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        PublicAddressException.ThrowIfPublic(builder.Configuration["Urls"]);
         builder.AddProcessLogging("client");
         ProcessMetrics.Publish();
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);

@@ -12,9 +12,17 @@ public sealed class TradingUnavailableException : Exception
     /// Makes one with a stable code and a sentence for a person. The cause is logged where it happened and stays there: it is of
     /// no use to a caller, and its type need not exist in the caller's process.
     /// </summary>
-    public TradingUnavailableException(string code, string message) : base(message) => Code = code;
+    public TradingUnavailableException(string code, string message, bool isOutcomeKnown = false) : base(message)
+    {
+        Code = code;
+        IsOutcomeKnown = isOutcomeKnown;
+    }
 
     /// <summary>Stable, snake_case.</summary>
     [Id(0)]
     public string Code { get; }
+
+    /// <summary>Whether it is certain that nothing was done; else it may have been, or may still be.</summary>
+    [Id(1)]
+    public bool IsOutcomeKnown { get; }
 }

@@ -24,6 +24,7 @@ internal static class SiloHost
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        PublicAddressException.ThrowIfPublic(builder.Configuration["Urls"]);
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);

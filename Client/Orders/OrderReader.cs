@@ -10,6 +10,7 @@ internal static class OrderReader
     /// <summary>Account of an order that names none.</summary>
     public const string DefaultAccount = "demo";
 
+    private const string ReservedAccount = "market-maker";
     private const int MaxSymbolLength = 32;
     private const int MaxClientOrderIdLength = 128;
 
@@ -43,7 +44,7 @@ internal static class OrderReader
             PostOnly = body.PostOnly ?? false,
             SelfTradePrevention = prevention,
             ClientOrderId = body.ClientOrderId,
-            ExpireAt = body.ExpireAt,
+            ExpireAt = Whole(body.ExpireAt),
         };
     }
 
@@ -60,11 +61,17 @@ internal static class OrderReader
                 "invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
         if (!IsAccount(account))
             return Problem.BadRequest("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
+        if (account == ReservedAccount)
+            return Problem.BadRequest("invalid_account", $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { Length: 0 or > MaxClientOrderIdLength } id)
             return Problem.BadRequest("invalid_client_order_id",
                 $"client_order_id has {id.Length} characters, 1 to {MaxClientOrderIdLength} are allowed");
         return null;
     }
+
+    /// <summary>Times are kept to the microsecond: a finer one would not be the same when the order is sent again.</summary>
+    private static DateTimeOffset? Whole(DateTimeOffset? at) =>
+        at is { } time ? new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
 
     private static OrderRequest? Unknown(string field, string? word, string all, out IResult? problem)
     {

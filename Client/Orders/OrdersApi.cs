@@ -55,10 +55,18 @@ internal static class OrdersApi
             ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
             : Unknown(id);
 
-    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains) =>
-        OrderIds.TryParse(id, out var symbol, out _)
-        ? ToResult(await grains.GetOrderBook(symbol).Cancel(id), created: false)
-        : Unknown(id);
+    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains)
+    {
+        if (OrderIds.TryParse(id, out var symbol, out _))
+        {
+            var result = await grains.GetOrderBook(symbol).Cancel(id);
+            if (result.Outcome != SubmitOutcome.NotFound) return ToResult(result, created: false);
+        }
+        // An order that was refused before it reached a market is known to no market.
+        return await grains.GetOrderQueries().FindOrder(id) is { } order
+            ? Problem.Of(409, "not_open", $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
+            : Unknown(id);
+    }
 
     private static IResult ToResult(SubmitResult result, bool created)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TradingOps.Client.Orders;
 
 namespace TradingOps.Client.Problems;
@@ -14,7 +15,7 @@ internal static class Problem
     public static IResult Of(int status, string code, string detail, bool retryable = false, OrderBody? order = null)
     {
         var extensions = new Dictionary<string, object?> { ["code"] = code, ["retryable"] = retryable };
-        if (order is not null) extensions["order"] = order;
+        if (order is not null) extensions["order"] = JsonSerializer.SerializeToElement(order, ApiJson.Default.OrderBody);
         return TypedResults.Problem(detail, statusCode: status, extensions: extensions);
     }
 }

@@ -128,6 +128,10 @@ public sealed class Account
             case BookEventKind.Accepted:
                 Open(new(symbol, report.OrderNumber, report.Side, report.Price, report.Remaining));
                 break;
+            case BookEventKind.Waiting when _openOrders[key].Price == 0:
+                // A stop order has no limit: it is held at the price that triggers it.
+                Open(Close(key) with { Price = report.Price });
+                break;
             case BookEventKind.Replaced:
                 Open(Close(key) with { Price = report.Price, Remaining = report.Remaining });
                 break;

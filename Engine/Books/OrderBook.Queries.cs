@@ -3,6 +3,9 @@ namespace TradingOps.Engine.Books;
 // Reading the book.
 public sealed partial class OrderBook
 {
+    /// <summary>When the next GTD order is due, in microseconds since the Unix epoch; null without one.</summary>
+    public long? NextExpiry => _expiries.Count == 0 ? null : _expiries.Next;
+
     /// <summary>A copy of a live order.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="order">The order; default when there is none.</param>

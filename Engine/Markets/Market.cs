@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Markets;
 
@@ -11,12 +12,23 @@ public sealed class Market
 {
     private const byte SnapshotVersion = 1;
 
+    /// <summary>
+    /// What one book takes at most: a command that fills every resting order still makes a record that the journal takes.
+    /// </summary>
+    private static readonly BookLimits Limits = new()
+    {
+        MinPrice = 1,
+        MaxPrice = Instrument.MaxUnits,
+        MaxQuantity = Instrument.MaxUnits,
+        MaxOpenOrders = 500_000,
+    };
+
     private readonly BookEventBuffer _events = new();
     private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
     private readonly List<MarketAccount> _byNumber = [];
 
     /// <summary>An empty market.</summary>
-    public Market(string symbol) : this(symbol, new OrderBook())
+    public Market(string symbol) : this(symbol, new OrderBook(Limits))
     {
     }
 
@@ -40,6 +52,9 @@ public sealed class Market
 
     /// <summary>The accounts that this market knows, with the number of the last report of each.</summary>
     public IReadOnlyList<MarketAccount> Accounts => _byNumber;
+
+    /// <summary>Number of the last report for an account; 0 before the first.</summary>
+    public long LastReportOf(string account) => _accounts.TryGetValue(account, out var number) ? _byNumber[number].LastNumber : 0;
 
     /// <summary>
     /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record. An order that the book refuses

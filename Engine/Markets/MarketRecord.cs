@@ -70,7 +70,8 @@ public sealed record MarketRecord(
     /// <summary>Book-internal moves within the queue are nobody's report.</summary>
     internal static bool IsReported(BookEventKind kind) => kind is
         BookEventKind.Accepted or BookEventKind.Rejected or BookEventKind.Traded or BookEventKind.Canceled
-        or BookEventKind.Expired or BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Triggered;
+        or BookEventKind.Expired or BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Waiting
+        or BookEventKind.Triggered;
 
     private ExecutionReport Report(long[] next, int account, in BookEvent e)
     {

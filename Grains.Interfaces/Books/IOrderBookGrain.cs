@@ -35,6 +35,13 @@ public interface IOrderBookGrain : IGrainWithStringKey
     [Alias("GetMark")]
     Task<MarkView> GetMark();
 
+    /// <summary>
+    /// Number of the last report for an account, once all that came before this call is durable; 0 for none.
+    /// </summary>
+    [Alias("LastReportOf")]
+    [ResponseTimeout("00:00:05")]
+    Task<long> LastReportOf(string account);
+
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]
     Task<BookHash> ComputeHash();

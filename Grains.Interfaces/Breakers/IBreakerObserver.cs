@@ -6,5 +6,6 @@ public interface IBreakerObserver : IGrainObserver
 {
     /// <summary>A breaker changed.</summary>
     [Alias("Changed")]
+    [ResponseTimeout("00:00:01")]
     Task Changed(BreakerView breaker);
 }

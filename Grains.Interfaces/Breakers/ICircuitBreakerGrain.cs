@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>One circuit breaker. Every change is stored before it takes effect.</summary>
@@ -20,5 +22,6 @@ public interface ICircuitBreakerGrain : IGrainWithStringKey
     /// Subscribes, or renews a subscription, and answers the breaker as it stands. A subscription lasts half a minute.
     /// </summary>
     [Alias("Watch")]
+    [AlwaysInterleave]
     Task<BreakerView> Watch(IBreakerObserver observer);
 }

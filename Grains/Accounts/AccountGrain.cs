@@ -27,9 +27,15 @@ public sealed class AccountGrain(
     IOptions<AccountOptions> options, AccountMetrics metrics, TimeProvider clock, ILogger<AccountGrain> logger) : Grain,
         IAccountGrain
 {
+    /// <summary>As the response timeout of <see cref="IOrderBookGrain.Place"/>: later nobody waits for the order.</summary>
+    private static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan SettleAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, SubmissionUnderWay> _underWay = new(StringComparer.Ordinal);
     private AccountJournal _journal = null!;
     private ReportFeed _feed = null!;
+    private OrderHolds _holds = null!;
 
     private Account Account => _journal.Account;
 
@@ -41,8 +47,9 @@ public sealed class AccountGrain(
         {
             _journal = await AccountJournal.OpenAsync(id, journal, clock, cancellationToken);
             _feed = new(Account, catalogue, journal);
+            _holds = new(Account);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
-            foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
+            await Task.WhenAll(symbols.Union(Account.Cursors.Keys).Where(s => catalogue.TryGet(s, out _)).Select(CatchUpAsync));
         }
         catch (JournalException e)
         {
@@ -173,11 +180,12 @@ public sealed class AccountGrain(
 
     private async Task<SubmitResult> CheckAndPlaceAsync(PlaceOrder order, Instrument instrument)
     {
+        _holds.ReleaseFor(order.ClientOrderId);
         var held = new HeldOrder(instrument.Symbol, 0, order.Side, ReservePrice(order, instrument), order.Quantity);
         if (PreTradeChecks.Check(held, Account, instrument, breakers.Firm, Value) is { } refusal)
             return await DenyAsync(order, instrument, refusal);
-        Account.Reserve(held);
-        var deadline = clock.GetMicroseconds() + (long)options.Value.PlaceTimeout.TotalMicroseconds;
+        var hold = _holds.Take(held, order.ClientOrderId);
+        var deadline = clock.GetMicroseconds() + (long)PlaceTimeout.TotalMicroseconds;
         try
         {
             var batch = await GrainFactory.GetOrderBook(instrument.Symbol).Place(order with
@@ -186,33 +194,52 @@ public sealed class AccountGrain(
                 Acknowledged = Account.CursorOf(instrument.Symbol).Number,
             });
             await _feed.ApplyAsync(batch.Symbol, batch.Reports);
-            Account.Release(held);
+            hold.Release();
             return Answer(order, instrument, batch.Reports);
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        catch (TradingUnavailableException e) when (e.IsOutcomeKnown)
         {
-            // It may still be taken until its deadline: what it holds stays held until the journal tells.
-            _ = ReleaseWhenKnownAsync(held);
+            hold.Release();
+            throw;
+        }
+        catch (Exception e)
+        {
+            // It may still be taken until its deadline: what it holds stays held until the market tells.
+            _ = SettleAsync(hold, instrument.Symbol);
             Log.OutcomeUnknown(logger, Account.Id, instrument.Symbol, e);
-            throw e as TradingUnavailableException
-                ?? new TradingUnavailableException(
-                    "outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}");
+            if (e is TradingUnavailableException || !IsUnavailable(e)) throw;
+            throw new TradingUnavailableException(
+                "outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}");
         }
     }
 
-    private async Task ReleaseWhenKnownAsync(HeldOrder held)
+    /// <summary>Lets go of what an order holds whose outcome was not known, once its market has told everything.</summary>
+    private async Task SettleAsync(OrderHold hold, string symbol)
     {
-        try
+        await Task.Delay(PlaceTimeout, clock);
+        while (!hold.IsReleased)
         {
-            await Task.Delay(options.Value.PlaceTimeout + TimeSpan.FromSeconds(1), clock);
-            await _feed.CatchUpAsync(held.Symbol, CancellationToken.None);
+            try
+            {
+                // Past the deadline the market takes the order no more; what it took before, it tells now.
+                await CatchUpAsync(symbol);
+                hold.Release();
+            }
+            catch (Exception e) when (IsUnavailable(e))
+            {
+                Log.OutcomeUnknown(logger, Account.Id, symbol, e);
+                await Task.Delay(SettleAgainAfter, clock);
+            }
         }
-        catch (JournalException e)
-        {
-            // The next report of this market leaves a gap and is caught up then.
-            Log.OutcomeUnknown(logger, Account.Id, held.Symbol, e);
-        }
-        Account.Release(held);
+    }
+
+    private static bool IsUnavailable(Exception e) =>
+        e is TradingUnavailableException or TimeoutException or OrleansException or JournalException;
+
+    private async Task CatchUpAsync(string symbol)
+    {
+        var last = await GrainFactory.GetOrderBook(symbol).LastReportOf(Account.Id);
+        if (Account.CursorOf(symbol).Number < last) await _feed.CatchUpAsync(symbol, CancellationToken.None);
     }
 
     private static SubmitResult Answer(PlaceOrder order, Instrument instrument, ImmutableArray<ExecutionReport> reports)

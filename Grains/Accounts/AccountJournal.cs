@@ -37,8 +37,9 @@ internal sealed class AccountJournal
     {
         var stream = await journal.OpenAsync(JournalStreams.Account(account), cancellationToken);
         var snapshot = await stream.LoadSnapshotAsync(cancellationToken);
-        var state = snapshot is null ? new Account(account) : new Account(AccountJson.DecodeCheckpoint(snapshot.State.Span));
-        var opened = new AccountJournal(stream, state, clock) { _sequence = snapshot?.Sequence ?? 0 };
+        var opened = new AccountJournal(stream, new(account), clock);
+        if (snapshot is not null)
+            opened = new(stream, new(AccountJson.DecodeCheckpoint(snapshot.State.Span)), clock) { _sequence = snapshot.Sequence };
         await foreach (var record in journal.ReadAsync(stream.Name, opened._sequence + 1, cancellationToken))
         {
             opened.Apply(AccountJson.DecodeRecord(record.Payload.Span));
@@ -106,7 +107,7 @@ internal sealed class AccountJournal
         record = record with { Sequence = ++_sequence };
         await _stream.AppendAsync(record.Sequence, AccountJson.Encode(record));
         Apply(record);
-        _durable = record.Sequence;
+        _durable = Math.Max(_durable, record.Sequence);
         return true;
     }
 

@@ -21,8 +21,4 @@ public sealed record AccountOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long an account waits for a market before it reports the outcome as unknown.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
-    public TimeSpan PlaceTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

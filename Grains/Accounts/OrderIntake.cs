@@ -51,8 +51,9 @@ internal static class OrderIntake
             return Invalid("asset_class_mismatch",
                 $"asset_class of {instrument.Symbol} is {instrument.AssetClass.ToString().ToUpperInvariant()}");
         if (request.DisplayQuantity is { } shown
-            && (!instrument.TryToLots(shown, out display) || display <= 0 || display > quantity))
-            return Invalid("invalid_display_quantity", $"display_qty {shown} is not a positive multiple of the lot, at most qty");
+            && (!instrument.TryToLots(shown, out display) || display <= 0 || display >= quantity))
+            return Invalid(
+                "invalid_display_quantity", $"display_qty {shown} is not a positive multiple of the lot, less than qty");
         return CheckPrice(
             request.LimitPrice, "limit_price", request.Type is OrderType.Limit or OrderType.StopLimit, instrument, out price)
             ?? CheckPrice(

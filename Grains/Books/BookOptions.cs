@@ -20,6 +20,10 @@ public sealed record BookOptions
     [Range(1, 1_000_000)]
     public int MaxReportsHeld { get; init; } = 10_000;
 
+    /// <summary>Records that may wait for the journal at one time; beyond, new orders are refused as retryable.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxPendingRecords { get; init; } = 10_000;
+
     /// <summary>Reports in one delivery.</summary>
     [Range(1, 10_000)]
     public int MaxReportsDelivered { get; init; } = 500;

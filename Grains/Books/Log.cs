@@ -14,6 +14,9 @@ internal static partial class Log
         1103, LogLevel.Warning, "Market {Symbol} could not keep a snapshot at {Sequence}; its next start takes longer")]
     public static partial void SnapshotFailed(ILogger logger, string symbol, long sequence, Exception exception);
 
+    [LoggerMessage(1105, LogLevel.Warning, "Market {Symbol} cannot read its snapshot; the journal is replayed instead")]
+    public static partial void SnapshotPassedOver(ILogger logger, string symbol, Exception exception);
+
     [LoggerMessage(1104, LogLevel.Warning, "Market {Symbol} could not deliver to account {Account}; it tries again")]
     public static partial void DeliveryFailed(ILogger logger, string symbol, string account, Exception exception);
 }

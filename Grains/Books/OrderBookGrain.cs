@@ -32,6 +32,9 @@ public sealed class OrderBookGrain(
     private Task _lastAppend = Task.CompletedTask;
     private Exception? _fault;
     private long _snapshotSequence;
+    private readonly HashSet<(string Account, string? ClientOrderId)> _clientsPending = [];
+    private int _pending;
+    private long _published;
 
     private Instrument Instrument => _instrument
         ?? throw new TradingUnavailableException("unknown_symbol", $"there is no instrument {this.GetPrimaryKeyString()}");
@@ -78,11 +81,19 @@ public sealed class OrderBookGrain(
         _ = Instrument;
         ThrowIfFaulted();
         var now = clock.GetMicroseconds();
-        if (now > order.Deadline) throw new TradingUnavailableException(
-            "too_late", $"the order reached {_market.Symbol} after its deadline");
+        if (now > order.Deadline)
+            throw NotTaken("too_late", $"the order reached {_market.Symbol} after its deadline");
+        if (_pending >= options.Value.MaxPendingRecords)
+            throw NotTaken("overloaded", $"{_pending} records of {_market.Symbol} wait for the journal");
+        // A second one of the same id would be refused by the journal, and take this market down with it.
+        var client = (order.Account, order.ClientOrderId);
+        if (order.ClientOrderId is not null && !_clientsPending.Add(client))
+            throw new TradingUnavailableException(
+                "still_under_way", $"client_order_id '{order.ClientOrderId}' is still being stored");
         _outbox.Acknowledge(order.Account, order.Acknowledged);
         var record = _market.Enter(order.ToCommand(now), order.Account, order.ClientOrderId);
         var reports = await Commit(record, caller: order.Account);
+        _clientsPending.Remove(client);
         var own = reports.RemoveAll(r => r.Account != order.Account);
         return new(_market.Symbol, own, own[^1].Number);
     }
@@ -143,6 +154,16 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<long> LastReportOf(string account)
+    {
+        if (_instrument is null) return 0;
+        ThrowIfFaulted();
+        var last = _market.LastReportOf(account);
+        await UntilDurable();
+        return last;
+    }
+
+    /// <inheritdoc/>
     public async Task<BookHash> ComputeHash()
     {
         _ = Instrument;
@@ -153,10 +174,13 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
-    public Task Wake()
+    public async Task Wake()
     {
-        if (_instrument is not null) _outbox.Redeliver();
-        return Task.CompletedTask;
+        if (_instrument is null || _fault is not null) return;
+        _outbox.Redeliver();
+        if (_market.Book.NextExpiry is not { } due || due > clock.GetMicroseconds()) return;
+        var record = _market.Execute(new() { Kind = BookCommandKind.AdvanceTime, Time = clock.GetMicroseconds() }, out _);
+        if (record is not null) await Commit(record, caller: null);
     }
 
     private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
@@ -187,15 +211,12 @@ public sealed class OrderBookGrain(
         _outbox.Add(reports);
         _lastAppend = _stream.AppendAsync(record.Sequence, MarketRecordCodec.Encode(record));
         if (_market.Sequence - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
-        try
-        {
-            await _lastAppend;
-        }
-        catch (JournalException e)
-        {
-            throw Fault(e);
-        }
-        PublishMark(quote);
+        _pending++;
+        await UntilDurable();
+        _pending--;
+        // Turns need not go on in the order of their sequence.
+        if (record.Sequence > _published) PublishMark(quote);
+        _published = Math.Max(_published, record.Sequence);
         metrics.Observe(record, reports, Instrument);
         _outbox.Release(reports, caller);
         return reports;
@@ -227,9 +248,10 @@ public sealed class OrderBookGrain(
 
     private void ThrowIfFaulted()
     {
-        if (_fault is not null) throw new TradingUnavailableException(
-            "journal_unavailable", $"{_market.Symbol} is being restored");
+        if (_fault is not null) throw NotTaken("journal_unavailable", $"{_market.Symbol} is being restored");
     }
+
+    private static TradingUnavailableException NotTaken(string code, string message) => new(code, message, isOutcomeKnown: true);
 
     private async Task RestoreAsync(CancellationToken cancellationToken)
     {
@@ -238,9 +260,17 @@ public sealed class OrderBookGrain(
         _market = new(symbol);
         if (snapshot is not null)
         {
-            using var reader = new BinaryReader(new MemoryStream(snapshot.State.ToArray(), writable: false));
-            _outbox.ReadAcknowledged(reader);
-            _market = Market.ReadSnapshot(reader);
+            try
+            {
+                using var reader = new BinaryReader(new MemoryStream(snapshot.State.ToArray(), writable: false));
+                _outbox.ReadAcknowledged(reader);
+                _market = Market.ReadSnapshot(reader);
+            }
+            catch (InvalidDataException e)
+            {
+                // A snapshot only saves time.
+                Log.SnapshotPassedOver(logger, symbol, e);
+            }
         }
         _snapshotSequence = _market.Sequence;
         await foreach (var record in journal.ReadAsync(_stream.Name, _market.Sequence + 1, cancellationToken))

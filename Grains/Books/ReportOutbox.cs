@@ -29,7 +29,7 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
     /// </summary>
     public void Release(ImmutableArray<ExecutionReport> reports, string? caller)
     {
-        foreach (var report in reports) EntryOf(report.Account).Durable = report.Number;
+        foreach (var report in reports) EntryOf(report.Account).Release(report.Number);
         foreach (var report in reports)
             if (report.Account != caller)
                 Begin(report.Account);
@@ -58,7 +58,8 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
         foreach (var account in accounts)
         {
             var entry = EntryOf(account.Name);
-            entry.Durable = entry.DurableBefore = account.LastNumber;
+            entry.Release(account.LastNumber);
+            entry.DurableBefore = account.LastNumber;
         }
     }
 
@@ -121,11 +122,14 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
 
         public long Acknowledged { get; private set; }
 
-        public long Durable { get; set; }
+        public long Durable { get; private set; }
 
         public long DurableBefore { get; set; }
 
         public bool IsDelivering { get; set; }
+
+        // Turns need not go on in the order of their sequence: what is durable never becomes less.
+        public void Release(long number) => Durable = Math.Max(Durable, number);
 
         public void Acknowledge(long number)
         {

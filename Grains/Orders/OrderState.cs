@@ -99,7 +99,7 @@ public sealed class OrderState
             case BookEventKind.Reduced or BookEventKind.Replaced:
                 if (report.Kind == BookEventKind.Replaced) _price = report.Price;
                 _quantity = _filled + Remaining;
-                if (Remaining == 0) Status = _filled > 0 ? OrderStatus.Filled : OrderStatus.Canceled;
+                if (Remaining == 0) Status = OrderStatus.Canceled;
                 break;
         }
     }

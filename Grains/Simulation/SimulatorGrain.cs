@@ -19,6 +19,8 @@ public sealed class SimulatorGrain(
     /// <summary>The account that quotes.</summary>
     public const string MarketMaker = "market-maker";
 
+    private const int MaxFills = 100;
+
     private const decimal MarketMakerCash = 1_000_000_000;
 
     private readonly List<Quote> _quotes = [];
@@ -34,15 +36,15 @@ public sealed class SimulatorGrain(
         await account.Open(new() { Cash = MarketMakerCash, IsLimited = false });
         foreach (var left in await account.ListOpenOrders(_instrument.Symbol))
             await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(left);
-        _walk = new(_instrument, options.Value.Seed);
         for (var level = 0; level < options.Value.Levels; level++)
         {
             _quotes.Add(new(Side.Buy, level));
             _quotes.Add(new(Side.Sell, level));
         }
-        await QuoteAsync();
+        // The first step quotes: whatever fails then is tried again with the next.
+        _walk = new(_instrument, options.Value.Seed);
         this.RegisterGrainTimer(
-            StepAsync, new() { DueTime = options.Value.StepEvery, Period = options.Value.StepEvery, KeepAlive = true });
+            StepAsync, new() { DueTime = TimeSpan.Zero, Period = options.Value.StepEvery, KeepAlive = true });
     }
 
     private async Task StepAsync(CancellationToken cancellationToken)
@@ -91,7 +93,10 @@ public sealed class SimulatorGrain(
     {
         var result = await GrainFactory.GetOrderBook(_instrument.Symbol).Replace(id, _instrument.ToPrice(price), SizeOf(quote));
         quote.Price = price;
-        if (result.Outcome != SubmitOutcome.Accepted) quote.OrderId = null;
+        // An order keeps its fills: one that has traded often makes room for a new one.
+        if (result.Order is { Fills.Length: > MaxFills, IsOpen: true })
+            result = await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(id);
+        if (result.Order is not { IsOpen: true }) quote.OrderId = null;
     }
 
     private long PriceOf(Quote quote)

@@ -19,8 +19,10 @@ internal static class JournalVerification
     {
         var storage = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()
             .GetValidated<StorageOptions>(StorageOptions.Section);
+        if (!Directory.Exists(Path.Combine(storage.Path, "journal")))
+            throw new DataFolderException($"there is no journal in {Path.GetFullPath(storage.Path)} (Storage:Path)");
         using var journal = new EmbeddedJournal(storage.Path, storage.Embedded, new OrderIndex(InstrumentCatalogue.Default),
-            new JournalMetrics("embedded"), NullLogger<EmbeddedJournal>.Instance);
+            new JournalMetrics("embedded"), NullLogger<EmbeddedJournal>.Instance, isReadOnly: true);
         foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, CancellationToken.None))
         {
             var market = await VerifyAsync(journal, JournalStreams.SymbolOf(stream)!);

@@ -23,6 +23,11 @@ for project in Silo Client; do
     || { cat "$logs/build.log" >&2; fail "$project does not build"; }
 done
 
+# Something else that answers there would look like ours.
+for url in "$silo_url" "$front_url"; do
+  curl --silent --max-time 2 --output /dev/null "$url/health/live" && fail "$url: another process listens on this port"
+done
+
 pids=()
 stop() {
   trap - EXIT INT TERM
@@ -39,7 +44,8 @@ trap 'stop; exit 0' INT TERM
 await() {
   local name=$1 url=$2 pid=${pids[-1]}
   for _ in $(seq 600); do
-    kill -0 "$pid" 2>/dev/null || { wait "$pid" || true; fail "$name stopped; its log is $logs/$name.log"; }
+    # A process that gives up has said why.
+    kill -0 "$pid" 2>/dev/null || exit 1
     if curl --silent --fail --max-time 2 --output /dev/null "$url/health"; then return; fi
     sleep 0.1
   done

@@ -35,7 +35,11 @@ internal sealed class DataFolder : IDisposable
         {
             Directory.CreateDirectory(path);
             var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new(path, held);
+            var folder = new DataFolder(path, held);
+            // The names of the folders must survive a power failure as their contents do.
+            SyncedFile.SyncFolder(path);
+            if (System.IO.Path.GetDirectoryName(path) is { } parent) SyncedFile.SyncFolder(parent);
+            return folder;
         }
         catch (UnauthorizedAccessException e)
         {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using TradingOps.Grains.Journaling;
 
@@ -23,11 +25,12 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly JournalWriter _writer;
 
     /// <summary>
-    /// Takes the folder and reads the journal. <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing
-    /// was changed.
+    /// Takes the folder and reads the journal; a torn end is cut off unless it is only to be read.
+    /// <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing was changed.
     /// </summary>
     public EmbeddedJournal(
-        string path, EmbeddedStoreOptions options, OrderIndex orders, JournalMetrics metrics, ILogger<EmbeddedJournal> logger)
+        string path, EmbeddedStoreOptions options, OrderIndex orders, JournalMetrics metrics, ILogger<EmbeddedJournal> logger,
+        bool isReadOnly = false)
     {
         _options = options;
         _logger = logger;
@@ -35,7 +38,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         _snapshots = new(_folder, logger);
         try
         {
-            var lastBatch = Load(orders);
+            var lastBatch = Load(orders, isReadOnly);
             _writer = new(this, orders, options, metrics, logger, lastBatch);
         }
         catch
@@ -56,7 +59,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IJournalStream>(new EmbeddedStream(stream, IndexOf(stream), this, _snapshots));
+        ValueTask.FromResult<IJournalStream>(new EmbeddedStream(stream, this, _writer, _snapshots));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken)
@@ -72,8 +75,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         string stream, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await ValueTask.CompletedTask;
-        var index = IndexOf(stream);
-        var window = new byte[ReadWindow];
+        if (!TryGetIndex(stream, out var index)) yield break;
+        var window = ArrayPool<byte>.Shared.Rent(ReadWindow);
         var (segment, start, length) = (0, 0, 0);
         for (var slice = index.Slice(fromSequence, ReadSlice); slice.Length > 0; slice = index.Slice(fromSequence, ReadSlice))
         {
@@ -93,6 +96,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             }
             fromSequence += slice.Length;
         }
+        ArrayPool<byte>.Shared.Return(window);
     }
 
     /// <inheritdoc/>
@@ -101,13 +105,6 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         _writer?.Dispose();
         foreach (var segment in _segments) segment.Dispose();
         _folder.Dispose();
-    }
-
-    internal Task AppendAsync(EmbeddedStream stream, long sequence, ReadOnlyMemory<byte> payload)
-    {
-        var append = new PendingAppend(stream, sequence, payload) { AskedAt = Stopwatch.GetTimestamp() };
-        _writer.Enqueue(append);
-        return append.Durable;
     }
 
     /// <summary>Begins a new segment behind a full one. Called by the writer thread only.</summary>
@@ -126,7 +123,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         {
             length = segment.ReadAt(location.Offset, window);
             if (Frame.TryRead(window.AsMemory(0, length), out var frame)) return frame;
-            window = new byte[Frame.HeaderLength + Frame.MaxBodyLength];
+            ArrayPool<byte>.Shared.Return(window);
+            window = ArrayPool<byte>.Shared.Rent(Frame.HeaderLength + Frame.MaxBodyLength);
             length = segment.ReadAt(location.Offset, window);
             if (Frame.TryRead(window.AsMemory(0, length), out frame)) return frame;
         }
@@ -137,7 +135,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         throw new JournalException($"the record in {segment.Path} at offset {location.Offset} fails its check");
     }
 
-    private StreamIndex IndexOf(string stream)
+    /// <summary>Where the records of a stream are; made by the first who asks.</summary>
+    internal StreamIndex IndexOf(string stream)
     {
         lock (_segmentsGate)
         {
@@ -146,7 +145,12 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         }
     }
 
-    private long Load(OrderIndex orders)
+    private bool TryGetIndex(string stream, [NotNullWhen(true)] out StreamIndex? index)
+    {
+        lock (_segmentsGate) return _streams.TryGetValue(stream, out index);
+    }
+
+    private long Load(OrderIndex orders, bool isReadOnly)
     {
         var watch = Stopwatch.StartNew();
         var scan = new SegmentScan();
@@ -161,9 +165,9 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
                 Take(frame, new(segment.Number, offset), segment, orders);
                 records++;
             }
-            if (scan.TornAt is { } torn) Cut(segment, torn);
         }
-        if (_segments.Count == 0) _segments.Add(Segment.Create(_folder.Segments, 1));
+        SnapshotCheck.ThrowIfAhead(_snapshots, LastSequenceOf);
+        if (!isReadOnly) MendTail(scan.TornAt);
         Log.JournalOpened(_logger, records, _segments.Count, _folder.Path, watch.ElapsedMilliseconds);
         return scan.LastBatch;
     }
@@ -171,13 +175,16 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private void Take(in FrameContent frame, RecordLocation location, Segment segment, OrderIndex orders)
     {
         var index = IndexOf(frame.Stream);
+        if (JournalStreams.SymbolOf(frame.Stream) is { } symbol && !orders.Knows(symbol))
+            throw new DataFolderException(
+                $"the journal has records of {symbol}: an instrument is never taken out of the catalogue");
         if (frame.Sequence != index.LastSequence + 1)
             throw new CorruptJournalException(
                 segment.Path, location.Offset, $"{frame.Stream} has record {frame.Sequence} after {index.LastSequence}");
         index.Add(location);
         try
         {
-            if (OrderIndex.Read(frame.Stream, frame.Payload) is { } record) orders.Apply(record);
+            if (StoredRecord.Read(frame.Stream, frame.Payload) is { } record) orders.Apply(record);
         }
         catch (InvalidDataException e)
         {
@@ -185,11 +192,17 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         }
     }
 
-    private void Cut(Segment segment, int at)
+    private long LastSequenceOf(string stream) => TryGetIndex(stream, out var index) ? index.LastSequence : 0;
+
+    private void MendTail(int? tornAt)
     {
-        var bytes = segment.Length - at;
-        if (at == 0) segment.WriteHeaderAgain();
-        else segment.CutTo(at);
-        Log.TornTailCut(_logger, bytes, segment.Path, at);
+        if (tornAt is { } at)
+        {
+            Log.TornTailCut(_logger, Tail.Length - at, Tail.Path, at);
+            if (at == 0) Tail.WriteHeaderAgain();
+            else Tail.CutTo(at);
+        }
+        // Behind a cut a new segment begins: what is left of a torn batch must not be taken for a part of the next one.
+        if (_segments.Count == 0 || tornAt > 0) _segments.Add(Segment.Create(_folder.Segments, _segments.Count + 1));
     }
 }

@@ -3,20 +3,21 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>One activation's hold on a stream of the embedded journal.</summary>
-internal sealed class EmbeddedStream(string name, StreamIndex index, EmbeddedJournal journal, SnapshotFolder snapshots)
-    : IJournalStream
+internal sealed class EmbeddedStream(string name, EmbeddedJournal journal, JournalWriter writer, SnapshotFolder snapshots)
+    : StreamHold(name), IJournalStream
 {
-    public string Name { get; } = name;
+    /// <summary>Where the stream's records are. A stream that nothing is appended to has none.</summary>
+    public StreamIndex Index => field ??= journal.IndexOf(Name);
 
-    public StreamIndex Index { get; } = index;
-
-    /// <summary>An append failed: nothing more is taken. Written and read by the writer thread only.</summary>
-    public bool HasFailed { get; set; }
-
-    public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload) => journal.AppendAsync(this, sequence, payload);
+    public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload)
+    {
+        var append = new PendingAppend(this, sequence, payload);
+        writer.Enqueue(append);
+        return append.Durable;
+    }
 
     public ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(snapshots.Load(Name, Index.LastSequence));
+        ValueTask.FromResult(snapshots.Load(Name));
 
     public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>
         Task.Run(() => snapshots.Save(Name, sequence, state.Span), cancellationToken);

@@ -14,7 +14,7 @@ internal static class Frame
     public const int HeaderLength = 4 + 4 + 4 + 8 + 4;
 
     /// <summary>Longest body.</summary>
-    public const int MaxBodyLength = 16 * 1024 * 1024;
+    public const int MaxBodyLength = 64 * 1024 * 1024;
 
     private const uint Mark = 0x4A52544F; // "OTRJ" in the file
 

@@ -86,7 +86,6 @@ internal sealed class JournalWriter : IDisposable
             var append = taken.Dequeue();
             if (Refuse(append) is { } refusal)
             {
-                append.Stream.HasFailed = true;
                 append.Fail(refusal);
                 continue;
             }
@@ -98,15 +97,15 @@ internal sealed class JournalWriter : IDisposable
 
     private JournalException? Refuse(PendingAppend append)
     {
-        var stream = append.Stream;
+        var stream = (EmbeddedStream)append.Hold;
         if (stream.HasFailed) return new($"{stream.Name} had a failed append before");
-        if (append.Payload.Length > Frame.MaxBodyLength / 2) return new(
+        if (append.Payload.Length > Frame.MaxBodyLength - 1024) return new(
             $"a record of {append.Payload.Length} bytes is too large");
         var last = _lastInBatch.TryGetValue(stream.Index, out var sequence) ? sequence : stream.Index.LastSequence;
         if (append.Sequence != last + 1)
             return new JournalConflictException($"{stream.Name} is at {last}, so record {append.Sequence} cannot be appended");
-        append.Indexed = OrderIndex.Read(stream.Name, append.Payload);
-        if (append.Indexed?.ClientKey is { } key && (!_orders.IsFree(key) || !_clientKeys.Add(key)))
+        append.Record = StoredRecord.Read(stream.Name, append.Payload);
+        if (append.Record?.ClientKey is { } key && (!_orders.IsFree(key) || !_clientKeys.Add(key)))
             return new JournalConflictException($"account {key.Account} has used client order id '{key.ClientOrderId}' before");
         _lastInBatch[stream.Index] = append.Sequence;
         return null;
@@ -126,7 +125,7 @@ internal sealed class JournalWriter : IDisposable
             {
                 offsets[i] = start + (int)_buffer.Position;
                 Frame.Write(
-                    _buffer, _batch + 1, batch.Count - 1 - i, batch[i].Stream.Name, batch[i].Sequence, batch[i].Payload.Span);
+                    _buffer, _batch + 1, batch.Count - 1 - i, batch[i].Hold.Name, batch[i].Sequence, batch[i].Payload.Span);
             }
             _mustCut = true;
             _journal.Tail.Append(_buffer.GetBuffer().AsSpan(0, (int)_buffer.Length));
@@ -146,8 +145,8 @@ internal sealed class JournalWriter : IDisposable
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            batch[i].Stream.Index.Add(new(_journal.Tail.Number, offsets[i]));
-            if (batch[i].Indexed is { } record) _orders.Apply(record);
+            ((EmbeddedStream)batch[i].Hold).Index.Add(new(_journal.Tail.Number, offsets[i]));
+            if (batch[i].Record is { } record) _orders.Apply(record);
         }
         _metrics.Observe(batch.Count);
         foreach (var append in batch)
@@ -161,7 +160,6 @@ internal sealed class JournalWriter : IDisposable
     {
         IsHealthy = false;
         Log.WriteFailed(_logger, batch.Count, e);
-        foreach (var append in batch) append.Stream.HasFailed = true;
         // What was written of it must be gone before its callers hear that it is not stored.
         TryCut();
         foreach (var append in batch) append.Fail(new JournalException($"the record could not be written: {e.Message}", e));

@@ -17,6 +17,6 @@ internal static partial class Log
         2104, LogLevel.Error, "Journal: the rest of a failed write could not be cut off yet; no record is taken until it is")]
     public static partial void CutFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2105, LogLevel.Warning, "Snapshot {File} is damaged or ahead of the journal; the journal is replayed instead")]
+    [LoggerMessage(2105, LogLevel.Warning, "Snapshot {File} is damaged; the journal is replayed instead")]
     public static partial void SnapshotIgnored(ILogger logger, string file);
 }

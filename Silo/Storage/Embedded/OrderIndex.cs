@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -21,13 +19,8 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
     private readonly List<IndexedOrder> _all = [];
 
-    /// <summary>Reads a record that may be about orders; null if it is of another kind of stream.</summary>
-    public static IndexedRecord? Read(string stream, ReadOnlyMemory<byte> payload)
-    {
-        if (JournalStreams.SymbolOf(stream) is { } symbol) return new(symbol, MarketRecordCodec.Decode(payload), null);
-        if (JournalStreams.AccountOf(stream) is { } account) return new(account, null, AccountJson.DecodeRecord(payload.Span));
-        return null;
-    }
+    /// <summary>Whether there is an instrument of this symbol.</summary>
+    public bool Knows(string symbol) => catalogue.TryGet(symbol, out _);
 
     /// <summary>Whether a client order id is free.</summary>
     public bool IsFree((string Account, string ClientOrderId) key)
@@ -36,7 +29,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     }
 
     /// <summary>Takes in a durable record.</summary>
-    public void Apply(IndexedRecord record)
+    public void Apply(StoredRecord record)
     {
         lock (_gate)
         {

@@ -19,6 +19,8 @@ internal sealed class SegmentScan
     public IEnumerable<(int Offset, FrameContent Frame)> Read(Segment segment, bool isLast)
     {
         TornAt = null;
+        // No batch is spread over two segments.
+        _following = 0;
         ReadOnlyMemory<byte> content = segment.ReadAll();
         if (!segment.HasHeader(content.Span))
         {

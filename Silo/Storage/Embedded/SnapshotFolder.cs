@@ -1,51 +1,43 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Text;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The snapshots, a file a stream: CRC-32, sequence, state. They only save time: a damaged one is passed over, for the journal
-/// holds everything.
+/// The snapshots, a file a stream: CRC-32 over the rest, sequence, stream name, state. They only save time: a damaged one is passed
+/// over, for the journal holds everything.
 /// </summary>
 internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
 {
-    private const int HeaderLength = 4 + 8;
-
-    /// <summary>The snapshot of a stream that has records up to <paramref name="lastSequence"/>, or null.</summary>
-    public JournalSnapshot? Load(string stream, long lastSequence)
+    /// <summary>The snapshot of a stream, or null.</summary>
+    public JournalSnapshot? Load(string stream)
     {
         var path = PathOf(stream);
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(path);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (IOException e)
-        {
-            throw new JournalException($"snapshot {path} cannot be read: {e.Message}", e);
-        }
-        if (content.Length < HeaderLength
-            || Crc32.HashToUInt32(content.AsSpan(4)) != BinaryPrimitives.ReadUInt32LittleEndian(content)
-            || BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(4)) > lastSequence)
-        {
-            Log.SnapshotIgnored(logger, path);
-            return null;
-        }
-        return new(BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(4)), content.AsMemory(HeaderLength));
+        return File.Exists(path) && Read(path) is { } stored && stored.Stream == stream ? stored.Snapshot : null;
+    }
+
+    /// <summary>All sound snapshots with the names of their streams and files.</summary>
+    public IEnumerable<(string File, string Stream, JournalSnapshot Snapshot)> List()
+    {
+        foreach (var path in Directory.EnumerateFiles(folder.Snapshots, "*.snap"))
+            if (Read(path) is { } stored)
+                yield return (path, stored.Stream, stored.Snapshot);
     }
 
     /// <summary>Keeps a snapshot in place of the older one.</summary>
     public void Save(string stream, long sequence, ReadOnlySpan<byte> state)
     {
-        var content = new byte[HeaderLength + state.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(4), sequence);
-        state.CopyTo(content.AsSpan(HeaderLength));
-        BinaryPrimitives.WriteUInt32LittleEndian(content, Crc32.HashToUInt32(content.AsSpan(4)));
+        using var buffer = new MemoryStream(state.Length + 64);
+        using var writer = new BinaryWriter(buffer, Encoding.UTF8);
+        writer.Write(0u);
+        writer.Write(sequence);
+        writer.Write(stream);
+        writer.Write(state);
+        writer.Flush();
+        var content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(content, Crc32.HashToUInt32(content[4..]));
         try
         {
             SyncedFile.Replace(PathOf(stream), content);
@@ -56,5 +48,32 @@ internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
         }
     }
 
-    private string PathOf(string stream) => Path.Combine(folder.Snapshots, Uri.EscapeDataString(stream) + ".snap");
+    private (string Stream, JournalSnapshot Snapshot)? Read(string path)
+    {
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(path);
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"snapshot {path} cannot be read: {e.Message}", e);
+        }
+        if (content.Length < 4 || Crc32.HashToUInt32(content.AsSpan(4)) != BinaryPrimitives.ReadUInt32LittleEndian(content))
+        {
+            Log.SnapshotIgnored(logger, path);
+            return null;
+        }
+        using var reader = new BinaryReader(new MemoryStream(content, 4, content.Length - 4), Encoding.UTF8);
+        var sequence = reader.ReadInt64();
+        var stream = reader.ReadString();
+        return (stream, new(sequence, content.AsMemory(4 + (int)reader.BaseStream.Position)));
+    }
+
+    // Some file systems do not tell capitals apart, and two accounts may differ in nothing else.
+    private string PathOf(string stream)
+    {
+        var name = Uri.EscapeDataString(stream).Select(c => char.IsAsciiLetterUpper(c) ? $"^{char.ToLowerInvariant(c)}" : $"{c}");
+        return Path.Combine(folder.Snapshots, string.Concat(name) + ".snap");
+    }
 }

@@ -87,7 +87,8 @@ public sealed class DamagedJournalTests
     private static async Task<string> FolderWithOrdersAsync(int count)
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-").FullName;
-        await using var stack = await TradingStack.StartAsync(folder);
+        // Without checkpoints the last record is one that nobody has seen.
+        await using var stack = await TradingStack.StartAsync(folder, "--Accounts:CheckpointEvery", "01:00:00");
         for (var i = 0; i < count; i++) Assert.Equal(201, (await stack.PostAsync("/orders", Order($"o-{i}"))).Status);
         await stack.Silo.KillAsync();
         return folder;

@@ -71,11 +71,9 @@ internal static class HistoryCheck
         TradingStack stack, string account, Fill[] fills, Dictionary<string, JsonElement> stored)
     {
         var own = fills.Where(f => f.Account == account).ToArray();
-        var (_, positions) = await stack.GetAsync($"/accounts/{account}/positions");
-        var held = positions.EnumerateArray()
-            .ToDictionary(p => p.GetProperty("symbol").GetString()!, p => p.GetProperty("qty").GetDecimal());
-        foreach (var symbol in own.GroupBy(f => f.Symbol)) Assert.Equal(symbol.Sum(f => f.SignedQuantity), held[symbol.Key]);
-        Assert.Equal(own.Select(f => f.Symbol).Distinct().Count(), held.Count);
+        // A maker hears of its fills a moment after the taker was answered.
+        var expected = own.GroupBy(f => f.Symbol).OrderBy(g => g.Key).Select(g => (g.Key, g.Sum(f => f.SignedQuantity))).ToArray();
+        await Eventually.BecomesAsync(() => PositionsAsync(stack, account), held => held.SequenceEqual(expected));
 
         var (_, state) = await stack.GetAsync($"/accounts/{account}");
         var cash = state.GetProperty("cash").GetDecimal();
@@ -84,6 +82,13 @@ internal static class HistoryCheck
             && o.GetProperty("status").GetString() is "accepted" or "partially_filled");
         Assert.Equal(open, state.GetProperty("open_orders").GetInt32());
         return cash;
+    }
+
+    private static async Task<(string Symbol, decimal Quantity)[]> PositionsAsync(TradingStack stack, string account)
+    {
+        var (_, positions) = await stack.GetAsync($"/accounts/{account}/positions");
+        return [.. positions.EnumerateArray().Select(p => (p.GetProperty("symbol").GetString()!, p.GetProperty("qty").GetDecimal()))
+            .OrderBy(p => p.Item1)];
     }
 
     private static IEnumerable<Fill> FillsOf(JsonElement order)

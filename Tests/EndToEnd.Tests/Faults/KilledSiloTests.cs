@@ -18,8 +18,9 @@ public sealed class KilledSiloTests
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
 
         var clients = accounts.Select(a => load.RunClientAsync(a, OrdersAClient, patience.Token)).ToArray();
-        await KillRepeatedlyAsync(stack, load, new Random(seed), patience.Token);
-        await Task.WhenAll(clients);
+        var kills = KillRepeatedlyAsync(stack, load, new Random(seed), patience.Token);
+        // A client that fails ends the test at once.
+        await foreach (var ended in Task.WhenEach([.. clients, kills])) await ended;
 
         Assert.Equal(accounts.Length * OrdersAClient, load.Acknowledged.Count);
         await HistoryCheck.AssertHoldsAsync(stack, load, accounts);

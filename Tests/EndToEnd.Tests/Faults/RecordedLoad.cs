@@ -61,7 +61,7 @@ internal sealed class RecordedLoad(TradingStack stack, IReadOnlyList<string> sym
                 Assert.True((int)response.StatusCode == 503 && body.GetProperty("retryable").GetBoolean(),
                     $"{response.StatusCode}: {body}");
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // No answer: the outcome is unknown, as with 503.
             }

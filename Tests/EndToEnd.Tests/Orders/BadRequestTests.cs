@@ -45,6 +45,8 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("""{"symbol":"AAPL","qty":10,"expire_at":"soon"}""", 400, "invalid_expire_at")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"a b"}""", 400, "invalid_account")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"../x"}""", 400, "invalid_account")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"account":"market-maker"}""", 400, "invalid_account")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"display_qty":10}""", 400, "invalid_display_quantity")]
     [InlineData("""{"symbol":"AAPL","qty":10,"client_order_id":""}""", 400, "invalid_client_order_id")]
     [InlineData("""{"symbol":"AAPL","qty":10,"price":10}""", 400, "unknown_field")]
     public async Task A_bad_order_is_refused_by_name(string json, int status, string code)

@@ -12,7 +12,7 @@ public sealed class FirstOrderTests : IAsyncLifetime
     {
         _stack = await TradingStack.StartAsync(null, "--Simulation:Enabled", "true");
         // The simulators start one after another once the silo is up.
-        while ((await _stack.GetAsync("/books/CLZ6")).Body.GetProperty("asks").GetArrayLength() == 0) await Task.Delay(50);
+        await Eventually.BecomesAsync(() => _stack.GetAsync("/books/CLZ6"), a => a.Body.GetProperty("asks").GetArrayLength() > 0);
     }
 
     public async Task DisposeAsync() => await _stack.DisposeAsync();
@@ -133,14 +133,15 @@ public sealed class FirstOrderTests : IAsyncLifetime
 
         async Task RefusedAsync()
         {
-            (int Status, JsonElement Body) answer;
             // Right after a restart the front may still be looking for the silo.
-            do answer = await _stack.PostAsync("/orders", """{"symbol":"QQQ","account":"desk-4","qty":1}""");
-            while (answer.Status == 503);
+            var answer = await Eventually.BecomesAsync(
+                () => _stack.PostAsync("/orders", """{"symbol":"QQQ","account":"desk-4","qty":1}"""), a => a.Status != 503);
             Assert.Equal(422, answer.Status);
             Assert.Equal("breaker_open", answer.Body.GetProperty("code").GetString());
             var order = answer.Body.GetProperty("order");
             Assert.Equal("rejected", order.GetProperty("status").GetString());
+            Assert.Equal("breaker_open", order.GetProperty("reject_reason").GetString());
+            Assert.Equal(409, (await _stack.DeleteAsync($"/orders/{order.GetProperty("id").GetString()}")).Status);
             var (found, stored) = await _stack.GetAsync($"/orders/{order.GetProperty("id").GetString()}");
             Assert.Equal(200, found);
             Assert.Equal("breaker_open", stored.GetProperty("reject_reason").GetString());

@@ -11,6 +11,8 @@ public sealed class StartupErrorTests
     [InlineData("Silo", "--Orleans:SiloPort", "abc", "Orleans:SiloPort")]
     [InlineData("Silo", "--Storage:Pth", "./x", "Pth")]
     [InlineData("Silo", "--Books:SnapshotEvery", "0", "SnapshotEvery")]
+    [InlineData("Silo", "--Urls", "http://0.0.0.0:8081", "Urls")]
+    [InlineData("Client", "--Urls", "http://*:8080", "Urls")]
     [InlineData("Client", "--Orleans:Gateways", "somewhere", "Orleans:Gateways")]
     [InlineData("Client", "--Logs:Level", "Loud", "Level")]
     public async Task A_wrong_option_is_named(string process, string key, string value, string expected)

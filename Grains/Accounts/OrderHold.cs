@@ -1,0 +1,16 @@
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>What one order holds, until it is released; releasing twice is once.</summary>
+internal sealed class OrderHold(Action release)
+{
+    /// <summary>Whether nothing is held any more.</summary>
+    public bool IsReleased { get; private set; }
+
+    /// <summary>Lets go.</summary>
+    public void Release()
+    {
+        if (IsReleased) return;
+        IsReleased = true;
+        release();
+    }
+}

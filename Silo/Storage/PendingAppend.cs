@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace TradingOps.Silo.Storage;
+
+/// <summary>A record on its way to the store.</summary>
+internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemory<byte> payload)
+{
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The hold that it was appended through.</summary>
+    public StreamHold Hold { get; } = hold;
+
+    /// <summary>The record's sequence in its stream.</summary>
+    public long Sequence { get; } = sequence;
+
+    /// <summary>The record's bytes.</summary>
+    public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    /// <summary>When it was asked for (<see cref="Stopwatch.GetTimestamp"/>).</summary>
+    public long AskedAt { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>What queries make of it; null if it is of no kind that they know.</summary>
+    public StoredRecord? Record { get; set; }
+
+    /// <summary>Completes when the record is durable.</summary>
+    public Task Durable => _completion.Task;
+
+    /// <summary>It is durable.</summary>
+    public void Complete() => _completion.SetResult();
+
+    /// <summary>It is not durable, or that is not known: its hold takes nothing more.</summary>
+    public void Fail(Exception exception)
+    {
+        Hold.HasFailed = true;
+        _completion.SetException(exception);
+    }
+}

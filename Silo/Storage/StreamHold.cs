@@ -1,0 +1,11 @@
+namespace TradingOps.Silo.Storage;
+
+/// <summary>One activation's hold on a stream, as a writer knows it.</summary>
+internal abstract class StreamHold(string name)
+{
+    /// <summary>The stream's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>An append failed: nothing more is taken. Used by the writer only.</summary>
+    public bool HasFailed { get; set; }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace TradingOps.EndToEnd.Tests.Stack;
+
+/// <summary>Waits for what comes about by itself, and fails where it does not.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Asks until the answer satisfies, and returns it.</summary>
+    public static async Task<T> BecomesAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await ask();
+            if (satisfies(answer)) return answer;
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"after {Patience} it is still {answer}");
+            await Task.Delay(AskEvery);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using TradingOps.Engine.Books;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Accounts;
+
+public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<TradingCluster>
+{
+    private readonly string _suffix = Guid.NewGuid().ToString("n")[..8];
+
+    [Fact]
+    public async Task Both_sides_of_a_trade_reach_their_accounts()
+    {
+        await Submit("maker", Limit("AAPL", Side.Sell, 100, 5));
+        var taken = await Submit("taker", Limit("AAPL", Side.Buy, 100, 3));
+        Assert.Equal(OrderStatus.Filled, taken.Order!.Status);
+
+        var maker = cluster.Grains.GetAccount("maker" + _suffix);
+        while ((await maker.GetPositions())!.Value.IsEmpty) await Task.Delay(5);
+        Assert.Equal(-3, Assert.Single((await maker.GetPositions())!.Value).Quantity);
+        Assert.Equal(3, Assert.Single((await cluster.Grains.GetAccount("taker" + _suffix).GetPositions())!.Value).Quantity);
+        var resting = Assert.Single(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "maker" + _suffix }));
+        Assert.Equal((3, 2, OrderStatus.PartiallyFilled), (resting.FilledQuantity, resting.RemainingQuantity, resting.Status));
+    }
+
+    [Fact]
+    public async Task Nothing_is_visible_before_it_is_durable()
+    {
+        await Submit("a", Limit("MSFT", Side.Sell, 100, 5));
+        await OpenAsync("b");
+        cluster.Journal.Hold();
+        var buying = Submit("b", Limit("MSFT", Side.Buy, 100, 5));
+        await cluster.Journal.UntilHeldAsync();
+        var reading = cluster.Grains.GetOrderBook("MSFT").GetBook(10);
+        var hashing = cluster.Grains.GetOrderBook("MSFT").ComputeHash();
+        var patience = Task.Delay(200);
+        Assert.Same(patience, await Task.WhenAny(buying, reading, hashing, patience));
+        Assert.Empty((await cluster.Grains.GetAccount("a" + _suffix).GetPositions())!.Value);
+        Assert.Empty(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "b" + _suffix }));
+
+        cluster.Journal.Release();
+        Assert.Equal(OrderStatus.Filled, (await buying).Order!.Status);
+        await Task.WhenAll(reading, hashing);
+    }
+
+    [Fact]
+    public async Task Orders_that_come_during_a_write_go_on_matching_and_join_the_next()
+    {
+        await Submit("warm", Limit("NVDA", Side.Sell, 500, 1));
+        for (var i = 0; i < 50; i++) await OpenAsync($"c{i}");
+        cluster.Journal.Hold();
+        var orders = Enumerable.Range(0, 50).Select(i => Submit($"c{i}", Limit("NVDA", Side.Buy, 100, 1))).ToArray();
+        await cluster.Journal.UntilHeldAsync(50);
+        cluster.Journal.Release();
+        var results = await Task.WhenAll(orders);
+        Assert.All(results, r => Assert.Equal(SubmitOutcome.Accepted, r.Outcome));
+        Assert.Equal(50, results.Select(r => r.Order!.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Two_requests_of_one_client_order_id_in_flight_at_once_are_one_order()
+    {
+        var order = Limit("SPY", Side.Buy, 100, 5) with { ClientOrderId = "twice" };
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Submit("d", order)));
+        Assert.Single(results, r => r.Outcome == SubmitOutcome.Accepted);
+        Assert.Equal(9, results.Count(r => r.Outcome == SubmitOutcome.Existing));
+        Assert.Single(results.Select(r => r.Order!.Id).Distinct());
+        Assert.Single(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "d" + _suffix }));
+    }
+
+    [Fact]
+    public async Task A_failed_write_is_retryable_and_leaves_nothing_half_applied()
+    {
+        await Submit("e", Limit("QQQ", Side.Sell, 100, 5));
+        var before = await cluster.Grains.GetOrderBook("QQQ").ComputeHash();
+        await OpenAsync("f");
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        var order = Limit("QQQ", Side.Buy, 100, 5) with { ClientOrderId = "full" };
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("f", order));
+        cluster.Journal.Failure = null;
+
+        // The market forgot what it could not store: it reads the truth again.
+        Assert.Equal(before, await Retried(() => cluster.Grains.GetOrderBook("QQQ").ComputeHash()));
+        var again = await Retried(() => Submit("f", order));
+        Assert.Equal((SubmitOutcome.Accepted, OrderStatus.Filled), (again.Outcome, again.Order!.Status));
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_found_by_the_retry()
+    {
+        await Submit("g", Limit("AMZN", Side.Sell, 100, 5));
+        await OpenAsync("g2");
+        cluster.Journal.LoseNextAnswer = true;
+        var order = Limit("AMZN", Side.Buy, 100, 5) with { ClientOrderId = "lost" };
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("g2", order));
+
+        var again = await Retried(() => Submit("g2", order));
+        Assert.Equal((SubmitOutcome.Existing, OrderStatus.Filled), (again.Outcome, again.Order!.Status));
+        // What the lost answer would have brought is caught up from the journal.
+        await Retried(() => cluster.Grains.GetOrderBook("AMZN").ComputeHash());
+        foreach (var account in new[] { "g", "g2" })
+            while ((await cluster.Grains.GetAccount(account + _suffix).GetPositions())!.Value.IsEmpty) await Task.Delay(20);
+    }
+
+    [Fact]
+    public async Task An_order_beyond_buying_power_is_stored_as_rejected()
+    {
+        var result = await Submit("h", Limit("TSLA", Side.Buy, 1000, 1001));
+        Assert.Equal((SubmitOutcome.Refused, "insufficient_buying_power"), (result.Outcome, result.Code));
+        var stored = await cluster.Grains.GetOrderQueries().FindOrder(result.Order!.Id);
+        Assert.Equal((OrderStatus.Rejected, "insufficient_buying_power"), (stored!.Status, stored.RejectReason));
+        Assert.Equal(0, (await cluster.Grains.GetAccount("h" + _suffix).GetAccount())!.OpenOrders);
+    }
+
+    [Fact]
+    public async Task A_large_order_whose_outcome_was_unknown_is_not_refused_for_what_its_first_try_holds()
+    {
+        await OpenAsync("i");
+        await Submit("i2", Limit("SPY", Side.Sell, 900, 1));
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        var order = Limit("SPY", Side.Buy, 600, 1000) with { ClientOrderId = "large" };
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("i", order));
+        cluster.Journal.Failure = null;
+        Assert.Equal(SubmitOutcome.Accepted, (await Retried(() => Submit("i", order))).Outcome);
+        Assert.Equal(400_000, (await cluster.Grains.GetAccount("i" + _suffix).GetAccount())!.BuyingPower);
+    }
+
+    [Fact]
+    public async Task A_second_try_during_the_write_of_the_first_does_not_disturb_the_market()
+    {
+        await OpenAsync("j");
+        var order = Limit("QQQ", Side.Buy, 10, 1);
+        await Submit("j", order);
+        cluster.Journal.Hold();
+        var book = cluster.Grains.GetOrderBook("QQQ");
+        var first = book.Place(Placed("j", "same"));
+        await cluster.Journal.UntilHeldAsync();
+        var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => book.Place(Placed("j", "same")));
+        Assert.Equal("still_under_way", error.Code);
+        var other = Submit("j", order);
+        await cluster.Journal.UntilHeldAsync();
+        cluster.Journal.Release();
+        Assert.NotEmpty((await first).Reports);
+        Assert.Equal(SubmitOutcome.Accepted, (await other).Outcome);
+    }
+
+    [Fact]
+    public async Task A_stop_order_is_held_at_the_price_that_triggers_it()
+    {
+        await OpenAsync("k");
+        await Submit("k2", Limit("AMZN", Side.Sell, 200, 1));
+        var stop = new OrderRequest
+        {
+            Symbol = "AMZN",
+            Type = OrderType.Stop,
+            TimeInForce = TimeInForce.Gtc,
+            StopPrice = 300,
+            Quantity = 1000,
+        };
+        Assert.Equal(SubmitOutcome.Accepted, (await Submit("k", stop)).Outcome);
+        Assert.Equal(700_000, (await cluster.Grains.GetAccount("k" + _suffix).GetAccount())!.BuyingPower);
+    }
+
+    [Fact]
+    public async Task A_good_till_date_order_expires_when_its_time_has_come()
+    {
+        var order = Limit("TSLA", Side.Buy, 10, 1) with
+        {
+            TimeInForce = TimeInForce.Gtd,
+            ExpireAt = DateTimeOffset.UtcNow.AddSeconds(1),
+        };
+        var id = (await Submit("l", order)).Order!.Id;
+        OrderView? stored;
+        do
+        {
+            await Task.Delay(50);
+            stored = await cluster.Grains.GetOrderQueries().FindOrder(id);
+        }
+        while (stored!.IsOpen);
+        Assert.Equal(OrderStatus.Expired, stored.Status);
+        Assert.True(stored.UpdatedAt >= order.ExpireAt);
+    }
+
+    private PlaceOrder Placed(string account, string clientOrderId) => new()
+    {
+        Account = account + _suffix,
+        ClientOrderId = clientOrderId,
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Gtc,
+        Price = 1000,
+        Quantity = 1,
+        Deadline = long.MaxValue,
+        Acknowledged = 0,
+    };
+
+    private Task<SubmitResult> Submit(string account, OrderRequest request) =>
+        cluster.Grains.GetAccount(account + _suffix).SubmitOrder(request);
+
+    private Task OpenAsync(string account) => cluster.Grains.GetAccount(account + _suffix).Open(new() { Cash = 1_000_000 });
+
+    private static OrderRequest Limit(string symbol, Side side, decimal price, decimal quantity) => new()
+    {
+        Symbol = symbol,
+        Side = side,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Gtc,
+        LimitPrice = price,
+        Quantity = quantity,
+    };
+
+    private static async Task<T> Retried<T>(Func<Task<T>> call)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TradingUnavailableException) when (attempt < 100)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+}

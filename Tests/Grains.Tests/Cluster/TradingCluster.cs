@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Marks;
+using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Storage.Embedded;
+
+namespace TradingOps.Grains.Tests.Cluster;
+
+/// <summary>One silo in this process over a real embedded store in a temporary folder.</summary>
+public sealed class TradingCluster : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-grains-");
+    private InProcessTestCluster _cluster = null!;
+
+    internal FaultyJournal Journal => (FaultyJournal)Services.GetRequiredService<IJournal>();
+
+    internal IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
+
+    internal IGrainFactory Grains => _cluster.Client;
+
+    public async Task InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton(InstrumentCatalogue.Default);
+            silo.Services.AddSingleton<MarkBoard>();
+            silo.Services.AddSingleton<BreakerBoard>();
+            silo.Services.AddSingleton<BookMetrics>();
+            silo.Services.AddSingleton<AccountMetrics>();
+            silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });
+            silo.Services.AddSingleton<IJournal>(s => new FaultyJournal(s.GetRequiredService<EmbeddedJournal>()));
+            silo.Services.AddHostedService<BreakerWatch>();
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        var board = Services.GetRequiredService<BreakerBoard>();
+        while (board.Firm == Engine.Risk.BreakerState.Unknown) await Task.Delay(10);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
