@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Running;
+using TradingOps.Benchmarks.Books;
 using TradingOps.Benchmarks.Conformance;
 using TradingOps.Benchmarks.Replay;
 
@@ -5,11 +7,22 @@ return args switch
 {
     ["conformance", var file] => ConformanceCommand.Run(file),
     ["replay", var file, .. var options] => ReplayCommand.Run(file, options),
+    ["growth"] => GrowthCommand.Run(),
+    ["bench", .. var options] => Bench(options),
     _ => Usage(),
 };
 
+static int Bench(string[] options)
+{
+    // Without a filter all of them run; with options of BenchmarkDotNet, what they say.
+    string[] arguments = options.Length == 0 ? ["--filter", "*"] : options;
+    BenchmarkSwitcher.FromAssembly(typeof(OrderBookBenchmarks).Assembly).Run(arguments);
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: conformance FILE | replay FILE [--hash] [--runs N]");
+    Console.Error.WriteLine(
+        "usage: conformance FILE | replay FILE [--hash] [--runs N] | growth | bench [BenchmarkDotNet options]");
     return 2;
 }

@@ -7,41 +7,36 @@ namespace TradingOps.Benchmarks.Replay;
 /// <summary>The SHA-256 that the benchmark takes of a report stream: sorted by message and type, a line a report.</summary>
 internal static class ReportHash
 {
+    /// <summary>The hash in lower-case hexadecimal digits.</summary>
     public static string Of(List<Report> reports)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var first = true;
-        var text = new StringBuilder();
-        // OrderBy is stable, as the trades of one message must stay in the order in which they happened.
-        foreach (var report in reports.OrderBy(report => report.SequenceNumber).ThenBy(report => report.Type))
+        foreach (var line in Lines(reports))
         {
-            text.Clear();
-            if (!first) text.Append('\n');
+            hash.AppendData(Encoding.UTF8.GetBytes(first ? line : "\n" + line));
             first = false;
-            text.Append(CultureInfo.InvariantCulture, $"{report.Type},{report.SequenceNumber}");
-            switch (report.Type)
-            {
-                case Report.OrderAck or Report.ModifyAck:
-                    text.Append(
-                        CultureInfo.InvariantCulture,
-                        $",{report.Side},{report.OrderId},{report.PriceTicks},{report.Quantity}");
-                    break;
-                case Report.Trade:
-                    text.Append(
-                        CultureInfo.InvariantCulture,
-                        $",{report.PriceTicks},{report.Quantity},{report.MakerOrderId},{report.TakerOrderId}");
-                    break;
-                case Report.CancelAck:
-                    text.Append(CultureInfo.InvariantCulture, $",{report.Side},{report.OrderId},{report.PriceTicks}");
-                    break;
-                default:
-                    text.Append(CultureInfo.InvariantCulture, $",{report.OrderId}");
-                    break;
-            }
-
-            hash.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>The lines that are hashed.</summary>
+    public static IEnumerable<string> Lines(List<Report> reports) =>
+        // OrderBy is stable, as the trades of one message must stay in the order in which they happened.
+        reports.OrderBy(report => report.SequenceNumber).ThenBy(report => report.Type).Select(Line);
+
+    private static string Line(Report report)
+    {
+        var fields = report.Type switch
+        {
+            Report.OrderAck or Report.ModifyAck => Join(report.Side, report.OrderId, report.PriceTicks, report.Quantity),
+            Report.Trade => Join(report.PriceTicks, report.Quantity, report.MakerOrderId, report.TakerOrderId),
+            Report.CancelAck => Join(report.Side, report.OrderId, report.PriceTicks),
+            _ => Join(report.OrderId),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{report.Type},{report.SequenceNumber},{fields}");
+    }
+
+    private static string Join(params long[] fields) => string.Join(',', fields);
 }

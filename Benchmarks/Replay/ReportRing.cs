@@ -10,20 +10,30 @@ namespace TradingOps.Benchmarks.Replay;
 internal sealed class ReportRing
 {
     // As many as the benchmark's own harness has in flight, so that a reader that loses its core for a while stops nobody.
-    private const int Capacity = 1 << 20;
-    private readonly Report[] _ring = GC.AllocateArray<Report>(Capacity, pinned: true);
+    private const int DefaultCapacity = 1 << 20;
+    private const int WorthWaking = 1 << 12;
+    private readonly Report[] _ring;
+    private readonly int _mask;
     private Counters _counters;
 
     // The writer's own, so that it reads the reader's counter only when the ring looks full.
     private long _written;
     private long _knownRead;
 
+    /// <summary>An empty ring.</summary>
+    /// <param name="capacity">Reports in flight at most; a power of two.</param>
+    public ReportRing(int capacity = DefaultCapacity)
+    {
+        _ring = new Report[capacity];
+        _mask = capacity - 1;
+    }
+
     /// <summary>The next free record; the writer fills it and then calls <see cref="Publish"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref Report Next()
     {
-        if (_written - _knownRead == Capacity) WaitForRoom();
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), (nint)(_written++ & (Capacity - 1)));
+        if (_written - _knownRead > _mask) WaitForRoom();
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), (nint)(_written++ & _mask));
     }
 
     /// <summary>Lets the reader see all that was written.</summary>
@@ -34,22 +44,24 @@ internal sealed class ReportRing
     public void Drain(Action<ReadOnlySpan<Report>> handle)
     {
         var read = _counters.Read;
-        var spins = 0;
+        // Reads many at once and sleeps in between. A reader at the writer's heels would take every cache line out of its core
+        // while it is being written, and the core itself where there is no other.
+        var idle = default(SpinWait);
         while (true)
         {
             var closed = Volatile.Read(ref _counters.Closed);
             var published = Volatile.Read(ref _counters.Published);
-            if (published == read)
+            if (published - read < WorthWaking && !closed)
             {
-                if (closed) return;
-                // On a machine with fewer cores than threads the writer needs this one back.
-                if (++spins % 1024 == 0) Thread.Yield();
-                else Thread.SpinWait(4);
+                idle.SpinOnce();
                 continue;
             }
 
-            var start = (int)(read & (Capacity - 1));
-            var count = (int)Math.Min(published - read, Capacity - start);
+            if (published == read) return;
+
+            idle.Reset();
+            var start = (int)(read & _mask);
+            var count = (int)Math.Min(published - read, _ring.Length - start);
             handle(_ring.AsSpan(start, count));
             read += count;
             Volatile.Write(ref _counters.Read, read);
@@ -74,12 +86,8 @@ internal sealed class ReportRing
     private void WaitForRoom()
     {
         Publish();
-        var spins = 0;
-        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) == Capacity)
-        {
-            if (++spins % 1024 == 0) Thread.Yield();
-            else Thread.SpinWait(4);
-        }
+        var full = default(SpinWait);
+        while (_written - (_knownRead = Volatile.Read(ref _counters.Read)) > _mask) full.SpinOnce(sleep1Threshold: -1);
     }
 
     /// <summary>Two threads write to these: each has cache lines of its own.</summary>

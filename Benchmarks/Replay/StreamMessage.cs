@@ -10,13 +10,21 @@ internal readonly struct StreamMessage
     public const byte Cancel = 1;
     public const byte Modify = 2;
 
-    public readonly byte Type;
-    public readonly byte Side;
-    public readonly byte ImmediateOrCancel;
-    public readonly byte Padding;
-    public readonly uint Quantity;
-    public readonly ulong SequenceNumber;
-    public readonly long OrderId;
-    public readonly long PriceTicks;
-    public readonly long Reserved;
+    public byte Type { get; init; }
+
+    public byte Side { get; init; }
+
+    public byte ImmediateOrCancel { get; init; }
+
+    public byte Padding { get; init; }
+
+    public uint Quantity { get; init; }
+
+    public ulong SequenceNumber { get; init; }
+
+    public long OrderId { get; init; }
+
+    public long PriceTicks { get; init; }
+
+    public long Reserved { get; init; }
 }

@@ -9,7 +9,11 @@ internal sealed class StreamPlayer(OrderBook book, ReportRing ring)
     private readonly BookEventBuffer _events = new();
 
     /// <summary>Applies one message and reports what came of it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>
+    /// Not inlined: a method that is called for every message is compiled for good, with what was learned about it, while the
+    /// loop around it would keep what was compiled while it ran for the first time.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Play(in StreamMessage message)
     {
         _events.Clear();

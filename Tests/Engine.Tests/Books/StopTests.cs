@@ -1,0 +1,91 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Tests.Books;
+
+public class StopTests
+{
+    private readonly TestBook _book = new();
+
+    [Fact]
+    public void Stops_that_one_trade_reaches_take_part_in_the_order_in_which_they_came()
+    {
+        _book.Last(100);
+        _book.Buy(1, 1, 0, order => order with { Type = OrderType.Stop, StopPrice = 103 });
+        _book.Buy(2, 1, 0, order => order with { Type = OrderType.Stop, StopPrice = 101 });
+        _book.Sell(3, 1, 104);
+        _book.Sell(4, 5, 105);
+        _book.Buy(5, 1, 104);
+        Assert.Equal(
+            ["Accepted 5 1", "Traded 5<3 1@104", "Triggered 1 103", "Traded 1<4 1@105", "Triggered 2 101", "Traded 2<4 1@105"],
+            _book.Events);
+    }
+
+    [Fact]
+    public void A_cascade_of_ten_thousand_stops_is_one_pass()
+    {
+        const int count = 10_000;
+        _book.Last(1);
+        var events = new BookEventBuffer();
+        var order = new BookCommand { Kind = BookCommandKind.New, Quantity = 1 };
+        for (var i = 1; i <= count; i++)
+        {
+            var stop = order with { OrderId = i, Type = OrderType.Stop, StopPrice = i + 1 };
+            var ask = order with { OrderId = count + i, Account = 1, Side = Side.Sell, Type = OrderType.Limit, Price = i + 1 };
+            Assert.Equal(BookReason.None, _book.Book.Apply(stop, events));
+            Assert.Equal(BookReason.None, _book.Book.Apply(ask, events));
+        }
+
+        // Each stop buys at the price that reaches the next one; the last one finds nobody.
+        _book.Buy(100_000, 1, 2);
+        Assert.Equal(count, _book.Events.Count(text => text.StartsWith("Traded", StringComparison.Ordinal)));
+        Assert.Equal($"Canceled {count} 1 NoLiquidity", _book.Events[^1]);
+        Assert.Equal(0, _book.Book.OpenOrders);
+    }
+
+    [Fact]
+    public void A_trailing_stop_follows_the_last_trade_and_never_goes_back()
+    {
+        _book.Last(100);
+        _book.Sell(1, 5, 0, order => order with { Type = OrderType.TrailingStop, TrailAmount = 3 });
+        Assert.Equal(["Accepted 1 5", "Waiting 1 97"], _book.Events);
+        _book.Last(110);
+        Assert.Equal(["Trailed 1 107"], _book.Events);
+        _book.Last(108);
+        Assert.Empty(_book.Events);
+        _book.Buy(2, 5, 106);
+        _book.Last(107);
+        Assert.Equal(["Triggered 1 107", "Traded 1<2 5@106"], _book.Events);
+    }
+
+    [Fact]
+    public void A_trailing_stop_by_percentage_keeps_its_share_of_the_last_trade()
+    {
+        _book.Last(1_000);
+        _book.Buy(1, 5, 0, order => order with { Type = OrderType.TrailingStop, TrailBasisPoints = 250 });
+        Assert.Equal(["Accepted 1 5", "Waiting 1 1025"], _book.Events);
+        _book.Last(800);
+        Assert.Equal(["Trailed 1 820"], _book.Events);
+    }
+
+    [Fact]
+    public void A_trailing_stop_needs_a_last_trade_to_follow() => Assert.Equal(
+        BookReason.InvalidPrice,
+        _book.Sell(1, 5, 0, order => order with { Type = OrderType.TrailingStop, TrailAmount = 3 }));
+
+    [Fact]
+    public void A_market_buy_by_amount_spends_what_buys_whole_lots()
+    {
+        _book.Sell(1, 3, 100);
+        _book.Sell(2, 9, 150);
+        _book.Buy(3, 0, 0, order => order with { Type = OrderType.Market, Amount = 799 });
+        Assert.Equal(["Accepted 3 0", "Traded 3<1 3@100", "Traded 3<2 3@150", "AmountSpent 3 0"], _book.Events);
+    }
+
+    [Fact]
+    public void A_gtd_order_is_gone_at_its_time_and_before_whoever_comes_then()
+    {
+        _book.Sell(1, 5, 100, order => order with { TimeInForce = TimeInForce.Gtd, ExpireAt = 50, Time = 10 });
+        _book.Buy(2, 5, 100, order => order with { Time = 50 });
+        Assert.Equal(["Accepted 2 5", "Expired 1 5", "Rested 2 5"], _book.Events);
+    }
+}
