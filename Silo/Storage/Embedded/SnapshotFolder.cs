@@ -6,8 +6,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The snapshots, a file a stream: CRC-32 over the rest, sequence, stream name, state. They only save time: a damaged one is passed
-/// over, for the journal holds everything.
+/// The snapshots, a file a stream: CRC-32 over the rest, sequence, stream name, state. They only save time: a damaged one is
+/// passed over, for the journal holds everything.
 /// </summary>
 internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
 {

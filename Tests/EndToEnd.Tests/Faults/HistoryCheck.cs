@@ -72,7 +72,8 @@ internal static class HistoryCheck
     {
         var own = fills.Where(f => f.Account == account).ToArray();
         // A maker hears of its fills a moment after the taker was answered.
-        var expected = own.GroupBy(f => f.Symbol).OrderBy(g => g.Key).Select(g => (g.Key, g.Sum(f => f.SignedQuantity))).ToArray();
+        var expected = own.GroupBy(f => f.Symbol).OrderBy(g => g.Key)
+            .Select(g => (g.Key, g.Sum(f => f.SignedQuantity))).ToArray();
         await Eventually.BecomesAsync(() => PositionsAsync(stack, account), held => held.SequenceEqual(expected));
 
         var (_, state) = await stack.GetAsync($"/accounts/{account}");
@@ -87,7 +88,8 @@ internal static class HistoryCheck
     private static async Task<(string Symbol, decimal Quantity)[]> PositionsAsync(TradingStack stack, string account)
     {
         var (_, positions) = await stack.GetAsync($"/accounts/{account}/positions");
-        return [.. positions.EnumerateArray().Select(p => (p.GetProperty("symbol").GetString()!, p.GetProperty("qty").GetDecimal()))
+        return [.. positions.EnumerateArray()
+            .Select(p => (p.GetProperty("symbol").GetString()!, p.GetProperty("qty").GetDecimal()))
             .OrderBy(p => p.Item1)];
     }
 

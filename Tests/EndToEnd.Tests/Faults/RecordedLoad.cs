@@ -61,7 +61,8 @@ internal sealed class RecordedLoad(TradingStack stack, IReadOnlyList<string> sym
                 Assert.True((int)response.StatusCode == 503 && body.GetProperty("retryable").GetBoolean(),
                     $"{response.StatusCode}: {body}");
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is HttpRequestException
+                || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // No answer: the outcome is unknown, as with 503.
             }

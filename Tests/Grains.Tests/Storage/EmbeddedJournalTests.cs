@@ -119,10 +119,15 @@ public sealed class EmbeddedJournalTests : IDisposable
     public async Task A_snapshot_ahead_of_the_journal_proves_a_loss_and_stops_the_start()
     {
         await AppendAsync(("a", 3));
-        using (var journal = Open()) await (await journal.OpenAsync("a", default)).SaveSnapshotAsync(3, "state"u8.ToArray(), default);
+        using (var journal = Open())
+        {
+            var stream = await journal.OpenAsync("a", default);
+            await stream.SaveSnapshotAsync(3, "state"u8.ToArray(), default);
+        }
         using (var file = File.OpenWrite(Segments()[0])) file.SetLength(file.Length - 3);
         var length = new FileInfo(Segments()[0]).Length;
-        Assert.Contains("lost records", Assert.Throws<CorruptJournalException>(() => Open().Dispose()).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<CorruptJournalException>(() => Open().Dispose());
+        Assert.Contains("lost records", error.Message, StringComparison.Ordinal);
         Assert.Equal(length, new FileInfo(Segments()[0]).Length);
     }
 
@@ -251,5 +256,6 @@ public sealed class EmbeddedJournalTests : IDisposable
 
     private EmbeddedJournal Open(int segmentBytes = 1 << 20, bool isReadOnly = false) => new(
         _folder.FullName, new() { SegmentBytes = segmentBytes },
-        new OrderIndex(InstrumentCatalogue.Default), new JournalMetrics("test"), NullLogger<EmbeddedJournal>.Instance, isReadOnly);
+        new OrderIndex(InstrumentCatalogue.Default), new JournalMetrics("test"), NullLogger<EmbeddedJournal>.Instance,
+        isReadOnly);
 }
