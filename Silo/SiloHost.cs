@@ -1,3 +1,4 @@
+using System.Net;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Prometheus;
@@ -13,6 +14,7 @@ using TradingOps.Silo.Health;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Simulation;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo;
 
@@ -32,17 +34,18 @@ internal static class SiloHost
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
         PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
         AddTrading(builder.Services);
-        builder.Services.AddEmbeddedStore(storage);
-        builder.UseOrleans(silo => Configure(silo, cluster));
+        var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
+        if (database is null) builder.Services.AddEmbeddedStore(storage);
+        else builder.Services.AddPostgresStore(database);
+        builder.UseOrleans(silo => Configure(silo, cluster, database));
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddHostedService<BreakerWatch>();
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
-        builder.Services.AddHealthChecks()
-            .AddCheck<JournalCheck>("journal")
-            .AddCheck<BreakerLeaseCheck>("breaker_lease");
+        builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease");
         await using var app = builder.Build();
-        app.Services.OpenEmbeddedStore();
+        if (database is null) app.Services.OpenEmbeddedStore();
+        else await app.Services.ApplySchemaAsync();
         app.MapHealth();
         app.MapMetrics("/metrics");
         app.MapOrleansDashboard(routePrefix: "/orleans");
@@ -63,9 +66,25 @@ internal static class SiloHost
         services.AddValidated<SimulationOptions>("Simulation");
     }
 
-    private static void Configure(ISiloBuilder silo, ClusterOptions cluster)
+    private static string DatabaseOf(IConfiguration configuration) => configuration.GetConnectionString("TradingOps")
+        ?? throw new SchemaException("ConnectionStrings:TradingOps is missing: Storage:Provider PostgreSql needs it");
+
+    private static void Configure(ISiloBuilder silo, ClusterOptions cluster, string? database)
     {
-        silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
+        if (database is null)
+        {
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
+        }
+        else
+        {
+            silo.UsePostgres(database);
+            silo.ConfigureEndpoints(IPAddress.Loopback, cluster.SiloPort, cluster.GatewayPort);
+            silo.Configure<Orleans.Configuration.ClusterOptions>(options =>
+            {
+                options.ClusterId = cluster.ClusterId;
+                options.ServiceId = cluster.ServiceId;
+            });
+        }
         silo.AddDashboard();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(7));
     }

@@ -12,8 +12,11 @@ public sealed record StorageOptions
     /// <summary>The store in a folder of this machine.</summary>
     public const string EmbeddedProvider = "Embedded";
 
+    /// <summary>The database that <c>ConnectionStrings:TradingOps</c> names.</summary>
+    public const string PostgresProvider = "PostgreSql";
+
     /// <summary>Which store.</summary>
-    [AllowedValues(EmbeddedProvider)]
+    [AllowedValues(EmbeddedProvider, PostgresProvider)]
     public string Provider { get; init; } = EmbeddedProvider;
 
     /// <summary>The folder of the embedded store.</summary>

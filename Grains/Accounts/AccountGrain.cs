@@ -299,15 +299,15 @@ public sealed class AccountGrain(
         }
     }
 
-    /// <summary>A market that this silo has not heard of yet is asked once; later it tells by itself.</summary>
+    /// <summary>Asks the markets that this silo has not heard of lately.</summary>
     private async Task LearnMarksAsync(string? also = null)
     {
         var symbols = Account.Positions.Where(p => p.Quantity != 0).Select(p => p.Symbol);
         if (also is not null) symbols = symbols.Append(also);
-        foreach (var symbol in symbols.Where(s => !marks.Knows(s)).ToArray())
+        foreach (var symbol in symbols.Where(s => !marks.IsFresh(s)).ToArray())
         {
             var mark = await GrainFactory.GetOrderBook(symbol).GetMark();
-            if (!marks.Knows(symbol)) marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last));
+            if (!marks.IsFresh(symbol)) marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last));
         }
     }
 

@@ -3,17 +3,25 @@ using TradingOps.Engine.Risk;
 
 namespace TradingOps.Grains.Marks;
 
-/// <summary>The latest durable prices of all markets that this silo has heard of. Thread-safe; one a silo.</summary>
-public sealed class MarkBoard
+/// <summary>
+/// The latest durable prices of the markets that this silo has heard of. A market on this silo tells by itself; one elsewhere is
+/// asked again when its word is older than a second. Thread-safe; one a silo.
+/// </summary>
+public sealed class MarkBoard(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Word> _marks = new(StringComparer.Ordinal);
 
     /// <summary>The prices of a market; empty if it was not heard of.</summary>
-    public Mark this[string symbol] => _marks.GetValueOrDefault(symbol);
+    public Mark this[string symbol] => _marks.TryGetValue(symbol, out var word) ? word.Mark : default;
 
-    /// <summary>Whether a market was heard of.</summary>
-    public bool Knows(string symbol) => _marks.ContainsKey(symbol);
+    /// <summary>Whether a market was heard of within the last second.</summary>
+    public bool IsFresh(string symbol) =>
+        _marks.TryGetValue(symbol, out var word) && clock.GetElapsedTime(word.HeardAt) <= FreshFor;
 
     /// <summary>Takes a market's new prices.</summary>
-    public void Publish(string symbol, in Mark mark) => _marks[symbol] = mark;
+    public void Publish(string symbol, in Mark mark) => _marks[symbol] = new(mark, clock.GetTimestamp());
+
+    private readonly record struct Word(Mark Mark, long HeardAt);
 }

@@ -2,6 +2,7 @@ using Orleans.Storage;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
+using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
@@ -19,6 +20,7 @@ internal static class EmbeddedStoreServices
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddKeyedSingleton<IGrainStorage>(CircuitBreakerGrain.StorageName,
             (s, _) => new FileGrainStorage(s.GetRequiredService<EmbeddedJournal>().Folder));
+        services.AddHealthChecks().AddCheck<JournalCheck>("journal");
         return services;
     }
 

@@ -41,8 +41,7 @@ public sealed class KilledSiloTests
         {
             var moment = Total * kill / (Kills + 1) + random.Next(Total / (Kills + 2));
             while (load.Sent < moment) await Task.Delay(1, cancellationToken);
-            await stack.Silo.KillAsync();
-            await stack.Silo.DisposeAsync();
+            await stack.KillSiloAsync(0);
             await stack.StartSiloAsync();
         }
     }

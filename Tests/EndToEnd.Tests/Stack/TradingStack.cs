@@ -4,20 +4,30 @@ using System.Text.Json;
 
 namespace TradingOps.EndToEnd.Tests.Stack;
 
-/// <summary>One silo and one front as real processes on free ports, over a temporary data folder.</summary>
+/// <summary>Silos and one front as real processes on free ports, over a temporary data folder or a database.</summary>
 internal sealed class TradingStack : IAsyncDisposable
 {
-    private readonly int[] _ports = Ports.Free(4);
+    private const int PortsASilo = 3;
+
+    private readonly int[] _ports;
     private readonly string[] _settings;
     private readonly bool _ownsFolder;
+    private readonly TradingProcess[] _silos;
+    private readonly HttpClient[] _siloHttp;
 
-    private TradingStack(string? folder, string[] settings)
+    private TradingStack(int silos, string? folder, string[] settings)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("tradingops-").FullName;
         _settings = settings;
-        Front = new() { BaseAddress = new($"http://127.0.0.1:{_ports[3]}"), Timeout = TimeSpan.FromSeconds(20) };
-        SiloHttp = new() { BaseAddress = new($"http://127.0.0.1:{_ports[2]}"), Timeout = TimeSpan.FromSeconds(20) };
+        _ports = Ports.Free(PortsASilo * silos + 1);
+        _silos = new TradingProcess[silos];
+        Front = new() { BaseAddress = new($"http://127.0.0.1:{_ports[^1]}"), Timeout = TimeSpan.FromSeconds(20) };
+        _siloHttp = [.. Enumerable.Range(0, silos).Select(i => new HttpClient
+        {
+            BaseAddress = new($"http://127.0.0.1:{_ports[PortsASilo * i]}"),
+            Timeout = TimeSpan.FromSeconds(20),
+        })];
     }
 
     /// <summary>The data folder.</summary>
@@ -26,24 +36,50 @@ internal sealed class TradingStack : IAsyncDisposable
     /// <summary>Talks to the front.</summary>
     public HttpClient Front { get; }
 
-    /// <summary>Talks to the silo's own pages.</summary>
-    public HttpClient SiloHttp { get; }
+    /// <summary>Talks to the first silo's own pages.</summary>
+    public HttpClient SiloHttp => _siloHttp[0];
 
-    /// <summary>The silo that runs, or ran last.</summary>
-    public TradingProcess Silo { get; private set; } = null!;
+    /// <summary>The first silo that runs, or ran last.</summary>
+    public TradingProcess Silo => _silos[0];
 
     /// <summary>The front that runs.</summary>
     public TradingProcess FrontProcess { get; private set; } = null!;
 
-    /// <summary>Starts both. Settings go to the silo, as <c>--Key value</c> pairs; without any there is no simulation.</summary>
-    public static async Task<TradingStack> StartAsync(string? folder = null, params string[] settings)
+    /// <summary>
+    /// Starts one silo over a folder, and a front. Settings go to the silo, as <c>--Key value</c> pairs; there is no simulation
+    /// unless they say so.
+    /// </summary>
+    public static Task<TradingStack> StartAsync(string? folder = null, params string[] settings) =>
+        StartAsync(1, folder, settings);
+
+    /// <summary>Starts silos over a database, all at once, and a front.</summary>
+    public static Task<TradingStack> StartClusterAsync(string connectionString, int silos, params string[] settings) =>
+        StartAsync(
+        silos, null, ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", connectionString, .. settings]);
+
+    /// <summary>Starts a silo and waits until it is healthy.</summary>
+    public async Task StartSiloAsync(int index = 0)
     {
-        var stack = new TradingStack(folder, settings);
+        _silos[index] = LaunchSilo(index);
+        await _silos[index].UntilHealthyAsync(_siloHttp[index], "/health");
+    }
+
+    /// <summary>SIGKILL to a silo.</summary>
+    public async Task KillSiloAsync(int index)
+    {
+        await _silos[index].KillAsync();
+        await _silos[index].DisposeAsync();
+    }
+
+    private static async Task<TradingStack> StartAsync(int silos, string? folder, string[] settings)
+    {
+        var stack = new TradingStack(silos, folder, settings);
         try
         {
-            await stack.StartSiloAsync();
+            await Task.WhenAll(Enumerable.Range(0, silos).Select(stack.StartSiloAsync));
+            var gateways = Enumerable.Range(0, silos).Select(i => $"127.0.0.1:{stack._ports[PortsASilo * i + 2]}");
             stack.FrontProcess = TradingProcess.Start(
-                "Client", "--Urls", stack.Front.BaseAddress!.ToString(), "--Orleans:Gateways", $"127.0.0.1:{stack._ports[1]}");
+                "Client", "--Urls", stack.Front.BaseAddress!.ToString(), "--Orleans:Gateways", string.Join(',', gateways));
             await stack.FrontProcess.UntilHealthyAsync(stack.Front, "/health");
             return stack;
         }
@@ -54,17 +90,10 @@ internal sealed class TradingStack : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the silo and waits until it is healthy.</summary>
-    public async Task StartSiloAsync()
-    {
-        Silo = LaunchSilo();
-        await Silo.UntilHealthyAsync(SiloHttp, "/health");
-    }
-
-    /// <summary>Starts a silo on this stack's ports and folder without waiting.</summary>
-    public TradingProcess LaunchSilo() => TradingProcess.Start("Silo", [
-        "--Urls", SiloHttp.BaseAddress!.ToString(), "--Storage:Path", Folder, "--Simulation:Enabled", "false",
-        "--Orleans:SiloPort", _ports[0].ToString(), "--Orleans:GatewayPort", _ports[1].ToString(), .. _settings]);
+    private TradingProcess LaunchSilo(int index) => TradingProcess.Start("Silo", [
+        "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Storage:Path", Folder, "--Simulation:Enabled", "false",
+        "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}", "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}",
+        .. _settings]);
 
     /// <summary>Sends JSON text and returns the status and the JSON of the answer.</summary>
     public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)
@@ -106,9 +135,11 @@ internal sealed class TradingStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (FrontProcess is not null) await FrontProcess.DisposeAsync();
-        if (Silo is not null) await Silo.DisposeAsync();
+        foreach (var silo in _silos)
+            if (silo is not null)
+                await silo.DisposeAsync();
         Front.Dispose();
-        SiloHttp.Dispose();
+        foreach (var http in _siloHttp) http.Dispose();
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 }

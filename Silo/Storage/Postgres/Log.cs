@@ -1,0 +1,7 @@
+namespace TradingOps.Silo.Storage.Postgres;
+
+internal static partial class Log
+{
+    [LoggerMessage(2501, LogLevel.Error, "Journal: whether a write of {Records} records was committed is not known")]
+    public static partial void WriteFailed(ILogger logger, int records, Exception exception);
+}

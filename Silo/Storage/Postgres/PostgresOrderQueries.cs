@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Npgsql;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Silo.Storage.Postgres;
+
+/// <summary>Answers questions with SQL. <see cref="TradingUnavailableException"/> while the database does not answer.</summary>
+internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCatalogue catalogue) : IOrderQueries
+{
+    private const string Columns =
+        """
+        id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
+        original_limit_price, stop_price, display_quantity, post_only, self_trade, expire_at, status, filled_quantity, filled_value, remaining_quantity,
+        reject_reason, received_at, updated_at
+        """;
+
+    public async ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadAsync("WHERE id = $1", [id], cancellationToken)).FirstOrDefault();
+
+    public async ValueTask<OrderView?> FindByClientOrderIdAsync(
+        string account, string clientOrderId, CancellationToken cancellationToken) =>
+        (await ReadAsync("WHERE account = $1 AND client_order_id = $2", [account, clientOrderId], cancellationToken))
+            .FirstOrDefault();
+
+    public async ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
+    {
+        var (conditions, values) = (new List<string>(), new List<object>());
+        Require(filter.Account, "account = {0}");
+        Require(filter.Symbol, "symbol = {0}");
+        Require(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
+        if (filter.IsOpen is { } open) conditions.Add((open ? "" : "NOT ") + "status IN ('accepted', 'partially_filled')");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
+        return [.. await ReadAsync($"{where} ORDER BY place DESC LIMIT {limit}", [.. values], cancellationToken)];
+
+        void Require(string? value, string condition)
+        {
+            if (value is null) return;
+            values.Add(value);
+            conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, "$" + values.Count));
+        }
+    }
+
+    public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken)
+    {
+        var trades = await QueryAsync(
+            """
+            SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account
+            FROM trades WHERE id = $1
+            """,
+            [id],
+            r => new TradeView(
+                r.GetString(0), r.GetString(1), Rows.ValueOf<Side>(r.GetString(2)), r.GetDecimal(3), r.GetDecimal(4),
+                r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9)),
+            cancellationToken);
+        return trades.FirstOrDefault();
+    }
+
+    public async ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
+        await QueryAsync(
+            """
+            WITH RECURSIVE symbols AS (
+                (SELECT symbol FROM orders WHERE account = $1 ORDER BY symbol LIMIT 1)
+                UNION ALL
+                SELECT (SELECT o.symbol FROM orders o WHERE o.account = $1 AND o.symbol > s.symbol ORDER BY o.symbol LIMIT 1)
+                FROM symbols s WHERE s.symbol IS NOT NULL)
+            SELECT symbol FROM symbols WHERE symbol IS NOT NULL
+            """,
+            [account], r => r.GetString(0), cancellationToken);
+
+    private async Task<List<OrderView>> ReadAsync(string rest, object[] values, CancellationToken cancellationToken)
+    {
+        var orders = await QueryAsync($"SELECT {Columns} FROM orders {rest}", values, ToView, cancellationToken);
+        var filled = orders.Where(o => o.FilledQuantity > 0).Select(o => o.Id).ToArray();
+        if (filled.Length == 0) return orders;
+        var fills = await QueryAsync(
+            """
+            SELECT order_id, trade_id, price, quantity, liquidity, filled_at FROM fills
+            WHERE order_id = ANY ($1) ORDER BY account, symbol, number
+            """,
+            [filled],
+            r => (OrderId: r.GetString(0),
+                Fill: new FillView(
+                    r.GetString(1), r.GetDecimal(2), r.GetDecimal(3), r.GetString(4) == "maker", r.GetDateTime(5))),
+            cancellationToken);
+        var byOrder = fills.ToLookup(f => f.OrderId, f => f.Fill);
+        return [.. orders.Select(o => o with { Fills = [.. byOrder[o.Id]] })];
+    }
+
+    private OrderView ToView(NpgsqlDataReader r)
+    {
+        var instrument = catalogue[r.GetString(2)];
+        var (filled, value) = (r.GetDecimal(17), r.GetDecimal(18));
+        return new()
+        {
+            Id = r.GetString(0),
+            Account = r.GetString(1),
+            Request = new()
+            {
+                Symbol = instrument.Symbol,
+                ClientOrderId = Text(r, 3),
+                Side = Rows.ValueOf<Side>(r.GetString(4)),
+                Type = Rows.ValueOf<OrderType>(r.GetString(5)),
+                TimeInForce = Rows.ValueOf<TimeInForce>(r.GetString(6)),
+                Quantity = r.GetDecimal(8),
+                LimitPrice = Number(r, 10),
+                StopPrice = Number(r, 11),
+                DisplayQuantity = Number(r, 12),
+                PostOnly = r.GetBoolean(13),
+                SelfTradePrevention = Rows.ValueOf<SelfTradePrevention>(r.GetString(14)),
+                ExpireAt = r.IsDBNull(15) ? null : r.GetDateTime(15),
+            },
+            Quantity = r.GetDecimal(7),
+            LimitPrice = Number(r, 9),
+            AssetClass = instrument.AssetClass,
+            Destination = instrument.Destination,
+            Status = Rows.ValueOf<OrderStatus>(r.GetString(16)),
+            FilledQuantity = filled,
+            AveragePrice = filled == 0 ? 0 : Math.Round(value / filled, 10),
+            RemainingQuantity = r.GetDecimal(19),
+            RejectReason = Text(r, 20),
+            ReceivedAt = r.GetDateTime(21),
+            UpdatedAt = r.GetDateTime(22),
+            Fills = [],
+        };
+    }
+
+    private async Task<List<T>> QueryAsync<T>(
+        string sql, object[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = source.CreateCommand(sql);
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+            return rows;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw new TradingUnavailableException("database_unavailable", $"the database does not answer: {e.Message}");
+        }
+    }
+
+    private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+
+    private static decimal? Number(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetDecimal(column);
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+using Orleans.Configuration;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+using TradingOps.Silo.Health;
+
+namespace TradingOps.Silo.Storage.Postgres;
+
+/// <summary>Registers the store, the membership and the grain storage in PostgreSQL.</summary>
+internal static class PostgresStoreServices
+{
+    /// <summary>What Orleans calls Npgsql.</summary>
+    private const string Invariant = "Npgsql";
+
+    /// <summary>Journal and queries.</summary>
+    public static IServiceCollection AddPostgresStore(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => new JournalMetrics("postgresql"));
+        services.AddSingleton(_ => CreateSource(connectionString));
+        services.AddSingleton<PostgresJournal>();
+        services.AddSingleton<IJournal>(s => s.GetRequiredService<PostgresJournal>());
+        services.AddSingleton<IOrderQueries, PostgresOrderQueries>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        return services;
+    }
+
+    /// <summary>Membership and small grain state.</summary>
+    public static ISiloBuilder UsePostgres(this ISiloBuilder silo, string connectionString)
+    {
+        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
+        silo.AddAdoNetGrainStorage(CircuitBreakerGrain.StorageName,
+            options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
+        // A silo that died is declared dead by two others after three missed probes: its grains are back well within 15 seconds.
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.NumMissedProbesLimit = 3;
+            options.NumVotesForDeathDeclaration = 2;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+        return silo;
+    }
+
+    /// <summary>
+    /// Brings the schema up to date before anything else starts. <see cref="SchemaException"/> if that cannot be done.
+    /// </summary>
+    public static Task ApplySchemaAsync(this IServiceProvider services) =>
+        Schema.ApplyAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None);
+
+    private static NpgsqlDataSource CreateSource(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.Timeout = 3;
+        builder.ConnectionStringBuilder.CommandTimeout = 5;
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        return builder.Build();
+    }
+}
