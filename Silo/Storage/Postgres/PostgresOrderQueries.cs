@@ -13,8 +13,8 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
     private const string Columns =
         """
         id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
-        original_limit_price, stop_price, display_quantity, post_only, self_trade, expire_at, status, filled_quantity, filled_value, remaining_quantity,
-        reject_reason, received_at, updated_at
+        original_limit_price, stop_price, display_quantity, post_only, self_trade, expire_at, status, filled_quantity,
+        filled_value, remaining_quantity, reject_reason, received_at, updated_at
         """;
 
     public async ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
