@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TradingOps.Engine.Books;
 
 namespace TradingOps.Engine.Markets;
@@ -37,7 +38,9 @@ public static class MarketRecordCodec
     /// </summary>
     public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false));
+        // What the journal hands out is an array already; only other memory has to be copied.
+        var array = MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : new(bytes.ToArray());
+        using var reader = new BinaryReader(new MemoryStream(array.Array!, array.Offset, array.Count, writable: false));
         try
         {
             var version = reader.ReadByte();
@@ -60,7 +63,7 @@ public static class MarketRecordCodec
     }
 
     private static ImmutableArray<T> Freeze<T>(T[] array) =>
-        System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(array);
+        ImmutableCollectionsMarshal.AsImmutableArray(array);
 
     private static void WriteCommand(BinaryWriter writer, in BookCommand c)
     {

@@ -24,8 +24,8 @@ namespace TradingOps.Grains.Accounts;
 [Reentrant]
 public sealed class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
-    IOptions<AccountOptions> options, AccountMetrics metrics, TimeProvider clock, ILogger<AccountGrain> logger) : Grain,
-        IAccountGrain
+    IOptions<AccountOptions> options, AccountMetrics metrics, TimeProvider clock, ILogger<AccountGrain> logger)
+    : Grain, IAccountGrain
 {
     /// <summary>As the response timeout of <see cref="IOrderBookGrain.Place"/>: later nobody waits for the order.</summary>
     private static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
@@ -129,8 +129,8 @@ public sealed class AccountGrain(
         try
         {
             await _feed.ApplyAsync(batch.Symbol, batch.Reports);
-            if (Account.CursorOf(batch.Symbol).Number < batch.LastNumber) await _feed.CatchUpAsync(
-                batch.Symbol, CancellationToken.None);
+            if (Account.CursorOf(batch.Symbol).Number < batch.LastNumber)
+                await _feed.CatchUpAsync(batch.Symbol, CancellationToken.None);
         }
         catch (JournalException e)
         {

@@ -25,6 +25,7 @@ public sealed class OrderBookGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, IOptions<BookOptions> options,
     BookMetrics metrics, TimeProvider clock, ILogger<OrderBookGrain> logger) : Grain, IOrderBookGrain
 {
+    private readonly HashSet<(string Account, string? ClientOrderId)> _clientsPending = [];
     private Instrument? _instrument;
     private IJournalStream _stream = null!;
     private Market _market = null!;
@@ -32,7 +33,6 @@ public sealed class OrderBookGrain(
     private Task _lastAppend = Task.CompletedTask;
     private Exception? _fault;
     private long _snapshotSequence;
-    private readonly HashSet<(string Account, string? ClientOrderId)> _clientsPending = [];
     private int _pending;
     private long _published;
 
@@ -136,9 +136,8 @@ public sealed class OrderBookGrain(
         depth = Math.Clamp(depth, 1, BookOptions.MaxDepth);
         var book = _market.Book;
         var view = new BookView(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
-            book.LastPrice is { } last ? _instrument.ToPrice(last) : null,
-            book.LastPrice is null ? null : _instrument.ToQuantity(book.LastQuantity),
-                book.Session.ToString().ToLowerInvariant());
+            ToPrice(book.LastPrice), book.LastPrice is null ? null : _instrument.ToQuantity(book.LastQuantity),
+            book.Session.ToString().ToLowerInvariant());
         await UntilDurable();
         return view;
     }

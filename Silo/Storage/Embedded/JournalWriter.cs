@@ -26,7 +26,7 @@ internal sealed class JournalWriter : IDisposable
 
     public JournalWriter(
         EmbeddedJournal journal, OrderIndex orders, EmbeddedStoreOptions options, JournalMetrics metrics, ILogger logger,
-            long lastBatch)
+        long lastBatch)
     {
         (_journal, _orders, _options, _metrics, _logger, _batch) = (journal, orders, options, metrics, logger, lastBatch);
         _thread = new(Run) { Name = "journal writer", IsBackground = true };
@@ -99,8 +99,8 @@ internal sealed class JournalWriter : IDisposable
     {
         var stream = (EmbeddedStream)append.Hold;
         if (stream.HasFailed) return new($"{stream.Name} had a failed append before");
-        if (append.Payload.Length > Frame.MaxBodyLength - 1024) return new(
-            $"a record of {append.Payload.Length} bytes is too large");
+        if (append.Payload.Length > Frame.MaxBodyLength - 1024)
+            return new($"a record of {append.Payload.Length} bytes is too large");
         var last = _lastInBatch.TryGetValue(stream.Index, out var sequence) ? sequence : stream.Index.LastSequence;
         if (append.Sequence != last + 1)
             return new JournalConflictException($"{stream.Name} is at {last}, so record {append.Sequence} cannot be appended");

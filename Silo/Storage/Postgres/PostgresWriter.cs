@@ -73,8 +73,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             // The transaction may have been committed before the connection was lost: only the next reader knows.
             Log.WriteFailed(_logger, batch.Count, e);
-            foreach (var append in batch) append.Fail(
-                new JournalException($"the database did not take the record: {e.Message}", e));
+            FailAll(batch, $"the database did not take the record: {e.Message}");
             return;
         }
         _metrics.Observe(batch.Count);
@@ -98,14 +97,19 @@ internal sealed class PostgresWriter : IAsyncDisposable
             // What comes before the conflict is sound; what comes behind it falls with it.
             await WriteAsync([batch[0]]);
             var rest = batch.Skip(1).ToList();
-            if (!batch[0].Hold.HasFailed) await WriteAsync(rest);
-            else foreach (var append in rest) append.Fail(new JournalException($"{append.Hold.Name} had a failed append before"));
+            if (batch[0].Hold.HasFailed) FailAll(rest, $"{batch[0].Hold.Name} had a failed append before");
+            else await WriteAsync(rest);
         }
         else
         {
             batch[0].Fail(
                 new JournalConflictException($"{batch[0].Hold.Name} record {batch[0].Sequence}: {e.MessageText} {e.Detail}"));
         }
+    }
+
+    private static void FailAll(List<PendingAppend> appends, string why)
+    {
+        foreach (var append in appends) append.Fail(new JournalException(why));
     }
 
     private async Task StoreAsync(List<PendingAppend> appends)
