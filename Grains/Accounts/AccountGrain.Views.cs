@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
+
+namespace TradingOps.Grains.Accounts;
+
+// What the account is worth at the marks, for its checks and for its readers.
+public sealed partial class AccountGrain
+{
+    /// <inheritdoc/>
+    public async Task<AccountView?> GetAccount()
+    {
+        if (!_journal.IsOpened) return null;
+        await LearnMarksAsync();
+        var value = Value();
+        return new()
+        {
+            Account = Account.Id,
+            Cash = Account.Cash,
+            Equity = value.Equity,
+            StartOfDayEquity = Account.StartOfDayEquity,
+            BuyingPower = value.BuyingPower,
+            RealizedPnl = Account.RealizedPnl,
+            UnrealizedPnl = value.UnrealizedPnl,
+            GrossExposure = value.GrossExposure,
+            NetExposure = value.NetExposure,
+            OpenOrders = Account.OpenOrders.Count,
+            Breaker = breakers.Firm.ToString().ToLowerInvariant(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<PositionView>?> GetPositions()
+    {
+        if (!_journal.IsOpened) return null;
+        await LearnMarksAsync();
+        return [.. Account.Positions.Select(ToView)];
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string>> ListOpenOrders(string symbol) => Task.FromResult(Account.OpenOrders
+        .Where(o => o.Symbol == symbol).Select(o => OrderIds.Format(symbol, o.Number)).ToImmutableArray());
+
+    /// <summary>Asks the markets that this silo has not heard of lately.</summary>
+    private async Task LearnMarksAsync(string? also = null)
+    {
+        var symbols = Account.Positions.Where(p => p.Quantity != 0).Select(p => p.Symbol);
+        if (also is not null) symbols = symbols.Append(also);
+        foreach (var symbol in symbols.Where(s => !marks.IsFresh(s)).ToArray())
+        {
+            var mark = await GrainFactory.GetOrderBook(symbol).GetMark();
+            if (!marks.IsFresh(symbol)) marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last));
+        }
+    }
+
+    private Valuation Value() => Valuation.Of(Account, symbol => catalogue[symbol], symbol => marks[symbol]);
+
+    private PositionView ToView(Position position)
+    {
+        var instrument = catalogue[position.Symbol];
+        var mark = position.Quantity == 0 ? marks[position.Symbol].Last : marks[position.Symbol].For(position.Quantity);
+        var valued = mark ?? position.AveragePrice;
+        return new()
+        {
+            Symbol = position.Symbol,
+            AssetClass = instrument.AssetClass,
+            Quantity = position.Quantity,
+            AveragePrice = Math.Round(position.AveragePrice, 10),
+            Mark = mark,
+            MarketValue = position.Quantity * valued * instrument.Multiplier,
+            RealizedPnl = position.RealizedPnl,
+            UnrealizedPnl = position.UnrealizedPnl(valued, instrument.Multiplier),
+            Multiplier = instrument.Multiplier,
+        };
+    }
+}
