@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -27,6 +28,14 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>The positions, flat ones too, or null if the account was never opened.</summary>
     [Alias("GetPositions")]
     Task<ImmutableArray<PositionView>?> GetPositions();
+
+    /// <summary>
+    /// How the account stands and which orders were refused to it since a cursor, a page at a time; waits a little where nothing
+    /// changed. Null asks how it stands now.
+    /// </summary>
+    [Alias("ReadFeed")]
+    [ResponseTimeout("00:00:07")]
+    Task<AccountFeedPage> ReadFeed(AccountCursor? after);
 
     /// <summary>Ids of the open orders in a symbol.</summary>
     [Alias("ListOpenOrders")]

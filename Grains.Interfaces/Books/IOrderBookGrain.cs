@@ -1,3 +1,4 @@
+using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Books;
@@ -41,6 +42,14 @@ public interface IOrderBookGrain : IGrainWithStringKey
     [Alias("LastReportOf")]
     [ResponseTimeout("00:00:05")]
     Task<long> LastReportOf(string account);
+
+    /// <summary>
+    /// What happened after a sequence, a page at a time; waits a little where there is nothing yet and then answers an empty
+    /// page. Null for the sequence asks where the market stands. Null if there is no such instrument.
+    /// </summary>
+    [Alias("ReadFeed")]
+    [ResponseTimeout("00:00:07")]
+    Task<MarketFeedPage?> ReadFeed(long? after);
 
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]

@@ -36,7 +36,7 @@ public sealed partial class AccountGrain(
         try
         {
             _journal = await AccountJournal.OpenAsync(id, journal, clock, cancellationToken);
-            _feed = new(Account, catalogue, journal);
+            _feed = new(Account, catalogue, journal, _changed);
             _holds = new(Account);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
             // From the journal, not from the markets: they may be waiting for this very account.
@@ -97,7 +97,9 @@ public sealed partial class AccountGrain(
     {
         try
         {
-            return await append;
+            var result = await append;
+            _changed.Set();
+            return result;
         }
         catch (JournalException e)
         {

@@ -31,6 +31,9 @@ internal sealed class AccountJournal
     /// <summary>Whether the account was ever opened.</summary>
     public bool IsOpened => _durable > 0;
 
+    /// <summary>Sequence of the last durable record of the account's own stream.</summary>
+    public long Sequence => _durable;
+
     /// <summary>Reads the checkpoint and what came after. <see cref="JournalException"/> if that cannot be had.</summary>
     public static async Task<AccountJournal> OpenAsync(
         string account, IJournal journal, TimeProvider clock, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Accounts;
@@ -10,7 +11,7 @@ namespace TradingOps.Grains.Accounts;
 /// Applies the reports of all markets to one account, each once and by number; what is missing is read from the market's journal.
 /// Used within one grain's turns only: between two awaits the account is always at a whole report.
 /// </summary>
-internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue, IJournal journal)
+internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue, IJournal journal, FeedSignal applied)
 {
     /// <summary>Number of reports applied since this feed began.</summary>
     public long Applied { get; private set; }
@@ -40,6 +41,8 @@ internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue,
 
     private void Apply(in ExecutionReport report, Instrument instrument)
     {
-        if (account.Apply(report, instrument)) Applied++;
+        if (!account.Apply(report, instrument)) return;
+        Applied++;
+        applied.Set();
     }
 }

@@ -6,6 +6,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
+using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
@@ -30,6 +31,7 @@ public sealed class OrderBookGrain(
     private IJournalStream _stream = null!;
     private Market _market = null!;
     private ReportOutbox _outbox = null!;
+    private MarketFeed _feed = null!;
     private Task _lastAppend = Task.CompletedTask;
     private Exception? _fault;
     private long _snapshotSequence;
@@ -46,6 +48,7 @@ public sealed class OrderBookGrain(
         if (!catalogue.TryGet(symbol, out var instrument)) return;
         _instrument = instrument;
         _outbox = new(symbol, GrainFactory, options.Value, metrics, logger);
+        _feed = new(instrument, journal, clock);
         try
         {
             _stream = await journal.OpenAsync(JournalStreams.Book(symbol), cancellationToken);
@@ -133,13 +136,18 @@ public sealed class OrderBookGrain(
     {
         if (_instrument is null) return null;
         ThrowIfFaulted();
-        depth = Math.Clamp(depth, 1, BookOptions.MaxDepth);
-        var book = _market.Book;
-        var view = new BookView(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
-            ToPrice(book.LastPrice), book.LastPrice is null ? null : _instrument.ToQuantity(book.LastQuantity),
-            book.Session.ToString().ToLowerInvariant());
+        var view = View(Math.Clamp(depth, 1, BookOptions.MaxDepth));
         await UntilDurable();
         return view;
+    }
+
+    /// <inheritdoc/>
+    public async Task<MarketFeedPage?> ReadFeed(long? after)
+    {
+        if (_instrument is null) return null;
+        if (after == _market.Sequence) await _feed.WaitAsync();
+        ThrowIfFaulted();
+        return await _feed.ReadAsync(after, View(MarketFeedPage.Depth), UntilDurable());
     }
 
     /// <inheritdoc/>
@@ -208,7 +216,9 @@ public sealed class OrderBookGrain(
         var reports = record.Reports();
         var quote = Quote();
         _outbox.Add(reports);
-        _lastAppend = _stream.AppendAsync(record.Sequence, MarketRecordCodec.Encode(record));
+        var payload = MarketRecordCodec.Encode(record);
+        _lastAppend = _stream.AppendAsync(record.Sequence, payload);
+        _feed.Add(record.Sequence, payload);
         if (_market.Sequence - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
         _pending++;
         await UntilDurable();
@@ -240,6 +250,7 @@ public sealed class OrderBookGrain(
             _fault = e;
             Log.MarketFaulted(logger, _market.Symbol, _market.Sequence, e);
             if (e is JournalConflictException) metrics.Conflict();
+            _feed.Wake();
             DeactivateOnIdle();
         }
         return new("journal_unavailable", $"the outcome is not known: {e.Message}");
@@ -319,6 +330,14 @@ public sealed class OrderBookGrain(
     private decimal? ToPrice(long? ticks) => ticks is { } t ? Instrument.ToPrice(t) : null;
 
     private void PublishMark(in Mark mark) => marks.Publish(_market.Symbol, mark);
+
+    private BookView View(int depth)
+    {
+        var book = _market.Book;
+        return new(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
+            ToPrice(book.LastPrice), book.LastPrice is null ? null : Instrument.ToQuantity(book.LastQuantity),
+            book.Session.ToString().ToLowerInvariant());
+    }
 
     private ImmutableArray<BookLevel> Levels(Side side, int depth)
     {

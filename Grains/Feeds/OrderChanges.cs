@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Feeds;
+
+/// <summary>Turns durable records into what followers are told of orders.</summary>
+internal static class OrderChanges
+{
+    /// <summary>Adds what a market's record says, in order.</summary>
+    public static void AddTo(ImmutableArray<OrderChange>.Builder changes, MarketRecord record, Instrument instrument)
+    {
+        var entered = OrderState.From(instrument.Symbol, record);
+        var place = 0;
+        foreach (var report in record.Reports())
+        {
+            var isFirst = entered is not null && place == 0;
+            if (isFirst) entered!.Apply(report);
+            changes.Add(Of(report, place++, instrument) with { Order = isFirst ? entered!.ToView(instrument) : null });
+        }
+    }
+
+    /// <summary>What an account's record says of an order that was refused before it reached a market.</summary>
+    public static OrderChange Of(string account, long sequence, DeniedOrder denied, Instrument instrument)
+    {
+        var order = OrderState.From(account, denied).ToView(instrument);
+        return new()
+        {
+            Sequence = sequence,
+            Place = 0,
+            OrderId = denied.Id,
+            Account = account,
+            Symbol = denied.Symbol,
+            Kind = BookEventKind.Rejected,
+            Status = OrderStatus.Rejected,
+            Side = denied.Order.Side,
+            Price = order.LimitPrice,
+            Quantity = order.Quantity,
+            Remaining = 0,
+            Reason = denied.Code,
+            At = order.ReceivedAt,
+            Order = order,
+        };
+    }
+
+    private static OrderChange Of(in ExecutionReport report, int place, Instrument instrument) => new()
+    {
+        Sequence = report.Sequence,
+        Place = place,
+        OrderId = OrderIds.Format(instrument.Symbol, report.OrderNumber),
+        Account = report.Account,
+        Symbol = instrument.Symbol,
+        Kind = report.Kind,
+        Status = StatusAfter(report),
+        Side = report.Side,
+        Price = report.Price == 0 ? null : instrument.ToPrice(report.Price),
+        Quantity = instrument.ToQuantity(report.Quantity),
+        Remaining = report.Kind == BookEventKind.Rejected ? 0 : instrument.ToQuantity(report.Remaining),
+        Reason = ReasonCodes.Of(report.Reason),
+        TradeId = report.Trade == 0 ? null : OrderIds.FormatTrade(instrument.Symbol, report.Sequence, report.Trade),
+        IsMaker = report.IsMaker,
+        At = Time.FromMicroseconds(report.Time),
+    };
+
+    private static OrderStatus? StatusAfter(in ExecutionReport report) => report.Kind switch
+    {
+        BookEventKind.Accepted => OrderStatus.Accepted,
+        BookEventKind.Rejected => OrderStatus.Rejected,
+        BookEventKind.Traded => report.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
+        BookEventKind.Expired => OrderStatus.Expired,
+        BookEventKind.Canceled => OrderStatus.Canceled,
+        BookEventKind.Reduced or BookEventKind.Replaced when report.Remaining == 0 => OrderStatus.Canceled,
+        _ => null,
+    };
+}
