@@ -3,6 +3,7 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
 
 namespace TradingOps.Client;
@@ -11,7 +12,10 @@ namespace TradingOps.Client;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(NewOrderBody))]
+[JsonSerializable(typeof(NewOrderBody[]))]
 [JsonSerializable(typeof(OrderBody))]
+[JsonSerializable(typeof(OrderAnswer[]))]
+[JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(OrderBody[]))]
 [JsonSerializable(typeof(BookBody))]
 [JsonSerializable(typeof(TradeBody))]

@@ -48,6 +48,7 @@ internal static class ClientHost
         app.UseMiddleware<ApiMetrics>();
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
         api.MapOrders();
+        api.MapOrderBatch();
         api.MapBooks();
         api.MapTrades();
         api.MapAccounts();

@@ -11,12 +11,15 @@ internal static class ClusterErrors
         e is TradingUnavailableException or TimeoutException or OrleansException or ObjectDisposedException || IsNotConnected(e);
 
     /// <summary>The answer for such an error: 503, safe to send again.</summary>
-    public static IResult ToProblem(Exception e) => e is TradingUnavailableException known
-        ? Problem.Retryable(known.Code, known.Message)
-        : e is TimeoutException
-            ? Problem.Retryable(
-                "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id")
-            : Problem.Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}");
+    public static ProblemBody ToProblem(Exception e) => e switch
+    {
+        TradingUnavailableException known => Retryable(known.Code, known.Message),
+        TimeoutException => Retryable(
+            "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id"),
+        _ => Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}"),
+    };
+
+    private static ProblemBody Retryable(string code, string detail) => Problem.BodyOf(503, code, detail, retryable: true);
 
     // What the Orleans client throws before its first connection.
     private static bool IsNotConnected(Exception e) => e is InvalidOperationException && e.Source == "Orleans.Core";

@@ -1,3 +1,5 @@
+using TradingOps.Client.Problems;
+
 namespace TradingOps.Client.Cluster;
 
 /// <summary>Turns errors of the cluster into 503; bugs stay bugs.</summary>
@@ -11,7 +13,7 @@ internal sealed class ClusterFilter : IEndpointFilter
         }
         catch (Exception e) when (ClusterErrors.IsUnavailable(e))
         {
-            return ClusterErrors.ToProblem(e);
+            return Problem.Of(ClusterErrors.ToProblem(e));
         }
     }
 }

@@ -15,10 +15,12 @@ internal static class OrderReader
     private const int MaxClientOrderIdLength = 128;
 
     /// <summary>The order, or null with the problem to answer.</summary>
-    public static OrderRequest? Read(NewOrderBody body, out string account, out IResult? problem)
+    public static OrderRequest? Read(NewOrderBody body, out string account, out ProblemBody? problem)
     {
         account = body.Account ?? DefaultAccount;
-        problem = CheckTexts(body, account);
+        problem = body.Unknown is { Count: > 0 } unknown
+            ? Bad("unknown_field", $"field '{unknown.Keys.First()}' is not known")
+            : CheckTexts(body, account);
         if (problem is not null) return null;
         if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side))
             return Unknown("side", body.Side, Words.Sides.All, out problem);
@@ -52,30 +54,32 @@ internal static class OrderReader
     public static bool IsAccount(string text) =>
         text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static IResult? CheckTexts(NewOrderBody body, string account)
+    private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {
-        if (body.Symbol is null) return Problem.BadRequest("missing_field", "field 'symbol' is missing");
-        if (body.Qty is null) return Problem.BadRequest("missing_field", "field 'qty' is missing");
+        if (body.Symbol is null) return Bad("missing_field", "field 'symbol' is missing");
+        if (body.Qty is null) return Bad("missing_field", "field 'qty' is missing");
         if (body.Symbol.Length is 0 or > MaxSymbolLength)
-            return Problem.BadRequest(
+            return Bad(
                 "invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
         if (!IsAccount(account))
-            return Problem.BadRequest("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
+            return Bad("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
         if (account == ReservedAccount)
-            return Problem.BadRequest("invalid_account", $"account '{account}' is the simulation's own");
+            return Bad("invalid_account", $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { Length: 0 or > MaxClientOrderIdLength } id)
-            return Problem.BadRequest("invalid_client_order_id",
+            return Bad("invalid_client_order_id",
                 $"client_order_id has {id.Length} characters, 1 to {MaxClientOrderIdLength} are allowed");
         return null;
     }
+
+    private static ProblemBody Bad(string code, string detail) => Problem.BodyOf(400, code, detail);
 
     /// <summary>Times are kept to the microsecond: a finer one would not be the same when the order is sent again.</summary>
     private static DateTimeOffset? Whole(DateTimeOffset? at) =>
         at is { } time ? new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
 
-    private static OrderRequest? Unknown(string field, string? word, string all, out IResult? problem)
+    private static OrderRequest? Unknown(string field, string? word, string all, out ProblemBody? problem)
     {
-        problem = Problem.BadRequest("invalid_" + field, $"{field} '{word}' is not one of {all}");
+        problem = Bad("invalid_" + field, $"{field} '{word}' is not one of {all}");
         return null;
     }
 }

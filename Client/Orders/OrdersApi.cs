@@ -23,7 +23,9 @@ internal static class OrdersApi
         var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.NewOrderBody);
         if (body is null) return malformed!;
         var order = OrderReader.Read(body, out var account, out var problem);
-        return order is null ? problem! : ToResult(await grains.GetAccount(account).SubmitOrder(order), created: true);
+        return order is null
+            ? Problem.Of(problem!)
+            : OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order), created: true).ToResult();
     }
 
     private static async Task<IResult> ListAsync(
@@ -60,28 +62,12 @@ internal static class OrdersApi
         if (OrderIds.TryParse(id, out var symbol, out _))
         {
             var result = await grains.GetOrderBook(symbol).Cancel(id);
-            if (result.Outcome != SubmitOutcome.NotFound) return ToResult(result, created: false);
+            if (result.Outcome != SubmitOutcome.NotFound) return OrderAnswer.From(result, created: false).ToResult();
         }
         // An order that was refused before it reached a market is known to no market.
         return await grains.GetOrderQueries().FindOrder(id) is { } order
             ? Problem.Of(409, "not_open", $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
             : Unknown(id);
-    }
-
-    private static IResult ToResult(SubmitResult result, bool created)
-    {
-        var order = result.Order is null ? null : OrderBody.From(result.Order);
-        return result.Outcome switch
-        {
-            SubmitOutcome.Accepted when created =>
-                TypedResults.Json(order, ApiJson.Default.OrderBody!, statusCode: StatusCodes.Status201Created),
-            SubmitOutcome.Accepted or SubmitOutcome.Existing => TypedResults.Json(order, ApiJson.Default.OrderBody!),
-            SubmitOutcome.Invalid => Problem.Of(400, result.Code!, result.Detail!),
-            SubmitOutcome.NotFound => Problem.Of(404, result.Code!, result.Detail!),
-            SubmitOutcome.Conflict => Problem.Of(409, result.Code!, result.Detail!, order: order),
-            SubmitOutcome.Refused => Problem.Of(422, result.Code!, result.Detail!, order: order),
-            _ => throw new InvalidOperationException($"no answer for {result.Outcome}"),
-        };
     }
 
     private static bool TryReadStatus(string? status, out bool? isOpen)

@@ -9,20 +9,36 @@ internal static class RequestBody
     /// <summary>Largest body, in bytes.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>The body as a value, or the problem to answer.</summary>
+    /// <summary>The body as a value without unknown fields, or the problem to answer.</summary>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : StrictBody
+    {
+        var (value, problem) = await ReadJsonAsync(request, type);
+        return value?.Unknown is { Count: > 0 } unknown
+            ? (null, Problem.BadRequest("unknown_field", $"field '{unknown.Keys.First()}' is not known"))
+            : (value, problem);
+    }
+
+    /// <summary>The body as an array, unknown fields of its elements left in, or the problem to answer.</summary>
+    public static async Task<(T[]? Value, IResult? Problem)> ReadArrayAsync<T>(HttpRequest request, JsonTypeInfo<T[]> type)
+        where T : StrictBody
+    {
+        var (values, problem) = await ReadJsonAsync(request, type);
+        return values is not null && Array.FindIndex(values, v => v is null) is >= 0 and var place
+            ? (null, Problem.BadRequest("malformed_json", $"element {place} is null"))
+            : (values, problem);
+    }
+
+    private static async Task<(T? Value, IResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : class
     {
         if (!request.HasJsonContentType())
             return (null, Problem.Of(
                 415, "unsupported_media_type", $"content type '{request.ContentType}' is not application/json"));
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted);
-            if (value is null) return (null, Problem.BadRequest("malformed_json", "the body is null"));
-            return value.Unknown is { Count: > 0 } unknown
-                ? (null, Problem.BadRequest("unknown_field", $"field '{unknown.Keys.First()}' is not known"))
-                : (value, null);
+            var value = await JsonSerializer.DeserializeAsync(request.BodyReader, type, request.HttpContext.RequestAborted);
+            return value is null ? (null, Problem.BadRequest("malformed_json", "the body is null")) : (value, null);
         }
         catch (JsonException e)
         {
@@ -38,11 +54,13 @@ internal static class RequestBody
 
     private static IResult Explain(JsonException e)
     {
-        var field = e.Path is { Length: > 2 } path ? path[2..] : null;
+        // $.qty, or $[3].qty in an array.
+        var field = e.Path is { Length: > 2 } path ? path[1..].TrimStart('.') : null;
         var isValue = field is not null && e.InnerException is not null and not JsonException
             || e.Message.StartsWith("The JSON value", StringComparison.Ordinal);
         if (field is not null && isValue)
-            return Problem.BadRequest(CodeOf(field), $"field '{field}' has a value that cannot be read");
+            return Problem.BadRequest(
+                CodeOf(field[(field.LastIndexOf('.') + 1)..]), $"field '{field}' has a value that cannot be read");
         return Problem.BadRequest("malformed_json", $"the body is not valid JSON: {e.Message}");
     }
 
@@ -50,6 +68,7 @@ internal static class RequestBody
     {
         "qty" => "invalid_quantity",
         "limit_price" or "stop_price" => "invalid_price",
+        _ when field.Contains('[', StringComparison.Ordinal) => "malformed_json",
         _ => "invalid_" + field,
     };
 }

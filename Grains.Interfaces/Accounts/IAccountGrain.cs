@@ -17,6 +17,15 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:07")]
     Task<SubmitResult> SubmitOrder(OrderRequest request);
 
+    /// <summary>
+    /// Does the same with many orders, 1 to <see cref="OrderRequest.MaxBatch"/>: they are checked in their order and reach each
+    /// market in their order, and share their writes. Answers in their order; what could not be had now is
+    /// <see cref="SubmitOutcome.Unavailable"/>.
+    /// </summary>
+    [Alias("SubmitOrders")]
+    [ResponseTimeout("00:00:07")]
+    Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests);
+
     /// <summary>Opens the account unless it is open.</summary>
     [Alias("Open")]
     Task Open(OpenAccount request);

@@ -10,10 +10,13 @@ namespace TradingOps.Grains.Books;
 [Alias("tradingops.IOrderBookGrain")]
 public interface IOrderBookGrain : IGrainWithStringKey
 {
-    /// <summary>Enters an order that its account has checked. Called by accounts only.</summary>
+    /// <summary>
+    /// Enters orders that their account has checked, one after another with nothing in between, so that their numbers follow
+    /// each other. Called by accounts only.
+    /// </summary>
     [Alias("Place")]
     [ResponseTimeout("00:00:05")]
-    Task<ReportBatch> Place(PlaceOrder order);
+    Task<ReportBatch> Place(PlaceOrders orders);
 
     /// <summary>Cancels an open order: accepted with the order, or not found, or a conflict <c>not_open</c>.</summary>
     [Alias("Cancel")]

@@ -7,9 +7,6 @@ namespace TradingOps.Grains.Books;
 [Alias("tradingops.place-order")]
 public sealed record PlaceOrder
 {
-    /// <summary>The owner.</summary>
-    [Id(0)] public required string Account { get; init; }
-
     /// <summary>The owner's own id.</summary>
     [Id(1)] public string? ClientOrderId { get; init; }
 
@@ -42,14 +39,6 @@ public sealed record PlaceOrder
 
     /// <summary>When a GTD order expires, microseconds since the Unix epoch.</summary>
     [Id(11)] public long ExpireAt { get; init; }
-
-    /// <summary>
-    /// After this time the order must no longer be taken, for its sender has given up; microseconds since the Unix epoch.
-    /// </summary>
-    [Id(12)] public required long Deadline { get; init; }
-
-    /// <summary>Number of the last report of this market that the account has applied.</summary>
-    [Id(13)] public required long Acknowledged { get; init; }
 
     /// <summary>The order as the book's command.</summary>
     public BookCommand ToCommand(long time) => new()

@@ -8,6 +8,9 @@ namespace TradingOps.Grains.Orders;
 [Alias("tradingops.order-request")]
 public sealed record OrderRequest
 {
+    /// <summary>Most orders in one batch.</summary>
+    public const int MaxBatch = 1000;
+
     /// <summary>The instrument.</summary>
     [Id(0)] public required string Symbol { get; init; }
 

@@ -20,4 +20,7 @@ public enum SubmitOutcome
 
     /// <summary>Refused by risk, a breaker or the book; stored as rejected.</summary>
     Refused = 5,
+
+    /// <summary>Could not be done now, or its outcome is not known: safe to send again with the same client order id.</summary>
+    Unavailable = 6,
 }

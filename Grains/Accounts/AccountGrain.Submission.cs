@@ -9,7 +9,7 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
-// The way of an order: once a client order id, checked, reserved, sent to its market, answered.
+// The way of an order through the gate: seen before, well formed, within limits, held, placed, answered.
 public sealed partial class AccountGrain
 {
     /// <summary>As the response timeout of <see cref="IOrderBookGrain.Place"/>: later nobody waits for the order.</summary>
@@ -17,32 +17,78 @@ public sealed partial class AccountGrain
 
     private static readonly TimeSpan SettleAgainAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, SubmissionUnderWay> _underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Submission> _underWay = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request)
     {
-        if (request.ClientOrderId is not { } id) return await SubmitNewAsync(request);
-        if (_underWay.TryGetValue(id, out var first))
-            return Again(request, first.Request, await first.Result);
-        var result = SubmitOnceAsync(request, id);
-        _underWay.Add(id, new(request, result));
+        var result = (await SubmitOrders([request]))[0];
+        return result.Outcome != SubmitOutcome.Unavailable
+            ? result
+            : throw new TradingUnavailableException(result.Code!, result.Detail!);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests)
+    {
+        // In one turn for all of them: so no two calls can wait for each other.
+        var orders = new Submission[requests.Length];
+        for (var i = 0; i < orders.Length; i++) orders[i] = Begin(requests[i]);
+        var firsts = orders.Where(o => o.First is null).ToArray();
         try
         {
-            return await result;
+            await AnswerStoredAsync(firsts);
+            await SubmitNewAsync(firsts.Where(o => !o.IsDone).ToArray());
+        }
+        catch (Exception e)
+        {
+            Fail(firsts, e);
         }
         finally
         {
-            _underWay.Remove(id);
+            foreach (var order in firsts)
+                if (order.Request.ClientOrderId is { } id)
+                    _underWay.Remove(id);
+        }
+        var results = ImmutableArray.CreateBuilder<SubmitResult>(orders.Length);
+        foreach (var order in orders)
+            results.Add(
+                order.First is null ? await order.Result : Again(order.Request, order.First.Request, await order.First.Result));
+        return results.MoveToImmutable();
+    }
+
+    private Submission Begin(OrderRequest request)
+    {
+        if (request.ClientOrderId is not { } id) return new(request);
+        if (_underWay.TryGetValue(id, out var first)) return new(request) { First = first };
+        var order = new Submission(request);
+        _underWay.Add(id, order);
+        return order;
+    }
+
+    /// <summary>None of them may be left without an outcome: others may wait for it.</summary>
+    private static void Fail(IEnumerable<Submission> orders, Exception e)
+    {
+        foreach (var order in orders.Where(o => !o.IsDone))
+        {
+            if (e is TradingUnavailableException known)
+                order.Complete(new(SubmitOutcome.Unavailable, null, known.Code, known.Message));
+            else if (IsUnavailable(e))
+                order.Complete(new(SubmitOutcome.Unavailable, null, "outcome_unknown", $"a market did not answer: {e.Message}"));
+            else
+                order.Break(e);
         }
     }
 
-    private async Task<SubmitResult> SubmitOnceAsync(OrderRequest request, string clientOrderId)
+    private async Task AnswerStoredAsync(Submission[] orders)
     {
-        var stored = await queries.FindByClientOrderIdAsync(Account.Id, clientOrderId, CancellationToken.None);
-        return stored is null
-            ? await SubmitNewAsync(request)
-            : Again(request, stored.Request, new(SubmitOutcome.Existing, stored));
+        var ids = orders.Where(o => o.Request.ClientOrderId is not null).Select(o => o.Request.ClientOrderId!).ToArray();
+        if (ids.Length == 0) return;
+        foreach (var stored in await queries.FindByClientOrderIdsAsync(Account.Id, ids, CancellationToken.None))
+        {
+            var order = _underWay[stored.Request.ClientOrderId!];
+            order.Complete(Again(order.Request, stored.Request, new(SubmitOutcome.Existing, stored)));
+        }
     }
 
     private static SubmitResult Again(OrderRequest request, OrderRequest before, SubmitResult result)
@@ -53,76 +99,103 @@ public sealed partial class AccountGrain
         return result.Order is null ? result : new(SubmitOutcome.Existing, result.Order);
     }
 
-    private async Task<SubmitResult> SubmitNewAsync(OrderRequest request)
+    private async Task SubmitNewAsync(Submission[] orders)
     {
-        var order = OrderIntake.Read(Account.Id, request, catalogue, out var instrument, out var error);
-        if (order is null) return error!;
+        orders = [.. orders.Where(Read)];
+        if (orders.Length == 0) return;
         if (!_journal.IsOpened)
         {
             if (!options.Value.OpenOnFirstOrder)
-                return new(SubmitOutcome.NotFound, null, "unknown_account", $"account '{Account.Id}' is not known");
+            {
+                var unknown = new SubmitResult(
+                    SubmitOutcome.NotFound, null, "unknown_account", $"account '{Account.Id}' is not known");
+                foreach (var order in orders) order.Complete(unknown);
+                return;
+            }
             await OpenAsync(options.Value.OpeningCash, new() { Leverage = options.Value.Leverage });
         }
         var began = clock.GetTimestamp();
-        SubmitResult? result = null;
         try
         {
-            await LearnMarksAsync(instrument.Symbol);
-            result = await CheckAndPlaceAsync(order, instrument);
-            return result;
+            await LearnMarksAsync(orders.Select(o => o.Instrument.Symbol));
+            await CheckAndPlaceAsync(orders);
         }
         finally
         {
-            metrics.Observe(order, instrument, result, clock.GetElapsedTime(began));
+            var duration = clock.GetElapsedTime(began);
+            foreach (var order in orders)
+                metrics.Observe(
+                    order.Order, order.Instrument, order.Result.IsCompletedSuccessfully ? order.Result.Result : null, duration);
         }
     }
 
-    private async Task<SubmitResult> CheckAndPlaceAsync(PlaceOrder order, Instrument instrument)
+    private bool Read(Submission order)
     {
-        _holds.ReleaseFor(order.ClientOrderId);
-        var held = new HeldOrder(instrument.Symbol, 0, order.Side, ReservePrice(order, instrument), order.Quantity);
-        if (PreTradeChecks.Check(held, Account, instrument, breakers.Firm, Value) is { } refusal)
-            return await DenyAsync(order, instrument, refusal);
-        var hold = _holds.Take(held, order.ClientOrderId);
+        var read = OrderIntake.Read(order.Request, catalogue, out var instrument, out var error);
+        if (read is null)
+        {
+            order.Complete(error!);
+            return false;
+        }
+        (order.Order, order.Instrument) = (read, instrument);
+        return true;
+    }
+
+    private async Task CheckAndPlaceAsync(Submission[] orders)
+    {
+        var denials = new List<Task>();
+        // One turn: each is checked against what those before it hold.
+        foreach (var order in orders)
+        {
+            _holds.ReleaseFor(order.Order.ClientOrderId);
+            var price = ReservePrice(order.Order, order.Instrument);
+            var held = new HeldOrder(order.Instrument.Symbol, 0, order.Order.Side, price, order.Order.Quantity);
+            if (PreTradeChecks.Check(held, Account, order.Instrument, breakers.Firm, Value) is { } refusal)
+                denials.Add(DenyAsync(order, refusal));
+            else
+                order.Hold = _holds.Take(held, order.Order.ClientOrderId);
+        }
+        var placed = orders.Where(o => o.Hold is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
+            .Select(symbol => PlaceAsync(symbol.Key, [.. symbol])).ToArray();
+        await Task.WhenAll([.. denials, .. placed]);
+    }
+
+    private async Task PlaceAsync(string symbol, Submission[] orders)
+    {
         var deadline = clock.GetMicroseconds() + (long)PlaceTimeout.TotalMicroseconds;
         try
         {
-            var batch = await GrainFactory.GetOrderBook(instrument.Symbol).Place(order with
-            {
-                Deadline = deadline,
-                Acknowledged = Account.CursorOf(instrument.Symbol).Number,
-            });
+            var batch = await GrainFactory.GetOrderBook(symbol).Place(new(
+                Account.Id, deadline, Account.CursorOf(symbol).Number, [.. orders.Select(o => o.Order)]));
             await _feed.ApplyAsync(batch.Symbol, batch.Reports);
-            hold.Release();
-            return Answer(order, instrument, batch.Reports);
+            foreach (var order in orders) order.Hold!.Release();
+            Answer(orders, batch.Reports);
         }
         catch (TradingUnavailableException e) when (e.IsOutcomeKnown)
         {
-            hold.Release();
-            throw;
+            foreach (var order in orders) order.Hold!.Release();
+            Fail(orders, e);
         }
         catch (Exception e)
         {
-            // It may still be taken until its deadline: what it holds stays held until the market tells.
-            _ = SettleAsync(hold, instrument.Symbol);
-            Log.OutcomeUnknown(logger, Account.Id, instrument.Symbol, e);
-            if (e is TradingUnavailableException || !IsUnavailable(e)) throw;
-            throw new TradingUnavailableException(
-                "outcome_unknown", $"the market of {instrument.Symbol} did not answer: {e.Message}");
+            // They may still be taken until the deadline: what they hold stays held until the market tells.
+            _ = SettleAsync(orders, symbol);
+            Log.OutcomeUnknown(logger, Account.Id, symbol, e);
+            Fail(orders, e);
         }
     }
 
-    /// <summary>Lets go of what an order holds whose outcome was not known, once its market has told everything.</summary>
-    private async Task SettleAsync(OrderHold hold, string symbol)
+    /// <summary>Lets go of what orders hold whose outcome was not known, once their market has told everything.</summary>
+    private async Task SettleAsync(Submission[] orders, string symbol)
     {
         await Task.Delay(PlaceTimeout, clock);
-        while (!hold.IsReleased)
+        while (orders.Any(o => !o.Hold!.IsReleased))
         {
             try
             {
-                // Past the deadline the market takes the order no more; what it took before, it tells now.
+                // Past the deadline the market takes the orders no more; what it took before, it tells now.
                 await CatchUpAsync(symbol);
-                hold.Release();
+                foreach (var order in orders) order.Hold!.Release();
             }
             catch (Exception e) when (IsUnavailable(e))
             {
@@ -132,27 +205,41 @@ public sealed partial class AccountGrain
         }
     }
 
-    private static SubmitResult Answer(PlaceOrder order, Instrument instrument, ImmutableArray<ExecutionReport> reports)
+    /// <summary>Answers orders from the reports of their market, which begin with the first order's.</summary>
+    private void Answer(Submission[] orders, ImmutableArray<ExecutionReport> reports)
     {
-        var number = reports[0].Sequence;
-        var state = OrderState.From(
-            instrument.Symbol, order.Account, order.ClientOrderId, order.ToCommand(reports[0].Time) with { OrderId = number });
+        var first = reports[0].Sequence;
+        var states = new OrderState[orders.Length];
         foreach (var report in reports)
-            if (report.OrderNumber == number)
-                state.Apply(report);
-        var view = state.ToView(instrument);
-        return view.Status == OrderStatus.Rejected
-            ? new(SubmitOutcome.Refused, view, view.RejectReason,
-                $"the book of {instrument.Symbol} refused the order: {view.RejectReason}")
-            : new(SubmitOutcome.Accepted, view);
+        {
+            var entered = report.Sequence - first;
+            states[entered] ??= OrderState.From(
+                orders[entered].Instrument.Symbol, Account.Id, orders[entered].Order.ClientOrderId,
+                orders[entered].Order.ToCommand(report.Time) with { OrderId = report.Sequence });
+            var concerned = report.OrderNumber - first;
+            if (concerned >= 0 && concerned < states.Length) states[concerned].Apply(report);
+        }
+        for (var i = 0; i < orders.Length; i++) orders[i].Complete(ToResult(states[i].ToView(orders[i].Instrument)));
     }
 
-    private async Task<SubmitResult> DenyAsync(PlaceOrder order, Instrument instrument, Refusal refusal)
+    private static SubmitResult ToResult(OrderView order) => order.Status == OrderStatus.Rejected
+        ? new(SubmitOutcome.Refused, order, order.RejectReason,
+            $"the book of {order.Request.Symbol} refused the order: {order.RejectReason}")
+        : new(SubmitOutcome.Accepted, order);
+
+    private async Task DenyAsync(Submission order, Refusal refusal)
     {
-        Log.OrderDenied(logger, Account.Id, instrument.Symbol, refusal.Code, refusal.Detail);
-        var denied = await Guard(_journal.DenyAsync(order, instrument.Symbol, refusal));
-        var view = OrderState.From(Account.Id, denied).ToView(instrument);
-        return new(SubmitOutcome.Refused, view, refusal.Code, refusal.Detail);
+        Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code, refusal.Detail);
+        try
+        {
+            var denied = await Guard(_journal.DenyAsync(order.Order, order.Instrument.Symbol, refusal));
+            var view = OrderState.From(Account.Id, denied).ToView(order.Instrument);
+            order.Complete(new(SubmitOutcome.Refused, view, refusal.Code, refusal.Detail));
+        }
+        catch (TradingUnavailableException e)
+        {
+            Fail([order], e);
+        }
     }
 
     private long ReservePrice(PlaceOrder order, Instrument instrument)
@@ -161,6 +248,4 @@ public sealed partial class AccountGrain
         var expected = marks[instrument.Symbol].Against(order.Side) ?? instrument.ReferencePrice;
         return (long)Math.Ceiling(expected / instrument.TickSize);
     }
-
-    private sealed record SubmissionUnderWay(OrderRequest Request, Task<SubmitResult> Result);
 }

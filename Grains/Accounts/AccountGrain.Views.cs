@@ -12,7 +12,7 @@ public sealed partial class AccountGrain
     public async Task<AccountView?> GetAccount()
     {
         if (!_journal.IsOpened) return null;
-        await LearnMarksAsync();
+        await LearnMarksAsync([]);
         var value = Value();
         return new()
         {
@@ -34,7 +34,7 @@ public sealed partial class AccountGrain
     public async Task<ImmutableArray<PositionView>?> GetPositions()
     {
         if (!_journal.IsOpened) return null;
-        await LearnMarksAsync();
+        await LearnMarksAsync([]);
         return [.. Account.Positions.Select(ToView)];
     }
 
@@ -42,11 +42,10 @@ public sealed partial class AccountGrain
     public Task<ImmutableArray<string>> ListOpenOrders(string symbol) => Task.FromResult(Account.OpenOrders
         .Where(o => o.Symbol == symbol).Select(o => OrderIds.Format(symbol, o.Number)).ToImmutableArray());
 
-    /// <summary>Asks the markets that this silo has not heard of lately.</summary>
-    private async Task LearnMarksAsync(string? also = null)
+    /// <summary>Asks the markets of positions, and others, that this silo has not heard of lately.</summary>
+    private async Task LearnMarksAsync(IEnumerable<string> others)
     {
-        var symbols = Account.Positions.Where(p => p.Quantity != 0).Select(p => p.Symbol);
-        if (also is not null) symbols = symbols.Append(also);
+        var symbols = Account.Positions.Where(p => p.Quantity != 0).Select(p => p.Symbol).Union(others);
         foreach (var symbol in symbols.Where(s => !marks.IsFresh(s)).ToArray())
         {
             var mark = await GrainFactory.GetOrderBook(symbol).GetMark();

@@ -10,7 +10,7 @@ internal static class OrderIntake
 {
     /// <summary>The order for its market, or null with the answer to give.</summary>
     public static PlaceOrder? Read(
-        string account, OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
+        OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
     {
         if (!catalogue.TryGet(request.Symbol, out instrument!))
         {
@@ -21,7 +21,6 @@ internal static class OrderIntake
         if (error is not null) return null;
         return new()
         {
-            Account = account,
             ClientOrderId = request.ClientOrderId,
             Side = request.Side,
             Type = request.Type,
@@ -33,8 +32,6 @@ internal static class OrderIntake
             Quantity = quantity,
             DisplayQuantity = display,
             ExpireAt = request.ExpireAt is { } at ? Time.ToMicroseconds(at) : 0,
-            Deadline = 0,
-            Acknowledged = 0,
         };
     }
 

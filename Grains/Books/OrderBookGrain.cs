@@ -26,7 +26,7 @@ public sealed class OrderBookGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, IOptions<BookOptions> options,
     BookMetrics metrics, TimeProvider clock, ILogger<OrderBookGrain> logger) : Grain, IOrderBookGrain
 {
-    private readonly HashSet<(string Account, string? ClientOrderId)> _clientsPending = [];
+    private readonly HashSet<(string Account, string ClientOrderId)> _clientsPending = [];
     private Instrument? _instrument;
     private IJournalStream _stream = null!;
     private Market _market = null!;
@@ -79,25 +79,29 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<ReportBatch> Place(PlaceOrder order)
+    public async Task<ReportBatch> Place(PlaceOrders orders)
     {
         _ = Instrument;
         ThrowIfFaulted();
-        var now = clock.GetMicroseconds();
-        if (now > order.Deadline)
+        var (account, now) = (orders.Account, clock.GetMicroseconds());
+        if (now > orders.Deadline)
             throw NotTaken("too_late", $"the order reached {_market.Symbol} after its deadline");
         if (_pending >= options.Value.MaxPendingRecords)
             throw NotTaken("overloaded", $"{_pending} records of {_market.Symbol} wait for the journal");
-        // A second one of the same id would be refused by the journal, and take this market down with it.
-        var client = (order.Account, order.ClientOrderId);
-        if (order.ClientOrderId is not null && !_clientsPending.Add(client))
-            throw new TradingUnavailableException(
-                "still_under_way", $"client_order_id '{order.ClientOrderId}' is still being stored");
-        _outbox.Acknowledge(order.Account, order.Acknowledged);
-        var record = _market.Enter(order.ToCommand(now), order.Account, order.ClientOrderId);
-        var reports = await Commit(record, caller: order.Account);
-        _clientsPending.Remove(client);
-        var own = reports.RemoveAll(r => r.Account != order.Account);
+        ThrowIfStillUnderWay(orders);
+        _outbox.Acknowledge(account, orders.Acknowledged);
+        var records = new MarketRecord[orders.Orders.Length];
+        for (var i = 0; i < records.Length; i++)
+        {
+            var order = orders.Orders[i];
+            if (order.ClientOrderId is not null) _clientsPending.Add((account, order.ClientOrderId));
+            records[i] = _market.Enter(order.ToCommand(now), account, order.ClientOrderId);
+        }
+        var reports = await Commit(account, records);
+        foreach (var order in orders.Orders)
+            if (order.ClientOrderId is not null)
+                _clientsPending.Remove((account, order.ClientOrderId));
+        ImmutableArray<ExecutionReport> own = [.. reports.SelectMany(r => r).Where(r => r.Account == account)];
         return new(_market.Symbol, own, own[^1].Number);
     }
 
@@ -187,7 +191,16 @@ public sealed class OrderBookGrain(
         _outbox.Redeliver();
         if (_market.Book.NextExpiry is not { } due || due > clock.GetMicroseconds()) return;
         var record = _market.Execute(new() { Kind = BookCommandKind.AdvanceTime, Time = clock.GetMicroseconds() }, out _);
-        if (record is not null) await Commit(record, caller: null);
+        if (record is not null) await Commit(null, record);
+    }
+
+    /// <summary>A second order of the same id would be refused by the journal, and take this market down with it.</summary>
+    private void ThrowIfStillUnderWay(PlaceOrders orders)
+    {
+        foreach (var order in orders.Orders)
+            if (order.ClientOrderId is not null && _clientsPending.Contains((orders.Account, order.ClientOrderId)))
+                throw new TradingUnavailableException(
+                    "still_under_way", $"client_order_id '{order.ClientOrderId}' is still being stored");
     }
 
     private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
@@ -206,28 +219,37 @@ public sealed class OrderBookGrain(
                     : new(SubmitOutcome.Conflict, known, "not_open",
                         $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
         }
-        await Commit(record, caller: null);
+        await Commit(null, record);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
 
-    /// <summary>Journals a record that the market has just made, and lets it out when it is durable.</summary>
-    private async Task<ImmutableArray<ExecutionReport>> Commit(MarketRecord record, string? caller)
+    /// <summary>
+    /// Journals the records that the market has just made, and lets them out when they are durable. Answers the reports of each.
+    /// </summary>
+    private async Task<ImmutableArray<ExecutionReport>[]> Commit(string? caller, params MarketRecord[] records)
     {
-        var reports = record.Reports();
-        var quote = Quote();
-        _outbox.Add(reports);
-        var payload = MarketRecordCodec.Encode(record);
-        _lastAppend = _stream.AppendAsync(record.Sequence, payload);
-        _feed.Add(record.Sequence, payload);
-        if (_market.Sequence - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
-        _pending++;
+        var reports = new ImmutableArray<ExecutionReport>[records.Length];
+        for (var i = 0; i < records.Length; i++)
+        {
+            var payload = MarketRecordCodec.Encode(records[i]);
+            reports[i] = records[i].Reports();
+            _outbox.Add(reports[i]);
+            _lastAppend = _stream.AppendAsync(records[i].Sequence, payload);
+            _feed.Add(records[i].Sequence, payload);
+        }
+        var (last, quote) = (records[^1].Sequence, Quote());
+        if (last - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
+        _pending += records.Length;
         await UntilDurable();
-        _pending--;
+        _pending -= records.Length;
         // Turns need not go on in the order of their sequence.
-        if (record.Sequence > _published) PublishMark(quote);
-        _published = Math.Max(_published, record.Sequence);
-        metrics.Observe(record, reports, Instrument);
-        _outbox.Release(reports, caller);
+        if (last > _published) PublishMark(quote);
+        _published = Math.Max(_published, last);
+        for (var i = 0; i < records.Length; i++)
+        {
+            metrics.Observe(records[i], reports[i], Instrument);
+            _outbox.Release(reports[i], caller);
+        }
         return reports;
     }
 

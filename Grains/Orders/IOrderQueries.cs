@@ -8,8 +8,9 @@ public interface IOrderQueries
     /// <summary>The order of an id, or null.</summary>
     ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The order that an account sent under its own id, or null.</summary>
-    ValueTask<OrderView?> FindByClientOrderIdAsync(string account, string clientOrderId, CancellationToken cancellationToken);
+    /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
+    ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
+        string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken);
 
     /// <summary>Orders by account, symbol or status, newest first.</summary>
     ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);

@@ -14,9 +14,9 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.Find(id));
 
-    public ValueTask<OrderView?> FindByClientOrderIdAsync(
-        string account, string clientOrderId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(orders.FindByClientOrderId(account, clientOrderId));
+    public ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
+        string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(orders.FindByClientOrderIds(account, clientOrderIds));
 
     public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.List(filter));

@@ -44,10 +44,17 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         lock (_gate) return _byId.TryGetValue(id, out var order) ? ToView(order) : null;
     }
 
-    /// <summary>The order that an account sent under its own id, or null.</summary>
-    public OrderView? FindByClientOrderId(string account, string clientOrderId)
+    /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
+    public IReadOnlyList<OrderView> FindByClientOrderIds(string account, IReadOnlyList<string> clientOrderIds)
     {
-        lock (_gate) return _byClientOrderId.TryGetValue((account, clientOrderId), out var order) ? ToView(order) : null;
+        var found = new List<OrderView>();
+        lock (_gate)
+        {
+            foreach (var id in clientOrderIds)
+                if (_byClientOrderId.TryGetValue((account, id), out var order))
+                    found.Add(ToView(order));
+        }
+        return found;
     }
 
     /// <summary>Orders by account, symbol or status, newest first.</summary>

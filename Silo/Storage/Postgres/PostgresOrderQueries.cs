@@ -20,10 +20,10 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
     public async ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
         (await ReadAsync("WHERE id = $1", [id], cancellationToken)).FirstOrDefault();
 
-    public async ValueTask<OrderView?> FindByClientOrderIdAsync(
-        string account, string clientOrderId, CancellationToken cancellationToken) =>
-        (await ReadAsync("WHERE account = $1 AND client_order_id = $2", [account, clientOrderId], cancellationToken))
-            .FirstOrDefault();
+    public async ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
+        string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            "WHERE account = $1 AND client_order_id = ANY ($2)", [account, clientOrderIds.ToArray()], cancellationToken);
 
     public async ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
     {

@@ -183,18 +183,18 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.True(stored.UpdatedAt >= order.ExpireAt);
     }
 
-    private PlaceOrder Placed(string account, string clientOrderId) => new()
-    {
-        Account = account + _suffix,
-        ClientOrderId = clientOrderId,
-        Side = Side.Buy,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
-        Price = 1000,
-        Quantity = 1,
-        Deadline = long.MaxValue,
-        Acknowledged = 0,
-    };
+    private PlaceOrders Placed(string account, string clientOrderId) => new(account + _suffix, long.MaxValue, 0,
+    [
+        new()
+        {
+            ClientOrderId = clientOrderId,
+            Side = Side.Buy,
+            Type = OrderType.Limit,
+            TimeInForce = TimeInForce.Gtc,
+            Price = 1000,
+            Quantity = 1,
+        },
+    ]);
 
     private Task<SubmitResult> Submit(string account, OrderRequest request) =>
         cluster.Grains.GetAccount(account + _suffix).SubmitOrder(request);

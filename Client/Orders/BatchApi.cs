@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using TradingOps.Client.Cluster;
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Client.Orders;
+
+/// <summary><c>POST /orders/batch</c>: many orders in one request, one grain call an account.</summary>
+internal static class BatchApi
+{
+    public static void MapOrderBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/orders/batch", SubmitAsync);
+
+    private static async Task<IResult> SubmitAsync(HttpRequest request, IGrainFactory grains)
+    {
+        var (bodies, malformed) = await RequestBody.ReadArrayAsync(request, ApiJson.Default.NewOrderBodyArray);
+        if (bodies is null) return malformed!;
+        if (bodies.Length is 0 or > OrderRequest.MaxBatch)
+            return Problem.BadRequest(
+                "invalid_batch", $"the batch has {bodies.Length} orders, 1 to {OrderRequest.MaxBatch} are allowed");
+        var answers = new OrderAnswer[bodies.Length];
+        var accounts = new Dictionary<string, List<(int Place, OrderRequest Order)>>(StringComparer.Ordinal);
+        for (var i = 0; i < bodies.Length; i++)
+        {
+            if (OrderReader.Read(bodies[i], out var account, out var problem) is not { } order)
+            {
+                answers[i] = OrderAnswer.Of(problem!);
+                continue;
+            }
+            if (!accounts.TryGetValue(account, out var orders)) accounts.Add(account, orders = []);
+            orders.Add((i, order));
+        }
+        await Task.WhenAll(accounts.Select(a => SubmitAccountAsync(grains, a.Key, a.Value, answers)));
+        return TypedResults.Json(answers, ApiJson.Default.OrderAnswerArray);
+    }
+
+    /// <summary>What one account answers, or that it cannot, is put to its places; the other accounts go on.</summary>
+    private static async Task SubmitAccountAsync(
+        IGrainFactory grains, string account, List<(int Place, OrderRequest Order)> orders, OrderAnswer[] answers)
+    {
+        ImmutableArray<SubmitResult> results;
+        try
+        {
+            results = await grains.GetAccount(account).SubmitOrders([.. orders.Select(o => o.Order)]);
+        }
+        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        {
+            var problem = OrderAnswer.Of(ClusterErrors.ToProblem(e));
+            foreach (var (place, _) in orders) answers[place] = problem;
+            return;
+        }
+        for (var i = 0; i < results.Length; i++) answers[orders[i].Place] = OrderAnswer.From(results[i], created: true);
+    }
+}

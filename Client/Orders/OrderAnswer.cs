@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using TradingOps.Client.Problems;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Client.Orders;
+
+/// <summary>The answer to one order: the order, or the problem. As an element of a batch it is written as it is.</summary>
+internal sealed record OrderAnswer(
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrderBody? Order,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemBody? Problem)
+{
+    /// <summary>The answer with a problem.</summary>
+    public static OrderAnswer Of(ProblemBody problem) => new(problem.Status, null, problem);
+
+    /// <summary>The answer to an order, or to a request to change one.</summary>
+    public static OrderAnswer From(SubmitResult result, bool created)
+    {
+        var order = result.Order is null ? null : OrderBody.From(result.Order);
+        return result.Outcome switch
+        {
+            SubmitOutcome.Accepted => new(created ? StatusCodes.Status201Created : StatusCodes.Status200OK, order, null),
+            SubmitOutcome.Existing => new(StatusCodes.Status200OK, order, null),
+            SubmitOutcome.Invalid => Of(400),
+            SubmitOutcome.NotFound => Of(404),
+            SubmitOutcome.Conflict => Of(409),
+            SubmitOutcome.Refused => Of(422),
+            SubmitOutcome.Unavailable => Of(503, retryable: true),
+            _ => throw new InvalidOperationException($"no answer for {result.Outcome}"),
+        };
+
+        OrderAnswer Of(int status, bool retryable = false) =>
+            OrderAnswer.Of(Problems.Problem.BodyOf(status, result.Code!, result.Detail!, retryable, order));
+    }
+
+    /// <summary>The answer as a response of its own.</summary>
+    public IResult ToResult() => Problem is null
+        ? TypedResults.Json(Order, ApiJson.Default.OrderBody!, statusCode: Status)
+        : Problems.Problem.Of(Problem);
+}

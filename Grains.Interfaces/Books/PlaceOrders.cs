@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>Orders of one account on their way to one market, in their order.</summary>
+/// <param name="Account">The owner.</param>
+/// <param name="Deadline">
+/// After this time they must no longer be taken, for their sender has given up; microseconds since the Unix epoch.
+/// </param>
+/// <param name="Acknowledged">Number of the last report of this market that the account has applied.</param>
+/// <param name="Orders">The orders; at least one.</param>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.place-orders")]
+public sealed record PlaceOrders(string Account, long Deadline, long Acknowledged, ImmutableArray<PlaceOrder> Orders);
