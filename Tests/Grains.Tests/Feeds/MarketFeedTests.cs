@@ -36,17 +36,10 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
         await Submit("a", "MSFT", Side.Sell, 100, 5);
         var from = (await ReadAsync("MSFT", null)).Sequence;
         cluster.Journal.Hold();
-        var order = cluster.Grains.GetOrderBook("MSFT").Place(new()
-        {
-            Account = "feed-b",
-            Side = Side.Buy,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
-            Price = 10000,
-            Quantity = 5,
-            Deadline = long.MaxValue,
-            Acknowledged = 0,
-        });
+        var order = cluster.Grains.GetOrderBook("MSFT").Place(new("feed-b", long.MaxValue, 0,
+        [
+            new() { Side = Side.Buy, Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = 10000, Quantity = 5 },
+        ]));
         await cluster.Journal.UntilHeldAsync();
         var (next, first) = (ReadAsync("MSFT", from), ReadAsync("MSFT", null));
         var patience = Task.Delay(200);
