@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using TradingOps.Benchmarks.Books;
+using TradingOps.Benchmarks.Cases;
 using TradingOps.Benchmarks.Conformance;
 using TradingOps.Benchmarks.Replay;
 
@@ -7,6 +8,8 @@ return args switch
 {
     ["conformance", var file] => ConformanceCommand.Run(file),
     ["replay", var file, .. var options] => ReplayCommand.Run(file, options),
+    ["pnl", var file] => CaseFile.Run(file, PnlCase.Run),
+    ["risk", var file] => CaseFile.Run(file, RiskCase.Run),
     ["growth"] => GrowthCommand.Run(),
     ["bench", .. var options] => Bench(options),
     _ => Usage(),
@@ -23,6 +26,7 @@ static int Bench(string[] options)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: conformance FILE | replay FILE [--hash] [--runs N] | growth | bench [BenchmarkDotNet options]");
+        "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth"
+        + " | bench [BenchmarkDotNet options]");
     return 2;
 }

@@ -6,9 +6,10 @@ namespace TradingOps.Client.Accounts;
 /// <summary>A position in the shape of the API.</summary>
 internal sealed record PositionBody(
     string Symbol, string AssetClass, decimal Qty, decimal AvgPrice, decimal? Mark, decimal MarketValue, decimal RealizedPnl,
-    decimal UnrealizedPnl, decimal Multiplier)
+    decimal UnrealizedPnl, decimal Multiplier, decimal Fees, string CostMethod, bool Stale, double MarkAgeSeconds)
 {
     public static PositionBody From(PositionView p) =>
         new(p.Symbol, Words.AssetClasses[p.AssetClass], p.Quantity, p.AveragePrice, p.Mark,
-        p.MarketValue, p.RealizedPnl, p.UnrealizedPnl, p.Multiplier);
+        p.MarketValue, p.RealizedPnl, p.UnrealizedPnl, p.Multiplier, p.Fees,
+        AccountWords.CostMethods[p.CostMethod], p.IsStale, Math.Round(p.MarkAge.TotalSeconds, 3));
 }

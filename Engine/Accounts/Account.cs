@@ -10,10 +10,15 @@ namespace TradingOps.Engine.Accounts;
 /// </summary>
 public sealed class Account
 {
+    private const long MicrosecondsPerDay = 86_400_000_000;
+
+    private static readonly AccountTerms NoTerms = new();
+
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Symbol, long Number), HeldOrder> _openOrders = [];
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Reservation> _reservations = new(StringComparer.Ordinal);
+    private readonly List<AccountTerms> _terms = [];
 
     /// <summary>A new account without cash.</summary>
     public Account(string id) => Id = id;
@@ -23,9 +28,10 @@ public sealed class Account
     {
         Id = checkpoint.Id;
         Cash = checkpoint.Cash;
-        StartOfDayEquity = checkpoint.StartOfDayEquity;
+        Equity = checkpoint.Equity;
         Limits = checkpoint.Limits;
-        foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position);
+        _terms.AddRange(checkpoint.Terms);
+        foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         foreach (var order in checkpoint.OpenOrders) Open(order);
         foreach (var (symbol, cursor) in checkpoint.Cursors) _cursors.Add(symbol, cursor);
     }
@@ -36,8 +42,14 @@ public sealed class Account
     /// <summary>Cash in currency. Equities and options move it by the notional, futures by realised P&amp;L.</summary>
     public decimal Cash { get; private set; }
 
-    /// <summary>Equity when the trading day began, moved by cash that came in or went out since.</summary>
-    public decimal StartOfDayEquity { get; private set; }
+    /// <summary>What the account's equity is measured against.</summary>
+    public EquityCurve Equity { get; private set; }
+
+    /// <summary>All fees paid.</summary>
+    public decimal Fees => _positions.Values.Sum(p => p.Fees);
+
+    /// <summary>The terms that fills are booked under, oldest first.</summary>
+    public IReadOnlyList<AccountTerms> Terms => _terms;
 
     /// <summary>What the account may do at most.</summary>
     public AccountLimits Limits { get; private set; } = new();
@@ -72,12 +84,28 @@ public sealed class Account
     /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
     public void Release(in HeldOrder order) => _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, -1);
 
-    /// <summary>Moves cash in (positive) or out: profit and loss of the day are not touched.</summary>
+    /// <summary>Opens the account with cash: its first day begins.</summary>
+    public void Open(decimal cash, long time)
+    {
+        Cash += cash;
+        Equity = default(EquityCurve).StartDay(cash, time);
+    }
+
+    /// <summary>Moves cash in (positive) or out: neither profit nor loss.</summary>
     public void MoveCash(decimal amount)
     {
         Cash += amount;
-        StartOfDayEquity += amount;
+        Equity = Equity.Move(amount);
     }
+
+    /// <summary>Takes a sample of the equity at the marks of the moment.</summary>
+    public void Sample(decimal equity) => Equity = Equity.Sample(equity);
+
+    /// <summary>Begins a trading day; <paramref name="time"/> in microseconds since the Unix epoch.</summary>
+    public void StartDay(decimal equity, long time) => Equity = Equity.StartDay(equity, time);
+
+    /// <summary>Books fills under these terms from their moment on; it must be later than that of the last terms.</summary>
+    public void SetTerms(AccountTerms terms) => _terms.Add(terms);
 
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;
@@ -103,9 +131,10 @@ public sealed class Account
     {
         Id = Id,
         Cash = Cash,
-        StartOfDayEquity = StartOfDayEquity,
+        Equity = Equity,
         Limits = Limits,
-        Positions = [.. _positions.Values.Select(p => new Position(p.Symbol, p.Quantity, p.OpenCost, p.RealizedPnl, p.Fees))],
+        Terms = [.. _terms],
+        Positions = [.. _positions.Values.Select(p => p.Copy())],
         OpenOrders = [.. _openOrders.Values],
         Cursors = new Dictionary<string, MarketCursor>(_cursors),
     };
@@ -116,8 +145,20 @@ public sealed class Account
             _positions.Add(instrument.Symbol, position = new(instrument.Symbol));
         var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
         var price = instrument.ToPrice(report.Price);
-        var realized = position.Apply(quantity, price, instrument, fee: 0);
-        Cash += instrument.AssetClass == AssetClass.Futures ? realized : -quantity * price * instrument.Multiplier;
+        var notional = quantity * price * instrument.Multiplier;
+        var terms = TermsAt(report.Time);
+        var fee = terms.Fees.RateOf(instrument.AssetClass, report.IsMaker).Of(quantity, notional);
+        var day = (int)(report.Time / MicrosecondsPerDay);
+        var realized = position.Apply(new(quantity, price, instrument.Multiplier, fee, day), terms.CostMethod);
+        Cash += instrument.AssetClass == AssetClass.Futures ? realized : -notional - fee;
+    }
+
+    private AccountTerms TermsAt(long time)
+    {
+        for (var i = _terms.Count - 1; i >= 0; i--)
+            if (_terms[i].From <= time)
+                return _terms[i];
+        return NoTerms;
     }
 
     private void Follow(in ExecutionReport report, string symbol)

@@ -9,11 +9,14 @@ public sealed record AccountCheckpoint
     /// <summary>Cash in currency.</summary>
     public required decimal Cash { get; init; }
 
-    /// <summary>Equity when the trading day began.</summary>
-    public required decimal StartOfDayEquity { get; init; }
+    /// <summary>What the equity is measured against.</summary>
+    public required EquityCurve Equity { get; init; }
 
     /// <summary>What the account may do at most.</summary>
     public required AccountLimits Limits { get; init; }
+
+    /// <summary>The terms that fills are booked under, oldest first.</summary>
+    public IReadOnlyList<AccountTerms> Terms { get; init; } = [];
 
     /// <summary>Positions, flat ones too.</summary>
     public required IReadOnlyList<Position> Positions { get; init; }

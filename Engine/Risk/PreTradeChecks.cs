@@ -13,9 +13,11 @@ public static class PreTradeChecks
     /// <param name="account">Its owner, the order not yet reserved.</param>
     /// <param name="instrument">Its instrument.</param>
     /// <param name="breaker">The firm's breaker.</param>
+    /// <param name="mark">The market's prices.</param>
     /// <param name="value">Values the account; called only where a check needs it.</param>
     public static Refusal? Check(
-        in HeldOrder order, Account account, Instrument instrument, BreakerState breaker, Func<Valuation> value)
+        in HeldOrder order, Account account, Instrument instrument, BreakerState breaker, in Mark mark,
+        Func<Valuation> value)
     {
         if (breaker == BreakerState.Unknown) return new("breaker_unknown", "the state of the firm's breaker is not known");
         if (breaker != BreakerState.Closed)
@@ -27,15 +29,16 @@ public static class PreTradeChecks
         if (notional > account.Limits.MaxOrderNotional)
             return new(
                 "max_notional", $"the order is worth {notional:0.##}, at most {account.Limits.MaxOrderNotional:0.##} is allowed");
-        return account.Limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, value) : null;
+        return account.Limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, mark, value) : null;
     }
 
-    private static Refusal? CheckBuyingPower(in HeldOrder order, Account account, Instrument instrument, Func<Valuation> value)
+    private static Refusal? CheckBuyingPower(
+        in HeldOrder order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
     {
         var position = account.PositionIn(order.Symbol)?.Quantity ?? 0;
         var held = account.ReservationIn(order.Symbol);
-        var before = Valuation.OpeningValue(instrument, held, position);
-        var needed = Valuation.OpeningValue(instrument, held.Add(order, 1), position) - before;
+        var before = Margin.OfOrders(instrument, held, position, mark);
+        var needed = Margin.OfOrders(instrument, held.Add(order, 1), position, mark) - before;
         if (needed <= 0) return null;
         var available = value().BuyingPower;
         return needed <= available

@@ -18,59 +18,55 @@ public readonly record struct Valuation
     /// <summary>Sum of the signed market values.</summary>
     public decimal NetExposure { get; private init; }
 
-    /// <summary>
-    /// What new opening orders may use: leverage times equity, less the margin of positions and opening orders.
-    /// </summary>
+    /// <summary>What the positions take from buying power.</summary>
+    public decimal PositionMargin { get; private init; }
+
+    /// <summary>What the orders that could open take from buying power.</summary>
+    public decimal OrderMargin { get; private init; }
+
+    /// <summary>What new opening orders may use (<see cref="Margin.BuyingPower"/>).</summary>
     public decimal BuyingPower { get; private init; }
 
-    /// <summary>Whether a position had to be valued without a price of its market.</summary>
+    /// <summary>Whether a position had to be valued at a price that is not its market's of now.</summary>
     public bool IsStale { get; private init; }
 
     /// <summary>
-    /// Values an account. A position whose market has no price is valued at its average, and the result is stale.
+    /// Values an account. A position whose market has no price is valued at the previous one, or at its average if there never
+    /// was one, and the result is stale.
     /// </summary>
     public static Valuation Of(Account account, Func<string, Instrument> instruments, Func<string, Mark> marks)
     {
-        decimal equity = account.Cash, unrealized = 0, gross = 0, net = 0, margin = 0;
+        decimal equity = account.Cash, unrealized = 0, gross = 0, net = 0, positions = 0, orders = 0;
         var stale = false;
         foreach (var position in account.Positions)
         {
             if (position.Quantity == 0) continue;
             var instrument = instruments(position.Symbol);
-            var price = marks(position.Symbol).For(position.Quantity);
-            stale |= price is null;
-            var mark = price ?? position.AveragePrice;
+            var mark = marks(position.Symbol).Value(position.Quantity, out var isStale) ?? position.AveragePrice;
+            stale |= isStale;
             var value = position.Quantity * mark * instrument.Multiplier;
             var open = position.UnrealizedPnl(mark, instrument.Multiplier);
             unrealized += open;
             gross += Math.Abs(value);
             net += value;
-            margin += Math.Abs(value) * instrument.InitialMargin;
+            positions += Math.Abs(value) * instrument.InitialMargin;
             equity += instrument.AssetClass == AssetClass.Futures ? open : value;
         }
-        foreach (var (symbol, reservation) in account.Reservations)
-            margin += OpeningValue(instruments(symbol), reservation, account.PositionIn(symbol)?.Quantity ?? 0);
+        foreach (var (symbol, held) in account.Reservations)
+        {
+            if (held.BuyLots == 0 && held.SellLots == 0) continue;
+            orders += Margin.OfOrders(instruments(symbol), held, account.PositionIn(symbol)?.Quantity ?? 0, marks(symbol));
+        }
         return new()
         {
             Equity = equity,
             UnrealizedPnl = unrealized,
             GrossExposure = gross,
             NetExposure = net,
-            BuyingPower = account.Limits.Leverage * Math.Max(0, equity) - margin,
+            PositionMargin = positions,
+            OrderMargin = orders,
+            BuyingPower = Margin.BuyingPower(account.Limits.Leverage, equity, positions, orders),
             IsStale = stale,
         };
     }
-
-    /// <summary>
-    /// Margin of the orders of a symbol as far as they could open a position: orders that only reduce take nothing.
-    /// </summary>
-    public static decimal OpeningValue(Instrument instrument, in Reservation held, decimal position)
-    {
-        var buys = Opening(held.BuyLots, held.BuyValue, instrument.ToQuantity(held.BuyLots), Math.Max(0, -position));
-        var sells = Opening(held.SellLots, held.SellValue, instrument.ToQuantity(held.SellLots), Math.Max(0, position));
-        return (buys + sells) * instrument.TickSize * instrument.LotSize * instrument.Multiplier * instrument.InitialMargin;
-    }
-
-    private static decimal Opening(long lots, decimal value, decimal quantity, decimal closable) =>
-        lots == 0 || quantity <= closable ? 0 : Math.Abs(value) * (quantity - closable) / quantity;
 }

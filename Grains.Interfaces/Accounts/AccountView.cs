@@ -37,4 +37,25 @@ public sealed record AccountView
 
     /// <summary>Effective state of the account's breakers.</summary>
     [Id(10)] public required string Breaker { get; init; }
+
+    /// <summary>Profit or loss of the day: equity less the start of the day's, less cash moved in.</summary>
+    [Id(11)] public required decimal DayPnl { get; init; }
+
+    /// <summary>Loss of the day as a share of the equity that it began with.</summary>
+    [Id(12)] public required decimal DailyLoss { get; init; }
+
+    /// <summary>The highest equity sampled, shifted by cash that moved since.</summary>
+    [Id(13)] public required decimal HighWaterMark { get; init; }
+
+    /// <summary>How far the equity is below its high-water mark, as a share of it.</summary>
+    [Id(14)] public required decimal Drawdown { get; init; }
+
+    /// <summary>All fees paid.</summary>
+    [Id(15)] public required decimal Fees { get; init; }
+
+    /// <summary>What positions and opening orders take from buying power.</summary>
+    [Id(16)] public required decimal Margin { get; init; }
+
+    /// <summary>Whether a position is valued at a price that is not its market's of now.</summary>
+    [Id(17)] public required bool IsStale { get; init; }
 }

@@ -1,3 +1,4 @@
+using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Grains.Accounts;
@@ -33,4 +34,16 @@ public sealed record PositionView
 
     /// <summary>Currency per point of price.</summary>
     [Id(8)] public required decimal Multiplier { get; init; }
+
+    /// <summary>Whether the mark is not the market's of now.</summary>
+    [Id(9)] public bool IsStale { get; init; }
+
+    /// <summary>How long ago the market was heard of.</summary>
+    [Id(10)] public TimeSpan MarkAge { get; init; }
+
+    /// <summary>All fees paid.</summary>
+    [Id(11)] public decimal Fees { get; init; }
+
+    /// <summary>How closing fills find their cost.</summary>
+    [Id(12)] public CostMethod CostMethod { get; init; }
 }

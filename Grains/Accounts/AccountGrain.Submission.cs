@@ -150,7 +150,8 @@ public sealed partial class AccountGrain
             _holds.ReleaseFor(order.Order.ClientOrderId);
             var price = ReservePrice(order.Order, order.Instrument);
             var held = new HeldOrder(order.Instrument.Symbol, 0, order.Order.Side, price, order.Order.Quantity);
-            if (PreTradeChecks.Check(held, Account, order.Instrument, breakers.Firm, Value) is { } refusal)
+            var mark = marks[order.Instrument.Symbol];
+            if (PreTradeChecks.Check(held, Account, order.Instrument, breakers.Firm, mark, Value) is { } refusal)
                 denials.Add(DenyAsync(order, refusal));
             else
                 order.Hold = _holds.Take(held, order.Order.ClientOrderId);

@@ -19,13 +19,20 @@ public sealed partial class AccountGrain
             Account = Account.Id,
             Cash = Account.Cash,
             Equity = value.Equity,
-            StartOfDayEquity = Account.StartOfDayEquity,
+            StartOfDayEquity = Account.Equity.StartOfDay,
             BuyingPower = value.BuyingPower,
             RealizedPnl = Account.RealizedPnl,
             UnrealizedPnl = value.UnrealizedPnl,
             GrossExposure = value.GrossExposure,
             NetExposure = value.NetExposure,
             OpenOrders = Account.OpenOrders.Count,
+            DayPnl = Account.Equity.DayPnl(value.Equity),
+            DailyLoss = Account.Equity.DailyLoss(value.Equity),
+            HighWaterMark = Account.Equity.HighWaterMark,
+            Drawdown = Account.Equity.Drawdown(value.Equity),
+            Fees = Account.Fees,
+            Margin = value.PositionMargin + value.OrderMargin,
+            IsStale = value.IsStale,
             Breaker = breakers.Firm.ToString().ToLowerInvariant(),
         };
     }
@@ -58,7 +65,9 @@ public sealed partial class AccountGrain
     private PositionView ToView(Position position)
     {
         var instrument = catalogue[position.Symbol];
-        var mark = position.Quantity == 0 ? marks[position.Symbol].Last : marks[position.Symbol].For(position.Quantity);
+        var prices = marks[position.Symbol];
+        var isStale = false;
+        var mark = position.Quantity == 0 ? prices.Last : prices.Value(position.Quantity, out isStale);
         var valued = mark ?? position.AveragePrice;
         return new()
         {
@@ -71,6 +80,10 @@ public sealed partial class AccountGrain
             RealizedPnl = position.RealizedPnl,
             UnrealizedPnl = position.UnrealizedPnl(valued, instrument.Multiplier),
             Multiplier = instrument.Multiplier,
+            IsStale = isStale,
+            MarkAge = prices.Age,
+            Fees = position.Fees,
+            CostMethod = position.Method,
         };
     }
 }

@@ -117,6 +117,14 @@ internal sealed class AccountJournal
     private void Apply(AccountRecord record)
     {
         if (record.Limits is { } limits) Account.SetLimits(limits);
-        if (record.Kind is AccountRecordKind.Opened or AccountRecordKind.CashMoved) Account.MoveCash(record.Amount);
+        switch (record.Kind)
+        {
+            case AccountRecordKind.Opened:
+                Account.Open(record.Amount, record.Time);
+                break;
+            case AccountRecordKind.CashMoved:
+                Account.MoveCash(record.Amount);
+                break;
+        }
     }
 }

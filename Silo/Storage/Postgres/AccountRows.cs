@@ -13,7 +13,7 @@ internal static class AccountRows
         rows.Add(
             ("account", Text, account.Id),
             ("cash", Numeric, account.Cash),
-            ("start_of_day_equity", Numeric, account.StartOfDayEquity),
+            ("start_of_day_equity", Numeric, account.Equity.StartOfDay),
             ("realized_pnl", Numeric, account.Positions.Sum(p => p.RealizedPnl)),
             ("open_orders", Bigint, (long)account.OpenOrders.Count));
         yield return rows.ToCommand(

@@ -60,6 +60,44 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void A_fill_is_booked_under_the_terms_of_its_time_whenever_they_are_read()
+    {
+        var cheap = new AccountTerms { From = 0, Fees = Fees(taker: 0.5m) };
+        var dear = new AccountTerms { From = 100, Fees = Fees(taker: 2m) };
+        var (early, late) = (new Account("a"), new Account("a"));
+        early.SetTerms(cheap);
+        Trade(early, time: 50, number: 1);
+        early.SetTerms(dear);
+        Trade(early, time: 150, number: 2);
+        late.SetTerms(cheap);
+        late.SetTerms(dear);
+        Trade(late, time: 50, number: 1);
+        Trade(late, time: 150, number: 2);
+        Assert.Equal(2.5m * 3, early.Fees);
+        Assert.Equal(AccountJson.Encode(early.ToCheckpoint()), AccountJson.Encode(late.ToCheckpoint()));
+
+        static FeeSchedule Fees(decimal taker) => new() { Equity = new() { Taker = new(PerUnit: taker) } };
+    }
+
+    [Fact]
+    public void Fees_are_those_of_the_class_and_of_maker_or_taker_and_leave_cash_and_result()
+    {
+        _account.SetTerms(new()
+        {
+            Fees = new()
+            {
+                Equity = new() { Maker = new(BasisPoints: -1), Taker = new(BasisPoints: 2) },
+                Futures = new() { Taker = new(PerUnit: 2.25m) },
+            },
+        });
+        Report(Stock, 1, Side.Buy, 100_00, 10);
+        Assert.Equal((0.2m, -0.2m), (_account.Fees, _account.RealizedPnl));
+        Assert.Equal(1_000_000 - 1000 - 0.2m, _account.Cash);
+        Report(InstrumentCatalogue.Default["ESZ6"], 1, Side.Buy, 20_000, 2);
+        Assert.Equal(1_000_000 - 1000 - 0.2m - 4.5m, _account.Cash);
+    }
+
+    [Fact]
     public void What_orders_hold_equals_the_open_orders_after_any_history()
     {
         foreach (var record in MarketScripts.Run(_market, seed: 11, count: 3000)) Follow(record, "account-1");
@@ -86,6 +124,25 @@ public sealed class AccountTests
                 restored.Apply(report, Stock);
         Assert.Equal(AccountJson.Encode(_account.ToCheckpoint()), AccountJson.Encode(restored.ToCheckpoint()));
         Assert.Equal(_account.ReservationIn("AAPL"), restored.ReservationIn("AAPL"));
+    }
+
+    private static void Trade(Account account, long time, int number)
+    {
+        var order = new ExecutionReport
+        {
+            Account = "a",
+            Number = 2 * number - 1,
+            Sequence = number,
+            Time = time,
+            Kind = BookEventKind.Accepted,
+            OrderNumber = number,
+            Side = Side.Buy,
+            Price = 100_00,
+            Quantity = 3,
+            Remaining = 3,
+        };
+        account.Apply(order, Stock);
+        account.Apply(order with { Number = 2 * number, Kind = BookEventKind.Traded, Remaining = 0, Trade = 1 }, Stock);
     }
 
     private void Report(Instrument instrument, long order, Side side, long price, long quantity)

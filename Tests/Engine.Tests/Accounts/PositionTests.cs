@@ -1,12 +1,9 @@
 using TradingOps.Engine.Accounts;
-using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Tests.Accounts;
 
 public sealed class PositionTests
 {
-    private static readonly Instrument Future = InstrumentCatalogue.Default["ESZ6"];
-
     [Fact]
     public void Fills_on_one_side_are_averaged()
     {
@@ -57,17 +54,44 @@ public sealed class PositionTests
     [Fact]
     public void Fees_lower_the_realised_result_and_not_the_average()
     {
-        var position = new Position(Future.Symbol);
-        position.Apply(2, 5000, Future, fee: 4.5m);
+        var position = new Position("ESZ6");
+        position.Apply(new(2, 5000, 50, Fee: 4.5m), CostMethod.Average);
         Assert.Equal(5000, position.AveragePrice);
         Assert.Equal(-4.5m, position.RealizedPnl);
         Assert.Equal(4.5m, position.Fees);
     }
 
-    private static Position Filled(params (decimal Quantity, decimal Price)[] fills)
+    [Fact]
+    public void First_in_first_out_closes_the_oldest_fill_and_leaves_the_newer()
     {
-        var position = new Position(Future.Symbol);
-        foreach (var (quantity, price) in fills) position.Apply(quantity, price, Future, fee: 0);
+        var position = Filled(CostMethod.Fifo, (2, 5000), (2, 5010), (-3, 5020));
+        Assert.Equal((2 * 20 + 1 * 10) * 50, position.RealizedPnl);
+        Assert.Equal((1, 5010), (position.Quantity, position.AveragePrice));
+    }
+
+    [Fact]
+    public void Fills_at_one_price_are_one_lot()
+    {
+        var position = Filled(CostMethod.Fifo, [.. Enumerable.Repeat((1m, 5000m), 1000)]);
+        Assert.Equal(1000, Assert.Single(position.Lots).Quantity);
+    }
+
+    [Fact]
+    public void A_method_holds_until_the_position_is_flat()
+    {
+        var position = Filled(CostMethod.Fifo, (1, 5000), (1, 5010));
+        position.Apply(new(-1, 5020, 50), CostMethod.Average);
+        Assert.Equal((CostMethod.Fifo, 5010), (position.Method, position.AveragePrice));
+        position.Apply(new(-2, 5020, 50), CostMethod.Average);
+        Assert.Equal((CostMethod.Average, -1), (position.Method, position.Quantity));
+    }
+
+    private static Position Filled(params (decimal Quantity, decimal Price)[] fills) => Filled(CostMethod.Average, fills);
+
+    private static Position Filled(CostMethod method, params (decimal Quantity, decimal Price)[] fills)
+    {
+        var position = new Position("ESZ6");
+        foreach (var (quantity, price) in fills) position.Apply(new(quantity, price, 50), method);
         return position;
     }
 }

@@ -9,6 +9,7 @@ namespace TradingOps.Engine.Tests.Risk;
 public sealed class PreTradeChecksTests
 {
     private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
+    private static readonly Mark Prices = new(Bid: 100, Ask: 100, Last: 100);
     private readonly Account _account = new("a");
 
     public PreTradeChecksTests() => _account.MoveCash(10_000);
@@ -61,8 +62,8 @@ public sealed class PreTradeChecksTests
     }
 
     private Refusal? Check(Side side, long price, long lots, BreakerState breaker = BreakerState.Closed) => PreTradeChecks.Check(
-        new("AAPL", 0, side, price, lots), _account, Stock, breaker,
-        () => Valuation.Of(_account, _ => Stock, _ => new(Bid: 100, Ask: 100, Last: 100)));
+        new("AAPL", 0, side, price, lots), _account, Stock, breaker, Prices,
+        () => Valuation.Of(_account, _ => Stock, _ => Prices));
 
     private void Fill(Side side, long price, long lots)
     {

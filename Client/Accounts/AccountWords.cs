@@ -1,0 +1,11 @@
+using TradingOps.Client.Orders;
+using TradingOps.Engine.Accounts;
+
+namespace TradingOps.Client.Accounts;
+
+/// <summary>The words of accounts and what they mean inside.</summary>
+internal static class AccountWords
+{
+    public static readonly Vocabulary<CostMethod> CostMethods = new(
+        ("average", CostMethod.Average), ("fifo", CostMethod.Fifo), ("daily_fifo", CostMethod.DailyFifo));
+}

@@ -1,0 +1,42 @@
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>
+/// What an account's equity is measured against: where the day began, and the highest it ever was. Cash that moves in or out is
+/// neither profit nor loss.
+/// </summary>
+/// <param name="StartOfDay">Equity when the trading day began.</param>
+/// <param name="CashMoved">Cash moved in, less cash moved out, since then.</param>
+/// <param name="HighWaterMark">The highest equity sampled, shifted by cash that moved since. A new day does not reset it.</param>
+/// <param name="DayBegan">When the trading day began, microseconds since the Unix epoch; 0 if it was never said.</param>
+public readonly record struct EquityCurve(decimal StartOfDay, decimal CashMoved, decimal HighWaterMark, long DayBegan)
+{
+    /// <summary>With cash moved in (positive) or out.</summary>
+    public EquityCurve Move(decimal amount) =>
+        this with { CashMoved = CashMoved + amount, HighWaterMark = HighWaterMark + amount };
+
+    /// <summary>With a sample of the equity.</summary>
+    public EquityCurve Sample(decimal equity) =>
+        equity > HighWaterMark ? this with { HighWaterMark = equity } : this;
+
+    /// <summary>With a new trading day.</summary>
+    public EquityCurve StartDay(decimal equity, long time) =>
+        (this with { StartOfDay = equity, CashMoved = 0, DayBegan = time }).Sample(equity);
+
+    /// <summary>Profit (positive) or loss of the day.</summary>
+    public decimal DayPnl(decimal equity) => equity - StartOfDay - CashMoved;
+
+    /// <summary>
+    /// Loss of the day as a share of the equity that it began with; of the cash moved in since if that was nothing. 1 if there
+    /// is a loss and never was anything.
+    /// </summary>
+    public decimal DailyLoss(decimal equity)
+    {
+        var loss = Math.Max(0, -DayPnl(equity));
+        var began = StartOfDay > 0 ? StartOfDay : StartOfDay + CashMoved;
+        return loss == 0 ? 0 : began > 0 ? loss / began : 1;
+    }
+
+    /// <summary>How far the equity is below its high-water mark, as a share of it.</summary>
+    public decimal Drawdown(decimal equity) =>
+        equity >= HighWaterMark ? 0 : HighWaterMark > 0 ? (HighWaterMark - equity) / HighWaterMark : 1;
+}

@@ -1,0 +1,28 @@
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Engine.Accounts;
+
+/// <summary>What an account pays for its fills, by asset class. By default nothing.</summary>
+public sealed record FeeSchedule
+{
+    /// <summary>Of shares.</summary>
+    public ClassFees Equity { get; init; } = new();
+
+    /// <summary>Of options.</summary>
+    public ClassFees Options { get; init; } = new();
+
+    /// <summary>Of futures.</summary>
+    public ClassFees Futures { get; init; } = new();
+
+    /// <summary>The rate of a fill.</summary>
+    public FeeRate RateOf(AssetClass asset, bool isMaker)
+    {
+        var fees = asset switch
+        {
+            AssetClass.Equity => Equity,
+            AssetClass.Options => Options,
+            _ => Futures,
+        };
+        return isMaker ? fees.Maker : fees.Taker;
+    }
+}

@@ -1,0 +1,37 @@
+using TradingOps.Engine.Accounts;
+
+namespace TradingOps.Engine.Tests.Accounts;
+
+public sealed class EquityCurveTests
+{
+    [Fact]
+    public void A_new_day_forgets_the_loss_of_the_last_and_not_the_high_water_mark()
+    {
+        var curve = default(EquityCurve).StartDay(100, 1).Sample(120).StartDay(90, 2);
+        Assert.Equal(0, curve.DailyLoss(90));
+        Assert.Equal(0.25m, curve.Drawdown(90));
+        Assert.Equal(2, curve.DayBegan);
+    }
+
+    [Fact]
+    public void Cash_that_moves_out_is_no_loss()
+    {
+        var curve = default(EquityCurve).StartDay(100, 1).Move(-40);
+        Assert.Equal((0, 0, 0), (curve.DayPnl(60), curve.DailyLoss(60), curve.Drawdown(60)));
+    }
+
+    [Fact]
+    public void An_account_that_began_with_nothing_is_measured_against_what_came_in()
+    {
+        var curve = default(EquityCurve).StartDay(0, 1).Move(1000);
+        Assert.Equal(0.1m, curve.DailyLoss(900));
+    }
+
+    [Fact]
+    public void A_loss_of_an_account_that_never_had_anything_is_a_whole_one()
+    {
+        var curve = default(EquityCurve).StartDay(0, 1);
+        Assert.Equal((1, 1), (curve.DailyLoss(-1), curve.Drawdown(-1)));
+        Assert.Equal((0, 0), (curve.DailyLoss(0), curve.Drawdown(0)));
+    }
+}
