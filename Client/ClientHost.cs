@@ -4,6 +4,7 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
+using TradingOps.Client.Incidents;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
@@ -53,6 +54,7 @@ internal static class ClientHost
         api.MapTrades();
         api.MapAccounts();
         api.MapBreakers();
+        api.MapIncidents();
         app.MapHealth();
         app.MapMetrics("/metrics");
         await app.RunAsync();

@@ -1,6 +1,7 @@
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Simulation;
@@ -23,6 +24,9 @@ public static class GrainFactoryExtensions
     /// <summary>The instrument catalogue.</summary>
     public static IInstrumentCatalogueGrain GetInstrumentCatalogue(this IGrainFactory grains) =>
         grains.GetGrain<IInstrumentCatalogueGrain>("catalogue");
+
+    /// <summary>The incident log.</summary>
+    public static IIncidentLogGrain GetIncidentLog(this IGrainFactory grains) => grains.GetGrain<IIncidentLogGrain>("incidents");
 
     /// <summary>Questions about stored orders and trades.</summary>
     public static IOrderQueryGrain GetOrderQueries(this IGrainFactory grains) => grains.GetGrain<IOrderQueryGrain>(0);

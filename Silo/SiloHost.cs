@@ -11,6 +11,7 @@ using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Health;
+using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Simulation;
 using TradingOps.Silo.Storage.Embedded;
@@ -39,6 +40,7 @@ internal static class SiloHost
         else builder.Services.AddPostgresStore(database);
         builder.UseOrleans(silo => Configure(silo, cluster, database));
         // Behind Orleans, since hosted services start in this order and these call grains.
+        builder.Services.AddIncidents();
         builder.Services.AddHostedService<BreakerWatch>();
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<SimulationStarter>();

@@ -11,10 +11,10 @@ internal static class RequestBody
 
     /// <summary>The body as a value without unknown fields, or the problem to answer.</summary>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
-        where T : StrictBody
+        where T : class
     {
         var (value, problem) = await ReadJsonAsync(request, type);
-        return value?.Unknown is { Count: > 0 } unknown
+        return value is StrictBody { Unknown: { Count: > 0 } unknown }
             ? (null, Problem.BadRequest("unknown_field", $"field '{unknown.Keys.First()}' is not known"))
             : (value, problem);
     }

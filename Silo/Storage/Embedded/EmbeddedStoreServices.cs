@@ -1,5 +1,6 @@
 using Orleans.Storage;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Health;
@@ -20,10 +21,15 @@ internal static class EmbeddedStoreServices
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddKeyedSingleton<IGrainStorage>(CircuitBreakerGrain.StorageName,
             (s, _) => new FileGrainStorage(s.GetRequiredService<EmbeddedJournal>().Folder));
+        services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));
         services.AddHealthChecks().AddCheck<JournalCheck>("journal");
         return services;
     }
 
     /// <summary>Opens the store now, so that an error in it stops the process before anything else starts.</summary>
-    public static void OpenEmbeddedStore(this IServiceProvider services) => services.GetRequiredService<EmbeddedJournal>();
+    public static void OpenEmbeddedStore(this IServiceProvider services)
+    {
+        services.GetRequiredService<EmbeddedJournal>();
+        services.GetRequiredService<IIncidentStore>();
+    }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Orleans.Configuration;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Health;
@@ -21,6 +22,7 @@ internal static class PostgresStoreServices
         services.AddSingleton<PostgresJournal>();
         services.AddSingleton<IJournal>(s => s.GetRequiredService<PostgresJournal>());
         services.AddSingleton<IOrderQueries, PostgresOrderQueries>();
+        services.AddSingleton<IIncidentStore, PostgresIncidentStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         return services;
     }

@@ -7,6 +7,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Storage.Embedded;
 
 namespace TradingOps.Grains.Tests.Cluster;
@@ -36,6 +37,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<AccountMetrics>();
             silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });
             silo.Services.AddSingleton<IJournal>(s => new FaultyJournal(s.GetRequiredService<EmbeddedJournal>()));
+            silo.Services.AddIncidents();
             silo.Services.AddHostedService<BreakerWatch>();
         });
         _cluster = builder.Build();

@@ -1,0 +1,69 @@
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+using TradingOps.Grains.Incidents;
+
+namespace TradingOps.Client.Incidents;
+
+/// <summary>
+/// Takes the groups of alerts that Alertmanager sends: what fires opens an incident, what is resolved resolves it, by the alert's
+/// fingerprint. A group that was not taken whole is answered with 503 and sent again, which changes nothing twice.
+/// </summary>
+internal static class AlertmanagerWebhook
+{
+    private const string Source = "alertmanager";
+    private const string NoSeverity = "none";
+
+    public static async Task<IResult> TakeAsync(HttpRequest request, IGrainFactory grains)
+    {
+        var (group, malformed) = await RequestBody.ReadAsync(request, IncidentJson.Default.AlertGroupBody);
+        if (group is null) return malformed!;
+        foreach (var alert in group.Alerts ?? [])
+            if (string.IsNullOrEmpty(alert.Fingerprint))
+                return Problem.BadRequest("missing_field", "field 'fingerprint' of an alert is missing");
+        foreach (var alert in group.Alerts ?? []) await TakeAsync(alert, grains.GetIncidentLog());
+        return TypedResults.NoContent();
+    }
+
+    private static async Task TakeAsync(AlertBody alert, IIncidentLogGrain log)
+    {
+        var key = $"alert:{alert.Fingerprint}";
+        if (alert.Status == "resolved")
+        {
+            await log.ResolveKey(key, Source, "the alert is resolved");
+            return;
+        }
+        // An alert without a severity, such as the one that always fires, is nothing to work on.
+        var labels = alert.Labels ?? [];
+        if (labels.GetValueOrDefault("severity") is null or NoSeverity) return;
+        await log.Open(new()
+        {
+            Type = IncidentCodes.TryParseType(labels.GetValueOrDefault("incident", ""), out var type) ? type : IncidentType.Other,
+            Severity = SeverityOf(labels["severity"]),
+            Title = alert.Annotations?.GetValueOrDefault("summary")
+                ?? labels.GetValueOrDefault("alertname", "an alert without a name"),
+            Detail = DetailOf(alert),
+            Source = Source,
+            DedupKey = key,
+            BeganAt = alert.StartsAt,
+        });
+    }
+
+    private static IncidentSeverity SeverityOf(string severity) => severity switch
+    {
+        "critical" => IncidentSeverity.Sev1,
+        "error" => IncidentSeverity.Sev2,
+        "info" => IncidentSeverity.Sev4,
+        _ => IncidentSeverity.Sev3,
+    };
+
+    private static string DetailOf(AlertBody alert)
+    {
+        var labels = string.Join(", ",
+            (alert.Labels ?? []).OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"));
+        var parts = new[]
+        {
+            alert.Annotations?.GetValueOrDefault("description"), labels, alert.Annotations?.GetValueOrDefault("runbook_url"),
+        };
+        return string.Join('\n', parts.Where(p => !string.IsNullOrEmpty(p)));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+using TradingOps.Grains.Incidents;
+
+namespace TradingOps.Client.Incidents;
+
+/// <summary><c>/incidents</c></summary>
+internal static class IncidentsApi
+{
+    private const string LocalCaller = "local";
+
+    public static void MapIncidents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/incidents", ListAsync);
+        routes.MapPost("/incidents", OpenAsync);
+        routes.MapGet("/incidents/{id}", FindAsync);
+        routes.MapPost("/incidents/alertmanager", AlertmanagerWebhook.TakeAsync);
+        routes.MapPost("/incidents/{id}/ack", AcknowledgeAsync);
+        routes.MapPost("/incidents/{id}/resolve", ResolveAsync);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, IGrainFactory grains, string? status, string? severity, string? limit, string? before)
+    {
+        if (status is not (null or "open" or "resolved" or "all"))
+            return Problem.BadRequest("invalid_status", $"status '{status}' is not one of open, resolved, all");
+        IncidentSeverity only = default;
+        if (severity is not null && !IncidentCodes.TryParseSeverity(severity, out only)) return InvalidSeverity(severity);
+        if (!int.TryParse(limit ?? "100", out var count) || count is < 1 or > IncidentFilter.MaxLimit)
+            return Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {IncidentFilter.MaxLimit}");
+        long last = 0;
+        if (before is not null && !IncidentBody.TryParseId(before, out last)) return Unknown(before);
+        var incidents = await grains.GetIncidentLog().List(new()
+        {
+            IsResolved = status switch { "open" => false, "resolved" => true, _ => null },
+            Severity = severity is null ? null : only,
+            Before = before is null ? null : last,
+            Limit = count,
+        });
+        if (incidents.Length == count)
+        {
+            var next = new Dictionary<string, string?>
+            {
+                ["status"] = status,
+                ["severity"] = severity,
+                ["limit"] = count.ToString(CultureInfo.InvariantCulture),
+                ["before"] = IncidentBody.FormatId(incidents[^1].Number),
+            };
+            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, next)}>; rel=\"next\"";
+        }
+        return TypedResults.Json(incidents.Select(IncidentBody.From).ToArray(), IncidentJson.Default.IncidentBodyArray);
+    }
+
+    private static async Task<IResult> OpenAsync(HttpRequest request, IGrainFactory grains)
+    {
+        var (body, malformed) = await RequestBody.ReadAsync(request, IncidentJson.Default.NewIncidentBody);
+        if (body is null) return malformed!;
+        var incident = body.Read(LocalCaller, out var problem);
+        if (incident is null) return problem!;
+        var opened = await grains.GetIncidentLog().Open(incident);
+        return ToResult(opened.Incident, opened.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> FindAsync(string id, IGrainFactory grains) =>
+        IncidentBody.TryParseId(id, out var number) && await grains.GetIncidentLog().Find(number) is { } incident
+            ? ToResult(incident)
+            : Unknown(id);
+
+    private static async Task<IResult> AcknowledgeAsync(string id, HttpRequest request, IGrainFactory grains)
+    {
+        var (note, problem) = await ReadNoteAsync(request);
+        if (problem is not null) return problem;
+        if (!IncidentBody.TryParseId(id, out var number)
+            || await grains.GetIncidentLog().Acknowledge(number, LocalCaller, note) is not { } incident)
+            return Unknown(id);
+        return incident.Status == IncidentStatus.Resolved
+            ? Problem.Of(409, "already_resolved", $"incident {id} is resolved")
+            : ToResult(incident);
+    }
+
+    private static async Task<IResult> ResolveAsync(string id, HttpRequest request, IGrainFactory grains)
+    {
+        var (note, problem) = await ReadNoteAsync(request);
+        if (problem is not null) return problem;
+        return IncidentBody.TryParseId(id, out var number)
+            && await grains.GetIncidentLog().Resolve(number, LocalCaller, note) is { } incident
+                ? ToResult(incident)
+                : Unknown(id);
+    }
+
+    // A note is welcome and not asked for: no body at all is fine.
+    private static async Task<(string? Note, IResult? Problem)> ReadNoteAsync(HttpRequest request)
+    {
+        if (request.ContentLength is null or 0 && request.ContentType is null) return (null, null);
+        var (body, problem) = await RequestBody.ReadAsync(request, IncidentJson.Default.IncidentNoteBody);
+        return body?.Note is { Length: > NewIncident.MaxDetailLength }
+            ? (null, Problem.BadRequest("invalid_note", $"note has more than {NewIncident.MaxDetailLength} characters"))
+            : (body?.Note, problem);
+    }
+
+    internal static IResult InvalidSeverity(string? severity) =>
+        Problem.BadRequest("invalid_severity", $"severity '{severity}' is not one of SEV1, SEV2, SEV3, SEV4");
+
+    private static IResult ToResult(IncidentView incident, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(IncidentBody.From(incident), IncidentJson.Default.IncidentBody, statusCode: status);
+
+    private static IResult Unknown(string id) => Problem.NotFound("unknown_incident", $"there is no incident {id}");
+}

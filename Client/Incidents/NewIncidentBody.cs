@@ -1,0 +1,50 @@
+using TradingOps.Client.Problems;
+using TradingOps.Grains.Incidents;
+
+namespace TradingOps.Client.Incidents;
+
+/// <summary>An incident that somebody reports.</summary>
+internal sealed record NewIncidentBody : StrictBody
+{
+    public string? Type { get; init; }
+
+    public string? Severity { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Detail { get; init; }
+
+    public string? DedupKey { get; init; }
+
+    /// <summary>The incident, or null with the problem to answer.</summary>
+    public NewIncident? Read(string caller, out IResult? problem)
+    {
+        problem = Check(out var type, out var severity);
+        return problem is not null ? null : new()
+        {
+            Type = type,
+            Severity = severity,
+            Title = Title!,
+            Detail = Detail,
+            Source = caller,
+            DedupKey = DedupKey,
+        };
+    }
+
+    private IResult? Check(out IncidentType type, out IncidentSeverity severity)
+    {
+        (type, severity) = (default, default);
+        if (Type is not null && !IncidentCodes.TryParseType(Type, out type))
+            return Problem.BadRequest(
+                "invalid_type", $"type '{Type}' is not one of {string.Join(", ", IncidentCodes.AllTypes)}");
+        if (Severity is null) return Problem.BadRequest("missing_field", "field 'severity' is missing");
+        if (!IncidentCodes.TryParseSeverity(Severity, out severity)) return IncidentsApi.InvalidSeverity(Severity);
+        if (string.IsNullOrWhiteSpace(Title)) return Problem.BadRequest("missing_field", "field 'title' is missing");
+        return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
+            ?? TooLong("dedup_key", DedupKey, NewIncident.MaxTitleLength);
+    }
+
+    private static IResult? TooLong(string field, string? text, int length) => text?.Length > length
+        ? Problem.BadRequest("invalid_" + field, $"{field} has {text.Length} characters, {length} are allowed")
+        : null;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Incidents;
+
+/// <summary>
+/// The incident log of the cluster. Answers when a change is durable; <see cref="TradingUnavailableException"/> where it could
+/// not be made so. Every change may be asked for again: what it says already changes nothing.
+/// </summary>
+[Alias("tradingops.IIncidentLogGrain")]
+public interface IIncidentLogGrain : IGrainWithStringKey
+{
+    /// <summary>Opens an incident, or answers the one that stands open under its key.</summary>
+    [Alias("Open")]
+    Task<OpenedIncident> Open(NewIncident incident);
+
+    /// <summary>Somebody takes it. Null if there is none of this number; unchanged if it is resolved.</summary>
+    [Alias("Acknowledge")]
+    Task<IncidentView?> Acknowledge(long number, string who, string? note);
+
+    /// <summary>It is over. Null if there is none of this number.</summary>
+    [Alias("Resolve")]
+    Task<IncidentView?> Resolve(long number, string who, string? note);
+
+    /// <summary>The condition of a key is over. Null if no incident stands open under it.</summary>
+    [Alias("ResolveKey")]
+    Task<IncidentView?> ResolveKey(string dedupKey, string who, string? note);
+
+    /// <summary>One incident; null if there is none of this number, or it was resolved long ago.</summary>
+    [Alias("Find")]
+    Task<IncidentView?> Find(long number);
+
+    /// <summary>Incidents, newest first.</summary>
+    [Alias("List")]
+    Task<ImmutableArray<IncidentView>> List(IncidentFilter filter);
+}

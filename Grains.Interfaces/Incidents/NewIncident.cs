@@ -1,0 +1,37 @@
+namespace TradingOps.Grains.Incidents;
+
+/// <summary>What went wrong, as whoever noticed it says.</summary>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.new-incident")]
+public sealed record NewIncident
+{
+    /// <summary>Most characters of a title, a key, a source or a name; the rest is cut off.</summary>
+    public const int MaxTitleLength = 200;
+
+    /// <summary>Most characters of a detail or a note; the rest is cut off.</summary>
+    public const int MaxDetailLength = 4000;
+
+    /// <summary>What it is about.</summary>
+    [Id(0)] public required IncidentType Type { get; init; }
+
+    /// <summary>How bad it is.</summary>
+    [Id(1)] public required IncidentSeverity Severity { get; init; }
+
+    /// <summary>One line for a person.</summary>
+    [Id(2)] public required string Title { get; init; }
+
+    /// <summary>What is known; null for no more than the title.</summary>
+    [Id(3)] public string? Detail { get; init; }
+
+    /// <summary>The part of the system, or the key's name, that noticed.</summary>
+    [Id(4)] public required string Source { get; init; }
+
+    /// <summary>
+    /// Names the condition, such as <c>breaker:account:desk-1</c>: while an incident of a key is not resolved, opening it again
+    /// changes nothing. Null for an incident of its own.
+    /// </summary>
+    [Id(5)] public string? DedupKey { get; init; }
+
+    /// <summary>When it began; null for now.</summary>
+    [Id(6)] public DateTimeOffset? BeganAt { get; init; }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace TradingOps.Grains.Incidents;
+
+/// <summary>The incident log: what it knows is what its store took.</summary>
+/// <remarks>
+/// Not reentrant: one step is stored at a time, and nobody sees it before. When the store fails, the activation gives up and the
+/// next one reads what is there; two activations cannot both write a step, which the store refuses.
+/// </remarks>
+[KeepAlive]
+public sealed class IncidentLogGrain(
+    IIncidentStore store, IncidentMetrics metrics, TimeProvider clock, ILogger<IncidentLogGrain> logger) : Grain,
+        IIncidentLogGrain
+{
+    /// <summary>Resolved incidents that are kept in memory; older ones stay in the store only.</summary>
+    public const int MaxResolvedHeld = 10_000;
+
+    private readonly SortedDictionary<long, IncidentView> _incidents = [];
+    private readonly Dictionary<string, long> _openByKey = new(StringComparer.Ordinal);
+    private readonly Queue<long> _resolved = new();
+    private long _last;
+
+    private IEnumerable<IncidentView> Unresolved => _incidents.Values.Where(i => i.Status != IncidentStatus.Resolved);
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var entry in await store.ReadAsync(cancellationToken)) Apply(entry);
+        }
+        catch (IncidentStoreException e)
+        {
+            throw Unavailable(e);
+        }
+        metrics.ShowOpen(Unresolved);
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.ShowOpen([]);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OpenedIncident> Open(NewIncident incident)
+    {
+        incident = Cut(incident);
+        if (incident.DedupKey is { } key && _openByKey.TryGetValue(key, out var open)) return new(_incidents[open], false);
+        var at = incident.BeganAt ?? clock.GetUtcNow();
+        var view = await AddAsync(new(_last + 1, new(IncidentStatus.Open, at, incident.Source, null), incident));
+        metrics.Opened(incident);
+        Log.IncidentOpened(logger, view.Number, incident.Severity, incident.Type, incident.Title, incident.Source);
+        return new(view, true);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IncidentView?> Acknowledge(long number, string who, string? note) =>
+        _incidents.TryGetValue(number, out var incident) && incident.Status == IncidentStatus.Open
+            ? await ChangeAsync(number, IncidentStatus.Acknowledged, who, note)
+            : incident;
+
+    /// <inheritdoc/>
+    public async Task<IncidentView?> Resolve(long number, string who, string? note) =>
+        _incidents.TryGetValue(number, out var incident) && incident.Status != IncidentStatus.Resolved
+            ? await ChangeAsync(number, IncidentStatus.Resolved, who, note)
+            : incident;
+
+    /// <inheritdoc/>
+    public async Task<IncidentView?> ResolveKey(string dedupKey, string who, string? note) =>
+        _openByKey.TryGetValue(Cut(dedupKey), out var number) ? await Resolve(number, who, note) : null;
+
+    /// <inheritdoc/>
+    public Task<IncidentView?> Find(long number) => Task.FromResult(_incidents.GetValueOrDefault(number));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<IncidentView>> List(IncidentFilter filter) => Task.FromResult(_incidents.Values.Reverse()
+        .Where(i => filter.Before is not { } before || i.Number < before)
+        .Where(i => filter.Severity is not { } severity || i.What.Severity == severity)
+        .Where(i => filter.IsResolved is not { } resolved || (i.Status == IncidentStatus.Resolved) == resolved)
+        .Take(Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit)).ToImmutableArray());
+
+    private async Task<IncidentView> ChangeAsync(long number, IncidentStatus status, string who, string? note)
+    {
+        var view =
+            await AddAsync(new(number, new(status, clock.GetUtcNow(), Cut(who), note is null ? null : CutNote(note)), null));
+        Log.IncidentChanged(logger, number, status, who, note);
+        return view;
+    }
+
+    private async Task<IncidentView> AddAsync(IncidentEntry entry)
+    {
+        try
+        {
+            await store.AppendAsync(entry, CancellationToken.None);
+        }
+        catch (IncidentStoreException e)
+        {
+            DeactivateOnIdle();
+            throw Unavailable(e);
+        }
+        var view = Apply(entry);
+        metrics.ShowOpen(Unresolved);
+        return view;
+    }
+
+    private IncidentView Apply(IncidentEntry entry)
+    {
+        var view = entry.Opened is { } what
+            ? new IncidentView { Number = entry.Incident, What = what, Timeline = [entry.Step] }
+            : _incidents[entry.Incident] with { Timeline = _incidents[entry.Incident].Timeline.Add(entry.Step) };
+        _incidents[view.Number] = view;
+        _last = Math.Max(_last, view.Number);
+        if (view.Status != IncidentStatus.Resolved)
+        {
+            if (view.What.DedupKey is { } opened) _openByKey[opened] = view.Number;
+            return view;
+        }
+        if (view.What.DedupKey is { } over) _openByKey.Remove(over);
+        _resolved.Enqueue(view.Number);
+        if (_resolved.Count > MaxResolvedHeld) _incidents.Remove(_resolved.Dequeue());
+        return view;
+    }
+
+    private static TradingUnavailableException Unavailable(IncidentStoreException e) =>
+        new("incident_log_unavailable", $"the incident log does not answer: {e.Message}");
+
+    private static NewIncident Cut(NewIncident incident) => incident with
+    {
+        Title = Cut(incident.Title),
+        Detail = incident.Detail is null ? null : CutNote(incident.Detail),
+        Source = Cut(incident.Source),
+        DedupKey = incident.DedupKey is null ? null : Cut(incident.DedupKey),
+    };
+
+    private static string Cut(string text) => Cut(text, NewIncident.MaxTitleLength);
+
+    private static string CutNote(string text) => Cut(text, NewIncident.MaxDetailLength);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+}

@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace TradingOps.Grains.Incidents;
+
+/// <summary>
+/// Tells the incident log what a part of this silo noticed, in order and until the log took it, so that nobody waits for the log:
+/// not a breaker that trips, and not a check that finds the very database down that the log is in. Thread-safe; one a silo.
+/// </summary>
+public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILogger<IncidentOutbox> logger)
+{
+    private const int MaxWaiting = 1000;
+
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<Message> _waiting = Channel.CreateBounded<Message>(MaxWaiting);
+
+    /// <summary>Opens an incident as soon as the log takes it; it says when it began.</summary>
+    public void Open(NewIncident incident) =>
+        Send(new(incident with { BeganAt = incident.BeganAt ?? clock.GetUtcNow() }, null, null));
+
+    /// <summary>Resolves what stands open under a key, if anything.</summary>
+    public void Resolve(string dedupKey, string who, string? note = null) => Send(new(null, dedupKey, (who, note)));
+
+    /// <summary>Delivers until told to stop.</summary>
+    public async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var message in _waiting.Reader.ReadAllAsync(cancellationToken))
+            while (!await TryDeliverAsync(message))
+                await Task.Delay(AgainAfter, clock, cancellationToken);
+    }
+
+    private void Send(Message message)
+    {
+        if (!_waiting.Writer.TryWrite(message)) Log.OutboxFull(logger, message.Opened?.Title ?? message.DedupKey!);
+    }
+
+    private async Task<bool> TryDeliverAsync(Message message)
+    {
+        try
+        {
+            if (message.Opened is { } incident) await grains.GetIncidentLog().Open(incident);
+            else await grains.GetIncidentLog().ResolveKey(message.DedupKey!, message.Over!.Value.Who, message.Over.Value.Note);
+            return true;
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.DeliveryFailed(logger, e);
+            return false;
+        }
+    }
+
+    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Who, string? Note)? Over);
+}

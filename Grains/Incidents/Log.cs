@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace TradingOps.Grains.Incidents;
+
+internal static partial class Log
+{
+    [LoggerMessage(1501, LogLevel.Warning, "Incident {Incident} opened: {Severity} {Type}, {Title}, by {Source}")]
+    public static partial void IncidentOpened(
+        ILogger logger, long incident, IncidentSeverity severity, IncidentType type, string title, string source);
+
+    [LoggerMessage(1502, LogLevel.Information, "Incident {Incident} is {Status}, by {Who}: {Note}")]
+    public static partial void IncidentChanged(ILogger logger, long incident, IncidentStatus status, string who, string? note);
+
+    [LoggerMessage(1503, LogLevel.Warning, "The incident log does not take a step; it is tried again")]
+    public static partial void DeliveryFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1504, LogLevel.Error, "The incident log takes nothing, and too much waits for it: {Title} is dropped")]
+    public static partial void OutboxFull(ILogger logger, string title);
+}

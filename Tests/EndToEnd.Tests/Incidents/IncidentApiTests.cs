@@ -1,0 +1,107 @@
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Incidents;
+
+/// <summary>The incident log over HTTP, on both stores, through a crash.</summary>
+public sealed class IncidentApiTests
+{
+    private const string Alert =
+        """
+        {"version":"4","status":"firing","receiver":"incidents","groupLabels":{},"alerts":[
+          {"status":"firing","fingerprint":"f00d","startsAt":"2026-01-05T14:30:00Z","endsAt":"0001-01-01T00:00:00Z",
+           "labels":{"alertname":"ServiceDown","severity":"critical","incident":"service_down"},
+           "annotations":{"summary":"silo 2 is down","runbook_url":"https://example.org/runbook"}},
+          {"status":"firing","fingerprint":"beef","labels":{"alertname":"Watchdog","severity":"none"}}]}
+        """;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Incidents_are_opened_taken_and_resolved_and_outlive_a_crash(bool onPostgres)
+    {
+        await using var database = onPostgres ? await PostgresServer.StartAsync() : null;
+        await using var stack = database is null
+            ? await TradingStack.StartAsync()
+            : await TradingStack.StartClusterAsync(database.ConnectionString, silos: 1);
+
+        const string Report = """{"type":"latency","severity":"SEV3","title":"slow","detail":"p95 3 s","dedup_key":"slow"}""";
+        var (status, opened) = await stack.PostAsync("/incidents", Report);
+        Assert.Equal((201, "INC-1", "open"), (status, Text(opened, "id"), Text(opened, "status")));
+        Assert.Equal(200, (await stack.PostAsync("/incidents", Report)).Status);
+        Assert.Equal(204, await AlertAsync(stack, Alert));
+        Assert.Equal(204, await AlertAsync(stack, Alert));
+        Assert.Equal(200, (await stack.PostAsync("/incidents/INC-1/ack", """{"note":"mine"}""")).Status);
+
+        await stack.KillSiloAsync(0);
+        await stack.StartSiloAsync(0);
+        var (_, list) = await Eventually.BecomesAsync(() => stack.GetAsync("/incidents"), a => a.Status == 200);
+        Assert.Equal(["INC-2 service_down SEV1 open silo 2 is down", "INC-1 latency SEV3 acknowledged slow"],
+            list.EnumerateArray().Select(i => string.Join(' ',
+                Text(i, "id"), Text(i, "type"), Text(i, "severity"), Text(i, "status"), Text(i, "title"))));
+
+        Assert.Equal(204, await AlertAsync(stack, Alert.Replace("firing", "resolved", StringComparison.Ordinal)));
+        var (_, resolved) = await stack.PostAsync("/incidents/INC-1/resolve", """{"note":"fixed"}""");
+        Assert.Equal(["open local null", "acknowledged local mine", "resolved local fixed"],
+            resolved.GetProperty("timeline").EnumerateArray().Select(
+                s => $"{Text(s, "status")} {Text(s, "who")} {Text(s, "note") ?? "null"}"));
+        Assert.Equal(0, (await stack.GetAsync("/incidents?status=open")).Body.GetArrayLength());
+        var (_, alert) = await stack.GetAsync("/incidents/INC-2");
+        Assert.Equal(("resolved", "alert:f00d"), (Text(alert, "status"), Text(alert, "dedup_key")));
+        Assert.Equal(new DateTime(2026, 1, 5, 14, 30, 0, DateTimeKind.Utc), alert.GetProperty("opened_at").GetDateTime());
+        Assert.Equal(409, (await stack.PostAsync("/incidents/INC-2/ack", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_request_is_named_and_changes_nothing()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        (string Path, string Json, string Code)[] cases =
+        [
+            ("/incidents", """{"title":"x"}""", "missing_field"),
+            ("/incidents", """{"title":"x","severity":"SEV5"}""", "invalid_severity"),
+            ("/incidents", """{"title":" ","severity":"SEV1"}""", "missing_field"),
+            ("/incidents", """{"title":"x","severity":"SEV1","type":"fire"}""", "invalid_type"),
+            ("/incidents", """{"title":"x","severity":"SEV1","colour":"red"}""", "unknown_field"),
+            ("/incidents", $$"""{"title":"{{new string('x', 201)}}","severity":"SEV1"}""", "invalid_title"),
+            ("/incidents", "[", "malformed_json"),
+            ("/incidents/alertmanager", """{"alerts":[{"status":"firing"}]}""", "missing_field"),
+            ("/incidents/INC-1/ack", """{"nota":"x"}""", "unknown_field"),
+            ("/incidents/INC-1/resolve", "{}", "unknown_incident"),
+            ("/incidents/17/resolve", "{}", "unknown_incident"),
+        ];
+        foreach (var (path, json, code) in cases)
+        {
+            var (status, problem) = await stack.PostAsync(path, json);
+            Assert.True(status is 400 or 404 && code == Text(problem, "code"), $"{path} {json}: {status} {problem}");
+        }
+        Assert.Equal(404, (await stack.GetAsync("/incidents/INC-1")).Status);
+        Assert.Equal(400, (await stack.GetAsync("/incidents?severity=high")).Status);
+        Assert.Equal(400, (await stack.GetAsync("/incidents?limit=0")).Status);
+        Assert.Equal(0, (await stack.GetAsync("/incidents")).Body.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_damaged_incident_log_stops_the_silo_with_one_line_that_names_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("tradingops-");
+        var file = Path.Combine(folder.FullName, "incidents.jsonl");
+        File.WriteAllText(file, "damaged\n");
+        var ports = Ports.Free(3);
+        await using var silo = TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path",
+            folder.FullName, "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}");
+        Assert.Equal(1, await silo.ExitCodeAsync());
+        Assert.Contains(file, Assert.Single(silo.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.Equal("damaged\n", File.ReadAllText(file));
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<int> AlertAsync(TradingStack stack, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await stack.Front.PostAsync("/incidents/alertmanager", content);
+        return (int)response.StatusCode;
+    }
+
+    private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
+}

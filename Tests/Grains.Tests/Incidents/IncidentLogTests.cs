@@ -1,0 +1,84 @@
+using TradingOps.Grains.Incidents;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Incidents;
+
+public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<TradingCluster>
+{
+    private readonly string _key = Guid.NewGuid().ToString("n");
+
+    private IIncidentLogGrain Incidents => cluster.Grains.GetIncidentLog();
+
+    [Fact]
+    public async Task An_incident_goes_from_open_to_resolved_with_who_and_when()
+    {
+        var opened = (await Incidents.Open(Incident(_key))).Incident;
+        await Incidents.Acknowledge(opened.Number, "ann", "looking");
+        var resolved = await Incidents.Resolve(opened.Number, "bob", "fixed");
+
+        Assert.Equal([(IncidentStatus.Open, "test", null), (IncidentStatus.Acknowledged, "ann", "looking"),
+            (IncidentStatus.Resolved, "bob", "fixed")], resolved!.Timeline.Select(s => (s.Status, s.Who, s.Note)));
+        Assert.Equal(resolved.Timeline, resolved.Timeline.OrderBy(s => s.At));
+        Assert.Equivalent(resolved, await Incidents.Find(opened.Number), strict: true);
+    }
+
+    [Fact]
+    public async Task Of_many_that_notice_the_same_one_opens_it()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Incidents.Open(Incident(_key))));
+        Assert.Single(opened, o => o.IsNew);
+        var number = Assert.Single(opened.Select(o => o.Incident.Number).Distinct());
+
+        Assert.Equal(number, (await Incidents.ResolveKey(_key, "test", null))!.Number);
+        Assert.Null(await Incidents.ResolveKey(_key, "test", null));
+        var again = await Incidents.Open(Incident(_key));
+        Assert.True(again.IsNew && again.Incident.Number > number);
+    }
+
+    [Fact]
+    public async Task What_is_said_twice_changes_nothing()
+    {
+        var opened = (await Incidents.Open(Incident(_key))).Incident;
+        var taken = await Incidents.Acknowledge(opened.Number, "ann", null);
+        Assert.Equivalent(taken, await Incidents.Acknowledge(opened.Number, "bob", "me too"), strict: true);
+        var resolved = await Incidents.Resolve(opened.Number, "ann", null);
+        Assert.Equivalent(resolved, await Incidents.Resolve(opened.Number, "bob", null), strict: true);
+        Assert.Equivalent(resolved, await Incidents.Acknowledge(opened.Number, "bob", null), strict: true);
+        Assert.Null(await Incidents.Acknowledge(long.MaxValue, "ann", null));
+        Assert.Null(await Incidents.Resolve(long.MaxValue, "ann", null));
+    }
+
+    [Fact]
+    public async Task The_list_is_newest_first_and_filtered()
+    {
+        var first = (await Incidents.Open(Incident(_key + 1))).Incident.Number;
+        var second = (await Incidents.Open(Incident(_key + 2) with { Severity = IncidentSeverity.Sev1 })).Incident.Number;
+        var third = (await Incidents.Open(Incident(_key + 3))).Incident.Number;
+        await Incidents.Resolve(second, "ann", null);
+
+        Assert.Equal([third, second, first], await List(new() { Limit = 3 }));
+        Assert.Equal([third, first], await List(new() { IsResolved = false, Limit = 2 }));
+        Assert.Equal(second, (await List(new() { IsResolved = true })).First());
+        Assert.Equal(second, (await List(new() { Severity = IncidentSeverity.Sev1 })).First());
+        Assert.Equal([first], await List(new() { Before = second, Limit = 1 }));
+    }
+
+    [Fact]
+    public async Task Texts_that_are_too_long_are_cut()
+    {
+        var opened = await Incidents.Open(Incident(_key) with { Title = new('t', 5000), Detail = new('d', 5000) });
+        Assert.Equal(NewIncident.MaxTitleLength, opened.Incident.What.Title.Length);
+        Assert.Equal(NewIncident.MaxDetailLength, opened.Incident.What.Detail!.Length);
+    }
+
+    private async Task<IEnumerable<long>> List(IncidentFilter filter) => (await Incidents.List(filter)).Select(i => i.Number);
+
+    private static NewIncident Incident(string key) => new()
+    {
+        Type = IncidentType.HealthCheck,
+        Severity = IncidentSeverity.Sev3,
+        Title = "something is wrong",
+        Source = "test",
+        DedupKey = key,
+    };
+}
