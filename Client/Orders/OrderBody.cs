@@ -55,7 +55,7 @@ internal sealed record OrderBody
         TimeInForce = Words.TimesInForce[order.Request.TimeInForce],
         Qty = order.Quantity,
         LimitPrice = order.LimitPrice,
-        StopPrice = order.Request.StopPrice,
+        StopPrice = order.StopPrice,
         DisplayQty = order.Request.DisplayQuantity,
         Status = Words.Statuses[order.Status],
         FilledQty = order.FilledQuantity,

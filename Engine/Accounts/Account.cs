@@ -166,19 +166,27 @@ public sealed class Account
         var key = (symbol, report.OrderNumber);
         switch (report.Kind)
         {
-            case BookEventKind.Accepted:
+            case BookEventKind.Accepted or BookEventKind.Held:
                 Open(new(symbol, report.OrderNumber, report.Side, report.Price, report.Remaining));
                 break;
-            case BookEventKind.Waiting when _openOrders[key].Price == 0:
-                // A stop order has no limit: it is held at the price that triggers it.
-                Open(Close(key) with { Price = report.Price });
+            case BookEventKind.Waiting or BookEventKind.Trailed:
+                // Without a limit it is held at the price that triggers it.
+                var waiting = Close(key);
+                var price = waiting.Price == 0 || report.Kind == BookEventKind.Trailed ? report.Price : waiting.Price;
+                Open(waiting with { Price = price, Remaining = report.Remaining });
                 break;
             case BookEventKind.Replaced:
                 Open(Close(key) with { Price = report.Price, Remaining = report.Remaining });
                 break;
-            case BookEventKind.Traded or BookEventKind.Reduced or BookEventKind.Canceled or BookEventKind.Expired:
+            case BookEventKind.Traded or BookEventKind.Reduced or BookEventKind.Activated:
                 var order = Close(key);
                 if (report.Remaining > 0) Open(order with { Remaining = report.Remaining });
+                break;
+            case BookEventKind.AmountSpent when !_openOrders.ContainsKey(key):
+                // Its last trade left too little for another lot.
+                break;
+            case BookEventKind.Canceled or BookEventKind.Expired or BookEventKind.AmountSpent:
+                Close(key);
                 break;
         }
     }

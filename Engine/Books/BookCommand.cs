@@ -101,4 +101,21 @@ public readonly record struct BookCommand
 
     /// <summary>When the command was received, in microseconds since the Unix epoch; never decreases within a book.</summary>
     public long Time { get; init; }
+
+    /// <summary>The order that takes the profit of a bracket; it gets its quantity when the entry is done.</summary>
+    public BookCommand ToTakeProfit() => ToExit(TakeProfitId) with { Type = OrderType.Limit, Price = TakeProfitPrice };
+
+    /// <summary>The order that limits the loss of a bracket; it gets its quantity when the entry is done.</summary>
+    public BookCommand ToStopLoss() => ToExit(StopLossId) with { Type = OrderType.Stop, StopPrice = StopLossPrice };
+
+    private BookCommand ToExit(long id) => new()
+    {
+        Kind = BookCommandKind.New,
+        OrderId = id,
+        Account = Account,
+        Side = Side == Side.Buy ? Side.Sell : Side.Buy,
+        TimeInForce = TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
+        SelfTradePrevention = SelfTradePrevention,
+        Time = Time,
+    };
 }

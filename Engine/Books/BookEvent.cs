@@ -30,13 +30,16 @@ public readonly record struct BookEvent
     /// <summary>For a trade, the maker; for a replacement, the id from now on; for a bracket's exit, the entry.</summary>
     public long CounterOrderId { get; init; }
 
-    /// <summary>Ticks: the trade's price, else the order's limit price.</summary>
+    /// <summary>Ticks: the trade's price, else the order's limit price, or the stop price of one that has no limit.</summary>
     public long Price { get; init; }
 
     /// <summary>Lots: traded, canceled, taken off, rested or shown.</summary>
     public long Quantity { get; init; }
 
-    /// <summary>Lots of <see cref="OrderId"/> still open after this event; 0 for a market buy by cash amount.</summary>
+    /// <summary>
+    /// Lots of <see cref="OrderId"/> still open after this event; for a market buy by cash amount that waits or traded, the lots
+    /// that the rest of the amount buys at <see cref="Price"/>.
+    /// </summary>
     public long Remaining { get; init; }
 
     /// <summary>Lots of <see cref="CounterOrderId"/> still open after this event.</summary>

@@ -23,12 +23,7 @@ public sealed partial class OrderBook
             }
 
             var affordable = _orders.TermsOf(taker).Amount / price;
-            if (affordable == 0)
-            {
-                AmountSpent(slot, events);
-                return false;
-            }
-
+            if (affordable == 0) return true;
             var makerSlot = opposite[best].Head;
             ref var maker = ref _orders[makerSlot];
             if (maker.Account == taker.Account && taker.SelfTradePrevention != SelfTradePrevention.None)
@@ -44,10 +39,22 @@ public sealed partial class OrderBook
             }
 
             var quantity = Math.Min(affordable, maker.Displayed);
-            taker.Displayed = quantity;
+            // The trade tells what the rest of the amount would buy at its price.
+            taker.Displayed = affordable;
             _orders.TermsOf(taker).Amount -= quantity * price;
             Trade(slot, makerSlot, opposite, best, price, quantity, events);
+            taker.Displayed = 0;
+            if (quantity < affordable) continue;
+            AmountSpent(slot, events);
+            return false;
         }
+    }
+
+    /// <summary>Lots that are open, for an order by amount those that it buys at a price.</summary>
+    private long OpenLots(in BookOrder order, long price)
+    {
+        if (order.Terms < 0 || !IsByAmount(order)) return order.Remaining;
+        return price > 0 ? _orders.TermsOf(order).Amount / price : 0;
     }
 
     private void AmountSpent(int slot, BookEventBuffer events)

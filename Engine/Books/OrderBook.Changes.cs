@@ -57,6 +57,7 @@ public sealed partial class OrderBook
         {
             OrderId = command.OrderId,
             CounterOrderId = order.Id,
+            Price = HasLimit(order.Type) ? order.Price : _orders.TermsOf(order).StopPrice,
             KeptPriority = kept,
         });
         if (kept) return;
@@ -70,7 +71,7 @@ public sealed partial class OrderBook
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
         if (command.Quantity <= 0 || command.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
-        if (order.Type is OrderType.Limit or OrderType.StopLimit && !IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
@@ -80,7 +81,7 @@ public sealed partial class OrderBook
     private bool KeepsPriority(int slot, in BookCommand command)
     {
         ref var order = ref _orders[slot];
-        var samePrice = IsStop(order.Type) && order.Type != OrderType.StopLimit || command.Price == order.Price;
+        var samePrice = !HasLimit(order.Type) || command.Price == order.Price;
         var sameStop = order.Place != OrderPlace.Waiting || command.StopPrice == _orders.TermsOf(order).StopPrice;
         return samePrice && sameStop && command.Quantity < order.Remaining;
     }
@@ -105,7 +106,7 @@ public sealed partial class OrderBook
         order.Id = id;
         order.Displayed = command.Quantity;
         order.Hidden = 0;
-        if (order.Type is OrderType.Limit or OrderType.StopLimit) order.Price = command.Price;
+        if (HasLimit(order.Type)) order.Price = command.Price;
         _sequence++;
         if (order.Terms < 0) return;
         ref var terms = ref _orders.TermsOf(order);

@@ -55,7 +55,7 @@ public sealed partial class OrderBook
         order = new BookOrder
         {
             Id = command.OrderId,
-            Price = command.Type is OrderType.Limit or OrderType.StopLimit ? command.Price : 0,
+            Price = HasLimit(command.Type) ? command.Price : 0,
             Displayed = command.Quantity,
             Account = command.Account,
             Terms = -1,
@@ -106,7 +106,7 @@ public sealed partial class OrderBook
         var hasQuantity = command.Amount == 0;
         if (hasQuantity ? (ulong)(command.Quantity - 1) >= (ulong)_limits.MaxQuantity : command.Quantity != 0)
             return BookReason.InvalidQuantity;
-        if (command.Type is OrderType.Limit or OrderType.StopLimit && !IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (HasLimit(command.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         var plain = IsPlain(command) && command.Type == OrderType.Limit && !command.PostOnly;
         if (!plain || (command.ExpireAt | command.TrailAmount | (uint)command.TrailBasisPoints) != 0)
         {
@@ -130,7 +130,7 @@ public sealed partial class OrderBook
     {
         var rests = command.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
         var isStop = IsStop(command.Type);
-        var hasLimit = command.Type is OrderType.Limit or OrderType.StopLimit;
+        var hasLimit = HasLimit(command.Type);
         if (command.Type == OrderType.Market && command.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd)
             return BookReason.InvalidOrder;
         if (isStop && !rests) return BookReason.InvalidOrder;
@@ -170,6 +170,8 @@ public sealed partial class OrderBook
     private bool IsPrice(long price) => price >= _limits.MinPrice && price <= _limits.MaxPrice;
 
     private static bool IsStop(OrderType type) => type >= OrderType.Stop;
+
+    private static bool HasLimit(OrderType type) => type is OrderType.Limit or OrderType.StopLimit;
 
     /// <summary>Splits what is open into a shown slice and the rest.</summary>
     private static void Slice(ref BookOrder order, long display)

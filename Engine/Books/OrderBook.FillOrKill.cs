@@ -31,7 +31,7 @@ public sealed partial class OrderBook
             RehearseLevel(order, opposite[at], ref rehearsal);
         }
 
-        if (terms.ByAmount) return rehearsal.Filled || rehearsal.Cash == 0;
+        if (terms.ByAmount) return rehearsal.Filled;
         if (rehearsal.Wanted > 0) return false;
         if (terms.CashLimit == 0) return true;
         return order.Side == Side.Buy ? rehearsal.Cost <= terms.CashLimit : rehearsal.Cost >= terms.CashLimit;
@@ -60,7 +60,7 @@ public sealed partial class OrderBook
         if (displayed == 0) return;
         if (rehearsal.ByAmount && rehearsal.Cash < rehearsal.Price)
         {
-            rehearsal.Filled = rehearsal.Ended = true;
+            rehearsal.Ended = true;
             return;
         }
 
@@ -73,8 +73,7 @@ public sealed partial class OrderBook
 
         var quantity = Math.Min(displayed, rehearsal.Affordable);
         rehearsal.Take(quantity);
-        // Whoever cannot afford all that is shown has spent all that buys a lot.
-        if (rehearsal.ByAmount && quantity < displayed) rehearsal.Filled = rehearsal.Ended = true;
+        if (rehearsal.ByAmount && rehearsal.Cash < rehearsal.Price) rehearsal.Filled = rehearsal.Ended = true;
         var left = open - quantity;
         if (maker.Terms < 0) return;
         Rehearse(makerSlot, quantity, left);

@@ -61,38 +61,26 @@ public sealed partial class OrderBook
         if ((command.TakeProfitId | command.StopLossId) == 0) return;
         int takeProfit = -1, stopLoss = -1;
         if (command.TakeProfitId != 0)
-            takeProfit = Hold(slot, command.TakeProfitId, OrderType.Limit, command.TakeProfitPrice, events);
+            takeProfit = Hold(slot, command.ToTakeProfit(), events);
         if (command.StopLossId != 0)
-            stopLoss = Hold(slot, command.StopLossId, OrderType.Stop, command.StopLossPrice, events);
+            stopLoss = Hold(slot, command.ToStopLoss(), events);
         ref var terms = ref _orders.TermsOf(_orders[slot]);
         terms.TakeProfit = takeProfit;
         terms.StopLoss = stopLoss;
         if (takeProfit >= 0 && stopLoss >= 0) Pair(takeProfit, stopLoss);
     }
 
-    private int Hold(int entrySlot, long id, OrderType type, long price, BookEventBuffer? events)
+    private int Hold(int entrySlot, in BookCommand exit, BookEventBuffer? events)
     {
-        var slot = _orders.Allocate();
-        ref var entry = ref _orders[entrySlot];
+        var slot = Create(exit);
         ref var order = ref _orders[slot];
-        order = new BookOrder
-        {
-            Id = id,
-            Price = type == OrderType.Limit ? price : 0,
-            Account = entry.Account,
-            Terms = -1,
-            Side = entry.Side == Side.Buy ? Side.Sell : Side.Buy,
-            Type = type,
-            TimeInForce = entry.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
-            SelfTradePrevention = entry.SelfTradePrevention,
-            Place = OrderPlace.Held,
-        };
+        order.Place = OrderPlace.Held;
         ref var terms = ref _orders.AllocateTerms(slot);
-        terms.Sequence = ++_sequence;
+        terms.Sequence = _sequence;
         terms.Entry = entrySlot;
-        if (type == OrderType.Stop) terms.StopPrice = price;
-        _index.Add(id, slot);
-        events?.Add(EventOf(order, BookEventKind.Held, 0) with { Price = price, CounterOrderId = entry.Id });
+        _index.Add(order.Id, slot);
+        var price = order.Type == OrderType.Limit ? order.Price : terms.StopPrice;
+        events?.Add(EventOf(order, BookEventKind.Held, 0) with { Price = price, CounterOrderId = _orders[entrySlot].Id });
         return slot;
     }
 

@@ -27,8 +27,7 @@ public sealed partial class OrderBook
     private void Wait(int slot, BookEventBuffer events)
     {
         PlaceInStops(slot);
-        ref var order = ref _orders[slot];
-        events.Add(EventOf(order, BookEventKind.Waiting, order.Remaining) with { Price = _orders.TermsOf(order).StopPrice });
+        events.Add(StopEventOf(_orders[slot], BookEventKind.Waiting));
     }
 
     private void PlaceInStops(int slot)
@@ -164,4 +163,11 @@ public sealed partial class OrderBook
         Quantity = quantity,
         Remaining = order.Remaining,
     };
+
+    private BookEvent StopEventOf(in BookOrder order, BookEventKind kind)
+    {
+        var price = _orders.TermsOf(order).StopPrice;
+        var lots = OpenLots(order, price);
+        return EventOf(order, kind, lots) with { Price = price, Remaining = lots };
+    }
 }

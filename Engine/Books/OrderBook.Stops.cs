@@ -53,8 +53,7 @@ public sealed partial class OrderBook
             Detach(slot);
             if (wasElected)
             {
-                var stopPrice = _orders.TermsOf(order).StopPrice;
-                events.Add(EventOf(order, BookEventKind.Triggered, order.Remaining) with { Price = stopPrice });
+                events.Add(StopEventOf(order, BookEventKind.Triggered));
                 Elect(ref order);
                 Take(slot, events);
             }
@@ -110,7 +109,7 @@ public sealed partial class OrderBook
             var stop = TrailedPrice(order.Side, terms);
             if (order.Side == Side.Buy ? stop >= terms.StopPrice : stop <= terms.StopPrice) continue;
             MoveStop(slot, stop);
-            events.Add(EventOf(order, BookEventKind.Trailed, order.Remaining) with { Price = stop });
+            events.Add(StopEventOf(order, BookEventKind.Trailed));
         }
     }
 

@@ -32,13 +32,13 @@ public readonly record struct ExecutionReport
     /// <summary>Side of the order.</summary>
     public required Side Side { get; init; }
 
-    /// <summary>Ticks: the trade's price, else the order's limit price.</summary>
+    /// <summary>Ticks, as in <see cref="BookEvent.Price"/>.</summary>
     public long Price { get; init; }
 
     /// <summary>Lots traded, canceled or taken off.</summary>
     public long Quantity { get; init; }
 
-    /// <summary>Lots of the order still open afterwards.</summary>
+    /// <summary>Lots of the order still open afterwards, as in <see cref="BookEvent.Remaining"/>.</summary>
     public long Remaining { get; init; }
 
     /// <summary>For a trade: 1, 2, ... within the record; else 0.</summary>

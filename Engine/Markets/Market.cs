@@ -57,18 +57,33 @@ public sealed class Market
     public long LastReportOf(string account) => _accounts.TryGetValue(account, out var number) ? _byNumber[number].LastNumber : 0;
 
     /// <summary>
-    /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record. An order that the book refuses
-    /// is recorded too.
+    /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record, and so are those of the exits
+    /// that it asks for by an id other than 0. An order that the book refuses is recorded too.
     /// </summary>
-    public MarketRecord Enter(BookCommand order, string account, string? clientOrderId) =>
-        Execute(
-            order with { Kind = BookCommandKind.New, OrderId = Sequence + 1, Account = Intern(account) }, clientOrderId, out _)!;
+    public MarketRecord Enter(BookCommand order, string account, string? clientOrderId)
+    {
+        var number = Sequence + 1;
+        order = order with
+        {
+            Kind = BookCommandKind.New,
+            OrderId = number,
+            Account = Intern(account),
+            TakeProfitId = order.TakeProfitId == 0 ? 0 : OrderIds.TakeProfitOf(number),
+            StopLossId = order.StopLossId == 0 ? 0 : OrderIds.StopLossOf(number),
+        };
+        return Execute(order, clientOrderId, out _)!;
+    }
 
     /// <summary>
     /// Executes any command but a new order. Returns the record to keep, or null where nothing changed, with the reason of a
-    /// refusal.
+    /// refusal. Orders of a market keep their ids.
     /// </summary>
-    public MarketRecord? Execute(BookCommand command, out BookReason reason) => Execute(command, null, out reason);
+    /// <exception cref="ArgumentException">The command gives an order another id.</exception>
+    public MarketRecord? Execute(BookCommand command, out BookReason reason)
+    {
+        if (command.NewOrderId != 0) throw new ArgumentException("an order of a market keeps its id", nameof(command));
+        return Execute(command, null, out reason);
+    }
 
     private MarketRecord? Execute(BookCommand command, string? clientOrderId, out BookReason reason)
     {

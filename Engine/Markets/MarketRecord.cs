@@ -67,11 +67,22 @@ public sealed record MarketRecord(
         return reports.DrainToImmutable();
     }
 
-    /// <summary>Book-internal moves within the queue are nobody's report.</summary>
-    internal static bool IsReported(BookEventKind kind) => kind is
-        BookEventKind.Accepted or BookEventKind.Rejected or BookEventKind.Traded or BookEventKind.Canceled
-        or BookEventKind.Expired or BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Waiting
-        or BookEventKind.Triggered;
+    /// <summary>The orders that this record entered: the one of its command, and the exits that it holds.</summary>
+    public IEnumerable<BookCommand> Entered()
+    {
+        if (Command.Kind != BookCommandKind.New) yield break;
+        yield return Command;
+        foreach (var e in Events)
+        {
+            if (e.Kind != BookEventKind.Held) continue;
+            yield return e.OrderId == Command.TakeProfitId ? Command.ToTakeProfit() : Command.ToStopLoss();
+        }
+    }
+
+    /// <summary>Moves within a queue, and the state of the whole book, are nobody's report.</summary>
+    internal static bool IsReported(BookEventKind kind) => kind is not (
+        BookEventKind.Rested or BookEventKind.Refreshed or BookEventKind.LimitStateEntered or BookEventKind.LimitStateLeft
+        or BookEventKind.SessionChanged);
 
     private ExecutionReport Report(long[] next, int account, in BookEvent e)
     {

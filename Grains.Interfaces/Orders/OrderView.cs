@@ -23,6 +23,9 @@ public sealed record OrderView
     /// <summary>Limit price in currency as it stands now.</summary>
     [Id(14)] public decimal? LimitPrice { get; init; }
 
+    /// <summary>Stop price in currency as it stands now; null where the order has none, or had none yet.</summary>
+    [Id(15)] public decimal? StopPrice { get; init; }
+
     /// <summary>The instrument's class.</summary>
     [Id(3)] public required AssetClass AssetClass { get; init; }
 

@@ -13,13 +13,14 @@ internal static class OrderChanges
     /// <summary>Adds what a market's record says, in order.</summary>
     public static void AddTo(ImmutableArray<OrderChange>.Builder changes, MarketRecord record, Instrument instrument)
     {
-        var entered = OrderState.From(instrument.Symbol, record);
+        var entered = OrderState.From(instrument.Symbol, record).ToDictionary(order => order.Id);
         var place = 0;
         foreach (var report in record.Reports())
         {
-            var isFirst = entered is not null && place == 0;
-            if (isFirst) entered!.Apply(report);
-            changes.Add(Of(report, place++, instrument) with { Order = isFirst ? entered!.ToView(instrument) : null });
+            var change = Of(report, place++, instrument);
+            var isFirst = entered.Remove(change.OrderId, out var order);
+            if (isFirst) order!.Apply(report);
+            changes.Add(change with { Order = isFirst ? order!.ToView(instrument) : null });
         }
     }
 
@@ -67,12 +68,12 @@ internal static class OrderChanges
 
     private static OrderStatus? StatusAfter(in ExecutionReport report) => report.Kind switch
     {
-        BookEventKind.Accepted => OrderStatus.Accepted,
+        BookEventKind.Accepted or BookEventKind.Held => OrderStatus.Accepted,
         BookEventKind.Rejected => OrderStatus.Rejected,
         BookEventKind.Traded => report.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
         BookEventKind.Expired => OrderStatus.Expired,
         BookEventKind.Canceled => OrderStatus.Canceled,
-        BookEventKind.Reduced or BookEventKind.Replaced when report.Remaining == 0 => OrderStatus.Canceled,
+        BookEventKind.AmountSpent => OrderStatus.Filled,
         _ => null,
     };
 }

@@ -15,6 +15,7 @@ public sealed class OrderState
     private readonly BookCommand _order;
     private readonly List<ExecutionReport> _fills = [];
     private long _price;
+    private long _stopPrice;
     private long _quantity;
     private long _filled;
     private decimal _filledValue;
@@ -29,6 +30,7 @@ public sealed class OrderState
         _clientOrderId = clientOrderId;
         _order = order;
         _price = order.Price;
+        _stopPrice = order.StopPrice;
         _quantity = order.Quantity;
         _updatedAt = order.Time;
     }
@@ -42,6 +44,9 @@ public sealed class OrderState
     /// <summary>The instrument.</summary>
     public string Symbol => _symbol;
 
+    /// <summary>The owner's own id.</summary>
+    public string? ClientOrderId => _clientOrderId;
+
     /// <summary>Where the order stands.</summary>
     public OrderStatus Status { get; private set; }
 
@@ -53,12 +58,9 @@ public sealed class OrderState
 
     private bool HasLimit => _order.Type is OrderType.Limit or OrderType.StopLimit;
 
-    /// <summary>
-    /// The order that a market record entered, before its reports are applied; null if the record entered none.
-    /// </summary>
-    public static OrderState? From(string symbol, MarketRecord record) => record.Command.Kind != BookCommandKind.New
-        ? null
-        : From(symbol, record.NameOf(record.Command.Account), record.ClientOrderId, record.Command);
+    /// <summary>The orders that a market record entered, before its reports are applied.</summary>
+    public static IEnumerable<OrderState> From(string symbol, MarketRecord record) => record.Entered().Select(order => From(
+        symbol, record.NameOf(order.Account), order.OrderId == record.Sequence ? record.ClientOrderId : null, order));
 
     /// <summary>An order that a market took, before its reports are applied.</summary>
     public static OrderState From(string symbol, string account, string? clientOrderId, in BookCommand order) =>
@@ -96,12 +98,19 @@ public sealed class OrderState
             case BookEventKind.Expired:
                 Status = OrderStatus.Expired;
                 break;
-            case BookEventKind.Reduced or BookEventKind.Replaced:
-                if (report.Kind == BookEventKind.Replaced) _price = report.Price;
+            case BookEventKind.AmountSpent:
+                Status = OrderStatus.Filled;
+                break;
+            case BookEventKind.Waiting or BookEventKind.Trailed:
+                _stopPrice = report.Price;
+                break;
+            case BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Activated:
+                if (report.Kind == BookEventKind.Replaced && HasLimit) _price = report.Price;
                 _quantity = _filled + Remaining;
-                if (Remaining == 0) Status = OrderStatus.Canceled;
                 break;
         }
+        // An order by cash amount has no quantity but what it bought.
+        _quantity = Math.Max(_quantity, _filled);
     }
 
     /// <summary>The order in the instrument's units.</summary>
@@ -126,6 +135,7 @@ public sealed class OrderState
         },
         Quantity = instrument.ToQuantity(_quantity),
         LimitPrice = HasLimit ? instrument.ToPrice(_price) : null,
+        StopPrice = _stopPrice == 0 ? null : instrument.ToPrice(_stopPrice),
         AssetClass = instrument.AssetClass,
         Destination = instrument.Destination,
         Status = Status,

@@ -30,6 +30,7 @@ CREATE TABLE orders (
     limit_price          numeric,
     original_limit_price numeric,
     stop_price           numeric,
+    original_stop_price  numeric,
     display_quantity     numeric,
     post_only            boolean     NOT NULL,
     self_trade           text        NOT NULL,

@@ -34,7 +34,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         lock (_gate)
         {
             if (record.Market is { } market) Apply(record.Owner, market);
-            else if (record.Account?.Denied is { } denied) Add(OrderState.From(record.Owner, denied), denied.ClientOrderId);
+            else if (record.Account?.Denied is { } denied) Add(OrderState.From(record.Owner, denied));
         }
     }
 
@@ -92,9 +92,9 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 
     private void Apply(string symbol, MarketRecord record)
     {
-        if (OrderState.From(symbol, record) is { } entered)
+        foreach (var entered in OrderState.From(symbol, record))
         {
-            Add(entered, record.ClientOrderId);
+            Add(entered);
             if (!_symbolsByAccount.TryGetValue(entered.Account, out var symbols)) _symbolsByAccount.Add(
                 entered.Account, symbols = []);
             symbols.Add(symbol);
@@ -102,14 +102,14 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         foreach (var report in record.Reports()) _byId[OrderIds.Format(symbol, report.OrderNumber)].State.Apply(report);
     }
 
-    private void Add(OrderState state, string? clientOrderId)
+    private void Add(OrderState state)
     {
         var order = new IndexedOrder(_all.Count, state);
         _byId.Add(state.Id, order);
         _all.Add(order);
         ListOf(_byAccount, state.Account).Add(order);
         ListOf(_bySymbol, state.Symbol).Add(order);
-        if (clientOrderId is not null) _byClientOrderId.Add((state.Account, clientOrderId), order);
+        if (state.ClientOrderId is { } clientOrderId) _byClientOrderId.Add((state.Account, clientOrderId), order);
     }
 
     private OrderView ToView(IndexedOrder order) => order.State.ToView(catalogue[order.State.Symbol]);

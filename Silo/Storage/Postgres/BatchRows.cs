@@ -41,8 +41,9 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue)
                 UPDATE orders o SET
                     status = coalesce(c.status, o.status), remaining_quantity = c.remaining,
                     filled_quantity = o.filled_quantity + c.filled, filled_value = o.filled_value + c.value,
-                    quantity = coalesce(o.filled_quantity + c.resized, o.quantity),
-                    limit_price = coalesce(c.price, o.limit_price),
+                    quantity = greatest(coalesce(o.filled_quantity + c.resized, o.quantity), o.filled_quantity + c.filled),
+                    limit_price = CASE WHEN o.limit_price IS NOT NULL THEN coalesce(c.price, o.limit_price) END,
+                    stop_price = coalesce(c.stop, o.stop_price),
                     reject_reason = coalesce(c.reason, o.reject_reason), updated_at = c.updated_at
                 FROM unnest({unnest}) AS c ({columns}) WHERE o.id = c.id
                 """);
@@ -52,7 +53,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue)
 
     private void Add(Instrument instrument, MarketRecord record)
     {
-        if (OrderState.From(instrument.Symbol, record) is { } entered) _entered.Add(entered.Id, entered);
+        foreach (var entered in OrderState.From(instrument.Symbol, record)) _entered.Add(entered.Id, entered);
         var reports = record.Reports();
         foreach (var report in reports)
         {
@@ -105,6 +106,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue)
         ("value", Numeric, change.FilledValue),
         ("resized", Numeric, change.Resized),
         ("price", Numeric, change.Price),
+        ("stop", Numeric, change.StopPrice),
         ("reason", Text, change.Reason),
         ("updated_at", TimestampTz, change.UpdatedAt));
 
@@ -120,7 +122,8 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue)
         ("original_quantity", Numeric, order.Request.Quantity),
         ("limit_price", Numeric, order.LimitPrice),
         ("original_limit_price", Numeric, order.Request.LimitPrice),
-        ("stop_price", Numeric, order.Request.StopPrice),
+        ("stop_price", Numeric, order.StopPrice),
+        ("original_stop_price", Numeric, order.Request.StopPrice),
         ("display_quantity", Numeric, order.Request.DisplayQuantity),
         ("post_only", NpgsqlTypes.NpgsqlDbType.Boolean, order.Request.PostOnly),
         ("self_trade", Text, Rows.NameOf(order.Request.SelfTradePrevention)),

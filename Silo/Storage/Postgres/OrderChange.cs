@@ -29,8 +29,11 @@ internal sealed class OrderChange(string id, Instrument instrument)
     /// <summary>Where the size was changed: what was open then, with what this batch had filled before.</summary>
     public decimal? Resized { get; private set; }
 
-    /// <summary>The limit price from now on, or null if it stays.</summary>
+    /// <summary>The limit price from now on, of an order that has one, or null if it stays.</summary>
     public decimal? Price { get; private set; }
+
+    /// <summary>The stop price from now on, or null if it stays.</summary>
+    public decimal? StopPrice { get; private set; }
 
     /// <summary>Why the rest is gone.</summary>
     public string? Reason { get; private set; }
@@ -57,10 +60,15 @@ internal sealed class OrderChange(string id, Instrument instrument)
             case BookEventKind.Expired:
                 Status = Rows.NameOf(OrderStatus.Expired);
                 break;
-            case BookEventKind.Reduced or BookEventKind.Replaced:
+            case BookEventKind.AmountSpent:
+                Status = Rows.NameOf(OrderStatus.Filled);
+                break;
+            case BookEventKind.Waiting or BookEventKind.Trailed:
+                StopPrice = instrument.ToPrice(report.Price);
+                break;
+            case BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Activated:
                 if (report.Kind == BookEventKind.Replaced) Price = instrument.ToPrice(report.Price);
                 Resized = Filled + Remaining;
-                if (report.Remaining == 0) Status = Rows.NameOf(OrderStatus.Canceled);
                 break;
         }
     }

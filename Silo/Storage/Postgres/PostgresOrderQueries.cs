@@ -13,8 +13,8 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
     private const string Columns =
         """
         id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
-        original_limit_price, stop_price, display_quantity, post_only, self_trade, expire_at, status, filled_quantity,
-        filled_value, remaining_quantity, reject_reason, received_at, updated_at
+        original_limit_price, original_stop_price, display_quantity, post_only, self_trade, expire_at, status, filled_quantity,
+        filled_value, remaining_quantity, reject_reason, received_at, updated_at, stop_price
         """;
 
     public async ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
@@ -115,6 +115,7 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
             },
             Quantity = r.GetDecimal(7),
             LimitPrice = Number(r, 9),
+            StopPrice = Number(r, 23),
             AssetClass = instrument.AssetClass,
             Destination = instrument.Destination,
             Status = Rows.ValueOf<OrderStatus>(r.GetString(16)),

@@ -22,7 +22,7 @@ internal sealed partial class ReferenceBook
 
         order.Place = OrderPlace.Waiting;
         order.Position = ++_position;
-        Tell(order, BookEventKind.Waiting, order.Remaining, order.StopPrice);
+        TellOfStop(order, BookEventKind.Waiting);
     }
 
     private bool IsReached(ReferenceOrder order) =>
@@ -73,8 +73,7 @@ internal sealed partial class ReferenceBook
         if (order.ByAmount)
         {
             // Spent, unless somebody ran out of makers or into a wall.
-            if (copy._events.Exists(e => e.Kind == BookEventKind.AmountSpent)) return true;
-            return copy._orders.Contains(taker) && taker.Amount == 0;
+            return copy._events.Exists(e => e.Kind == BookEventKind.AmountSpent);
         }
 
         if (trades.Sum(e => e.Quantity) != order.Remaining) return false;
@@ -121,12 +120,7 @@ internal sealed partial class ReferenceBook
             }
 
             var affordable = order.ByAmount ? order.Amount / maker.Price : order.Displayed;
-            if (affordable == 0)
-            {
-                Spent(order);
-                return;
-            }
-
+            if (affordable == 0) return;
             if (maker.Account == order.Account && order.Prevention != SelfTradePrevention.None)
             {
                 PreventSelfTrade(order, maker);
@@ -140,13 +134,21 @@ internal sealed partial class ReferenceBook
                 continue;
             }
 
+            var quantity = Math.Min(affordable, maker.Displayed);
             if (order.ByAmount)
             {
-                order.Displayed = Math.Min(affordable, maker.Displayed);
-                order.Amount -= order.Displayed * maker.Price;
+                order.Displayed = affordable;
+                order.Amount -= quantity * maker.Price;
             }
 
-            Trade(order, maker, maker.Price, Math.Min(order.Displayed, maker.Displayed));
+            Trade(order, maker, maker.Price, quantity);
+            if (order.ByAmount) order.Displayed = 0;
+            if (quantity == affordable && order.ByAmount)
+            {
+                Spent(order);
+                return;
+            }
+
             if (order.Remaining == 0 && !order.ByAmount)
             {
                 Leave(order);

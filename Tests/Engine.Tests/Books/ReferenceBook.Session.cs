@@ -32,7 +32,7 @@ internal sealed partial class ReferenceBook
             order.Place = OrderPlace.Taking;
             if (elected)
             {
-                Tell(order, BookEventKind.Triggered, order.Remaining, order.StopPrice);
+                TellOfStop(order, BookEventKind.Triggered);
                 order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
                 Take(order);
             }
@@ -53,7 +53,7 @@ internal sealed partial class ReferenceBook
             if (order.Side == Side.Buy ? stop >= order.StopPrice : stop <= order.StopPrice) continue;
             order.StopPrice = stop;
             order.Position = ++_position;
-            Tell(order, BookEventKind.Trailed, order.Remaining, stop);
+            TellOfStop(order, BookEventKind.Trailed);
         }
 
         var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && IsReached(order));

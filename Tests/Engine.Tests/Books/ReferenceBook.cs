@@ -236,6 +236,7 @@ internal sealed partial class ReferenceBook
         {
             OrderId = command.OrderId,
             CounterOrderId = id,
+            Price = HasLimit(order.Type) ? order.Price : order.StopPrice,
             KeptPriority = kept,
         });
         if (!kept) TakeOrWait(order);
@@ -262,6 +263,12 @@ internal sealed partial class ReferenceBook
 
     private void Tell(ReferenceOrder order, BookEventKind kind, long quantity, long? price = null, long counter = 0) =>
         _events.Add(EventOf(order, kind, quantity) with { Price = price ?? order.Price, CounterOrderId = counter });
+
+    private void TellOfStop(ReferenceOrder order, BookEventKind kind)
+    {
+        var lots = order.ByAmount ? order.Amount / order.StopPrice : order.Remaining;
+        _events.Add(EventOf(order, kind, lots) with { Price = order.StopPrice, Remaining = lots });
+    }
 
     private static bool HasLimit(OrderType type) => type is OrderType.Limit or OrderType.StopLimit;
 

@@ -45,6 +45,31 @@ internal static class MarketScripts
         return records;
     }
 
+    /// <summary>
+    /// Executes commands of every kind, whose small ids stand for the orders that were entered last, exits included.
+    /// </summary>
+    public static IEnumerable<MarketRecord> Execute(Market market, IEnumerable<BookCommand> commands)
+    {
+        var numbers = new List<long>();
+        foreach (var command in commands)
+        {
+            var order = command with
+            {
+                OrderId = NumberOf(command.OrderId),
+                LinkedOrderId = NumberOf(command.LinkedOrderId),
+                NewOrderId = 0,
+            };
+            var record = command.Kind == BookCommandKind.New
+                ? market.Enter(order, $"account-{command.Account}", $"c-{market.Sequence}")
+                : market.Execute(order, out _);
+            if (record is null) continue;
+            numbers.AddRange(record.Entered().Select(entered => entered.OrderId));
+            yield return record;
+        }
+
+        long NumberOf(long id) => id == 0 || id > numbers.Count ? id : numbers[^(int)id];
+    }
+
     private static BookCommand NextLimit(Random random) => Limit(NextSide(random), random.Next(95, 106), random.Next(1, 30));
 
     private static Side NextSide(Random random) => random.Next(2) == 0 ? Side.Buy : Side.Sell;

@@ -7,6 +7,8 @@ public sealed class OrderIdsTests
     [Theory]
     [InlineData("AAPL-1042", "AAPL", 1042)]
     [InlineData("BRK-B-7", "BRK-B", 7)]
+    [InlineData("AAPL-1042T", "AAPL", 1042 | 1L << 61)]
+    [InlineData("AAPL-1042S", "AAPL", 1042 | 1L << 60)]
     public void An_order_id_names_symbol_and_number(string id, string symbol, long number)
     {
         Assert.True(OrderIds.TryParse(id, out var parsedSymbol, out var parsedNumber));
@@ -31,5 +33,10 @@ public sealed class OrderIdsTests
     [InlineData("AAPL-x")]
     [InlineData("AAPL-+1")]
     [InlineData("AAPL-99999999999999999999")]
+    [InlineData("AAPL-1152921504606846976")]
+    [InlineData("AAPL-T")]
+    [InlineData("T")]
+    [InlineData("AAPL-7X")]
+    [InlineData("AAPL-7TS")]
     public void Anything_else_is_no_order_id(string id) => Assert.False(OrderIds.TryParse(id, out _, out _));
 }

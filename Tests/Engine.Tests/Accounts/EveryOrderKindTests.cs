@@ -1,0 +1,136 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Tests.Books;
+using TradingOps.Engine.Tests.Markets;
+
+namespace TradingOps.Engine.Tests.Accounts;
+
+/// <summary>
+/// Accounts follow every kind of order: brackets, pairs, stops that trail, orders by cash amount, and all others.
+/// </summary>
+public sealed class EveryOrderKindTests
+{
+    private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
+    private readonly Market _market = new("AAPL");
+    private readonly Dictionary<string, Account> _accounts = [];
+
+    [Fact]
+    public void Accounts_hold_what_the_book_has_open()
+    {
+        var seen = new HashSet<BookEventKind>();
+        CommandSequence.ForAll(2_000, commands =>
+        {
+            var market = new Market("AAPL");
+            var accounts = new Dictionary<string, Account>();
+            foreach (var record in MarketScripts.Execute(market, commands))
+            {
+                seen.UnionWith(record.Events.Select(e => e.Kind));
+                Follow(accounts, MarketRecordCodec.Decode(MarketRecordCodec.Encode(record)));
+                AssertHold(accounts, market);
+            }
+        });
+        Assert.Equal(Enum.GetValues<BookEventKind>(), seen.Order());
+    }
+
+    [Fact]
+    public void The_exits_of_a_bracket_are_held_with_the_quantity_that_its_entry_traded()
+    {
+        Enter(MarketScripts.Limit(Side.Sell, 100, 3), "seller");
+        Enter(Bracket(10), "a");
+        Assert.Equal(["AAPL-2", "AAPL-2T", "AAPL-2S"], OpenIds("a"));
+        Assert.Equal(new Reservation(7, 700, 0, 0), _accounts["a"].ReservationIn("AAPL"));
+
+        Follow(_accounts, _market.Execute(
+            new() { Kind = BookCommandKind.Cancel, OrderId = 2, Account = OrderBook.AnyAccount }, out _)!);
+        Assert.Equal(["AAPL-2T", "AAPL-2S"], OpenIds("a"));
+        Assert.Equal(new Reservation(0, 0, 6, 3 * 110 + 3 * 90), _accounts["a"].ReservationIn("AAPL"));
+
+        Enter(MarketScripts.Limit(Side.Buy, 110, 3), "buyer");
+        Assert.Empty(OpenIds("a"));
+        Assert.Equal(default, _accounts["a"].ReservationIn("AAPL"));
+    }
+
+    [Fact]
+    public void A_stop_by_cash_amount_holds_what_it_would_buy_at_its_stop_price()
+    {
+        Enter(Stop(stopPrice: 110) with { Quantity = 0, Amount = 1_000 }, "a");
+        Assert.Equal(new Reservation(9, 990, 0, 0), _accounts["a"].ReservationIn("AAPL"));
+        Enter(MarketScripts.Limit(Side.Sell, 120, 100), "seller");
+        Follow(_accounts, _market.Execute(new() { Kind = BookCommandKind.SetLastPrice, Price = 110 }, out _)!);
+        Assert.Equal(8, _accounts["a"].PositionIn("AAPL")!.Quantity);
+        Assert.Equal(default, _accounts["a"].ReservationIn("AAPL"));
+    }
+
+    [Fact]
+    public void A_smaller_stop_is_held_at_its_stop_price_still()
+    {
+        Enter(Stop(stopPrice: 110) with { Quantity = 10 }, "a");
+        Follow(_accounts, _market.Execute(new()
+        {
+            Kind = BookCommandKind.Replace,
+            OrderId = 1,
+            Account = OrderBook.AnyAccount,
+            StopPrice = 110,
+            Quantity = 4,
+        }, out _)!);
+        Assert.Equal(new Reservation(4, 440, 0, 0), _accounts["a"].ReservationIn("AAPL"));
+    }
+
+    [Fact]
+    public void An_order_of_a_market_keeps_its_id()
+    {
+        Enter(MarketScripts.Limit(Side.Buy, 100, 5), "a");
+        Assert.Throws<ArgumentException>(() => _market.Execute(
+            new() { Kind = BookCommandKind.Replace, OrderId = 1, NewOrderId = 7, Price = 101, Quantity = 5 }, out _));
+    }
+
+    private static BookCommand Bracket(long quantity) => MarketScripts.Limit(Side.Buy, 100, quantity) with
+    {
+        TakeProfitId = 1,
+        TakeProfitPrice = 110,
+        StopLossId = 2,
+        StopLossPrice = 90,
+    };
+
+    private static BookCommand Stop(long stopPrice) =>
+        new() { Side = Side.Buy, Type = OrderType.Stop, TimeInForce = TimeInForce.Gtc, StopPrice = stopPrice };
+
+    private void Enter(BookCommand order, string account)
+    {
+        Follow(_accounts, _market.Enter(order, account, null));
+        AssertHold(_accounts, _market);
+    }
+
+    private IEnumerable<string> OpenIds(string account) =>
+        _accounts[account].OpenOrders.Select(o => OrderIds.Format(o.Symbol, o.Number));
+
+    private static void Follow(Dictionary<string, Account> accounts, MarketRecord record)
+    {
+        foreach (var report in record.Reports())
+        {
+            accounts.TryAdd(report.Account, new(report.Account));
+            Assert.True(accounts[report.Account].Apply(report, Stock));
+        }
+    }
+
+    private static void AssertHold(Dictionary<string, Account> accounts, Market market)
+    {
+        Assert.Equal(market.Book.OpenOrders, accounts.Values.Sum(a => a.OpenOrders.Count));
+        Assert.Equal(0, accounts.Values.Sum(a => a.PositionIn("AAPL")?.Quantity ?? 0));
+        foreach (var account in accounts.Values)
+        {
+            foreach (var held in account.OpenOrders)
+            {
+                Assert.True(market.Book.TryGetOrder(held.Number, out var order));
+                var price = order.Type is OrderType.Limit or OrderType.StopLimit ? order.Price : order.StopPrice;
+                var lots = order.Amount > 0 ? order.Amount / order.StopPrice : order.Remaining;
+                Assert.Equal(new HeldOrder("AAPL", order.OrderId, order.Side, price, lots), held);
+                Assert.Equal(market.Accounts[order.Account].Name, account.Id);
+            }
+            var sum = account.OpenOrders.Aggregate(default(Reservation), (total, order) => total.Add(order, 1));
+            Assert.Equal(sum, account.ReservationIn("AAPL"));
+        }
+    }
+}

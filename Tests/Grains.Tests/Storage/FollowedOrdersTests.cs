@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Tests.Books;
+using TradingOps.Engine.Tests.Markets;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+using TradingOps.Silo.Storage;
+using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Postgres;
+
+namespace TradingOps.Grains.Tests.Storage;
+
+/// <summary>Both stores follow orders of every kind, exits of brackets included, to where the book has them.</summary>
+public sealed class FollowedOrdersTests
+{
+    private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
+    private readonly Market _market = new("AAPL");
+    private readonly OrderIndex _index = new(InstrumentCatalogue.Default);
+    private readonly HashSet<string> _ids = [];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void The_index_says_what_the_book_has(int seed)
+    {
+        foreach (var record in Execute(seed, 1_000))
+        {
+            foreach (var report in record.Reports()) AssertAsInBook(report.OrderNumber);
+        }
+        foreach (var id in _ids)
+        {
+            Assert.True(OrderIds.TryParse(id, out _, out var number));
+            AssertAsInBook(number);
+        }
+    }
+
+    [Fact]
+    public async Task The_tables_say_what_the_index_says()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await Schema.ApplyAsync(source, CancellationToken.None);
+        await using var journal = new PostgresJournal(
+            source, InstrumentCatalogue.Default, new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
+        var stream = await journal.OpenAsync(JournalStreams.Book("AAPL"), CancellationToken.None);
+        // Appends that wait share a transaction, so that orders change within the batch that enters them and in later ones.
+        foreach (var batch in Execute(seed: 5, 2_000).Chunk(7))
+            await Task.WhenAll(batch.Select(record => stream.AppendAsync(record.Sequence, MarketRecordCodec.Encode(record))));
+
+        var queries = new PostgresOrderQueries(source, InstrumentCatalogue.Default);
+        foreach (var id in _ids)
+        {
+            var (stored, indexed) = (await queries.FindOrderAsync(id, CancellationToken.None), _index.Find(id));
+            Assert.NotNull(stored);
+            Assert.NotNull(indexed);
+            Assert.Equal(indexed.Fills.AsEnumerable(), stored.Fills);
+            Assert.Equal(indexed with { Fills = [] }, stored with { Fills = [] });
+        }
+    }
+
+    /// <summary>Executes random commands and lets the index follow.</summary>
+    private IEnumerable<MarketRecord> Execute(int seed, int count)
+    {
+        var random = new Random(seed);
+        var commands = RandomCommand.Sequence(Enumerable.Range(0, count).Select(_ => random.Next()));
+        foreach (var record in MarketScripts.Execute(_market, commands))
+        {
+            _index.Apply(new("AAPL", record, null));
+            _ids.UnionWith(record.Entered().Select(order => OrderIds.Format("AAPL", order.OrderId)));
+            yield return record;
+        }
+    }
+
+    private void AssertAsInBook(long number)
+    {
+        var order = _index.Find(OrderIds.Format("AAPL", number));
+        Assert.NotNull(order);
+        Assert.Equal(_market.Book.TryGetOrder(number, out var live), order.IsOpen);
+        Assert.True(order.Quantity >= order.FilledQuantity + (live.Amount > 0 ? 0 : order.RemainingQuantity), $"{order}");
+        Assert.Equal(order.FilledQuantity, order.Fills.Sum(f => f.Quantity));
+        if (!order.IsOpen)
+        {
+            Assert.Equal(0, order.RemainingQuantity);
+            if (order.Status == OrderStatus.Filled) Assert.Equal(order.FilledQuantity, order.Quantity);
+            return;
+        }
+        var lots = live.Amount > 0 ? live.Amount / live.StopPrice : live.Remaining;
+        Assert.Equal(Stock.ToQuantity(lots), order.RemainingQuantity);
+        if (live.Amount == 0) Assert.Equal(order.FilledQuantity + order.RemainingQuantity, order.Quantity);
+        var hasLimit = live.Type is OrderType.Limit or OrderType.StopLimit;
+        Assert.Equal(hasLimit ? Stock.ToPrice(live.Price) : null, order.LimitPrice);
+        if (live.StopPrice != 0) Assert.Equal(Stock.ToPrice(live.StopPrice), order.StopPrice);
+    }
+}
