@@ -1,4 +1,5 @@
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Risk;

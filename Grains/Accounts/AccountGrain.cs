@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Books;

@@ -1,4 +1,4 @@
-using TradingOps.Engine.Risk;
+using TradingOps.Engine.Breakers;
 
 namespace TradingOps.Grains.Breakers;
 

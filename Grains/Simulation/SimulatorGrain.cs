@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;

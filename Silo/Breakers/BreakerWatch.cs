@@ -1,5 +1,5 @@
 using Prometheus;
-using TradingOps.Engine.Risk;
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using TradingOps.Engine.Risk;
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Silo.Health;

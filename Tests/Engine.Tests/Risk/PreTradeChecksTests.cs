@@ -1,3 +1,4 @@
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;

@@ -1,4 +1,4 @@
-using TradingOps.Engine.Risk;
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Grains.Tests.Breakers;

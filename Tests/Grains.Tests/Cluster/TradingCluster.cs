@@ -43,7 +43,7 @@ public sealed class TradingCluster : IAsyncLifetime
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         var board = Services.GetRequiredService<BreakerBoard>();
-        while (board.Firm == Engine.Risk.BreakerState.Unknown) await Task.Delay(10);
+        while (board.Firm == Engine.Breakers.BreakerState.Unknown) await Task.Delay(10);
     }
 
     public async Task DisposeAsync()

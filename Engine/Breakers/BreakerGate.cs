@@ -1,0 +1,44 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Risk;
+
+namespace TradingOps.Engine.Breakers;
+
+/// <summary>What the breakers say to a new order: the worst of firm, symbol and account. Cancels never come here.</summary>
+public static class BreakerGate
+{
+    /// <summary>An order as the breakers see it.</summary>
+    /// <param name="Side">Buy or sell.</param>
+    /// <param name="Quantity">Shares or contracts.</param>
+    /// <param name="Position">Position in the symbol, signed.</param>
+    /// <param name="RestingClosing">Shares or contracts of resting orders that close this position.</param>
+    /// <param name="MustTradeNow">It cannot rest: market, IOC or fill-or-kill.</param>
+    public readonly record struct Order(Side Side, decimal Quantity, decimal Position, decimal RestingClosing, bool MustTradeNow);
+
+    /// <summary>
+    /// Refuses an order or lets it pass (null). Whoever lets it pass while <see cref="IsOnProbation"/> checks the limits of
+    /// probation besides.
+    /// </summary>
+    public static Refusal? Check(in Order order, BreakerState firm, BreakerState symbol, BreakerState account)
+    {
+        if (firm == BreakerState.Unknown || symbol == BreakerState.Unknown || account == BreakerState.Unknown)
+            return new("breaker_unknown", "the state of the breakers is not known");
+        if (firm >= BreakerState.Open) return Open("firm", firm);
+        if (account >= BreakerState.Open) return Open("account", account);
+        if (symbol == BreakerState.Isolated) return Open("symbol", symbol);
+        if (symbol == BreakerState.Open && order.MustTradeNow)
+            return new("halted", "the symbol is halted: only orders that can rest are taken");
+        if (firm != BreakerState.ReduceOnly && account != BreakerState.ReduceOnly) return null;
+        var reduces = order.Side == Side.Buy ? order.Position < 0 : order.Position > 0;
+        var closable = reduces ? Math.Max(0, Math.Abs(order.Position) - order.RestingClosing) : 0;
+        return order.Quantity <= closable
+            ? null
+            : new("reduce_only", $"the order is over {order.Quantity}, and {closable} may still be closed");
+    }
+
+    /// <summary>Whether one of the breakers is on probation.</summary>
+    public static bool IsOnProbation(BreakerState firm, BreakerState symbol, BreakerState account) =>
+        firm == BreakerState.HalfOpen || symbol == BreakerState.HalfOpen || account == BreakerState.HalfOpen;
+
+    private static Refusal Open(string whose, BreakerState state) =>
+        new("breaker_open", $"the breaker of the {whose} is {(state == BreakerState.Isolated ? "isolated" : "open")}");
+}

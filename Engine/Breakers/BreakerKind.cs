@@ -1,0 +1,14 @@
+namespace TradingOps.Engine.Breakers;
+
+/// <summary>What a breaker guards.</summary>
+public enum BreakerKind
+{
+    /// <summary>Every order.</summary>
+    Firm = 0,
+
+    /// <summary>The orders of one account.</summary>
+    Account = 1,
+
+    /// <summary>The orders in one symbol.</summary>
+    Symbol = 2,
+}

@@ -1,0 +1,67 @@
+namespace TradingOps.Engine.Breakers;
+
+/// <summary>
+/// The breaker of one symbol. It says where it would go; the caller stores that, and <see cref="Apply"/> makes it so. While it is
+/// open the market takes orders and matches none of them.
+/// </summary>
+public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits probation)
+{
+    private DateOnly _day;
+
+    /// <summary>Where it stands.</summary>
+    public BreakerStatus Status { get; private set; } = new();
+
+    /// <summary>Takes a change that is stored.</summary>
+    public void Apply(BreakerStatus status) => Status = status;
+
+    /// <summary>Whether the market must not match.</summary>
+    public bool IsHalted => Status.State is BreakerState.Open or BreakerState.Isolated;
+
+    /// <summary>Looks at the market and the time. Called again after a change until nothing changes any more.</summary>
+    /// <param name="isPushed">Somebody pushes against the market's band.</param>
+    /// <param name="price">The price that lies outside, in currency; the band's edge is <paramref name="edge"/>.</param>
+    /// <param name="edge">The band's edge on the side that pushes, in currency.</param>
+    /// <param name="day">The trading day.</param>
+    /// <param name="now">Microseconds since the Unix epoch.</param>
+    public BreakerStatus? Look(bool isPushed, decimal price, decimal edge, DateOnly day, long now)
+    {
+        _day = day;
+        return Status.State switch
+        {
+            BreakerState.LimitState when !isPushed => BreakerRules.Close(Status, BreakerCause.Recovered, now),
+            BreakerState.LimitState when now >= Status.Until => Pause(Status.Value ?? price, Status.Threshold ?? edge, now),
+            BreakerState.HalfOpen when isPushed => Pause(price, edge, now),
+            BreakerState.Closed when isPushed => BreakerRules.Trip(Status,
+                new(BreakerState.LimitState, BreakerCause.PriceBand, RestingOrders.Keep, price, edge, limits.LimitStateLasts,
+                    NeedsPerson: false),
+                day, now),
+            _ => BreakerRules.Tick(Status, probation, now),
+        };
+    }
+
+    /// <summary>The market could not be opened inside its band: the pause begins anew.</summary>
+    public BreakerStatus Prolong(decimal price, decimal edge, long now) => Status with
+    {
+        Sequence = Status.Sequence + 1,
+        At = now,
+        Cause = BreakerCause.PriceBand,
+        Who = BreakerRules.System,
+        Reason = null,
+        Value = price,
+        Threshold = edge,
+        NeedsPerson = false,
+        Until = now + BreakerRules.Microseconds(limits.PauseLasts),
+    };
+
+    /// <summary>Resumes a halted market by hand.</summary>
+    public BreakerStatus? Reset(string reason, string who, long now, out BreakerRefusal refusal) =>
+        BreakerRules.Reset(Status, probation, reason, who, now, out refusal);
+
+    /// <summary>Approves the reset of a killed breaker.</summary>
+    public BreakerStatus? Approve(bool needsTwo, string reason, string who, long now, out BreakerRefusal refusal) =>
+        BreakerRules.Approve(Status, probation, needsTwo, reason, who, now, out refusal);
+
+    private BreakerStatus? Pause(decimal price, decimal edge, long now) => BreakerRules.Trip(Status,
+        new(BreakerState.Open, BreakerCause.PriceBand, RestingOrders.Keep, price, edge, limits.PauseLasts, NeedsPerson: false),
+        _day, now);
+}
