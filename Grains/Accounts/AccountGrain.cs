@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
-using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Books;

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
-using TradingOps.Engine.Risk;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Orders;
 
