@@ -1,8 +1,8 @@
 namespace TradingOps.Engine.Breakers;
 
 /// <summary>
-/// The steps that all breakers share. Each returns where the breaker would stand, or null where nothing changes; the caller stores
-/// that before it takes effect. Times are microseconds since the Unix epoch.
+/// The steps that all breakers share. Each returns where the breaker would stand, or null where nothing changes; the caller
+/// stores that before it takes effect. Times are microseconds since the Unix epoch.
 /// </summary>
 public static class BreakerRules
 {

@@ -1,6 +1,8 @@
 namespace TradingOps.Engine.Breakers;
 
-/// <summary>State of a circuit breaker, from free to shut: of two breakers the larger value rules. Stored: never reuse one.</summary>
+/// <summary>
+/// State of a circuit breaker, from free to shut: of two breakers the larger value rules. Stored: never reuse one.
+/// </summary>
 public enum BreakerState
 {
     /// <summary>Trading.</summary>

@@ -35,7 +35,10 @@ public sealed class FirmBreaker(FirmBreakerLimits limits, ProbationLimits probat
     private BreakerStatus? LookAtIndex(in FirmFigures figures, long now)
     {
         if (figures.IndexFall is not { } fall) return null;
-        var steps = fall >= limits.ThirdIndexFall ? 3 : fall >= limits.SecondIndexFall ? 2 : fall >= limits.FirstIndexFall ? 1 : 0;
+        var steps = fall >= limits.ThirdIndexFall ? 3
+            : fall >= limits.SecondIndexFall ? 2
+            : fall >= limits.FirstIndexFall ? 1
+            : 0;
         // Each step stops the firm once a day: the index may stay where it is when trading goes on.
         if (steps <= (Status.Day == figures.Day ? Status.IndexSteps : 0)) return null;
         var threshold = steps == 3 ? limits.ThirdIndexFall : steps == 2 ? limits.SecondIndexFall : limits.FirstIndexFall;
