@@ -10,6 +10,8 @@ using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
 using TradingOps.Hosting;
+using TradingOps.Hosting.Access;
+using TradingOps.Hosting.Limits;
 
 namespace TradingOps.Client;
 
@@ -23,7 +25,8 @@ internal static class ClientHost
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        PublicAddressException.ThrowIfPublic(builder.Configuration["Urls"]);
+        builder.AddAccess();
+        builder.AddLimits();
         builder.AddProcessLogging("client");
         ProcessMetrics.Publish();
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
@@ -33,20 +36,14 @@ internal static class ClientHost
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength;
-            kestrel.AddServerHeader = false;
-        });
         await using var app = builder.Build();
         app.UseExceptionHandler(error => error.Run(context =>
             Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
                 .ExecuteAsync(context)));
-        app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode,
-            context.HttpContext.Response.StatusCode == 405 ? "method_not_allowed" : "not_found",
-            $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path} is not there")
-                .ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         app.UseMiddleware<ApiMetrics>();
+        app.UseSecurityHeaders();
+        app.UseAccess();
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
         api.MapOrders();
         api.MapOrderBatch();
@@ -56,7 +53,7 @@ internal static class ClientHost
         api.MapBreakers();
         api.MapIncidents();
         app.MapHealth();
-        app.MapMetrics("/metrics");
+        app.MapMetrics("/metrics").RequireRole(Role.Viewer);
         await app.RunAsync();
     }
 

@@ -2,25 +2,27 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Hosting;
 
 /// <summary>
-/// <c>/health</c> with every check, <c>/health/ready</c> the same, <c>/health/live</c> that the process answers.
+/// <c>/health</c> with every check; for probes without a key <c>/health/ready</c>, whether all of them pass, and
+/// <c>/health/live</c>, that the process answers.
 /// </summary>
 public static class HealthApi
 {
     /// <summary>Maps the three.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync });
-        routes.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync });
-        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync });
+        routes.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync }).RequireRole(Role.Viewer);
+        routes.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteStatusAsync }).AllowAnyone();
+        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteStatusAsync }).AllowAnyone();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
-        status = report.Status == HealthStatus.Healthy ? "ok" : "degraded",
+        status = StatusOf(report),
         checks = report.Entries.ToDictionary(e => e.Key, e => new
         {
             status = e.Value.Status == HealthStatus.Healthy ? "ok" : "failed",
@@ -28,4 +30,9 @@ public static class HealthApi
             duration_ms = Math.Round(e.Value.Duration.TotalMilliseconds, 3),
         }),
     });
+
+    private static Task WriteStatusAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new { status = StatusOf(report) });
+
+    private static string StatusOf(HealthReport report) => report.Status == HealthStatus.Healthy ? "ok" : "degraded";
 }

@@ -1,19 +1,28 @@
-using System.Net;
+using Microsoft.Extensions.Configuration;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Hosting;
 
 /// <summary>The process is to listen where others than this machine can reach it.</summary>
-public sealed class PublicAddressException(string url) : Exception(
-    $"Urls is '{url}': without keys only loopback addresses such as http://127.0.0.1:8080 are allowed")
+public sealed class PublicAddressException(string key, string? value) : Exception(
+    $"{key} is '{value}': without keys (Auth:Keys) only loopback addresses such as http://127.0.0.1:8080 are allowed")
 {
-    /// <summary>Refuses every address but those of this machine.</summary>
-    public static void ThrowIfPublic(string? urls)
+    /// <summary>Refuses every address but those of this machine, whichever key names it.</summary>
+    public static void ThrowIfPublic(IConfiguration configuration)
     {
-        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsLoopback(uri.Host))
-                throw new PublicAddressException(url);
+        foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+            ThrowIfPublic("Urls", url.Trim());
+        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
+            ThrowIfPublic($"{endpoint.Path}:Url", endpoint["Url"]);
+        // These listen on every address, where no URL is given.
+        foreach (var key in new[] { "HTTP_PORTS", "HTTPS_PORTS" })
+            if (string.IsNullOrEmpty(configuration["Urls"]) && configuration[key] is { Length: > 0 } ports)
+                throw new PublicAddressException(key, ports);
     }
 
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static void ThrowIfPublic(string key, string? url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !LoopbackHosts.Contains(uri.Host))
+            throw new PublicAddressException(key, url);
+    }
 }

@@ -24,14 +24,26 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
         foreach (var property in properties)
         {
             var value = property.GetValue(options);
+            var said = property.IsDefined(typeof(SecretAttribute)) ? "(not shown)"
+                : value is string[] list ? string.Join(", ", list) : value;
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
                 if (!rule.IsValid(value))
-                    yield return $"{path}:{property.Name} is '{value}': {Allowed(rule, property.Name)}";
-            if (value is not null && property.PropertyType.IsClass && property.PropertyType != typeof(string))
-                foreach (var failure in Check($"{path}:{property.Name}", value))
+                    yield return $"{path}:{property.Name} is '{said}': {Allowed(rule, property.Name)}";
+            foreach (var (place, part) in Parts($"{path}:{property.Name}", value))
+                foreach (var failure in Check(place, part))
                     yield return failure;
         }
     }
+
+    /// <summary>What has properties of its own: a sub-section, or the elements of a list of them.</summary>
+    private static IEnumerable<(string Path, object Part)> Parts(string path, object? value) => value switch
+    {
+        null or string => [],
+        Array list => list.Cast<object>().Select((part, i) => ($"{path}:{i}", part)).Where(p => IsSection(p.part)),
+        _ => IsSection(value) ? [(path, value)] : [],
+    };
+
+    private static bool IsSection(object value) => value.GetType().IsClass && value is not string;
 
     private static string Names(PropertyInfo[] properties) => string.Join(", ", properties.Select(p => p.Name));
 

@@ -9,6 +9,8 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
+using TradingOps.Hosting.Access;
+using TradingOps.Hosting.Limits;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Incidents;
@@ -27,7 +29,8 @@ internal static class SiloHost
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        PublicAddressException.ThrowIfPublic(builder.Configuration["Urls"]);
+        builder.AddAccess();
+        builder.AddLimits();
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
@@ -48,9 +51,11 @@ internal static class SiloHost
         await using var app = builder.Build();
         if (database is null) app.Services.OpenEmbeddedStore();
         else await app.Services.ApplySchemaAsync();
+        app.UseSecurityHeaders(policy: null);
+        app.UseAccess();
         app.MapHealth();
-        app.MapMetrics("/metrics");
-        app.MapOrleansDashboard(routePrefix: "/orleans");
+        app.MapMetrics("/metrics").RequireRole(Role.Viewer);
+        app.MapOrleansDashboard(routePrefix: "/orleans").RequireRoleOfBrowser(Role.Viewer);
         app.MapStateHashes();
         await app.RunAsync();
     }

@@ -1,6 +1,7 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Accounts;
 
@@ -9,17 +10,19 @@ internal static class AccountsApi
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/accounts/{id}", FindAsync);
-        routes.MapGet("/accounts/{id}/positions", ListPositionsAsync);
+        routes.MapGet("/accounts/{id}", FindAsync).RequireRole(Role.Viewer);
+        routes.MapGet("/accounts/{id}/positions", ListPositionsAsync).RequireRole(Role.Viewer);
     }
 
-    private static async Task<IResult> FindAsync(string id, IGrainFactory grains) =>
-        OrderReader.IsAccount(id) && await grains.GetAccount(id).GetAccount() is { } account
+    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
+        ? Problem.Of(Problem.ForbiddenAccount(caller, id))
+        : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetAccount() is { } account
             ? TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody)
             : Unknown(id);
 
-    private static async Task<IResult> ListPositionsAsync(string id, IGrainFactory grains) =>
-        OrderReader.IsAccount(id) && await grains.GetAccount(id).GetPositions() is { } positions
+    private static async Task<IResult> ListPositionsAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
+        ? Problem.Of(Problem.ForbiddenAccount(caller, id))
+        : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetPositions() is { } positions
             ? TypedResults.Json(positions.Select(PositionBody.From).ToArray(), ApiJson.Default.PositionBodyArray)
             : Unknown(id);
 

@@ -1,5 +1,6 @@
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Books;
 
@@ -8,7 +9,8 @@ internal static class BooksApi
 {
     private const int MaxDepth = 1000;
 
-    public static void MapBooks(this IEndpointRouteBuilder routes) => routes.MapGet("/books/{symbol}", FindAsync);
+    public static void MapBooks(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/books/{symbol}", FindAsync).RequireRole(Role.Viewer);
 
     private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains, string? depth)
     {

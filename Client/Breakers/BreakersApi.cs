@@ -1,6 +1,7 @@
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Breakers;
 
@@ -8,16 +9,15 @@ namespace TradingOps.Client.Breakers;
 internal static class BreakersApi
 {
     private const string Firm = "firm";
-    private const string LocalCaller = "local";
     private const int MaxReasonLength = 256;
 
     public static void MapBreakers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/breakers/{scope}", FindAsync);
-        routes.MapPost("/breakers/{scope}/trip", (string scope, HttpRequest request, IGrainFactory grains) =>
-            ChangeAsync(scope, request, grains, (breaker, reason) => breaker.Trip(reason, LocalCaller)));
-        routes.MapPost("/breakers/{scope}/reset", (string scope, HttpRequest request, IGrainFactory grains) =>
-            ChangeAsync(scope, request, grains, (breaker, reason) => breaker.Reset(reason, LocalCaller)));
+        routes.MapGet("/breakers/{scope}", FindAsync).RequireRole(Role.Viewer);
+        routes.MapPost("/breakers/{scope}/trip", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
+            ChangeAsync(scope, request, grains, (breaker, reason) => breaker.Trip(reason, caller.Name))).RequireRole(Role.Risk);
+        routes.MapPost("/breakers/{scope}/reset", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
+            ChangeAsync(scope, request, grains, (breaker, reason) => breaker.Reset(reason, caller.Name))).RequireRole(Role.Risk);
     }
 
     private static async Task<IResult> FindAsync(string scope, IGrainFactory grains) =>

@@ -3,15 +3,17 @@ using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Orders;
 
 /// <summary><c>POST /orders/batch</c>: many orders in one request, one grain call an account.</summary>
 internal static class BatchApi
 {
-    public static void MapOrderBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/orders/batch", SubmitAsync);
+    public static void MapOrderBatch(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/orders/batch", SubmitAsync).RequireRole(Role.Trader);
 
-    private static async Task<IResult> SubmitAsync(HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, IGrainFactory grains)
     {
         var (bodies, malformed) = await RequestBody.ReadArrayAsync(request, ApiJson.Default.NewOrderBodyArray);
         if (bodies is null) return malformed!;
@@ -25,6 +27,11 @@ internal static class BatchApi
             if (OrderReader.Read(bodies[i], out var account, out var problem) is not { } order)
             {
                 answers[i] = OrderAnswer.Of(problem!);
+                continue;
+            }
+            if (!caller.MayUse(account))
+            {
+                answers[i] = OrderAnswer.Of(Problem.ForbiddenAccount(caller, account));
                 continue;
             }
             if (!accounts.TryGetValue(account, out var orders)) accounts.Add(account, orders = []);

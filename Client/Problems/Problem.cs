@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Problems;
 
@@ -19,6 +20,20 @@ internal static class Problem
 
     public static IResult Of(ProblemBody body) =>
         TypedResults.Json(body, ApiJson.Default.ProblemBody, ContentType, body.Status);
+
+    /// <summary>What routing or the server says without a body.</summary>
+    public static IResult OfStatus(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => NotFound("not_found", $"{context.Request.Path} is not there"),
+        405 => Of(405, "method_not_allowed", $"{context.Request.Path} does not take {context.Request.Method}"),
+        413 => Of(413, "body_too_large", "the body is too large"),
+        415 => Of(415, "unsupported_media_type", $"content type '{context.Request.ContentType}' is not application/json"),
+        var status => Of(status, status < 500 ? "malformed_request" : "internal_error", "the request cannot be answered"),
+    };
+
+    /// <summary>403: the caller may not use an account.</summary>
+    public static ProblemBody ForbiddenAccount(Caller caller, string account) =>
+        BodyOf(403, "account_forbidden", $"key '{caller.Name}' may not use account '{account}'");
 
     public static ProblemBody BodyOf(int status, string code, string detail, bool retryable = false, OrderBody? order = null) =>
         new(ReasonPhrases.GetReasonPhrase(status), status, detail, code, retryable, order);

@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace TradingOps.Client.Problems;
 
 /// <summary>Reads JSON bodies; what is wrong with one is named in one problem.</summary>
 internal static class RequestBody
 {
-    /// <summary>Largest body, in bytes.</summary>
-    public const int MaxLength = 1024 * 1024;
-
     /// <summary>The body as a value without unknown fields, or the problem to answer.</summary>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
@@ -47,10 +45,13 @@ internal static class RequestBody
         catch (BadHttpRequestException e)
         {
             return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problem.Of(413, "body_too_large", $"the body is larger than {MaxLength} bytes")
+                ? Problem.Of(413, "body_too_large", $"the body is larger than {MaxLength(request)} bytes")
                 : Problem.Of(e.StatusCode, "malformed_request", e.Message));
         }
     }
+
+    private static long? MaxLength(HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 
     private static IResult Explain(JsonException e)
     {

@@ -1,12 +1,14 @@
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Trades;
 
 /// <summary><c>/trades</c></summary>
 internal static class TradesApi
 {
-    public static void MapTrades(this IEndpointRouteBuilder routes) => routes.MapGet("/trades/{id}", FindAsync);
+    public static void MapTrades(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/trades/{id}", FindAsync).RequireRole(Role.Viewer);
 
     private static async Task<IResult> FindAsync(string id, IGrainFactory grains) =>
         await grains.GetOrderQueries().FindTrade(id) is { } trade

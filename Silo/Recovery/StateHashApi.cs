@@ -1,6 +1,7 @@
 using TradingOps.Grains;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Silo.Recovery;
 
@@ -9,7 +10,8 @@ namespace TradingOps.Silo.Recovery;
 /// </summary>
 internal static class StateHashApi
 {
-    public static void MapStateHashes(this IEndpointRouteBuilder routes) => routes.MapGet("/state-hashes", ListAsync);
+    public static void MapStateHashes(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/state-hashes", ListAsync).RequireRole(Role.Viewer);
 
     private static async Task<BookHash[]> ListAsync(IJournal journal, IGrainFactory grains, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ await() {
   for _ in $(seq 600); do
     # A process that gives up has said why.
     kill -0 "$pid" 2>/dev/null || exit 1
-    if curl --silent --fail --max-time 2 --output /dev/null "$url/health"; then return; fi
+    if curl --silent --fail --max-time 2 --output /dev/null "$url/health/ready"; then return; fi
     sleep 0.1
   done
   fail "$name did not become ready within a minute; its log is $logs/$name.log"

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace TradingOps.Hosting.Access;
+
+/// <summary>Keys, roles and the accounts that a key may use.</summary>
+public static class AccessExtensions
+{
+    /// <summary>
+    /// Reads the keys. <see cref="PublicAddressException"/> if there are none and the process is to listen where others reach it.
+    /// </summary>
+    public static void AddAccess(this IHostApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetValidated<AccessOptions>(AccessOptions.Section);
+        var keys = new KeyRing(options);
+        if (keys.IsEmpty) PublicAddressException.ThrowIfPublic(builder.Configuration);
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddRateLimiter(limiter => KeyLimits.Configure(limiter, options, keys));
+    }
+
+    /// <summary>From here on requests have a <see cref="Caller"/>, or do not get through.</summary>
+    public static void UseAccess(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseRateLimiter();
+    }
+
+    /// <summary>The endpoint is for callers with a role. Of several words on one endpoint, the one nearest to it holds.</summary>
+    public static T RequireRole<T>(this T endpoint, Role role) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new AccessRequirement(role));
+
+    /// <summary>The same for a page that a person opens in a browser, which asks for the key as a password.</summary>
+    public static T RequireRoleOfBrowser<T>(this T endpoint, Role role) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new AccessRequirement(role, IsForBrowsers: true));
+
+    /// <summary>The endpoint tells nothing of anybody's trading and is for everyone, without a key too.</summary>
+    public static T AllowAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new AccessRequirement(null));
+
+    /// <summary>The request's caller. <see cref="InvalidOperationException"/> on an endpoint that is for everyone.</summary>
+    public static Caller GetCaller(this HttpContext context) => context.Features.Get<Caller>()
+        ?? throw new InvalidOperationException($"{context.Request.Path} has no caller: its endpoint asks for none");
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradingOps.Hosting.Access;
+
+/// <summary>A key as it is configured (<c>Auth:Keys:n</c>). The key itself is known to its owner only.</summary>
+public sealed record AccessKey
+{
+    /// <summary>Whose it is; stands in the audit and in logs.</summary>
+    [Required, RegularExpression(
+        "[A-Za-z0-9._-]{1,64}", ErrorMessage = "it must be 1 to 64 letters, digits, dots, dashes and underscores")]
+    public string Name { get; init; } = "";
+
+    /// <summary>SHA-256 of the key's UTF-8 bytes, 64 hexadecimal digits.</summary>
+    [Secret, Required,
+        RegularExpression("[0-9A-Fa-f]{64}", ErrorMessage = "it must be the SHA-256 of a key, 64 hexadecimal digits")]
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>What it may do: viewer, trader, risk, admin. Reading is always allowed.</summary>
+    [RoleNames]
+    public string[] Roles { get; init; } = [];
+
+    /// <summary>The accounts that it may use; <c>*</c> for all.</summary>
+    public string[] Accounts { get; init; } = [];
+}

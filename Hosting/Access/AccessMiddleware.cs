@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace TradingOps.Hosting.Access;
+
+/// <summary>
+/// Lets a request through to its endpoint if its key has the role. An endpoint that says nothing is for admins.
+/// </summary>
+internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
+{
+    private static readonly AccessRequirement Unsaid = new(Role.Admin);
+
+    // A path that is not there, or not by this method, is told to whoever has a key.
+    private static readonly AccessRequirement Nothing = new(Role.Viewer);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var requirement = endpoint?.Metadata.GetMetadata<AccessRequirement>() ?? (endpoint is RouteEndpoint ? Unsaid : Nothing);
+        if (keys.IsEmpty)
+        {
+            // A page of another site, whose name was made to point here, must not act for the person in front of this machine.
+            if (!LoopbackHosts.Contains(context.Request.Host.Host))
+                return ProblemWriter.WriteAsync(
+                    context, 403, "host_forbidden", "without keys this process answers to this machine only");
+            context.Features.Set(Caller.Local);
+            return next(context);
+        }
+        var caller = PresentedKey.Of(context.Request, requirement.IsForBrowsers) is { } key ? keys.Find(key) : null;
+        if (caller is not null) context.Features.Set(caller);
+        if (requirement.Role is not { } role) return next(context);
+        if (caller is null) return ChallengeAsync(context, requirement);
+        return caller.Is(role)
+            ? next(context)
+            : ProblemWriter.WriteAsync(
+                context, 403, "role_required", $"key '{caller.Name}' lacks the role {role.ToString().ToLowerInvariant()}");
+    }
+
+    private static Task ChallengeAsync(HttpContext context, AccessRequirement requirement)
+    {
+        context.Response.Headers.WWWAuthenticate =
+            requirement.IsForBrowsers ? "Basic realm=\"tradingops\", charset=\"UTF-8\"" : "Bearer";
+        return ProblemWriter.WriteAsync(
+            context, 401, "unauthenticated", "a key is needed: Authorization: Bearer KEY, or X-Api-Key");
+    }
+}

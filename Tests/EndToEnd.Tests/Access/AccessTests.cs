@@ -1,0 +1,185 @@
+using System.Net.Http.Headers;
+using System.Text;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Access;
+
+/// <summary>Keys, roles and accounts.</summary>
+public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack>
+{
+    private const string Order =
+        """{"symbol":"AAPL","account":"desk-1","type":"limit","limit_price":10,"qty":1,"time_in_force":"gtc"}""";
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("wrong")]
+    [InlineData("viewer-key-012345678")]
+    [InlineData("viewer-key-01234567890")]
+    public async Task Without_a_key_or_with_a_wrong_one_nothing_is_told(string? key)
+    {
+        foreach (var path in new[] { "/orders", "/orders/AAPL-1", "/books/AAPL", "/accounts/desk-1", "/breakers/firm", "/health",
+            "/metrics", "/nowhere" })
+        {
+            var (status, problem) = await GuardedStack.SendAsync(stack.Front, "GET", path, key);
+            Assert.Equal((401, "unauthenticated"), (status, problem.GetProperty("code").GetString()));
+        }
+        Assert.Equal(401, (await GuardedStack.SendAsync(stack.Front, "POST", "/orders", key, Order)).Status);
+        foreach (var path in new[] { "/orleans", "/metrics", "/health", "/state-hashes" })
+            Assert.Equal(401, (await GuardedStack.SendAsync(stack.Silo, "GET", path, key)).Status);
+    }
+
+    [Fact]
+    public async Task Probes_need_no_key_and_tell_no_more_than_the_status()
+    {
+        foreach (var http in new[] { stack.Front, stack.Silo })
+        {
+            Assert.Equal("""{"status":"ok"}""", await http.GetStringAsync("/health/live"));
+            Assert.Equal("""{"status":"ok"}""", await http.GetStringAsync("/health/ready"));
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "/orders", GuardedStack.Viewer, 403, "role_required")]
+    [InlineData("POST", "/orders", GuardedStack.Risk, 403, "role_required")]
+    [InlineData("POST", "/orders", GuardedStack.Trader, 201, null)]
+    [InlineData("POST", "/orders", GuardedStack.Admin, 201, null)]
+    [InlineData("POST", "/breakers/firm/trip", GuardedStack.Trader, 403, "role_required")]
+    [InlineData("POST", "/breakers/firm/trip", GuardedStack.Viewer, 403, "role_required")]
+    [InlineData("DELETE", "/orders/AAPL-1", GuardedStack.Viewer, 403, "role_required")]
+    public async Task A_request_needs_its_role(string method, string path, string key, int status, string? code)
+    {
+        var (actual, body) = await GuardedStack.SendAsync(stack.Front, method, path, key, method == "POST" ? Order : null);
+        Assert.Equal(status, actual);
+        if (code is not null) Assert.Equal(code, body.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_key_sees_and_touches_no_account_but_its_own()
+    {
+        var foreign = Order.Replace("desk-1", "desk-2", StringComparison.Ordinal);
+        var (_, order) = await GuardedStack.SendAsync(stack.Front, "POST", "/orders", GuardedStack.Admin, foreign);
+        var id = order.GetProperty("id").GetString();
+        foreach (var (method, path) in new[]
+        {
+            ("GET", $"/orders/{id}"), ("DELETE", $"/orders/{id}"), ("GET", "/orders?account=desk-2"), ("GET", "/orders"),
+            ("GET", "/accounts/desk-2"), ("GET", "/accounts/desk-2/positions"),
+        })
+        {
+            var (status, problem) = await GuardedStack.SendAsync(stack.Front, method, path, GuardedStack.Trader);
+            Assert.Equal((403, "account_forbidden"), (status, problem.GetProperty("code").GetString()));
+        }
+        Assert.Equal(403, (await GuardedStack.SendAsync(stack.Front, "POST", "/orders", GuardedStack.Trader, foreign)).Status);
+        var (_, batch) = await GuardedStack.SendAsync(
+            stack.Front, "POST", "/orders/batch", GuardedStack.Trader, $"[{Order},{foreign}]");
+        Assert.Equal([201, 403], batch.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
+        var (_, stored) = await GuardedStack.SendAsync(stack.Front, "GET", $"/orders/{id}", GuardedStack.Admin);
+        Assert.Equal("accepted", stored.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_key_may_come_in_either_header_and_to_the_dashboard_as_a_password()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/orders?account=desk-1");
+        request.Headers.Add("X-Api-Key", GuardedStack.Viewer);
+        Assert.Equal(200, (int)(await stack.Front.SendAsync(request)).StatusCode);
+        var basic = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("anybody:" + GuardedStack.Viewer)));
+        using var dashboard = new HttpRequestMessage(HttpMethod.Get, "/orleans/") { Headers = { Authorization = basic } };
+        Assert.Equal(200, (int)(await stack.Silo.SendAsync(dashboard)).StatusCode);
+        using var front =
+            new HttpRequestMessage(HttpMethod.Get, "/orders?account=desk-1") { Headers = { Authorization = basic } };
+        Assert.Equal(401, (int)(await stack.Front.SendAsync(front)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_tripped_a_breaker_is_the_name_of_the_key()
+    {
+        const string Reason = """{"reason":"drill"}""";
+        var (_, tripped) = await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/trip", GuardedStack.Risk, Reason);
+        Assert.Equal("risk-desk", tripped.GetProperty("who").GetString());
+        await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/reset", GuardedStack.Risk, Reason);
+    }
+
+    [Fact]
+    public async Task Answers_carry_the_headers_that_browsers_need()
+    {
+        using var response = await stack.Front.GetAsync("/orders");
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
+        Assert.Contains("default-src 'self'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task No_key_is_in_a_log_or_a_metric()
+    {
+        await GuardedStack.SendAsync(stack.Front, "GET", "/orders", "wrong-key-that-was-sent");
+        foreach (var key in GuardedStack.Keys)
+            await GuardedStack.SendAsync(stack.Front, "GET", "/orders?account=desk-1", key);
+        string[] told = [stack.Output, await MetricsAsync(stack.Front), await MetricsAsync(stack.Silo)];
+        foreach (var text in told)
+            foreach (var key in GuardedStack.Keys.Append("wrong-key-that-was-sent"))
+                Assert.DoesNotContain(key, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Client", "--Urls", "http://0.0.0.0:{0}", "Urls")]
+    [InlineData("Client", "--Kestrel:Endpoints:Public:Url", "http://0.0.0.0:{0}", "Kestrel:Endpoints:Public:Url")]
+    [InlineData("Silo", "--Urls", "http://*:{0}", "Urls")]
+    [InlineData("Client", "--Auth:Keys:0:Name", "someone", "Auth:Keys:0:Sha256")]
+    [InlineData("Client", "--Auth:Keys:0:Secret", "someone", "Auth:Keys:0:Secret")]
+    [InlineData("Client", "--Auth:Keys:0:Roles:0", "king", "king")]
+    [InlineData("Client", "--Limits:BodyBytes", "3", "Limits:BodyBytes")]
+    public async Task A_process_that_would_let_anybody_in_does_not_start(
+        string process, string key, string value, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("tradingops-");
+        await using var started = TradingProcess.Start(
+            process, "--Storage:Path", folder.FullName, key, string.Format(value, Ports.Free(1)[0]));
+        Assert.Equal(1, await started.ExitCodeAsync());
+        Assert.Contains(expected, Assert.Single(started.Errors.Split('\n')), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Beyond_its_rate_a_key_is_refused_until_the_next_second()
+    {
+        var port = Ports.Free(1)[0];
+        await using var front = TradingProcess.Start("Client", ["--Urls", $"http://127.0.0.1:{port}",
+            "--Auth:RequestsPerSecond", "2", .. GuardedStack.Configure(0, "desk", GuardedStack.Trader, ["trader"], "*")]);
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await front.UntilHealthyAsync(http, "/health/live");
+        using var refused = await Eventually.BecomesAsync(
+            async () =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/nowhere");
+                request.Headers.Add("X-Api-Key", GuardedStack.Trader);
+                return await http.SendAsync(request);
+            },
+            response => (int)response.StatusCode == 429);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.Contains("rate_limited", await refused.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Without_keys_a_name_that_somebody_pointed_here_is_refused()
+    {
+        var port = Ports.Free(1)[0];
+        await using var front = TradingProcess.Start("Client", "--Urls", $"http://127.0.0.1:{port}");
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await front.UntilHealthyAsync(http, "/health/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = "evil.example" } };
+        Assert.Equal(403, (int)(await http.SendAsync(request)).StatusCode);
+    }
+
+    private static async Task<string> MetricsAsync(HttpClient http)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Add("X-Api-Key", GuardedStack.Viewer);
+        using var response = await http.SendAsync(request);
+        Assert.Equal(200, (int)response.StatusCode);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
