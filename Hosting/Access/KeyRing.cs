@@ -11,7 +11,8 @@ internal sealed class KeyRing
     private readonly (byte[] Hash, Caller Caller)[] _keys;
 
     public KeyRing(AccessOptions options) => _keys =
-        [.. options.Keys.Select(k => (Convert.FromHexString(k.Sha256), new Caller(k.Name, k.Roles.Select(r => Enum.Parse<Role>(r, true)), k.Accounts)))];
+        [.. options.Keys.Select(k =>
+            (Convert.FromHexString(k.Sha256), new Caller(k.Name, k.Roles.Select(r => Enum.Parse<Role>(r, true)), k.Accounts)))];
 
     /// <summary>Whether there are no keys at all.</summary>
     public bool IsEmpty => _keys.Length == 0;
