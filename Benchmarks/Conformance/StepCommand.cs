@@ -39,7 +39,7 @@ internal sealed class StepCommand(Scenario scenario, OrderBook book, Dictionary<
             TimeInForce = TimeInForceOf(Text(step, "tif")),
             SelfTradePrevention = Prevention(Text(step, "stp")),
             PostOnly = step.TryGetProperty("post_only", out var postOnly) && postOnly.GetBoolean(),
-            Price = price,
+            Price = kind == BookCommandKind.New && Text(step, "type") == "market" ? 0 : price,
             StopPrice = stop,
             Quantity = kind == BookCommandKind.Reduce ? by : quantity,
             DisplayQuantity = display,

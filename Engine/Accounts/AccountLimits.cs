@@ -1,16 +1,48 @@
 namespace TradingOps.Engine.Accounts;
 
-/// <summary>What an account may do at most.</summary>
+/// <summary>What an account may do at most. 0 turns a limit off where it says so.</summary>
 public sealed record AccountLimits
 {
+    /// <summary>For an account that the house stands behind, such as a market maker: nothing is limited.</summary>
+    public static AccountLimits None { get; } = new()
+    {
+        MaxOrdersPerSecond = 0,
+        MaxOpenOrders = int.MaxValue,
+        MaxOrderQuantity = 0,
+        MaxOrderNotional = 0,
+        PriceCollar = 0,
+        MaxPosition = 0,
+        CheckBuyingPower = false,
+    };
+
     /// <summary>Buying power as a multiple of equity; 1 is a cash account.</summary>
     public decimal Leverage { get; init; } = 1;
+
+    /// <summary>New orders and replacements within one second; 0 for any number.</summary>
+    public int MaxOrdersPerSecond { get; init; } = 10_000;
 
     /// <summary>Open orders at one time.</summary>
     public int MaxOpenOrders { get; init; } = 10_000;
 
-    /// <summary>Value of one order, price times quantity times multiplier, in currency.</summary>
+    /// <summary>Shares or contracts of one order; 0 for any number.</summary>
+    public decimal MaxOrderQuantity { get; init; } = 1_000_000;
+
+    /// <summary>Value of one order, price times quantity times multiplier, in currency; 0 for any.</summary>
     public decimal MaxOrderNotional { get; init; } = 10_000_000;
+
+    /// <summary>
+    /// How far through the reference price an order may trade, as a share of it (0.2 is 20 %); 0 for any distance.
+    /// </summary>
+    public decimal PriceCollar { get; init; } = 0.2m;
+
+    /// <summary>Ticks that an order may always be through the reference price, for prices of few ticks.</summary>
+    public int CollarTicks { get; init; } = 20;
+
+    /// <summary>Milliseconds within which an order of the same content is refused; 0 lets them pass.</summary>
+    public int DuplicateWindow { get; init; }
+
+    /// <summary>Shares or contracts of one symbol, long or short, if everything that is open were filled; 0 for any.</summary>
+    public decimal MaxPosition { get; init; } = 1_000_000;
 
     /// <summary>
     /// Whether orders are held against buying power at all; off for a market maker that the house stands behind.

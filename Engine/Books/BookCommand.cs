@@ -33,7 +33,10 @@ public readonly record struct BookCommand
     /// <summary>Refuse to take: the order is canceled if it would trade on entry.</summary>
     public bool PostOnly { get; init; }
 
-    /// <summary>Limit price in whole ticks; may be negative for spreads. For Replace, the new price.</summary>
+    /// <summary>
+    /// Limit price in whole ticks; may be negative for spreads. Of a market order the worst price that it may trade at, 0 for
+    /// any. For Replace, the new price.
+    /// </summary>
     public long Price { get; init; }
 
     /// <summary>Stop price in whole ticks.</summary>

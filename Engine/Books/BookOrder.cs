@@ -10,7 +10,7 @@ internal struct BookOrder
 {
     public long Id;
 
-    /// <summary>Limit price; 0 for market and stop orders.</summary>
+    /// <summary>Limit price; of a market order the worst price, 0 for any; 0 for stop orders.</summary>
     public long Price;
 
     /// <summary>Lots that the book shows; while the order takes, the lots of the present slice.</summary>

@@ -6,13 +6,13 @@ public sealed partial class OrderBook
     /// <summary>Asked of an order with terms.</summary>
     private bool IsByAmount(in BookOrder order) => _orders.TermsOf(order).ByAmount;
 
-    private bool MatchAmount(int slot, PriceLadder opposite, BookEventBuffer events)
+    private bool MatchAmount(int slot, PriceLadder opposite, long limit, BookEventBuffer events)
     {
         ref var taker = ref _orders[slot];
         while (true)
         {
             var best = opposite.Best;
-            if (best < 0) return true;
+            if (best < 0 || opposite[best].Key > limit) return true;
             var price = opposite.PriceOf(best);
             // An amount says nothing about lots that cost nothing.
             if (price <= 0) return true;

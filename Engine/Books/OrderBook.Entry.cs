@@ -55,7 +55,7 @@ public sealed partial class OrderBook
         order = new BookOrder
         {
             Id = command.OrderId,
-            Price = HasLimit(command.Type) ? command.Price : 0,
+            Price = HasLimit(command.Type) || command.Type == OrderType.Market ? command.Price : 0,
             Displayed = command.Quantity,
             Account = command.Account,
             Terms = -1,
@@ -107,6 +107,7 @@ public sealed partial class OrderBook
         if (hasQuantity ? (ulong)(command.Quantity - 1) >= (ulong)_limits.MaxQuantity : command.Quantity != 0)
             return BookReason.InvalidQuantity;
         if (HasLimit(command.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (command.Type == OrderType.Market && command.Price != 0 && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         var plain = IsPlain(command) && command.Type == OrderType.Limit && !command.PostOnly;
         if (!plain || (command.ExpireAt | command.TrailAmount | (uint)command.TrailBasisPoints) != 0)
         {

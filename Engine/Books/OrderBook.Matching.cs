@@ -18,7 +18,7 @@ public sealed partial class OrderBook
         }
 
         var opposite = order.Side == Side.Buy ? _asks : _bids;
-        var limit = order.Type == OrderType.Limit ? order.Price ^ opposite.Mask : long.MaxValue;
+        var limit = order.Type == OrderType.Limit || order.Price != 0 ? order.Price ^ opposite.Mask : long.MaxValue;
         var best = opposite.Best;
         if (best >= 0 && opposite[best].Key <= limit)
         {
@@ -69,7 +69,7 @@ public sealed partial class OrderBook
     private bool Match(int slot, PriceLadder opposite, long limit, BookEventBuffer events)
     {
         ref var taker = ref _orders[slot];
-        if (taker.Terms >= 0 && IsByAmount(taker)) return MatchAmount(slot, opposite, events);
+        if (taker.Terms >= 0 && IsByAmount(taker)) return MatchAmount(slot, opposite, limit, events);
         while (true)
         {
             var best = opposite.Best;

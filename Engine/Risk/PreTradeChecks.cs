@@ -1,45 +1,85 @@
 using TradingOps.Engine.Accounts;
-using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Risk;
 
-/// <summary>The checks that an order passes before it goes to its market; the first failure wins.</summary>
+/// <summary>
+/// The limits that an order passes before it goes to its market, in this order; the first failure wins. What comes before them
+/// (account, client order id, instrument and session, tick and lot, breakers) is the caller's.
+/// </summary>
 public static class PreTradeChecks
 {
-    /// <summary>
-    /// Checks an order of an account against the firm's breaker, the account's limits and its buying power. Null lets it pass.
-    /// </summary>
-    /// <param name="order">The order, with the price that it is to be reserved at.</param>
+    /// <summary>Checks an order of an account against its limits and its buying power. Null lets it pass.</summary>
+    /// <param name="order">The order.</param>
     /// <param name="account">Its owner, the order not yet reserved.</param>
     /// <param name="instrument">Its instrument.</param>
-    /// <param name="breaker">The firm's breaker.</param>
     /// <param name="mark">The market's prices.</param>
+    /// <param name="pace">What the account sent lately.</param>
     /// <param name="value">Values the account; called only where a check needs it.</param>
     public static Refusal? Check(
-        in HeldOrder order, Account account, Instrument instrument, BreakerState breaker, in Mark mark,
-        Func<Valuation> value)
+        in OrderCheck order, Account account, Instrument instrument, in Mark mark, OrderPace pace, Func<Valuation> value)
     {
-        if (breaker == BreakerState.Unknown) return new("breaker_unknown", "the state of the firm's breaker is not known");
-        if (breaker != BreakerState.Closed)
-            return new("breaker_open", $"the firm's breaker is {breaker.ToString().ToLowerInvariant()}");
-        if (account.OpenOrders.Count >= account.Limits.MaxOpenOrders)
-            return new(
-                "max_open_orders", $"{account.OpenOrders.Count} open orders, at most {account.Limits.MaxOpenOrders} are allowed");
-        var notional = Math.Abs(instrument.ToQuantity(order.Remaining) * instrument.ToPrice(order.Price) * instrument.Multiplier);
-        if (notional > account.Limits.MaxOrderNotional)
-            return new(
-                "max_notional", $"the order is worth {notional:0.##}, at most {account.Limits.MaxOrderNotional:0.##} is allowed");
-        return account.Limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, mark, value) : null;
+        var limits = account.Limits;
+        var refusal = pace.Take(limits, order.Time)
+            ?? CheckSize(order, account, instrument)
+            ?? CheckCollar(order, limits, instrument, mark)
+            ?? (order.Before is null ? pace.FindDuplicate(order.Content, limits, order.Time) : null)
+            ?? CheckPosition(order, account, instrument)
+            ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, mark, value) : null);
+        if (refusal is null && order.Before is null) pace.Remember(order.Content, limits, order.Time);
+        return refusal;
+    }
+
+    private static Refusal? CheckSize(in OrderCheck order, Account account, Instrument instrument)
+    {
+        var limits = account.Limits;
+        if (order.Before is null && account.OpenOrders.Count >= limits.MaxOpenOrders)
+            return new("max_open_orders", $"{account.OpenOrders.Count} open orders, at most {limits.MaxOpenOrders} are allowed");
+        var quantity = instrument.ToQuantity(order.Held.Remaining);
+        if (limits.MaxOrderQuantity > 0 && quantity > limits.MaxOrderQuantity)
+            return new("max_quantity", $"the order is over {quantity}, at most {limits.MaxOrderQuantity} is allowed");
+        var notional = Math.Abs(quantity * instrument.ToPrice(order.Held.Price) * instrument.Multiplier);
+        return limits.MaxOrderNotional > 0 && notional > limits.MaxOrderNotional
+            ? new("max_notional", $"the order is worth {notional:0.##}, at most {limits.MaxOrderNotional:0.##} is allowed")
+            : null;
+    }
+
+    private static Refusal? CheckCollar(in OrderCheck order, AccountLimits limits, Instrument instrument, in Mark mark)
+    {
+        var side = order.Held.Side;
+        // A stop limit becomes an order when the market is at its stop.
+        var worst = order.IsPlain ? PriceCollar.Worst(side, mark, limits, instrument)
+            : order.Content.Type == OrderType.StopLimit
+                ? PriceCollar.Worst(side, instrument.ToPrice(order.Content.StopPrice), limits, instrument)
+                : null;
+        return worst is { } limit && PriceCollar.IsBeyond(side, order.Price, limit)
+            ? new(
+                "price_collar", $"the order would trade at {instrument.ToPrice(order.Price)}, "
+                    + $"{(side == Side.Buy ? "at most" : "at least")} {instrument.ToPrice(limit)} is allowed")
+            : null;
+    }
+
+    private static Refusal? CheckPosition(in OrderCheck order, Account account, Instrument instrument)
+    {
+        if (account.Limits.MaxPosition == 0) return null;
+        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
+        var after = order.After(account.ReservationIn(order.Held.Symbol));
+        var worst = order.Held.Side == Side.Buy
+            ? position + instrument.ToQuantity(after.BuyLots)
+            : instrument.ToQuantity(after.SellLots) - position;
+        return worst > account.Limits.MaxPosition
+            ? new("max_position", $"the position could become {worst}, at most {account.Limits.MaxPosition} is allowed")
+            : null;
     }
 
     private static Refusal? CheckBuyingPower(
-        in HeldOrder order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
+        in OrderCheck order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
     {
-        var position = account.PositionIn(order.Symbol)?.Quantity ?? 0;
-        var held = account.ReservationIn(order.Symbol);
+        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
+        var held = account.ReservationIn(order.Held.Symbol);
         var before = Margin.OfOrders(instrument, held, position, mark);
-        var needed = Margin.OfOrders(instrument, held.Add(order, 1), position, mark) - before;
+        var needed = Margin.OfOrders(instrument, order.After(held), position, mark) - before;
         if (needed <= 0) return null;
         var available = value().BuyingPower;
         return needed <= available

@@ -85,6 +85,7 @@ internal sealed class RandomCommand(int seed)
     private BookCommand Market(BookCommand command)
     {
         command = command with { Type = OrderType.Market, TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Fok) };
+        command = command with { Price = _random.Next(3) == 0 ? Price() : 0 };
         return ByAmount(command);
     }
 

@@ -104,7 +104,7 @@ internal sealed partial class ReferenceBook
     private ReferenceOrder? First(ReferenceOrder order)
     {
         var maker = Resting(order.Side == Side.Buy ? Side.Sell : Side.Buy).FirstOrDefault();
-        if (maker is null || order.Type == OrderType.Market) return maker;
+        if (maker is null || (order.Type == OrderType.Market && order.Price == 0)) return maker;
         return (order.Side == Side.Buy ? maker.Price <= order.Price : maker.Price >= order.Price) ? maker : null;
     }
 

@@ -189,7 +189,8 @@ internal sealed partial class ReferenceBook
             || c.TimeInForce > TimeInForce.Gtd || c.SelfTradePrevention > SelfTradePrevention.None)
             return BookReason.InvalidOrder;
         if (c.Amount == 0 ? c.Quantity is <= 0 or > BookLimits.QuantityBound : c.Quantity != 0) return BookReason.InvalidQuantity;
-        if (HasLimit(c.Type) && !IsPrice(c.Price)) return BookReason.InvalidPrice;
+        if ((HasLimit(c.Type) || (c.Type == OrderType.Market && c.Price != 0)) && !IsPrice(c.Price))
+            return BookReason.InvalidPrice;
         if (c.Type == OrderType.Market && c.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd) return BookReason.InvalidOrder;
         if ((stop || trails) && !rests) return BookReason.InvalidOrder;
         if (c.PostOnly && (c.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;

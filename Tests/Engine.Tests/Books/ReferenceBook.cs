@@ -119,7 +119,7 @@ internal sealed partial class ReferenceBook
             TimeInForce = command.TimeInForce,
             Prevention = command.SelfTradePrevention,
             PostOnly = command.PostOnly,
-            Price = HasLimit(command.Type) ? command.Price : 0,
+            Price = HasLimit(command.Type) || command.Type == OrderType.Market ? command.Price : 0,
             StopPrice = command.Type is OrderType.Stop or OrderType.StopLimit ? command.StopPrice : 0,
             Displayed = command.Quantity,
             Peak = command.DisplayQuantity,

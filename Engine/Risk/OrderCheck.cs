@@ -1,0 +1,29 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Risk;
+
+/// <summary>An order on its way through the checks: a new one, or one that is to be changed.</summary>
+public readonly record struct OrderCheck
+{
+    /// <summary>What is asked, in ticks and lots; price 0 without a limit.</summary>
+    public required OrderContent Content { get; init; }
+
+    /// <summary>What the order will hold: its price is the one that it is reserved at.</summary>
+    public required HeldOrder Held { get; init; }
+
+    /// <summary>What it holds already, for one that is to be changed; else nothing.</summary>
+    public HeldOrder? Before { get; init; }
+
+    /// <summary>When it came, microseconds since the Unix epoch.</summary>
+    public required long Time { get; init; }
+
+    /// <summary>What it will hold more than now.</summary>
+    public Reservation After(in Reservation held) => (Before is { } before ? held.Add(before, -1) : held).Add(Held, 1);
+
+    /// <summary>The price that its collar is about, in ticks: its limit, or what a market order is expected to trade at.</summary>
+    public long Price => Content.Price != 0 ? Content.Price : Held.Price;
+
+    /// <summary>Whether it trades at once or at its limit; a stop trades somewhere else.</summary>
+    public bool IsPlain => Content.Type is OrderType.Market or OrderType.Limit;
+}

@@ -1,0 +1,53 @@
+using TradingOps.Engine.Accounts;
+
+namespace TradingOps.Engine.Risk;
+
+/// <summary>
+/// How fast an account sends orders, and what it sent lately. Kept in memory only: after a restart it begins anew. Times are
+/// microseconds since the Unix epoch.
+/// </summary>
+public sealed class OrderPace
+{
+    private const long Second = 1_000_000;
+    private const long Millisecond = 1_000;
+
+    private readonly Queue<long> _lately = new();
+    private readonly Dictionary<OrderContent, long> _contents = [];
+    private readonly Queue<(OrderContent Content, long Time)> _contentsByAge = new();
+
+    /// <summary>Takes one more order; null, or why it comes too fast: then it does not count.</summary>
+    public Refusal? Take(AccountLimits limits, long time)
+    {
+        if (limits.MaxOrdersPerSecond == 0) return null;
+        while (_lately.TryPeek(out var oldest) && oldest <= time - Second) _lately.Dequeue();
+        if (_lately.Count >= limits.MaxOrdersPerSecond)
+            return new("order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed");
+        _lately.Enqueue(time);
+        return null;
+    }
+
+    /// <summary>Null, or that an order of the same content passed within the window.</summary>
+    public Refusal? FindDuplicate(in OrderContent content, AccountLimits limits, long time)
+    {
+        if (limits.DuplicateWindow == 0) return null;
+        var from = time - limits.DuplicateWindow * Millisecond;
+        while (_contentsByAge.TryPeek(out var oldest) && oldest.Time <= from)
+        {
+            _contentsByAge.Dequeue();
+            if (_contents.TryGetValue(oldest.Content, out var latest) && latest == oldest.Time) _contents.Remove(oldest.Content);
+        }
+        return _contents.TryGetValue(content, out var before)
+            ? new(
+                "duplicate_order", $"the same order came {(time - before) / Millisecond} ms before; "
+                    + $"within {limits.DuplicateWindow} ms it counts as a mistake")
+            : null;
+    }
+
+    /// <summary>Remembers an order that passed all checks.</summary>
+    public void Remember(in OrderContent content, AccountLimits limits, long time)
+    {
+        if (limits.DuplicateWindow == 0) return;
+        _contents[content] = time;
+        _contentsByAge.Enqueue((content, time));
+    }
+}

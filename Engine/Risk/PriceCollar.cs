@@ -1,0 +1,38 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Engine.Risk;
+
+/// <summary>How far through the market an order may trade: a wrong price, or an empty book, shall not cost a fortune.</summary>
+public static class PriceCollar
+{
+    /// <summary>
+    /// The price that orders are compared with: the last trade, moved between bid and ask; without one their middle, or the one
+    /// there is. Null where a market has nothing to compare with: then nothing is refused.
+    /// </summary>
+    public static decimal? Reference(in Mark mark)
+    {
+        if (mark.Last is not { } last) return mark is { Bid: { } b, Ask: { } a } ? (b + a) / 2 : mark.Bid ?? mark.Ask;
+        if (last < mark.Bid) return mark.Bid;
+        return last > mark.Ask ? mark.Ask : last;
+    }
+
+    /// <summary>The worst price that an order may trade at, in ticks; null for any.</summary>
+    public static long? Worst(Side side, in Mark mark, AccountLimits limits, Instrument instrument) =>
+        Reference(mark) is { } reference ? Worst(side, reference, limits, instrument) : null;
+
+    /// <summary>The same, with another price to compare with.</summary>
+    public static long? Worst(Side side, decimal reference, AccountLimits limits, Instrument instrument)
+    {
+        if (limits.PriceCollar == 0) return null;
+        var distance = Math.Max(Math.Abs(reference) * limits.PriceCollar, limits.CollarTicks * instrument.TickSize);
+        var ticks = side == Side.Buy
+            ? decimal.Floor((reference + distance) / instrument.TickSize)
+            : decimal.Ceiling((reference - distance) / instrument.TickSize);
+        return (long)Math.Clamp(ticks, 1, Instrument.MaxUnits);
+    }
+
+    /// <summary>Whether a price, in ticks, is worse than the worst.</summary>
+    public static bool IsBeyond(Side side, long price, long worst) => side == Side.Buy ? price > worst : price < worst;
+}
