@@ -21,7 +21,7 @@ public readonly record struct OrderCheck
     /// <summary>What it will hold more than now.</summary>
     public Reservation After(in Reservation held) => (Before is { } before ? held.Add(before, -1) : held).Add(Held, 1);
 
-    /// <summary>The price that its collar is about, in ticks: its limit, or what a market order is expected to trade at.</summary>
+    /// <summary>The price that its collar is about, in ticks: its limit, or where a market order is expected to trade.</summary>
     public long Price => Content.Price != 0 ? Content.Price : Held.Price;
 
     /// <summary>Whether it trades at once or at its limit; a stop trades somewhere else.</summary>

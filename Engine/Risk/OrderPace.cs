@@ -21,7 +21,9 @@ public sealed class OrderPace
         if (limits.MaxOrdersPerSecond == 0) return null;
         while (_lately.TryPeek(out var oldest) && oldest <= time - Second) _lately.Dequeue();
         if (_lately.Count >= limits.MaxOrdersPerSecond)
-            return new("order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed");
+            return new(
+                "order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed",
+                RiskLimit.OrderRate);
         _lately.Enqueue(time);
         return null;
     }
@@ -39,7 +41,7 @@ public sealed class OrderPace
         return _contents.TryGetValue(content, out var before)
             ? new(
                 "duplicate_order", $"the same order came {(time - before) / Millisecond} ms before; "
-                    + $"within {limits.DuplicateWindow} ms it counts as a mistake")
+                    + $"within {limits.DuplicateWindow} ms it counts as a mistake", RiskLimit.OrderRate)
             : null;
     }
 

@@ -35,13 +35,19 @@ public static class PreTradeChecks
     {
         var limits = account.Limits;
         if (order.Before is null && account.OpenOrders.Count >= limits.MaxOpenOrders)
-            return new("max_open_orders", $"{account.OpenOrders.Count} open orders, at most {limits.MaxOpenOrders} are allowed");
+            return new(
+                "max_open_orders", $"{account.OpenOrders.Count} open orders, at most {limits.MaxOpenOrders} are allowed",
+                RiskLimit.OrderRate);
         var quantity = instrument.ToQuantity(order.Held.Remaining);
         if (limits.MaxOrderQuantity > 0 && quantity > limits.MaxOrderQuantity)
-            return new("max_quantity", $"the order is over {quantity}, at most {limits.MaxOrderQuantity} is allowed");
+            return new(
+                "max_quantity", $"the order is over {quantity}, at most {limits.MaxOrderQuantity} is allowed",
+                RiskLimit.OrderQuantity);
         var notional = Math.Abs(quantity * instrument.ToPrice(order.Held.Price) * instrument.Multiplier);
         return limits.MaxOrderNotional > 0 && notional > limits.MaxOrderNotional
-            ? new("max_notional", $"the order is worth {notional:0.##}, at most {limits.MaxOrderNotional:0.##} is allowed")
+            ? new(
+                "max_notional", $"the order is worth {notional:0.##}, at most {limits.MaxOrderNotional:0.##} is allowed",
+                RiskLimit.OrderNotional)
             : null;
     }
 
@@ -56,7 +62,8 @@ public static class PreTradeChecks
         return worst is { } limit && PriceCollar.IsBeyond(side, order.Price, limit)
             ? new(
                 "price_collar", $"the order would trade at {instrument.ToPrice(order.Price)}, "
-                    + $"{(side == Side.Buy ? "at most" : "at least")} {instrument.ToPrice(limit)} is allowed")
+                    + $"{(side == Side.Buy ? "at most" : "at least")} {instrument.ToPrice(limit)} is allowed",
+                RiskLimit.PriceCollar)
             : null;
     }
 
@@ -69,7 +76,9 @@ public static class PreTradeChecks
             ? position + instrument.ToQuantity(after.BuyLots)
             : instrument.ToQuantity(after.SellLots) - position;
         return worst > account.Limits.MaxPosition
-            ? new("max_position", $"the position could become {worst}, at most {account.Limits.MaxPosition} is allowed")
+            ? new(
+                "max_position", $"the position could become {worst}, at most {account.Limits.MaxPosition} is allowed",
+                RiskLimit.Position)
             : null;
     }
 
@@ -84,6 +93,8 @@ public static class PreTradeChecks
         var available = value().BuyingPower;
         return needed <= available
             ? null
-            : new("insufficient_buying_power", $"the order needs {needed:0.##}, {available:0.##} is available");
+            : new(
+                "insufficient_buying_power", $"the order needs {needed:0.##}, {available:0.##} is available",
+                RiskLimit.BuyingPower);
     }
 }

@@ -8,19 +8,19 @@ namespace TradingOps.Engine.Risk;
 public static class PriceCollar
 {
     /// <summary>
-    /// The price that orders are compared with: the last trade, moved between bid and ask; without one their middle, or the one
-    /// there is. Null where a market has nothing to compare with: then nothing is refused.
+    /// The price that orders of a side are compared with: the last trade, moved between bid and ask; before the first trade the
+    /// best price of the other side. Null where there is nothing to compare with: then nothing is refused.
     /// </summary>
-    public static decimal? Reference(in Mark mark)
+    public static decimal? Reference(Side side, in Mark mark)
     {
-        if (mark.Last is not { } last) return mark is { Bid: { } b, Ask: { } a } ? (b + a) / 2 : mark.Bid ?? mark.Ask;
+        if (mark.Last is not { } last) return side == Side.Buy ? mark.Ask : mark.Bid;
         if (last < mark.Bid) return mark.Bid;
         return last > mark.Ask ? mark.Ask : last;
     }
 
     /// <summary>The worst price that an order may trade at, in ticks; null for any.</summary>
     public static long? Worst(Side side, in Mark mark, AccountLimits limits, Instrument instrument) =>
-        Reference(mark) is { } reference ? Worst(side, reference, limits, instrument) : null;
+        Reference(side, mark) is { } reference ? Worst(side, reference, limits, instrument) : null;
 
     /// <summary>The same, with another price to compare with.</summary>
     public static long? Worst(Side side, decimal reference, AccountLimits limits, Instrument instrument)

@@ -3,4 +3,5 @@ namespace TradingOps.Engine.Risk;
 /// <summary>Why an order was not taken.</summary>
 /// <param name="Code">Stable, snake_case.</param>
 /// <param name="Detail">The value and the threshold, for a person.</param>
-public sealed record Refusal(string Code, string Detail);
+/// <param name="Limit">The limit that it did not keep, if it was one.</param>
+public sealed record Refusal(string Code, string Detail, RiskLimit? Limit = null);

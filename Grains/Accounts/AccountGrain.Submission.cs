@@ -18,6 +18,7 @@ public sealed partial class AccountGrain
     private static readonly TimeSpan SettleAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Submission> _underWay = new(StringComparer.Ordinal);
+    private readonly OrderPace _pace = new();
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request)
@@ -148,18 +149,41 @@ public sealed partial class AccountGrain
         foreach (var order in orders)
         {
             _holds.ReleaseFor(order.Order.ClientOrderId);
-            var price = ReservePrice(order.Order, order.Instrument);
-            var held = new HeldOrder(order.Instrument.Symbol, 0, order.Order.Side, price, order.Order.Quantity);
-            var mark = marks[order.Instrument.Symbol];
-            if (PreTradeChecks.Check(held, Account, order.Instrument, breakers.Firm, mark, Value) is { } refusal)
-                denials.Add(DenyAsync(order, refusal));
-            else
-                order.Hold = _holds.Take(held, order.Order.ClientOrderId);
+            if (Check(order, out var held) is { } refusal) denials.Add(DenyAsync(order, refusal));
+            else order.Hold = _holds.Take(held, order.Order.ClientOrderId);
         }
         var placed = orders.Where(o => o.Hold is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
             .Select(symbol => PlaceAsync(symbol.Key, [.. symbol])).ToArray();
         await Task.WhenAll([.. denials, .. placed]);
     }
+
+    /// <summary>The checks of an order that is well formed, in their order; null lets it pass with what it is to hold.</summary>
+    private Refusal? Check(Submission order, out HeldOrder held)
+    {
+        var (placed, instrument) = (order.Order, order.Instrument);
+        var mark = marks[instrument.Symbol];
+        held = new HeldOrder(
+            instrument.Symbol, 0, placed.Side, ReservePrice(placed, instrument, mark), placed.Quantity);
+        if (CheckBreakers() is { } stopped) return stopped;
+        var check = new OrderCheck
+        {
+            Content = new(
+                instrument.Symbol, placed.Side, placed.Type, placed.TimeInForce, placed.Quantity, placed.Price, placed.StopPrice),
+            Held = held,
+            Time = clock.GetMicroseconds(),
+        };
+        if (PreTradeChecks.Check(check, Account, instrument, mark, _pace, _value) is { } refusal) return refusal;
+        if (placed.Type == OrderType.Market && PriceCollar.Worst(placed.Side, mark, Account.Limits, instrument) is { } worst)
+            order.Order = placed with { Price = worst };
+        return null;
+    }
+
+    private Refusal? CheckBreakers() => breakers.Firm switch
+    {
+        BreakerState.Closed => null,
+        BreakerState.Unknown => new("breaker_unknown", "the state of the firm's breaker is not known"),
+        var state => new("breaker_open", $"the firm's breaker is {state.ToString().ToLowerInvariant()}"),
+    };
 
     private async Task PlaceAsync(string symbol, Submission[] orders)
     {
@@ -230,6 +254,7 @@ public sealed partial class AccountGrain
 
     private async Task DenyAsync(Submission order, Refusal refusal)
     {
+        metrics.Refused(refusal);
         Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code, refusal.Detail);
         try
         {
@@ -243,10 +268,10 @@ public sealed partial class AccountGrain
         }
     }
 
-    private long ReservePrice(PlaceOrder order, Instrument instrument)
+    private static long ReservePrice(PlaceOrder order, Instrument instrument, in Mark mark)
     {
         if (order.Type is OrderType.Limit or OrderType.StopLimit) return order.Price;
-        var expected = marks[instrument.Symbol].Against(order.Side) ?? instrument.ReferencePrice;
+        var expected = mark.Against(order.Side) ?? instrument.ReferencePrice;
         return (long)Math.Ceiling(expected / instrument.TickSize);
     }
 }

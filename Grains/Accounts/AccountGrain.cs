@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Journaling;
@@ -26,6 +27,7 @@ public sealed partial class AccountGrain(
     private AccountJournal _journal = null!;
     private ReportFeed _feed = null!;
     private OrderHolds _holds = null!;
+    private Func<Valuation> _value = null!;
 
     private Account Account => _journal.Account;
 
@@ -38,6 +40,7 @@ public sealed partial class AccountGrain(
             _journal = await AccountJournal.OpenAsync(id, journal, clock, cancellationToken);
             _feed = new(Account, catalogue, journal, _changed);
             _holds = new(Account);
+            _value = Value;
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
             // From the journal, not from the markets: they may be waiting for this very account.
             foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
@@ -54,12 +57,8 @@ public sealed partial class AccountGrain(
         CheckpointAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task Open(OpenAccount request) => OpenAsync(request.Cash, new()
-    {
-        Leverage = request.Leverage,
-        CheckBuyingPower = request.IsLimited,
-        MaxOrderNotional = request.IsLimited ? new AccountLimits().MaxOrderNotional : decimal.MaxValue,
-    });
+    public Task Open(OpenAccount request) =>
+        OpenAsync(request.Cash, (request.IsLimited ? new() : AccountLimits.None) with { Leverage = request.Leverage });
 
     /// <inheritdoc/>
     public async Task<long> Deliver(ReportBatch batch)

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Prometheus;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Orders;
 
@@ -21,6 +23,8 @@ public sealed class AccountMetrics
     private readonly Counter _routed = Metrics.CreateCounter(
         "orders_routed_total", "Orders accepted by destination.", "asset_class", "destination");
     private readonly Counter _rejections = Metrics.CreateCounter("order_rejections_total", "Orders refused by reason.", "reason");
+    private readonly Counter _failures =
+        Metrics.CreateCounter("risk_check_failures_total", "Orders refused by a limit of their account.", "limit");
     private readonly Histogram _duration = Metrics.CreateHistogram(
         "order_placement_duration_seconds", "From the gate to the durable outcome.",
             new HistogramConfiguration { Buckets = DurationBuckets });
@@ -28,6 +32,7 @@ public sealed class AccountMetrics
     /// <summary>Creates every series of the known symbols at zero.</summary>
     public AccountMetrics(InstrumentCatalogue catalogue)
     {
+        foreach (var limit in Enum.GetValues<RiskLimit>()) _failures.WithLabels(NameOf(limit));
         foreach (var instrument in catalogue.All)
         {
             _routed.WithLabels(ClassOf(instrument), instrument.Destination);
@@ -38,6 +43,14 @@ public sealed class AccountMetrics
                     _orders.WithLabels(instrument.Symbol, BookMetrics.NameOf(side), status);
             }
         }
+    }
+
+    /// <summary>The label value of a limit.</summary>
+    public static string NameOf(RiskLimit limit) => JsonNamingPolicy.SnakeCaseLower.ConvertName(limit.ToString());
+
+    internal void Refused(Refusal refusal)
+    {
+        if (refusal.Limit is { } limit) _failures.WithLabels(NameOf(limit)).Inc();
     }
 
     internal void Observe(PlaceOrder order, Instrument instrument, SubmitResult? result, TimeSpan duration)
