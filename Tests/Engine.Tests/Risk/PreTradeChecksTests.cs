@@ -1,6 +1,5 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
-using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
