@@ -11,6 +11,7 @@ using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
+using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
 
 namespace TradingOps.Client;
@@ -29,6 +30,7 @@ internal static class ClientHost
         builder.AddLimits();
         builder.AddProcessLogging("client");
         ProcessMetrics.Publish();
+        using var orleans = OrleansMetrics.Start();
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
         // The front listens while the cluster is away, and says so; it connects when there is one.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
@@ -36,6 +38,7 @@ internal static class ClientHost
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
+        builder.Services.AddHealthWatch();
         await using var app = builder.Build();
         app.UseExceptionHandler(error => error.Run(context =>
             Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")

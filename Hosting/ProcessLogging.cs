@@ -17,8 +17,11 @@ public static class ProcessLogging
             .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.Level))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            // The watch over the checks says it once, not with every run.
+            .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
             .Enrich.FromLogContext()
             .Enrich.WithProperty("Process", process)
+            .WriteTo.Sink<LogMetrics>()
             .WriteTo.Console(new JsonFormatter(renderMessage: true));
         if (options.File is { } file)
             configuration.WriteTo.File(

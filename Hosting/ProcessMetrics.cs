@@ -11,11 +11,12 @@ public static class ProcessMetrics
     /// </summary>
     public static void Publish()
     {
-        Metrics.SuppressDefaultMetrics(new() { SuppressMeters = true, SuppressEventCounters = true });
+        Metrics.SuppressDefaultMetrics(new() { SuppressMeters = true, SuppressEventCounters = true, SuppressDebugMetrics = true });
         var version =
             Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         var parts = version.Split('+', 2);
         Metrics.CreateGauge("tradingops_build_info", "Always 1; the labels say what runs.", "version", "commit")
             .WithLabels(parts[0], parts.Length > 1 ? parts[1] : "unknown").Set(1);
+        ServiceErrors.Watch();
     }
 }

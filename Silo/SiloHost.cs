@@ -6,16 +6,19 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
+using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Simulation;
+using TradingOps.Silo.Statistics;
 using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Postgres;
 
@@ -33,6 +36,7 @@ internal static class SiloHost
         builder.AddLimits();
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
+        using var orleans = OrleansMetrics.Start();
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
@@ -47,7 +51,8 @@ internal static class SiloHost
         builder.Services.AddHostedService<BreakerWatch>();
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
-        builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease");
+        builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership");
+        builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         await using var app = builder.Build();
         if (database is null) app.Services.OpenEmbeddedStore();
         else await app.Services.ApplySchemaAsync();
@@ -66,6 +71,7 @@ internal static class SiloHost
         services.AddSingleton(InstrumentCatalogue.Default);
         services.AddSingleton<MarkBoard>();
         services.AddSingleton<BreakerBoard>();
+        services.AddSingleton<SymbolLabels>();
         services.AddSingleton<BookMetrics>();
         services.AddSingleton<AccountMetrics>();
         services.AddValidated<BookOptions>("Books");
@@ -93,6 +99,7 @@ internal static class SiloHost
             });
         }
         silo.AddDashboard();
+        silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(7));
     }
 }

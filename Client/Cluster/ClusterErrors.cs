@@ -1,3 +1,4 @@
+using TradingOps.Client.Metrics;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 
@@ -19,7 +20,11 @@ internal static class ClusterErrors
         _ => Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}"),
     };
 
-    private static ProblemBody Retryable(string code, string detail) => Problem.BodyOf(503, code, detail, retryable: true);
+    private static ProblemBody Retryable(string code, string detail)
+    {
+        ApiMetrics.CountClusterError();
+        return Problem.BodyOf(503, code, detail, retryable: true);
+    }
 
     // What the Orleans client throws before its first connection.
     private static bool IsNotConnected(Exception e) => e is InvalidOperationException && e.Source == "Orleans.Core";

@@ -3,22 +3,21 @@ using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Grains.Incidents;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Incidents;
 
 /// <summary><c>/incidents</c></summary>
 internal static class IncidentsApi
 {
-    private const string LocalCaller = "local";
-
     public static void MapIncidents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents", ListAsync);
-        routes.MapPost("/incidents", OpenAsync);
-        routes.MapGet("/incidents/{id}", FindAsync);
-        routes.MapPost("/incidents/alertmanager", AlertmanagerWebhook.TakeAsync);
-        routes.MapPost("/incidents/{id}/ack", AcknowledgeAsync);
-        routes.MapPost("/incidents/{id}/resolve", ResolveAsync);
+        routes.MapGet("/incidents", ListAsync).RequireRole(Role.Viewer);
+        routes.MapPost("/incidents", OpenAsync).RequireRole(Role.Trader);
+        routes.MapGet("/incidents/{id}", FindAsync).RequireRole(Role.Viewer);
+        routes.MapPost("/incidents/alertmanager", AlertmanagerWebhook.TakeAsync).RequireRole(Role.Risk);
+        routes.MapPost("/incidents/{id}/ack", AcknowledgeAsync).RequireRole(Role.Risk);
+        routes.MapPost("/incidents/{id}/resolve", ResolveAsync).RequireRole(Role.Risk);
     }
 
     private static async Task<IResult> ListAsync(
@@ -53,11 +52,11 @@ internal static class IncidentsApi
         return TypedResults.Json(incidents.Select(IncidentBody.From).ToArray(), IncidentJson.Default.IncidentBodyArray);
     }
 
-    private static async Task<IResult> OpenAsync(HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> OpenAsync(HttpRequest request, Caller caller, IGrainFactory grains)
     {
         var (body, malformed) = await RequestBody.ReadAsync(request, IncidentJson.Default.NewIncidentBody);
         if (body is null) return malformed!;
-        var incident = body.Read(LocalCaller, out var problem);
+        var incident = body.Read(caller.Name, out var problem);
         if (incident is null) return problem!;
         var opened = await grains.GetIncidentLog().Open(incident);
         return ToResult(opened.Incident, opened.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
@@ -68,24 +67,24 @@ internal static class IncidentsApi
             ? ToResult(incident)
             : Unknown(id);
 
-    private static async Task<IResult> AcknowledgeAsync(string id, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> AcknowledgeAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         var (note, problem) = await ReadNoteAsync(request);
         if (problem is not null) return problem;
         if (!IncidentBody.TryParseId(id, out var number)
-            || await grains.GetIncidentLog().Acknowledge(number, LocalCaller, note) is not { } incident)
+            || await grains.GetIncidentLog().Acknowledge(number, caller.Name, note) is not { } incident)
             return Unknown(id);
         return incident.Status == IncidentStatus.Resolved
             ? Problem.Of(409, "already_resolved", $"incident {id} is resolved")
             : ToResult(incident);
     }
 
-    private static async Task<IResult> ResolveAsync(string id, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> ResolveAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         var (note, problem) = await ReadNoteAsync(request);
         if (problem is not null) return problem;
         return IncidentBody.TryParseId(id, out var number)
-            && await grains.GetIncidentLog().Resolve(number, LocalCaller, note) is { } incident
+            && await grains.GetIncidentLog().Resolve(number, caller.Name, note) is { } incident
                 ? ToResult(incident)
                 : Unknown(id);
     }

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using Prometheus;
+using TradingOps.Hosting;
 
 namespace TradingOps.Client.Metrics;
 
 /// <summary>Counts and times requests by route template, so that no id becomes a label.</summary>
 internal sealed class ApiMetrics(RequestDelegate next)
 {
+    private const string Cluster = "cluster";
+
     private static readonly Counter Requests = Prometheus.Metrics.CreateCounter(
         "api_requests_total", "Requests answered.", "endpoint", "method", "status");
 
@@ -14,15 +17,37 @@ internal sealed class ApiMetrics(RequestDelegate next)
         "api_request_duration_seconds", "From the request to its answer.", ["endpoint", "method"],
         new HistogramConfiguration { Buckets = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] });
 
+    private static readonly Counter UpstreamErrors = Prometheus.Metrics.CreateCounter(
+        "api_upstream_errors_total", "Requests that the front could not answer because of somebody else.", "upstream");
+
+    static ApiMetrics() => UpstreamErrors.WithLabels(Cluster);
+
+    /// <summary>The cluster did not answer, or said that it could not.</summary>
+    public static void CountClusterError() => UpstreamErrors.WithLabels(Cluster).Inc();
+
     public async Task InvokeAsync(HttpContext context)
     {
         var began = Stopwatch.GetTimestamp();
-        await next(context);
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            await next(context);
+            status = context.Response.StatusCode;
+        }
+        finally
+        {
+            Observe(context, status, Stopwatch.GetElapsedTime(began));
+        }
+    }
+
+    private static void Observe(HttpContext context, int status, TimeSpan duration)
+    {
         // Methods are the client's to choose: only those that a route takes are labels.
         var endpoint = context.GetEndpoint() as RouteEndpoint;
         var route = endpoint?.RoutePattern.RawText ?? "none";
         var method = endpoint is null ? "none" : context.Request.Method;
-        Requests.WithLabels(route, method, context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)).Inc();
-        Duration.WithLabels(route, method).Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        Requests.WithLabels(route, method, status.ToString(CultureInfo.InvariantCulture)).Inc();
+        Duration.WithLabels(route, method).Observe(duration.TotalSeconds);
+        if (status == StatusCodes.Status500InternalServerError) ServiceErrors.Count(ServiceErrors.Http);
     }
 }

@@ -4,45 +4,48 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
-/// <summary>What the pre-trade gate counts. One a silo.</summary>
+/// <summary>What the pre-trade gate counts: each order that came for the first time, on its account's silo. One a silo.</summary>
 public sealed class AccountMetrics
 {
     private const string Success = "success";
     private const string Failed = "failed";
     private const string Rejected = "rejected";
+    private const string OtherReason = "other";
 
     private static readonly double[] DurationBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10];
 
-    private readonly Counter _placed = Metrics.CreateCounter("orders_placed_total", "Orders accepted.", "symbol", "side");
+    // The codes that the API answers; those that are rare share one.
+    private static readonly string[] Reasons =
+    [
+        "breaker_open", "breaker_unknown", "reduce_only", "insufficient_buying_power", "max_notional", "max_quantity",
+        "max_position", "max_open_orders", "order_rate", "price_collar", "duplicate_order", OtherReason,
+    ];
+
     private readonly Counter _orders =
         Metrics.CreateCounter("orders_total", "Orders by what became of them.", "symbol", "side", "status");
-    private readonly Counter _routed = Metrics.CreateCounter(
-        "orders_routed_total", "Orders accepted by destination.", "asset_class", "destination");
     private readonly Counter _rejections = Metrics.CreateCounter("order_rejections_total", "Orders refused by reason.", "reason");
     private readonly Counter _failures =
         Metrics.CreateCounter("risk_check_failures_total", "Orders refused by a limit of their account.", "limit");
     private readonly Histogram _duration = Metrics.CreateHistogram(
         "order_placement_duration_seconds", "From the gate to the durable outcome.",
             new HistogramConfiguration { Buckets = DurationBuckets });
+    private readonly SymbolLabels _symbols;
 
     /// <summary>Creates every series of the known symbols at zero.</summary>
-    public AccountMetrics(InstrumentCatalogue catalogue)
+    public AccountMetrics(InstrumentCatalogue catalogue, SymbolLabels symbols)
     {
+        _symbols = symbols;
+        foreach (var reason in Reasons) _rejections.WithLabels(reason);
         foreach (var limit in Enum.GetValues<RiskLimit>()) _failures.WithLabels(NameOf(limit));
         foreach (var instrument in catalogue.All)
-        {
-            _routed.WithLabels(ClassOf(instrument), instrument.Destination);
             foreach (var side in new[] { Side.Buy, Side.Sell })
-            {
-                _placed.WithLabels(instrument.Symbol, BookMetrics.NameOf(side));
                 foreach (var status in new[] { Success, Failed, Rejected })
-                    _orders.WithLabels(instrument.Symbol, BookMetrics.NameOf(side), status);
-            }
-        }
+                    _orders.WithLabels(symbols.Of(instrument.Symbol), BookMetrics.NameOf(side), status);
     }
 
     /// <summary>The label value of a limit.</summary>
@@ -56,14 +59,13 @@ public sealed class AccountMetrics
     internal void Observe(PlaceOrder order, Instrument instrument, SubmitResult? result, TimeSpan duration)
     {
         _duration.Observe(duration.TotalSeconds);
-        var side = BookMetrics.NameOf(order.Side);
-        var status = result is null ? Failed : result.Outcome == SubmitOutcome.Accepted ? Success : Rejected;
-        _orders.WithLabels(instrument.Symbol, side, status).Inc();
-        if (status == Rejected) _rejections.WithLabels(result!.Code!).Inc();
-        if (status != Success) return;
-        _placed.WithLabels(instrument.Symbol, side).Inc();
-        _routed.WithLabels(ClassOf(instrument), instrument.Destination).Inc();
+        var status = result?.Outcome switch
+        {
+            SubmitOutcome.Accepted => Success,
+            SubmitOutcome.Refused => Rejected,
+            _ => Failed,
+        };
+        _orders.WithLabels(_symbols.Of(instrument.Symbol), BookMetrics.NameOf(order.Side), status).Inc();
+        if (status == Rejected) _rejections.WithLabels(Reasons.Contains(result!.Code) ? result.Code! : OtherReason).Inc();
     }
-
-    private static string ClassOf(Instrument instrument) => instrument.AssetClass.ToString().ToUpperInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -26,12 +27,15 @@ public sealed class OrderBookGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, IOptions<BookOptions> options,
     BookMetrics metrics, TimeProvider clock, ILogger<OrderBookGrain> logger) : Grain, IOrderBookGrain
 {
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<(string Account, string ClientOrderId)> _clientsPending = [];
     private Instrument? _instrument;
     private IJournalStream _stream = null!;
     private Market _market = null!;
     private ReportOutbox _outbox = null!;
     private MarketFeed _feed = null!;
+    private BookSeries _series = null!;
     private Task _lastAppend = Task.CompletedTask;
     private Exception? _fault;
     private long _snapshotSequence;
@@ -47,6 +51,7 @@ public sealed class OrderBookGrain(
         var symbol = this.GetPrimaryKeyString();
         if (!catalogue.TryGet(symbol, out var instrument)) return;
         _instrument = instrument;
+        _series = metrics.Of(instrument);
         _outbox = new(symbol, GrainFactory, options.Value, metrics, logger);
         _feed = new(instrument, journal, clock);
         try
@@ -60,12 +65,15 @@ public sealed class OrderBookGrain(
         }
         PublishMark(Quote());
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
+        this.RegisterGrainTimer(() => _series.ShowAsync(_market.Book, _lastAppend), TimeSpan.Zero, ShowEvery);
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_instrument is null || _fault is not null || _market.Sequence == _snapshotSequence) return;
+        if (_instrument is null) return;
+        _series.Hide();
+        if (_fault is not null || _market.Sequence == _snapshotSequence) return;
         var (sequence, state) = (_market.Sequence, Snapshot());
         try
         {
@@ -240,14 +248,15 @@ public sealed class OrderBookGrain(
         var (last, quote) = (records[^1].Sequence, Quote());
         if (last - _snapshotSequence >= options.Value.SnapshotEvery) BeginSnapshot(_lastAppend);
         _pending += records.Length;
-        await UntilDurable();
+        var began = Stopwatch.GetTimestamp();
+        await _series.UntilDurableAsync(UntilDurable(), reports);
         _pending -= records.Length;
         // Turns need not go on in the order of their sequence.
         if (last > _published) PublishMark(quote);
         _published = Math.Max(_published, last);
         for (var i = 0; i < records.Length; i++)
         {
-            metrics.Observe(records[i], reports[i], Instrument);
+            _series.Observe(records[i], reports[i], began);
             _outbox.Release(reports[i], caller);
         }
         return reports;

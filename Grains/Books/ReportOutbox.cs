@@ -45,7 +45,7 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
         {
             if (entry.Acknowledged < entry.DurableBefore && !entry.IsDelivering)
             {
-                metrics.Redelivered();
+                metrics.Redelivered(entry.DurableBefore - entry.Acknowledged);
                 Begin(account);
             }
             entry.DurableBefore = entry.Durable;

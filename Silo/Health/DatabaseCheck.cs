@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo.Health;
 
@@ -13,6 +14,7 @@ internal sealed class DatabaseCheck(NpgsqlDataSource source) : IHealthCheck
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.Health);
             await using var command = source.CreateCommand("SELECT 1");
             await command.ExecuteScalarAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();

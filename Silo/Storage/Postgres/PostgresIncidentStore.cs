@@ -10,6 +10,7 @@ internal sealed class PostgresIncidentStore(NpgsqlDataSource source) : IIncident
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.Incidents);
             await using var command = source.CreateCommand(
                 """
                 SELECT i.id, s.status, s.at, s.who, s.note, i.type, i.severity, i.title, i.detail, i.source, i.dedup_key
@@ -33,6 +34,7 @@ internal sealed class PostgresIncidentStore(NpgsqlDataSource source) : IIncident
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.Incidents);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(entry.Opened is { } what ? Insert(entry, what) : Update(entry));

@@ -36,6 +36,7 @@ internal sealed class PostgresJournal(
         try
         {
             // Steps from one stream to the next over the primary key, however many records each has.
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalRead);
             await using var command = source.CreateCommand(
                 """
                 WITH RECURSIVE streams AS (
@@ -63,6 +64,7 @@ internal sealed class PostgresJournal(
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalRead);
             await using var command = source.CreateCommand(
                 "SELECT sequence, payload FROM journal WHERE stream = $1 AND sequence >= $2 "
                 + $"ORDER BY sequence LIMIT {PageRecords}");

@@ -134,6 +134,7 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.OrderQuery);
             await using var command = source.CreateCommand(sql);
             foreach (var value in values) command.Parameters.Add(new() { Value = value });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);

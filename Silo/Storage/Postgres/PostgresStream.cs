@@ -19,6 +19,7 @@ internal sealed class PostgresStream(string name, NpgsqlDataSource source, Postg
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.SnapshotRead);
             await using var command = source.CreateCommand("SELECT sequence, state FROM snapshots WHERE stream = $1");
             command.Parameters.Add(new() { Value = Name });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -34,6 +35,7 @@ internal sealed class PostgresStream(string name, NpgsqlDataSource source, Postg
     {
         try
         {
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.SnapshotWrite);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(new(

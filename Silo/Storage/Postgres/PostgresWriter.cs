@@ -120,6 +120,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             append.Record ??= StoredRecord.Read(append.Hold.Name, append.Payload);
             rows.Add(append);
         }
+        using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalAppend);
         await using var connection = await _source.OpenConnectionAsync();
         // Without a transaction of its own, a batch is one: a single round trip stores all of it or nothing.
         await using var batch = new NpgsqlBatch(connection);

@@ -5,6 +5,7 @@ using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Incidents;
@@ -33,6 +34,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton(InstrumentCatalogue.Default);
             silo.Services.AddSingleton<MarkBoard>();
             silo.Services.AddSingleton<BreakerBoard>();
+            silo.Services.AddSingleton<SymbolLabels>();
             silo.Services.AddSingleton<BookMetrics>();
             silo.Services.AddSingleton<AccountMetrics>();
             silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });

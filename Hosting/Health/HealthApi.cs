@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingOps.Hosting.Access;
 
-namespace TradingOps.Hosting;
+namespace TradingOps.Hosting.Health;
 
 /// <summary>
 /// <c>/health</c> with every check; for probes without a key <c>/health/ready</c>, whether all of them pass, and

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace TradingOps.Grains.Instruments;
+
+/// <summary>
+/// Bounds the series of metrics by symbol: the first symbols have a label of their own, all others share one. Thread-safe; one a
+/// silo.
+/// </summary>
+public sealed class SymbolLabels
+{
+    /// <summary>Symbols with a label of their own.</summary>
+    public const int MaxSymbols = 50;
+
+    /// <summary>The label of all others.</summary>
+    public const string Other = "other";
+
+    private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
+    private int _count;
+
+    /// <summary>The label of a symbol, always the same.</summary>
+    public string Of(string symbol) => _labels.TryGetValue(symbol, out var label) ? label : Add(symbol);
+
+    private string Add(string symbol)
+    {
+        if (Interlocked.Increment(ref _count) <= MaxSymbols)
+        {
+            if (_labels.TryAdd(symbol, symbol)) return symbol;
+            Interlocked.Decrement(ref _count);
+            return _labels[symbol];
+        }
+        // Not remembered: there may be any number of them.
+        Interlocked.Decrement(ref _count);
+        return _labels.GetValueOrDefault(symbol, Other);
+    }
+}

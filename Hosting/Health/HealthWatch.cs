@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Prometheus;
+
+namespace TradingOps.Hosting.Health;
+
+/// <summary>
+/// Runs every check again and again: publishes what each says, and tells whoever wants to know when one has failed for so long
+/// that somebody should look, and when it is well again.
+/// </summary>
+public sealed class HealthWatch : BackgroundService
+{
+    private const string Database = "database";
+
+    private readonly HealthCheckService _checks;
+    private readonly HealthWatchOptions _options;
+    private readonly IHealthListener? _listener;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly Gauge _status = Metrics.CreateGauge("health_check_status", "1 passes, 0 fails.", "check");
+    private readonly Gauge _database;
+
+    /// <summary>Creates the series of every check; a check counts as failed until it has passed.</summary>
+    public HealthWatch(
+        HealthCheckService checks, IOptions<HealthCheckServiceOptions> registered, IOptions<HealthWatchOptions> options,
+        TimeProvider clock, ILogger<HealthWatch> logger, IHealthListener? listener = null)
+    {
+        (_checks, _options, _listener, _clock, _logger) = (checks, options.Value, listener, clock, logger);
+        foreach (var check in registered.Value.Registrations) _status.WithLabels(check.Name).Set(0);
+        _database = Metrics.CreateGauge("database_connection_status", "1 the database answers, 0 it does not.",
+            new GaugeConfiguration { SuppressInitialValue = true });
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_options.CheckEvery, _clock);
+        try
+        {
+            do Take(await _checks.CheckHealthAsync(stoppingToken));
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops; so does the watch.
+        }
+    }
+
+    private void Take(HealthReport report)
+    {
+        foreach (var (name, entry) in report.Entries)
+        {
+            var isUp = entry.Status == HealthStatus.Healthy;
+            _status.WithLabels(name).Set(isUp ? 1 : 0);
+            if (name == Database) _database.Set(isUp ? 1 : 0);
+            Count(name, isUp, entry.Description);
+        }
+    }
+
+    private void Count(string name, bool isUp, string? detail)
+    {
+        // The process before this one may have left word that the check fails.
+        var isFirst = !_failures.ContainsKey(name);
+        var failures = _failures.GetValueOrDefault(name);
+        _failures[name] = isUp ? 0 : failures + 1;
+        if (!isUp && failures + 1 == _options.FailuresToReport)
+        {
+            Log.CheckFailing(_logger, name, failures + 1, detail);
+            _listener?.Failing(name, detail);
+        }
+        else if (isUp && (isFirst || failures >= _options.FailuresToReport))
+        {
+            if (!isFirst) Log.CheckRecovered(_logger, name);
+            _listener?.Recovered(name);
+        }
+    }
+}

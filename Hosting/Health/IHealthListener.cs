@@ -1,0 +1,11 @@
+namespace TradingOps.Hosting.Health;
+
+/// <summary>Is told when a check has failed several times in a row, once, and when it passes again.</summary>
+public interface IHealthListener
+{
+    /// <summary>The check keeps failing.</summary>
+    void Failing(string check, string? detail);
+
+    /// <summary>The check passes again.</summary>
+    void Recovered(string check);
+}
