@@ -51,7 +51,8 @@ public sealed class OrleansMetrics : IDisposable
         _instruments["orleans-catalog-activations"] = (value, _) => activations.Set(value);
         Count("orleans-catalog-activation-created", "orleans_catalog_activation_created_total", "Activations created.");
         // The instrument of this name has no reason; the one of shutdowns has.
-        Count("orleans-catalog-activation-shutdown", "orleans_catalog_activation_destroyed_total", "Activations that ended, by why.",
+        Count("orleans-catalog-activation-shutdown", "orleans_catalog_activation_destroyed_total",
+            "Activations that ended, by why.",
             "via", "via", "collection", "deactivateOnIdle", "migration", "deactivateStuckActivation");
         Count("orleans-watchdog-health-checks-failed", "orleans_watchdog_health_checks_failed_total",
             "Health checks of Orleans' own watchdog that failed.");
@@ -73,7 +74,8 @@ public sealed class OrleansMetrics : IDisposable
     private void AddStorage()
     {
         var writes = Prometheus.Metrics.CreateHistogram("orleans_storage_write_duration_seconds", "Writes of grain state.",
-            ["state_name"], new HistogramConfiguration { Buckets = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] });
+            ["state_name"],
+                new HistogramConfiguration { Buckets = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] });
         var errors = Prometheus.Metrics.CreateCounter(
             "orleans_storage_write_errors_total", "Writes of grain state that failed.", "state_name");
         _instruments["orleans-storage-write-latency"] = (milliseconds, tags) =>
@@ -105,7 +107,8 @@ public sealed class OrleansMetrics : IDisposable
         var end = name.IndexOf(',', StringComparison.Ordinal);
         if (end >= 0) name = name[..end];
         name = name[(name.LastIndexOf('.') + 1)..];
-        lock (_gate) return _grainTypes.Contains(name) || (_grainTypes.Count < MaxGrainTypes && _grainTypes.Add(name)) ? name : OtherType;
+        lock (_gate) return _grainTypes.Contains(name) || (_grainTypes.Count < MaxGrainTypes && _grainTypes.Add(name)) ? name
+            : OtherType;
     }
 
     private static string TagOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string key)

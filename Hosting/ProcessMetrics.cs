@@ -11,7 +11,8 @@ public static class ProcessMetrics
     /// </summary>
     public static void Publish()
     {
-        Metrics.SuppressDefaultMetrics(new() { SuppressMeters = true, SuppressEventCounters = true, SuppressDebugMetrics = true });
+        Metrics.SuppressDefaultMetrics(
+            new() { SuppressMeters = true, SuppressEventCounters = true, SuppressDebugMetrics = true });
         var version =
             Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         var parts = version.Split('+', 2);

@@ -17,7 +17,8 @@ public static class ServiceErrors
     /// <summary>The process is about to end.</summary>
     public const string Crash = "crash";
 
-    private static readonly Counter Errors = Metrics.CreateCounter("service_errors_total", "Errors that nobody expected.", "kind");
+    private static readonly Counter Errors =
+        Metrics.CreateCounter("service_errors_total", "Errors that nobody expected.", "kind");
 
     /// <summary>Counts one.</summary>
     public static void Count(string kind) => Errors.WithLabels(kind).Inc();

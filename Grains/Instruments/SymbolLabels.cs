@@ -15,21 +15,22 @@ public sealed class SymbolLabels
     public const string Other = "other";
 
     private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
-    private int _count;
+    private readonly Lock _gate = new();
+    private volatile bool _isFull;
 
     /// <summary>The label of a symbol, always the same.</summary>
-    public string Of(string symbol) => _labels.TryGetValue(symbol, out var label) ? label : Add(symbol);
+    public string Of(string symbol) => _isFull ? _labels.GetValueOrDefault(symbol, Other)
+        : _labels.TryGetValue(symbol, out var label) ? label : Add(symbol);
 
     private string Add(string symbol)
     {
-        if (Interlocked.Increment(ref _count) <= MaxSymbols)
+        lock (_gate)
         {
-            if (_labels.TryAdd(symbol, symbol)) return symbol;
-            Interlocked.Decrement(ref _count);
-            return _labels[symbol];
+            // Those that share a label are not remembered: there may be any number of them.
+            if (_isFull) return _labels.GetValueOrDefault(symbol, Other);
+            _labels.TryAdd(symbol, symbol);
+            _isFull = _labels.Count == MaxSymbols;
+            return symbol;
         }
-        // Not remembered: there may be any number of them.
-        Interlocked.Decrement(ref _count);
-        return _labels.GetValueOrDefault(symbol, Other);
     }
 }

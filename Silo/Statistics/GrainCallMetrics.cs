@@ -18,7 +18,8 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
     public GrainCallMetrics()
     {
         var calls = Metrics.CreateCounter("grain_calls_total", "Calls that grains answered.", "grain", "method", "outcome");
-        var durations = Metrics.CreateHistogram("grain_call_duration_seconds", "From the start of a call to its answer.", ["grain"],
+        var durations =
+            Metrics.CreateHistogram("grain_call_duration_seconds", "From the start of a call to its answer.", ["grain"],
             new HistogramConfiguration { Buckets = [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5] });
         _methods = (
             from type in typeof(IAccountGrain).Assembly.GetExportedTypes()
@@ -26,7 +27,8 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
             from method in type.GetMethods()
             let grain = type.Name[1..]
             select (method, series: new MethodSeries(
-                calls.WithLabels(grain, method.Name, "ok"), calls.WithLabels(grain, method.Name, "error"), durations.WithLabels(grain))))
+                calls.WithLabels(grain, method.Name, "ok"), calls.WithLabels(grain, method.Name, "error"),
+                    durations.WithLabels(grain))))
             .ToFrozenDictionary(m => m.method, m => m.series);
     }
 
