@@ -1,4 +1,4 @@
-.PHONY: run cluster test bench format
+.PHONY: run cluster test bench bench-http format
 
 # One silo and one front on this machine, over the embedded store.
 run:
@@ -15,6 +15,12 @@ test:
 # The matching engine, measured.
 bench:
 	dotnet run --configuration Release --project Benchmarks -- bench
+
+# The whole way of an order over HTTP, measured. Settings: OPTIONS, such as '--provider PostgreSql'.
+bench-http:
+	@dotnet build TradingOps.sln --configuration Release --nologo --verbosity quiet
+	@DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
+		dotnet Benchmarks/bin/Release/net10.0/TradingOps.Benchmarks.dll http $(OPTIONS)
 
 format:
 	dotnet format TradingOps.sln

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using TradingOps.Benchmarks.Books;
 using TradingOps.Benchmarks.Cases;
 using TradingOps.Benchmarks.Conformance;
+using TradingOps.Benchmarks.Http;
 using TradingOps.Benchmarks.Replay;
 
 return args switch
@@ -12,6 +13,7 @@ return args switch
     ["risk", var file] => CaseFile.Run(file, RiskCase.Run),
     ["growth"] => GrowthCommand.Run(),
     ["bench", .. var options] => Bench(options),
+    ["http", .. var options] => await HttpBenchCommand.RunAsync(options),
     _ => Usage(),
 };
 

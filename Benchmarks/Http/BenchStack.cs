@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TradingOps.Benchmarks.Http;
+
+/// <summary>A silo and a front of this build as processes on free ports, over a temporary folder or a database.</summary>
+internal sealed class BenchStack : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-bench-");
+
+    private BenchStack(int[] ports, string[] settings)
+    {
+        Address = new(IPAddress.Loopback, ports[3]);
+        Silo = Start(
+            "Silo", [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
+            $"--Orleans:SiloPort={ports[1]}", $"--Orleans:GatewayPort={ports[2]}", .. settings]);
+        Front = Start("Client", [$"--Urls=http://127.0.0.1:{ports[3]}", $"--Orleans:Gateways=127.0.0.1:{ports[2]}"]);
+        Http = new() { BaseAddress = new($"http://127.0.0.1:{ports[3]}") };
+    }
+
+    /// <summary>Where the front listens.</summary>
+    public IPEndPoint Address { get; }
+
+    public Process Silo { get; }
+
+    public Process Front { get; }
+
+    /// <summary>Talks to the front.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Starts both and waits until they are ready. Settings go to the silo.</summary>
+    public static async Task<BenchStack> StartAsync(params string[] settings)
+    {
+        var stack = new BenchStack(FreePorts(4), settings);
+        var began = Stopwatch.GetTimestamp();
+        while (!await stack.IsReadyAsync())
+        {
+            if (stack.Silo.HasExited || stack.Front.HasExited || Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                stack.Dispose();
+                throw new InvalidOperationException("silo or front did not become ready");
+            }
+            await Task.Delay(50);
+        }
+        return stack;
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in new[] { Front, Silo })
+        {
+            if (!process.HasExited) process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+        Http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var response = await Http.GetAsync("/health/ready");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static Process Start(string name, string[] arguments)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        // Benchmarks/bin/<configuration>/net10.0 -> <name>/bin/<configuration>/net10.0
+        var program = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, name, "bin", output.Parent!.Name, output.Name,
+            $"TradingOps.{name}.dll");
+        if (!File.Exists(program)) throw new FileNotFoundException($"{program} is not built");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        // Set for this tool only.
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var held = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in held) listener.Start();
+        var ports = held.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        foreach (var listener in held) listener.Dispose();
+        return ports;
+    }
+}

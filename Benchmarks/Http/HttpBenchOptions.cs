@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace TradingOps.Benchmarks.Http;
+
+/// <summary>What is measured, from the command line.</summary>
+internal sealed record HttpBenchOptions
+{
+    public int Connections { get; private init; } = 64;
+
+    /// <summary>How long each load runs, after half of that to warm up.</summary>
+    public TimeSpan Time { get; private init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Numbers of symbols to be measured with.</summary>
+    public int[] Symbols { get; private init; } = [1];
+
+    /// <summary>Settings of the silo.</summary>
+    public string[] Settings { get; private init; } = [];
+
+    /// <summary>Minutes at half rate, with the memory of silo and front; 0 for none.</summary>
+    public double Soak { get; private init; }
+
+    /// <summary>Reads <c>--name value</c> pairs; what is not known goes to the silo. Null if a value cannot be read.</summary>
+    public static HttpBenchOptions? Read(string[] options)
+    {
+        var read = new HttpBenchOptions();
+        for (var i = 0; i < options.Length; i += 2)
+        {
+            if (i + 1 == options.Length) return null;
+            var value = options[i + 1];
+            var isNumber = double.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0;
+            switch (options[i])
+            {
+                case "--connections" when isNumber: read = read with { Connections = (int)number }; break;
+                case "--seconds" when isNumber: read = read with { Time = TimeSpan.FromSeconds(number) }; break;
+                case "--soak" when isNumber: read = read with { Soak = number }; break;
+                case "--symbols":
+                    var counts = value.Split(',').Select(n => int.TryParse(n, out var count) ? count : 0).ToArray();
+                    if (counts.Any(n => n is < 1 or > 10_000)) return null;
+                    read = read with { Symbols = counts };
+                    break;
+                case "--provider": read = read with { Settings = [.. read.Settings, $"--Storage:Provider={value}"] }; break;
+                case "--connections" or "--seconds" or "--soak": return null;
+                default: read = read with { Settings = [.. read.Settings, $"{options[i]}={value}"] }; break;
+            }
+        }
+        return read;
+    }
+}
