@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace TradingOps.Benchmarks.Http;
@@ -26,7 +25,8 @@ internal sealed class HttpBenchCommand
         if (HttpBenchOptions.Read(arguments) is not { } options)
         {
             Console.Error.WriteLine(
-                "usage: http [--connections N] [--seconds N] [--symbols N,N,...] [--soak MINUTES] [--provider NAME] [--Silo:Setting VALUE]");
+                "usage: http [--connections N] [--seconds N] [--symbols N,N,...] [--soak MINUTES] [--provider NAME] "
+                + "[--Silo:Setting VALUE]");
             return 2;
         }
         using var stack = await BenchStack.StartAsync(options.Settings);
@@ -39,7 +39,8 @@ internal sealed class HttpBenchCommand
             $"{_options.Connections} connections, {_options.Time.TotalSeconds:0} s each; latency at half of the highest rate, "
             + "from when a request was due; CPU in microseconds a request");
         Console.WriteLine(
-            "| load | symbols | requests/s | orders/s | of /health/live | p50 ms | p99 ms | p99.9 ms | CPU front | CPU silo | failures |");
+            "| load | symbols | requests/s | orders/s | of /health/live | p50 ms | p99 ms | p99.9 ms | CPU front | CPU silo "
+            + "| failures |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         _bare = (await MeasureAsync("GET /health/live", 0, [])).Requests;
         LoadResult? last = null;
@@ -68,10 +69,14 @@ internal sealed class HttpBenchCommand
         var (frontCpu, siloCpu) = (_stack.Front.TotalProcessorTime - front, _stack.Silo.TotalProcessorTime - silo);
         var half = await RunAsync(orders, symbols, _options.Time, most.Requests / 2);
         var rate = orders == 0 ? most.Requests : most.Orders;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {(orders == 0 ? "" : symbols.Length)} | {most.Requests:0} | {most.Orders:0} | {(_bare == 0 ? 1 : rate / _bare):0.00} "
-            + $"| {half.Latency.Percentile(.5):0.00} | {half.Latency.Percentile(.99):0.00} | {half.Latency.Percentile(.999):0.00} "
-            + $"| {frontCpu.TotalMicroseconds / requests:0.0} | {siloCpu.TotalMicroseconds / requests:0.0} | {most.Failures + half.Failures} |"));
+        object[] row =
+        [
+            name, orders == 0 ? "" : symbols.Length, $"{most.Requests:0}", $"{most.Orders:0}", $"{(_bare == 0 ? 1 : rate / _bare):0.00}",
+            $"{half.Latency.Percentile(.5):0.00}", $"{half.Latency.Percentile(.99):0.00}", $"{half.Latency.Percentile(.999):0.00}",
+            $"{frontCpu.TotalMicroseconds / requests:0.0}", $"{siloCpu.TotalMicroseconds / requests:0.0}",
+            most.Failures + half.Failures,
+        ];
+        Console.WriteLine($"| {string.Join(" | ", row)} |");
         _failures += most.Failures + half.Failures;
         if ((most.FirstFailure ?? half.FirstFailure) is { } failure) Console.Error.WriteLine($"{name}: {failure}");
         return most;
