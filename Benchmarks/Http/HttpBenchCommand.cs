@@ -17,6 +17,7 @@ internal sealed class HttpBenchCommand
     private readonly BenchStack _stack;
     private double _bare;
     private int _run;
+    private long _failures;
 
     private HttpBenchCommand(HttpBenchOptions options, BenchStack stack) => (_options, _stack) = (options, stack);
 
@@ -55,8 +56,6 @@ internal sealed class HttpBenchCommand
         return _failures == 0 ? 0 : 1;
     }
 
-    private long _failures;
-
     private async Task<LoadResult> MeasureAsync(string name, int orders, string[] symbols)
     {
         await RunAsync(orders, symbols, _options.Time / 2, null);
@@ -71,8 +70,10 @@ internal sealed class HttpBenchCommand
         var rate = orders == 0 ? most.Requests : most.Orders;
         object[] row =
         [
-            name, orders == 0 ? "" : symbols.Length, $"{most.Requests:0}", $"{most.Orders:0}", $"{(_bare == 0 ? 1 : rate / _bare):0.00}",
-            $"{half.Latency.Percentile(.5):0.00}", $"{half.Latency.Percentile(.99):0.00}", $"{half.Latency.Percentile(.999):0.00}",
+            name, orders == 0 ? "" : symbols.Length,
+            $"{most.Requests:0}", $"{most.Orders:0}", $"{(_bare == 0 ? 1 : rate / _bare):0.00}",
+            $"{half.Latency.Percentile(.5):0.00}", $"{half.Latency.Percentile(.99):0.00}",
+            $"{half.Latency.Percentile(.999):0.00}",
             $"{frontCpu.TotalMicroseconds / requests:0.0}", $"{siloCpu.TotalMicroseconds / requests:0.0}",
             most.Failures + half.Failures,
         ];
