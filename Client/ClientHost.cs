@@ -8,6 +8,7 @@ using TradingOps.Client.Incidents;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Client.Streams;
 using TradingOps.Client.Trades;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
@@ -37,8 +38,10 @@ internal static class ClientHost
         builder.UseOrleansClient(client => Configure(client, cluster));
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddStreams();
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
         builder.Services.AddHealthWatch();
+        builder.WebHost.UseSockets(StreamSockets.Bound);
         await using var app = builder.Build();
         app.UseExceptionHandler(error => error.Run(context =>
             Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
@@ -47,6 +50,7 @@ internal static class ClientHost
         app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();
         app.UseAccess();
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
         api.MapOrders();
         api.MapOrderBatch();
@@ -55,6 +59,7 @@ internal static class ClientHost
         api.MapAccounts();
         api.MapBreakers();
         api.MapIncidents();
+        api.MapStreams();
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);
         await app.RunAsync();

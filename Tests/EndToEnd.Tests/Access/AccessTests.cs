@@ -19,7 +19,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     public async Task Without_a_key_or_with_a_wrong_one_nothing_is_told(string? key)
     {
         foreach (var path in new[] { "/orders", "/orders/AAPL-1", "/books/AAPL", "/accounts/desk-1", "/breakers/firm", "/health",
-            "/metrics", "/nowhere" })
+            "/metrics", "/nowhere", "/stream", "/ws" })
         {
             var (status, problem) = await GuardedStack.SendAsync(stack.Front, "GET", path, key);
             Assert.Equal((401, "unauthenticated"), (status, problem.GetProperty("code").GetString()));
@@ -63,7 +63,8 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         foreach (var (method, path) in new[]
         {
             ("GET", $"/orders/{id}"), ("DELETE", $"/orders/{id}"), ("GET", "/orders?account=desk-2"), ("GET", "/orders"),
-            ("GET", "/accounts/desk-2"), ("GET", "/accounts/desk-2/positions"),
+            ("GET", "/accounts/desk-2"), ("GET", "/accounts/desk-2/positions"), ("GET", "/stream?account=desk-1,desk-2"),
+            ("GET", "/stream"),
         })
         {
             var (status, problem) = await GuardedStack.SendAsync(stack.Front, method, path, GuardedStack.Trader);

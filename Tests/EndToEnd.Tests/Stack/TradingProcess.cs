@@ -31,6 +31,16 @@ internal sealed class TradingProcess : IAsyncDisposable
     /// <summary>All that the process wrote to standard error.</summary>
     public string Errors => string.Join('\n', _errors);
 
+    /// <summary>Memory that the process holds, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts <c>TradingOps.{name}</c>.</summary>
     public static TradingProcess Start(string name, params IEnumerable<string> arguments) => new(name, arguments);
 

@@ -57,6 +57,10 @@ internal sealed class TradingStack : IAsyncDisposable
         StartAsync(
         silos, null, ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", connectionString, .. settings]);
 
+    /// <summary>The gateways of all silos, as a front's setting.</summary>
+    public string Gateways =>
+        string.Join(',', Enumerable.Range(0, _silos.Length).Select(i => $"127.0.0.1:{_ports[PortsASilo * i + 2]}"));
+
     /// <summary>Starts a silo and waits until it is healthy.</summary>
     public async Task StartSiloAsync(int index = 0)
     {
@@ -77,9 +81,8 @@ internal sealed class TradingStack : IAsyncDisposable
         try
         {
             await Task.WhenAll(Enumerable.Range(0, silos).Select(stack.StartSiloAsync));
-            var gateways = Enumerable.Range(0, silos).Select(i => $"127.0.0.1:{stack._ports[PortsASilo * i + 2]}");
             stack.FrontProcess = TradingProcess.Start(
-                "Client", "--Urls", stack.Front.BaseAddress!.ToString(), "--Orleans:Gateways", string.Join(',', gateways));
+                "Client", "--Urls", stack.Front.BaseAddress!.ToString(), "--Orleans:Gateways", stack.Gateways);
             await stack.FrontProcess.UntilHealthyAsync(stack.Front, "/health");
             return stack;
         }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using TradingOps.Client.Orders;
+using TradingOps.Grains.Feeds;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>What happened to an order. All quantities are absolute but <c>qty</c>, which is what this event is about.</summary>
+internal sealed record OrderEventBody
+{
+    public required string Event { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Symbol { get; init; }
+
+    public required string Side { get; init; }
+
+    /// <summary>Null where the event does not change it.</summary>
+    public string? Status { get; init; }
+
+    public decimal? Price { get; init; }
+
+    public required decimal Qty { get; init; }
+
+    public required decimal RemainingQty { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? TradeId { get; init; }
+
+    public string? Liquidity { get; init; }
+
+    public required DateTime At { get; init; }
+
+    /// <summary>The whole order, with its first event.</summary>
+    public OrderBody? Order { get; init; }
+
+    public static OrderEventBody From(OrderChange change) => new()
+    {
+        Event = JsonNamingPolicy.SnakeCaseLower.ConvertName(change.Kind.ToString()),
+        Id = change.OrderId,
+        Account = change.Account,
+        Symbol = change.Symbol,
+        Side = Words.Sides[change.Side],
+        Status = change.Status is { } status ? Words.Statuses[status] : null,
+        Price = change.Price,
+        Qty = change.Quantity,
+        RemainingQty = change.Remaining,
+        Reason = change.Reason,
+        TradeId = change.TradeId,
+        Liquidity = change.TradeId is null ? null : change.IsMaker ? "maker" : "taker",
+        At = change.At.UtcDateTime,
+        Order = change.Order is { } order ? OrderBody.From(order) : null,
+    };
+}

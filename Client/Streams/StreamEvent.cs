@@ -1,0 +1,20 @@
+namespace TradingOps.Client.Streams;
+
+/// <summary>One event, written once and sent to all its readers.</summary>
+internal sealed record StreamEvent
+{
+    /// <summary>The type that a reader asks for; none for what every reader is told.</summary>
+    public required StreamTypes Type { get; init; }
+
+    /// <summary>order, trade, book, position, account, breaker, orders, reset or slow_reader.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The data.</summary>
+    public required byte[] Json { get; init; }
+
+    /// <summary>Where it is in its journal; null for a state, which a later one of the same kind replaces.</summary>
+    public FeedPosition? Position { get; init; }
+
+    /// <summary>The only account that may see it; null for everybody.</summary>
+    public string? Account { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Breakers;
+using TradingOps.Client.Orders;
+using TradingOps.Engine.Books;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>Makes events out of what the cluster tells.</summary>
+internal static class StreamEvents
+{
+    public const string Reset = "reset";
+
+    /// <summary>Of each change the owner's order event, and of each trade one event for the tape.</summary>
+    public static void AddLog(List<StreamEvent> events, IReadOnlyList<OrderChange> changes)
+    {
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var change = changes[i];
+            var isLast = i + 1 == changes.Count || changes[i + 1].Sequence != change.Sequence;
+            var isPrint = change.Kind == BookEventKind.Traded && !change.IsMaker;
+            events.Add(new()
+            {
+                Type = StreamTypes.Order,
+                Name = "order",
+                Account = change.Account,
+                Position = new(change.Sequence, isLast && !isPrint ? FeedPosition.Whole : 2 * change.Place),
+                Json = JsonSerializer.SerializeToUtf8Bytes(OrderEventBody.From(change), StreamJson.Default.OrderEventBody),
+            });
+            if (!isPrint) continue;
+            events.Add(new()
+            {
+                Type = StreamTypes.Trade,
+                Name = "trade",
+                Position = new(change.Sequence, isLast ? FeedPosition.Whole : 2 * change.Place + 1),
+                Json = JsonSerializer.SerializeToUtf8Bytes(TapeBody.From(change), StreamJson.Default.TapeBody),
+            });
+        }
+    }
+
+    public static StreamEvent Of(BookEventBody book) => new()
+    {
+        Type = StreamTypes.Book,
+        Name = "book",
+        Json = JsonSerializer.SerializeToUtf8Bytes(book, StreamJson.Default.BookEventBody),
+    };
+
+    public static StreamEvent Of(string account, PositionView position) => new()
+    {
+        Type = StreamTypes.Position,
+        Name = "position",
+        Account = account,
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new PositionEventBody(account, PositionBody.From(position)), StreamJson.Default.PositionEventBody),
+    };
+
+    public static StreamEvent Of(AccountView account) => new()
+    {
+        Type = StreamTypes.Position,
+        Name = "account",
+        Account = account.Account,
+        Json = JsonSerializer.SerializeToUtf8Bytes(AccountBody.From(account), ApiJson.Default.AccountBody),
+    };
+
+    public static StreamEvent Of(BreakerView breaker) => new()
+    {
+        Type = StreamTypes.Breaker,
+        Name = "breaker",
+        Json = JsonSerializer.SerializeToUtf8Bytes(BreakerBody.From(breaker), ApiJson.Default.BreakerBody),
+    };
+
+    /// <summary>The open orders of an account, at the start of its stream.</summary>
+    public static StreamEvent OfOpenOrders(string account, IEnumerable<OrderView> orders) => new()
+    {
+        Type = StreamTypes.Order,
+        Name = "orders",
+        Account = account,
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new OpenOrdersBody(account, [.. orders.Select(OrderBody.From)]), StreamJson.Default.OpenOrdersBody),
+    };
+
+    /// <summary>The reader was too far behind: it starts over from here, and reads again what it needs.</summary>
+    public static StreamEvent OfReset(string key, FeedPosition position) => new()
+    {
+        Type = StreamTypes.None,
+        Name = Reset,
+        Position = position,
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new NoticeBody(Reset, $"events of {key} were left out: read orders and trades again"), StreamJson.Default.NoticeBody),
+    };
+
+    /// <summary>The last event of a reader that is cut off.</summary>
+    public static StreamEvent OfSlowReader() => new()
+    {
+        Type = StreamTypes.None,
+        Name = "slow_reader",
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new NoticeBody("slow_reader", "you read too slowly: connect again with the last id"), StreamJson.Default.NoticeBody),
+    };
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>The feeds that somebody reads at the moment: each begins with its first reader and ends with its last.</summary>
+internal sealed class StreamHub(IGrainFactory grains, IOptions<StreamOptions> options, ILogger<StreamHub> logger)
+{
+    private const int MaxCatchingUp = 64;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StreamFeed> _feeds = new(StringComparer.Ordinal);
+
+    /// <summary>Bounds the readers that read pages of the journal at one time.</summary>
+    public SemaphoreSlim CatchingUp { get; } = new(MaxCatchingUp);
+
+    /// <summary>Adds a reader to the feeds that it needs.</summary>
+    public StreamFeed[] Join(StreamRequest request, StreamSignal reader)
+    {
+        lock (_gate)
+        {
+            return [.. request.FeedKeys().Select(key =>
+            {
+                if (!_feeds.TryGetValue(key, out var feed))
+                {
+                    _feeds.Add(key, feed = Make(key));
+                    feed.Start();
+                }
+                feed.Add(reader);
+                return feed;
+            })];
+        }
+    }
+
+    /// <summary>Takes a reader out.</summary>
+    public void Leave(IEnumerable<StreamFeed> feeds, StreamSignal reader)
+    {
+        lock (_gate)
+        {
+            foreach (var feed in feeds)
+            {
+                if (!feed.Remove(reader)) continue;
+                _feeds.Remove(feed.Key);
+                feed.Stop();
+            }
+        }
+    }
+
+    private StreamFeed Make(string key) => key[0] switch
+    {
+        '!' => new BreakerFeed(grains, options.Value, logger),
+        '@' => new AccountFeed(key[1..], grains, options.Value, logger),
+        _ => new SymbolFeed(key, grains, options.Value, logger),
+    };
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>The JSON of events: as the API's, without fields that say nothing.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OrderEventBody))]
+[JsonSerializable(typeof(OpenOrdersBody))]
+[JsonSerializable(typeof(TapeBody))]
+[JsonSerializable(typeof(BookEventBody))]
+[JsonSerializable(typeof(PositionEventBody))]
+[JsonSerializable(typeof(NoticeBody))]
+[JsonSerializable(typeof(SubscribeBody))]
+[JsonSerializable(typeof(PingBody))]
+internal sealed partial class StreamJson : JsonSerializerContext;

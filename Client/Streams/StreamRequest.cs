@@ -1,0 +1,94 @@
+using TradingOps.Client.Orders;
+using TradingOps.Grains;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>What a reader wants to follow, checked.</summary>
+internal sealed record StreamRequest
+{
+    private const StreamTypes OfSymbols = StreamTypes.Order | StreamTypes.Trade | StreamTypes.Book;
+    private const StreamTypes OfAccounts = StreamTypes.Order | StreamTypes.Position;
+
+    /// <summary>The accounts whose orders and positions are told; null for orders of all.</summary>
+    public IReadOnlySet<string>? Accounts { get; private init; }
+
+    /// <summary>The symbols whose orders, trades and books are told.</summary>
+    public required IReadOnlySet<string> Symbols { get; init; }
+
+    /// <summary>The types of events.</summary>
+    public required StreamTypes Types { get; init; }
+
+    /// <summary>Where to resume; null to begin now.</summary>
+    public StreamCursor? From { get; private init; }
+
+    /// <summary>Reads the words of a query or of a subscription; null with why it is refused.</summary>
+    public static async Task<(StreamRequest? Request, StreamRefusal? Refusal)> ReadAsync(
+        string? account, string? symbol, string? types, string? lastEventId, Caller caller, StreamOptions options,
+            IGrainFactory grains)
+    {
+        if (!TryReadTypes(types, out var wanted, out var wrong))
+            return (null, new(400, "invalid_types", $"types '{wrong}' is not one of order, trade, position, breaker, book"));
+        var accounts = Words(account);
+        if (accounts?.FirstOrDefault(a => !OrderReader.IsAccount(a)) is { } unfit)
+            return (null, new(400, "invalid_account", $"account '{unfit}' is not an account's id"));
+        if (accounts?.Count > options.MaxAccounts)
+            return (null, new(400, "too_many_accounts", $"{accounts.Count} accounts, at most {options.MaxAccounts} are allowed"));
+        if (accounts is null && types is not null && wanted.HasFlag(StreamTypes.Position))
+            return (null, new(400, "missing_field", "field 'account' is missing: positions are of an account"));
+        // Orders of everybody are for whoever may use every account.
+        var forbidden = accounts is not null ? accounts.FirstOrDefault(a => !caller.MayUse(a))
+            : caller.MayUseEveryAccount || !wanted.HasFlag(StreamTypes.Order) ? null : Caller.AnyAccount;
+        if (forbidden is not null)
+            return (null, new(403, "account_forbidden", $"key '{caller.Name}' may not use account '{forbidden}'"));
+        var from = lastEventId is null ? null : StreamCursor.TryParse(lastEventId);
+        if (lastEventId is not null && from is null)
+            return (null, new(400, "invalid_last_event_id", $"'{lastEventId}' is not the id of an event"));
+        var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
+        var symbols = Words(symbol) ?? known;
+        if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
+            return (null, new(404, "unknown_symbol", $"symbol '{unknown}' is not known"));
+        return symbols.Count > options.MaxSymbols
+            ? (null, new(400, "too_many_symbols", $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"))
+            : (new() { Accounts = accounts, Symbols = symbols, Types = wanted, From = from }, null);
+    }
+
+    /// <summary>Names the feeds that carry all this.</summary>
+    public IEnumerable<string> FeedKeys()
+    {
+        if ((Types & OfSymbols) != 0) foreach (var symbol in Symbols) yield return symbol;
+        if ((Types & OfAccounts) != 0) foreach (var account in Accounts ?? new HashSet<string>()) yield return AccountFeed.KeyOf(
+            account);
+        if ((Types & StreamTypes.Breaker) != 0) yield return BreakerFeed.BreakersKey;
+    }
+
+    /// <summary>Whether this reader is told of an event of its feeds.</summary>
+    public bool Takes(StreamEvent e) =>
+        (e.Type == StreamTypes.None || (Types & e.Type) != 0)
+        && (e.Account is null || Accounts is null || Accounts.Contains(e.Account));
+
+    private static HashSet<string>? Words(string? list) => string.IsNullOrEmpty(list)
+        ? null
+        : [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private static bool TryReadTypes(string? list, out StreamTypes types, out string? wrong)
+    {
+        (types, wrong) = (StreamTypes.None, null);
+        foreach (var word in Words(list) ?? [])
+        {
+            var type = word switch
+            {
+                "order" => StreamTypes.Order,
+                "trade" => StreamTypes.Trade,
+                "position" => StreamTypes.Position,
+                "breaker" => StreamTypes.Breaker,
+                "book" => StreamTypes.Book,
+                _ => StreamTypes.None,
+            };
+            if (type == StreamTypes.None) wrong ??= word;
+            types |= type;
+        }
+        if (types == StreamTypes.None) types = StreamTypes.All;
+        return wrong is null;
+    }
+}

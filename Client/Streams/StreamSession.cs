@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Options;
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>What every stream does from its opening to its end, whatever carries it.</summary>
+internal sealed class StreamSession(
+    StreamHub hub, StreamMetrics metrics, IGrainFactory grains, IOptions<StreamOptions> options, IHostApplicationLifetime front,
+    ILogger<StreamSession> logger)
+{
+    /// <summary>How long the cluster may take to say where the feeds stand.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    /// <summary>The bounds.</summary>
+    public StreamOptions Options => options.Value;
+
+    /// <summary>Counts a stream in for as long as <paramref name="run"/> takes; a problem if there are too many.</summary>
+    public async Task<IResult> OpenAsync(Func<Task> run)
+    {
+        if (!metrics.TryOpen(Options.MaxConnections))
+            return Problem.Of(503, "too_many_streams", $"{Options.MaxConnections} streams are open", retryable: true);
+        try
+        {
+            await run();
+            return TypedResults.Empty;
+        }
+        finally
+        {
+            metrics.Closed();
+        }
+    }
+
+    /// <summary>
+    /// Sends what a request asks for until its reader goes or the front stops. <paramref name="start"/> is called when the feeds
+    /// are there; until then errors of the cluster leave this as they are.
+    /// </summary>
+    public async Task RunAsync(
+        StreamRequest request, IStreamSink sink, Func<CancellationToken, Task> start, CancellationToken aborted)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(aborted, front.ApplicationStopping);
+        using var signal = new StreamSignal();
+        var feeds = hub.Join(request, signal);
+        try
+        {
+            await Task.WhenAll(feeds.Select(f => f.Ready)).WaitAsync(Patience, ends.Token);
+            var connection = new StreamConnection(request, feeds, signal, sink, hub.CatchingUp, Options);
+            var state = connection.Attach();
+            // Asked once every feed has its place, so that nothing falls in between.
+            var orders = await OpenOrdersAsync(request);
+            await start(ends.Token);
+            await connection.RunAsync([.. orders, .. state], ends.Token);
+        }
+        catch (SlowReaderException e)
+        {
+            metrics.CutOff();
+            Log.ReaderCutOff(logger, e.Message);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // The reader went, or the front stops.
+        }
+        finally
+        {
+            hub.Leave(feeds, signal);
+        }
+    }
+
+    /// <summary>The open orders of the accounts that a stream begins with; one that resumes knows them.</summary>
+    private async Task<IReadOnlyList<StreamEvent>> OpenOrdersAsync(StreamRequest request)
+    {
+        var events = new List<StreamEvent>();
+        if (request.From is not null || !request.Types.HasFlag(StreamTypes.Order)) return events;
+        foreach (var account in request.Accounts ?? new HashSet<string>())
+        {
+            var orders = await grains.GetOrderQueries().ListOrders(
+                new() { Account = account, IsOpen = true, Limit = OrderFilter.MaxLimit });
+            events.Add(StreamEvents.OfOpenOrders(account, orders.Where(o => request.Symbols.Contains(o.Request.Symbol))));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using TradingOps.Client.Problems;
+using TradingOps.Hosting;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary><c>/stream</c> (Server-Sent Events) and <c>/ws</c> (WebSocket): the same events.</summary>
+internal static class StreamsApi
+{
+    /// <summary>
+    /// What a connection may hold of a response that its reader does not take, in bytes; by itself it is 64 KiB.
+    /// </summary>
+    private const int MaxResponseBuffer = 16 * 1024;
+
+    public static void AddStreams(this IServiceCollection services)
+    {
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxResponseBufferSize = MaxResponseBuffer);
+        services.AddValidated<StreamOptions>(StreamOptions.Section);
+        services.AddSingleton<StreamHub>();
+        services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<StreamSession>();
+    }
+
+    public static void MapStreams(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/stream", ServeEventsAsync).RequireRole(Role.Viewer);
+        routes.MapGet("/ws", ServeSocketAsync).RequireRole(Role.Viewer);
+    }
+
+    private static async Task<IResult> ServeEventsAsync(
+        HttpContext context, Caller caller, StreamSession session, IGrainFactory grains, string? account, string? symbol,
+            string? types,
+        string? last_event_id)
+    {
+        var lastId = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? last_event_id;
+        var (request, refusal) = await StreamRequest.ReadAsync(account, symbol, types, lastId, caller, session.Options, grains);
+        if (request is null) return Problem.Of(refusal!.Status, refusal.Code, refusal.Detail);
+        // A slow reader is ours to tell and to cut off.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
+        var sink = new SseSink(context);
+        return await session.OpenAsync(() => session.RunAsync(request, sink, sink.StartAsync, context.RequestAborted));
+    }
+
+    private static async Task<IResult> ServeSocketAsync(
+        HttpContext context, Caller caller, StreamSession session, IGrainFactory grains)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+            return Problem.BadRequest("not_a_websocket", "/ws takes WebSocket connections only");
+        // A browser lets any page connect to any address that its user reaches: only our own pages may.
+        if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && !IsOwn(origin, context.Request))
+            return Problem.Of(403, "foreign_origin", $"origin '{origin}' is not this front");
+        return await session.OpenAsync(async () =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            using var connection = new WebSocketSession(socket, caller, session, grains);
+            await connection.RunAsync(context.RequestAborted);
+        });
+    }
+
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value;
+}

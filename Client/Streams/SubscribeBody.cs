@@ -1,0 +1,17 @@
+using TradingOps.Client.Problems;
+
+namespace TradingOps.Client.Streams;
+
+/// <summary>
+/// The first message on a WebSocket: what to follow. Lists are words separated by commas, as in the query of <c>/stream</c>.
+/// </summary>
+internal sealed record SubscribeBody : StrictBody
+{
+    public string? Account { get; init; }
+
+    public string? Symbol { get; init; }
+
+    public string? Types { get; init; }
+
+    public string? LastEventId { get; init; }
+}

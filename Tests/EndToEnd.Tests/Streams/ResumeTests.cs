@@ -1,0 +1,53 @@
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Faults;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Streams;
+
+public sealed class ResumeTests
+{
+    private const int OrdersAClient = 150;
+
+    private static readonly string[] Symbols = ["AAPL", "MSFT"];
+
+    [Fact]
+    public async Task Nothing_is_lost_or_told_twice_across_fronts_that_die_and_a_silo_that_dies()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        await using var a = await TradingFront.StartAsync(stack);
+        await using var b = await TradingFront.StartAsync(stack);
+        var load = new RecordedLoad(stack, Symbols, seed: 11);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var reader = new RestlessReader([a, b], Symbols);
+        var reading = reader.ReadToTheEndAsync(patience.Token);
+
+        var clients = Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => load.RunClientAsync($"r{i}", OrdersAClient, patience.Token)));
+        await UntilSentAsync(load, OrdersAClient);
+        await a.Process.KillAsync();
+        await UntilSentAsync(load, 2 * OrdersAClient);
+        await stack.KillSiloAsync(0);
+        await stack.StartSiloAsync();
+        await a.StartAgainAsync();
+        await UntilSentAsync(load, 3 * OrdersAClient);
+        await b.Process.KillAsync();
+        await b.StartAgainAsync();
+        await clients;
+        foreach (var symbol in Symbols) await RestlessReader.EndAsync(stack, symbol);
+        await reading;
+
+        Assert.True(reader.Resumed > 3, $"the reader came back only {reader.Resumed} times");
+        foreach (var symbol in Symbols)
+        {
+            var whole = await RestlessReader.ReadWholeLogAsync(b, symbol);
+            Assert.Equal(whole, reader.Events[symbol]);
+            var accepted = whole.Where(e => e.Contains("\"event\":\"accepted\""))
+                .Select(e => JsonElement.Parse(e[e.IndexOf('{')..]).GetProperty("id").GetString()).ToHashSet();
+            Assert.All(load.Acknowledged.Values.Where(o => o.GetProperty("symbol").GetString() == symbol),
+                o => Assert.Contains(o.GetProperty("id").GetString(), accepted));
+        }
+    }
+
+    private static async Task UntilSentAsync(RecordedLoad load, int count) =>
+        await Eventually.BecomesAsync(() => Task.FromResult(load.Sent), sent => sent >= count);
+}

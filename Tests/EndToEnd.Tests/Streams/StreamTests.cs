@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Streams;
+
+[Collection(SharedStack.Name)]
+public sealed class StreamTests(SharedStack shared)
+{
+    private readonly TradingStack _stack = shared.Stack;
+
+    [Fact]
+    public async Task An_order_its_trade_the_position_and_the_book_are_told_of()
+    {
+        await Order("maker", "sell", 100, 5, "MSFT");
+        await using var stream = await EventStream.OpenAsync(_stack.Front, "account=taker&symbol=MSFT");
+        Assert.Equal(0, (await stream.NextAsync("orders")).GetProperty("orders").GetArrayLength());
+        var book = await stream.NextAsync("book");
+        Assert.Equal("snapshot", book.GetProperty("kind").GetString());
+
+        var order = await Order("taker", "buy", 100, 3, "MSFT");
+        var accepted = await stream.NextAsync("order");
+        Assert.Equal("accepted", accepted.GetProperty("event").GetString());
+        Assert.Equal(order.GetProperty("id").GetString(), accepted.GetProperty("order").GetProperty("id").GetString());
+        var traded = await stream.NextAsync("order");
+        Assert.Equal(
+            ("filled", "taker"), (traded.GetProperty("status").GetString(), traded.GetProperty("liquidity").GetString()));
+        var trade = await stream.NextAsync("trade");
+        Assert.Equal(traded.GetProperty("trade_id").GetString(), trade.GetProperty("id").GetString());
+        Assert.False(trade.TryGetProperty("maker_account", out _));
+        var position = await stream.NextAsync("position");
+        Assert.Equal(3, position.GetProperty("position").GetProperty("qty").GetDecimal());
+        Assert.Equal(1_000_000 - 300, (await stream.NextAsync("account")).GetProperty("cash").GetDecimal());
+    }
+
+    [Fact]
+    public async Task A_breaker_that_trips_and_the_order_that_it_refuses_are_told_of()
+    {
+        await Order("a", "sell", 100, 5);
+        await using var stream = await EventStream.OpenAsync(_stack.Front, "account=a&types=order,breaker");
+        Assert.Equal(1, (await stream.NextAsync("orders")).GetProperty("orders").GetArrayLength());
+        await _stack.PostAsync("/breakers/firm/trip", """{"reason":"test"}""");
+        Assert.Equal("open", (await stream.NextAsync("breaker", b => b.GetProperty("sequence").GetInt64() > 0))
+            .GetProperty("state").GetString());
+        var (status, _) = await _stack.PostAsync("/orders", """{"symbol":"AAPL","qty":1,"account":"a"}""");
+        Assert.Equal(422, status);
+        var refused = await stream.NextAsync("order");
+        Assert.Equal(
+            ("rejected", "breaker_open"), (refused.GetProperty("status").GetString(), refused.GetProperty("reason").GetString()));
+
+        await using var again = await EventStream.OpenAsync(_stack.Front, "account=a&types=order", stream.LastId);
+        await _stack.PostAsync("/breakers/firm/reset", """{"reason":"test"}""");
+        await Order("a", "sell", 101, 5);
+        Assert.Equal("accepted", (await again.NextAsync("order")).GetProperty("event").GetString());
+    }
+
+    [Theory]
+    [InlineData("types=order,nonsense", 400, "invalid_types")]
+    [InlineData("types=position", 400, "missing_field")]
+    [InlineData("account=a%20b", 400, "invalid_account")]
+    [InlineData("symbol=NOSUCH", 404, "unknown_symbol")]
+    [InlineData("last_event_id=nonsense", 400, "invalid_last_event_id")]
+    [InlineData("last_event_id=AAPL=-1", 400, "invalid_last_event_id")]
+    [InlineData("account=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u", 400, "too_many_accounts")]
+    public async Task What_cannot_be_followed_is_refused_by_name(string query, int status, string code)
+    {
+        var (got, body) = await _stack.GetAsync("/stream?" + query);
+        Assert.Equal((status, code), (got, body.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_after_too_long_or_from_nowhere_is_told_to_start_over()
+    {
+        await Order("far", "sell", 100, 5, "SPY");
+        await using var stream = await EventStream.OpenAsync(_stack.Front, "symbol=SPY&types=order", "SPY=1000000");
+        Assert.Equal("reset", (await stream.NextAsync("reset")).GetProperty("code").GetString());
+        await Order("far", "sell", 101, 5, "SPY");
+        Assert.Equal("accepted", (await stream.NextAsync("order")).GetProperty("event").GetString());
+    }
+
+    [Fact]
+    public async Task Silence_is_broken_by_heartbeats_that_say_where_the_reader_is()
+    {
+        await using var front = await TradingFront.StartAsync(_stack, "--Streams:HeartbeatEvery", "00:00:00.1");
+        using var response = await front.Http.GetAsync(
+            "/stream?symbol=NQZ6&types=order", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var lines = new List<string>();
+        while (lines.Count(l => l == ": heartbeat") < 2) lines.Add((await reader.ReadLineAsync())!);
+        Assert.Contains("id: NQZ6=0", lines);
+    }
+
+    [Fact]
+    public async Task There_are_only_so_many_streams_at_a_time()
+    {
+        await using var front = await TradingFront.StartAsync(_stack, "--Streams:MaxConnections", "1");
+        var first = await EventStream.OpenAsync(front.Http, "symbol=AAPL");
+        using (var refused = await front.Http.GetAsync("/stream?symbol=AAPL"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(("too_many_streams", true),
+                (problem.GetProperty("code").GetString(), problem.GetProperty("retryable").GetBoolean()));
+        }
+        Assert.Contains("stream_subscribers 1", await front.Http.GetStringAsync("/metrics"));
+        await first.DisposeAsync();
+        await Eventually.BecomesAsync(
+            () => front.Http.GetStringAsync("/metrics"), metrics => metrics.Contains("stream_subscribers 0"));
+        await using var second = await EventStream.OpenAsync(front.Http, "symbol=AAPL");
+    }
+
+    private async Task<JsonElement> Order(string account, string side, decimal price, int quantity, string symbol = "AAPL")
+    {
+        var (status, body) = await _stack.PostAsync("/orders",
+            $$"""{"symbol":"{{symbol}}","account":"{{account}}","side":"{{side}}","type":"limit","limit_price":{{price}},"qty":{{quantity}}}""");
+        Assert.True(status == 201, $"{status}: {body}");
+        return body;
+    }
+}
