@@ -76,8 +76,15 @@ public sealed class BookStreamTests(SharedStack shared)
             }
             var side = random.Next(2) == 0 ? "buy" : "sell";
             var price = 500m + (side == "buy" ? -1 : 1) * random.Next(-2, 40) * 0.01m;
-            var (status, order) = await _stack.PostAsync("/orders", string.Create(CultureInfo.InvariantCulture,
-                $$"""{"symbol":"{{Symbol}}","account":"b{{random.Next(3)}}","side":"{{side}}","type":"limit","limit_price":{{price}},"qty":{{random.Next(1, 9)}}}"""));
+            var (status, order) = await _stack.PostAsync("/orders", JsonSerializer.Serialize(new
+            {
+                symbol = Symbol,
+                account = $"b{random.Next(3)}",
+                side,
+                type = "limit",
+                limit_price = price,
+                qty = random.Next(1, 9),
+            }));
             Assert.True(status == 201, order.ToString());
             open.Add(order.GetProperty("id").GetString()!);
         }

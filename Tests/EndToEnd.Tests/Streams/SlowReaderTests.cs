@@ -4,11 +4,12 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
+using Xunit.Abstractions;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
 
 [Collection(SharedStack.Name)]
-public sealed class SlowReaderTests(SharedStack shared)
+public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output)
 {
     private const int StalledReaders = 10_000;
     private const int MaxSent = 40_000;
@@ -58,8 +59,8 @@ public sealed class SlowReaderTests(SharedStack shared)
             }
             var memory = front.Process.WorkingSet;
             Assert.True(memory < 1_500_000_000, $"the front holds {memory} bytes");
-            Console.WriteLine(
-                $"{StalledReaders} opened in {opened.TotalSeconds:0.0} s, all cut off after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, front {memory / 1_000_000} MB");
+            output.WriteLine($"{StalledReaders} opened in {opened.TotalSeconds:0.0} s, all cut off after "
+                + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, the front holds {memory / 1_000_000} MB");
         }
         finally
         {
@@ -88,9 +89,17 @@ public sealed class SlowReaderTests(SharedStack shared)
     private static async Task PlaceAsync(
         HttpClient http, string account, string symbol, int count, int first, string time = "gtc")
     {
-        var orders = Enumerable.Range(first, count).Select(i =>
-            $$"""{"symbol":"{{symbol}}","account":"{{account}}","type":"limit","time_in_force":"{{time}}","limit_price":{{1 + i % 50}},"qty":1,"client_order_id":"{{account}}-{{i}}"}""");
-        using var content = new StringContent($"[{string.Join(',', orders)}]", Encoding.UTF8, "application/json");
+        var orders = JsonSerializer.Serialize(Enumerable.Range(first, count).Select(i => new
+        {
+            symbol,
+            account,
+            type = "limit",
+            time_in_force = time,
+            limit_price = 1 + i % 50,
+            qty = 1,
+            client_order_id = $"{account}-{i}",
+        }));
+        using var content = new StringContent(orders, Encoding.UTF8, "application/json");
         using var response = await http.PostAsync("/orders/batch", content);
         var answers = JsonElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.All(answers.EnumerateArray(), a => Assert.Equal(201, a.GetProperty("status").GetInt32()));

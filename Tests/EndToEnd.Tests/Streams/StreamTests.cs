@@ -113,8 +113,8 @@ public sealed class StreamTests(SharedStack shared)
 
     private async Task<JsonElement> Order(string account, string side, decimal price, int quantity, string symbol = "AAPL")
     {
-        var (status, body) = await _stack.PostAsync("/orders",
-            $$"""{"symbol":"{{symbol}}","account":"{{account}}","side":"{{side}}","type":"limit","limit_price":{{price}},"qty":{{quantity}}}""");
+        var (status, body) = await _stack.PostAsync("/orders", JsonSerializer.Serialize(
+            new { symbol, account, side, type = "limit", limit_price = price, qty = quantity }));
         Assert.True(status == 201, $"{status}: {body}");
         return body;
     }

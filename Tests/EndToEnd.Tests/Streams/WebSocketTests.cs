@@ -29,7 +29,8 @@ public sealed class WebSocketTests(SharedStack shared)
         var second = await NextAsync(socket);
 
         using var again = await ConnectAsync();
-        await SendAsync(again, $$"""{"account":"w","symbol":"AAPL","types":"order","last_event_id":"{{first.GetProperty("id").GetString()}}"}""");
+        await SendAsync(again, JsonSerializer.Serialize(
+            new { account = "w", symbol = "AAPL", types = "order", last_event_id = first.GetProperty("id").GetString() }));
         Assert.Equal(second.GetRawText(), (await NextAsync(again)).GetRawText());
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default).WaitAsync(Patience);
     }
