@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
+using TradingOps.Client.Firm;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
@@ -20,6 +21,8 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(BookBody))]
 [JsonSerializable(typeof(TradeBody))]
 [JsonSerializable(typeof(AccountBody))]
+[JsonSerializable(typeof(AccountBody[]))]
+[JsonSerializable(typeof(FirmBody))]
 [JsonSerializable(typeof(PositionBody[]))]
 [JsonSerializable(typeof(BreakerChangeBody))]
 [JsonSerializable(typeof(BreakerBody))]

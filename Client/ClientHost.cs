@@ -4,6 +4,7 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
+using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
@@ -57,6 +58,7 @@ internal static class ClientHost
         api.MapBooks();
         api.MapTrades();
         api.MapAccounts();
+        api.MapFirm();
         api.MapBreakers();
         api.MapIncidents();
         api.MapStreams();

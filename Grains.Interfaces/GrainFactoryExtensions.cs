@@ -1,6 +1,7 @@
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Orders;
@@ -20,6 +21,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>The circuit breaker of the whole firm.</summary>
     public static ICircuitBreakerGrain GetFirmBreaker(this IGrainFactory grains) => grains.GetGrain<ICircuitBreakerGrain>("firm");
+
+    /// <summary>All accounts together.</summary>
+    public static IFirmGrain GetFirm(this IGrainFactory grains) => grains.GetGrain<IFirmGrain>("firm");
 
     /// <summary>The instrument catalogue.</summary>
     public static IInstrumentCatalogueGrain GetInstrumentCatalogue(this IGrainFactory grains) =>

@@ -6,6 +6,7 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Simulation;
@@ -14,6 +15,7 @@ using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
 using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Firm;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Recovery;
@@ -49,6 +51,7 @@ internal static class SiloHost
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddIncidents();
         builder.Services.AddHostedService<BreakerWatch>();
+        builder.Services.AddHostedService<FirmSender>();
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership");
@@ -70,6 +73,7 @@ internal static class SiloHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(InstrumentCatalogue.Default);
         services.AddSingleton<MarkBoard>();
+        services.AddSingleton<FirmOutbox>();
         services.AddSingleton<BreakerBoard>();
         services.AddSingleton<SymbolLabels>();
         services.AddSingleton<BookMetrics>();

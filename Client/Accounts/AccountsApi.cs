@@ -10,9 +10,14 @@ internal static class AccountsApi
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/accounts", ListAsync).RequireRole(Role.Viewer);
         routes.MapGet("/accounts/{id}", FindAsync).RequireRole(Role.Viewer);
         routes.MapGet("/accounts/{id}/positions", ListPositionsAsync).RequireRole(Role.Viewer);
     }
+
+    private static async Task<IResult> ListAsync(Caller caller, IGrainFactory grains) => TypedResults.Json(
+        (await grains.GetFirm().ListAccounts()).Where(a => caller.MayUse(a.Account)).Select(AccountBody.From).ToArray(),
+        ApiJson.Default.AccountBodyArray);
 
     private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
         ? Problem.Of(Problem.ForbiddenAccount(caller, id))

@@ -3,7 +3,7 @@ namespace TradingOps.Engine.Accounts;
 /// <summary>What an account may do at most. 0 turns a limit off where it says so.</summary>
 public sealed record AccountLimits
 {
-    /// <summary>For an account that the house stands behind, such as a market maker: nothing is limited.</summary>
+    /// <summary>For an account that stands for the outside market, such as a simulated one: nothing is limited.</summary>
     public static AccountLimits None { get; } = new()
     {
         MaxOrdersPerSecond = 0,
@@ -13,6 +13,7 @@ public sealed record AccountLimits
         PriceCollar = 0,
         MaxPosition = 0,
         CheckBuyingPower = false,
+        IsOutside = true,
     };
 
     /// <summary>Buying power as a multiple of equity; 1 is a cash account.</summary>
@@ -44,8 +45,11 @@ public sealed record AccountLimits
     /// <summary>Shares or contracts of one symbol, long or short, if everything that is open were filled; 0 for any.</summary>
     public decimal MaxPosition { get; init; } = 1_000_000;
 
+    /// <summary>It stands for the outside market and is not counted among the accounts of the firm.</summary>
+    public bool IsOutside { get; init; }
+
     /// <summary>
-    /// Whether orders are held against buying power at all; off for a market maker that the house stands behind.
+    /// Whether orders are held against buying power at all.
     /// </summary>
     public bool CheckBuyingPower { get; init; } = true;
 }

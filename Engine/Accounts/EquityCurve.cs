@@ -10,6 +10,8 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="DayBegan">When the trading day began, microseconds since the Unix epoch; 0 if it was never said.</param>
 public readonly record struct EquityCurve(decimal StartOfDay, decimal CashMoved, decimal HighWaterMark, long DayBegan)
 {
+    private const decimal KeptShare = 0.0001m;
+
     /// <summary>With cash moved in (positive) or out.</summary>
     public EquityCurve Move(decimal amount) =>
         this with { CashMoved = CashMoved + amount, HighWaterMark = HighWaterMark + amount };
@@ -21,6 +23,11 @@ public readonly record struct EquityCurve(decimal StartOfDay, decimal CashMoved,
     /// <summary>With a new trading day.</summary>
     public EquityCurve StartDay(decimal equity, long time) =>
         (this with { StartOfDay = equity, CashMoved = 0, DayBegan = time }).Sample(equity);
+
+    /// <summary>Whether this says more than what was kept before: a mark that rose a little is not worth a write.</summary>
+    public bool IsWorthKeeping(in EquityCurve before) =>
+        this with { HighWaterMark = 0 } != before with { HighWaterMark = 0 } || HighWaterMark < before.HighWaterMark
+        || HighWaterMark > before.HighWaterMark + Math.Abs(before.HighWaterMark) * KeptShare;
 
     /// <summary>Profit (positive) or loss of the day.</summary>
     public decimal DayPnl(decimal equity) => equity - StartOfDay - CashMoved;

@@ -19,13 +19,19 @@ public sealed class OrderPace
     public Refusal? Take(AccountLimits limits, long time)
     {
         if (limits.MaxOrdersPerSecond == 0) return null;
-        while (_lately.TryPeek(out var oldest) && oldest <= time - Second) _lately.Dequeue();
-        if (_lately.Count >= limits.MaxOrdersPerSecond)
+        if (CountAt(time) >= limits.MaxOrdersPerSecond)
             return new(
                 "order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed",
                 RiskLimit.OrderRate);
         _lately.Enqueue(time);
         return null;
+    }
+
+    /// <summary>Number of orders within the last second.</summary>
+    public int CountAt(long time)
+    {
+        while (_lately.TryPeek(out var oldest) && oldest <= time - Second) _lately.Dequeue();
+        return _lately.Count;
     }
 
     /// <summary>Null, or that an order of the same content passed within the window.</summary>

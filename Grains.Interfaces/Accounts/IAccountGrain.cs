@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.Firm;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
 
@@ -45,6 +46,10 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("ReadFeed")]
     [ResponseTimeout("00:00:07")]
     Task<AccountFeedPage> ReadFeed(AccountCursor? after);
+
+    /// <summary>What the account tells the firm, or null if it was never opened.</summary>
+    [Alias("GetReport")]
+    Task<AccountReport?> GetReport();
 
     /// <summary>Ids of the open orders in a symbol.</summary>
     [Alias("ListOpenOrders")]

@@ -53,10 +53,21 @@ public sealed partial class AccountGrain
     private async Task LearnMarksAsync(IEnumerable<string> others)
     {
         var symbols = Account.Positions.Where(p => p.Quantity != 0).Select(p => p.Symbol).Union(others);
-        foreach (var symbol in symbols.Where(s => !marks.IsFresh(s)).ToArray())
+        var old = symbols.Where(s => !marks.IsFresh(s)).ToArray();
+        if (old.Length > 0) await Task.WhenAll(old.Select(LearnMarkAsync));
+    }
+
+    private async Task LearnMarkAsync(string symbol)
+    {
+        try
         {
             var mark = await GrainFactory.GetOrderBook(symbol).GetMark();
             if (!marks.IsFresh(symbol)) marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last));
+        }
+        catch (Exception e) when (IsUnavailable(e))
+        {
+            // Its last prices stand, and count as stale when they are old.
+            Log.MarketSilent(logger, Account.Id, symbol, e);
         }
     }
 

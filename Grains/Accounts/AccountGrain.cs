@@ -6,6 +6,7 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Firm;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
@@ -21,7 +22,7 @@ namespace TradingOps.Grains.Accounts;
 [Reentrant]
 public sealed partial class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
-    IOptions<AccountOptions> options, AccountMetrics metrics, TimeProvider clock, ILogger<AccountGrain> logger)
+    IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm, TimeProvider clock, ILogger<AccountGrain> logger)
     : Grain, IAccountGrain
 {
     private AccountJournal _journal = null!;
@@ -49,6 +50,7 @@ public sealed partial class AccountGrain(
         {
             throw new TradingUnavailableException("journal_unavailable", $"the journal of {id} cannot be read: {e.Message}");
         }
+        this.RegisterGrainTimer(ReportAsync, LookEvery, LookEvery);
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
     }
 

@@ -16,7 +16,7 @@ internal sealed class AccountJournal
     private Task<bool>? _opening;
     private long _sequence;
     private long _durable;
-    private (long Sequence, long Applied) _checkpoint;
+    private (long Sequence, long Applied, EquityCurve Equity) _checkpoint;
 
     private AccountJournal(IJournalStream stream, Account account, TimeProvider clock)
     {
@@ -49,7 +49,7 @@ internal sealed class AccountJournal
             opened._sequence = record.Sequence;
         }
         opened._durable = opened._sequence;
-        opened._checkpoint = (opened._sequence, 0);
+        opened._checkpoint = (opened._sequence, 0, opened.Account.Equity);
         return opened;
     }
 
@@ -90,8 +90,9 @@ internal sealed class AccountJournal
     /// <param name="cancellationToken">Gives up.</param>
     public async Task CheckpointAsync(long applied, CancellationToken cancellationToken)
     {
-        var now = (_durable, applied);
-        if (!IsOpened || now == _checkpoint) return;
+        var now = (_durable, applied, Account.Equity);
+        var isSame = (now._durable, applied) == (_checkpoint.Sequence, _checkpoint.Applied);
+        if (!IsOpened || (isSame && !now.Equity.IsWorthKeeping(_checkpoint.Equity))) return;
         var before = _checkpoint;
         _checkpoint = now;
         try

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(1204, LogLevel.Error, "Account {Account} gives up: the journal did not take a record")]
     public static partial void AccountFaulted(ILogger logger, string account, Exception exception);
 
+    [LoggerMessage(1206, LogLevel.Warning, "Account {Account}: the market of {Symbol} does not tell its prices")]
+    public static partial void MarketSilent(ILogger logger, string account, string symbol, Exception exception);
+
     [LoggerMessage(1205, LogLevel.Information, "Account {Account}: order in {Symbol} refused, {Code}: {Detail}")]
     public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);
 }

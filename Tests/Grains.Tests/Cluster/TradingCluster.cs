@@ -4,10 +4,12 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Firm;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Storage.Embedded;
 
@@ -33,6 +35,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(InstrumentCatalogue.Default);
             silo.Services.AddSingleton<MarkBoard>();
+            silo.Services.AddSingleton<FirmOutbox>();
             silo.Services.AddSingleton<BreakerBoard>();
             silo.Services.AddSingleton<SymbolLabels>();
             silo.Services.AddSingleton<BookMetrics>();
@@ -41,6 +44,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<IJournal>(s => new FaultyJournal(s.GetRequiredService<EmbeddedJournal>()));
             silo.Services.AddIncidents();
             silo.Services.AddHostedService<BreakerWatch>();
+            silo.Services.AddHostedService<FirmSender>();
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

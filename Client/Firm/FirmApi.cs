@@ -1,0 +1,14 @@
+using TradingOps.Grains;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.Firm;
+
+/// <summary><c>/firm</c></summary>
+internal static class FirmApi
+{
+    public static void MapFirm(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/firm", FindAsync).RequireRole(Role.Viewer);
+
+    private static async Task<IResult> FindAsync(IGrainFactory grains) =>
+        TypedResults.Json(FirmBody.From(await grains.GetFirm().GetFirm()), ApiJson.Default.FirmBody);
+}

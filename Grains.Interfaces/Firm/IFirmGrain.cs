@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using TradingOps.Grains.Accounts;
+
+namespace TradingOps.Grains.Firm;
+
+/// <summary>
+/// All accounts together, kept current by their reports. Nothing here is stored: accounts report again and again, and what a new
+/// activation does not know it asks for.
+/// </summary>
+[Alias("tradingops.IFirmGrain")]
+public interface IFirmGrain : IGrainWithStringKey
+{
+    /// <summary>Takes what accounts report. Called by silos, a few times a second, with all that is new.</summary>
+    [Alias("Report")]
+    Task Report(ImmutableArray<AccountReport> reports);
+
+    /// <summary>The firm's figures as of the last reports.</summary>
+    [Alias("GetFirm")]
+    [AlwaysInterleave]
+    Task<FirmView> GetFirm();
+
+    /// <summary>The figures of every account that has reported, by id, those of the outside market too.</summary>
+    [Alias("ListAccounts")]
+    [AlwaysInterleave]
+    Task<ImmutableArray<AccountView>> ListAccounts();
+}

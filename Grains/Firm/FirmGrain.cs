@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Firm;
+
+/// <summary>Adds up what accounts report, and asks those that are silent.</summary>
+[KeepAlive]
+public sealed class FirmGrain(IJournal journal, TimeProvider clock, ILogger<FirmGrain> logger) : Grain, IFirmGrain
+{
+    private const int MostAskedAtOnce = 50;
+
+    /// <summary>An account with positions that was silent for so long is asked, which wakes it.</summary>
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
+
+    private readonly FirmTotals _totals = new();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var stream in await journal.ListStreamsAsync(JournalStreams.AccountPrefix, cancellationToken))
+                _totals.Expect(JournalStreams.AccountOf(stream)!);
+        }
+        catch (JournalException e)
+        {
+            throw new TradingUnavailableException("journal_unavailable", $"the accounts cannot be listed: {e.Message}");
+        }
+        this.RegisterGrainTimer(AskSilentAsync, new() { DueTime = TimeSpan.Zero, Period = AskEvery, Interleave = true });
+    }
+
+    /// <inheritdoc/>
+    public Task Report(ImmutableArray<AccountReport> reports)
+    {
+        foreach (var report in reports) _totals.Take(report);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<FirmView> GetFirm() => Task.FromResult(_totals.ToView(clock.GetMicroseconds()));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<AccountView>> ListAccounts() =>
+        Task.FromResult(_totals.Reports.Select(r => r.Account).ToImmutableArray());
+
+    private async Task AskSilentAsync(CancellationToken cancellationToken)
+    {
+        var before = clock.GetMicroseconds() - (long)SilentAfter.TotalMicroseconds;
+        var silent = _totals.Reports.Where(r => !r.Positions.IsEmpty && r.At < before).Select(r => r.Account.Account);
+        await Task.WhenAll(_totals.Missing.Concat(silent).Take(MostAskedAtOnce).ToArray().Select(AskAsync));
+    }
+
+    private async Task AskAsync(string account)
+    {
+        try
+        {
+            if (await GrainFactory.GetAccount(account).GetReport() is { } report) _totals.Take(report);
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.AccountSilent(logger, account, e);
+        }
+    }
+}

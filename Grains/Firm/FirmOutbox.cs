@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Firm;
+
+/// <summary>
+/// What the accounts of this silo have to tell the firm: of each only the latest. Thread-safe; one a silo.
+/// </summary>
+public sealed class FirmOutbox
+{
+    private readonly Lock _gate = new();
+    private Dictionary<string, AccountReport> _reports = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a report, in place of an older one of the same account.</summary>
+    public void Add(AccountReport report)
+    {
+        lock (_gate)
+            if (!_reports.TryGetValue(report.Account.Account, out var known) || known.At <= report.At)
+                _reports[report.Account.Account] = report;
+    }
+
+    /// <summary>Takes out all that is there. What could not be sent is to be added again.</summary>
+    public ImmutableArray<AccountReport> TakeAll()
+    {
+        lock (_gate)
+        {
+            if (_reports.Count == 0) return [];
+            var all = _reports.Values.ToImmutableArray();
+            _reports = new(StringComparer.Ordinal);
+            return all;
+        }
+    }
+}

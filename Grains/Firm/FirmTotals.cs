@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Firm;
+
+/// <summary>
+/// The sums over the last reports of all accounts: a report takes the place of the one before it, so that a repeated or late one
+/// changes nothing. Sums of decimals are exact, so they do not drift.
+/// </summary>
+public sealed class FirmTotals
+{
+    private readonly SortedDictionary<string, AccountReport> _reports = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (SymbolFigures Sum, int Count)> _symbols = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+    private FirmSums _sums;
+
+    /// <summary>The last report of every account.</summary>
+    public IReadOnlyCollection<AccountReport> Reports => _reports.Values;
+
+    /// <summary>Accounts that exist and have not reported.</summary>
+    public IReadOnlyCollection<string> Missing => _missing;
+
+    /// <summary>An account exists, whether or not it ever reports.</summary>
+    public void Expect(string account)
+    {
+        if (!_reports.ContainsKey(account)) _missing.Add(account);
+    }
+
+    /// <summary>Takes a report; false if a later one is known.</summary>
+    public bool Take(AccountReport report)
+    {
+        var id = report.Account.Account;
+        if (_reports.TryGetValue(id, out var before))
+        {
+            if (before.At > report.At) return false;
+            Add(before, -1);
+        }
+        _missing.Remove(id);
+        _reports[id] = report;
+        Add(report, 1);
+        return true;
+    }
+
+    /// <summary>The view at a time, microseconds since the Unix epoch.</summary>
+    public FirmView ToView(long now)
+    {
+        var asOf = now;
+        var use = default(LimitUse);
+        var breakers = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var report in _reports.Values)
+        {
+            if (report.IsOutside) continue;
+            if (!report.Positions.IsEmpty) asOf = Math.Min(asOf, report.At);
+            use = use.Max(report.Use);
+            breakers[report.Account.Breaker] = breakers.GetValueOrDefault(report.Account.Breaker) + 1;
+        }
+        return new()
+        {
+            Accounts = _sums.Accounts,
+            MissingAccounts = _missing.Count,
+            Cash = _sums.Cash,
+            Equity = _sums.Equity,
+            StartOfDayEquity = _sums.StartOfDayEquity,
+            CashMoved = _sums.CashMoved,
+            RealizedPnl = _sums.RealizedPnl,
+            UnrealizedPnl = _sums.UnrealizedPnl,
+            Fees = _sums.Fees,
+            GrossExposure = _sums.GrossExposure,
+            NetExposure = _sums.NetExposure,
+            OpenPositions = _sums.OpenPositions,
+            OpenOrders = _sums.OpenOrders,
+            StaleAccounts = _sums.StaleAccounts,
+            Symbols = [.. _symbols.Values.Select(s => s.Sum)],
+            Breakers = breakers.ToImmutable(),
+            Use = use,
+            AsOf = Time.FromMicroseconds(asOf),
+            Age = TimeSpan.FromMicroseconds(now - asOf),
+        };
+    }
+
+    private void Add(AccountReport report, int sign)
+    {
+        if (report.IsOutside) return;
+        _sums = _sums.Add(report, sign);
+        foreach (var position in report.Positions)
+        {
+            var (sum, count) = _symbols.TryGetValue(position.Symbol, out var known) ? known : (new(position.Symbol, 0, 0, 0), 0);
+            if (count + sign == 0)
+            {
+                _symbols.Remove(position.Symbol);
+                continue;
+            }
+            sum = new(
+                sum.Symbol, sum.Quantity + sign * position.Quantity, sum.MarketValue + sign * position.MarketValue,
+                sum.UnrealizedPnl + sign * position.UnrealizedPnl);
+            _symbols[position.Symbol] = (sum, count + sign);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace TradingOps.Silo.Firm;
+
+internal static partial class Log
+{
+    [LoggerMessage(2501, LogLevel.Warning, "The firm does not take the reports of {Accounts} accounts; they are sent again")]
+    public static partial void FirmSilent(ILogger logger, int accounts, Exception exception);
+}

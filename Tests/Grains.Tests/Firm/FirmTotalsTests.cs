@@ -1,0 +1,81 @@
+using TradingOps.Grains.Firm;
+
+namespace TradingOps.Grains.Tests.Firm;
+
+public sealed class FirmTotalsTests
+{
+    private readonly FirmTotals _totals = new();
+
+    [Fact]
+    public void The_firm_is_the_sum_of_its_accounts()
+    {
+        _totals.Take(Report("a", 1, equity: 900, began: 1000, position: 5));
+        _totals.Take(Report("b", 2, equity: 1100, began: 1000, position: -3));
+        var firm = _totals.ToView(now: 2_000_001);
+        Assert.Equal((2, 2000, 2000, 0, 2), (firm.Accounts, firm.Equity, firm.StartOfDayEquity, firm.DayPnl, firm.OpenPositions));
+        Assert.Equal(new SymbolFigures("AAPL", 2, 200, 20), Assert.Single(firm.Symbols));
+        Assert.Equal((TimeSpan.FromSeconds(2), 2), (firm.Age, firm.Breakers["closed"]));
+    }
+
+    [Fact]
+    public void A_report_takes_the_place_of_the_one_before_and_a_late_one_is_passed_over()
+    {
+        Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5)));
+        Assert.False(_totals.Take(Report("a", 4, equity: 1, began: 1, position: 1)));
+        Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5)));
+        Assert.True(_totals.Take(Report("a", 6, equity: 800, began: 1000, position: 0)));
+        var firm = _totals.ToView(now: 6);
+        Assert.Equal((1, 800, -200, 0.2m), (firm.Accounts, firm.Equity, firm.DayPnl, firm.DailyLoss));
+        Assert.Empty(firm.Symbols);
+    }
+
+    [Fact]
+    public void The_outside_market_is_not_counted()
+    {
+        _totals.Take(Report("market-maker", 1, equity: 1_000_000, began: 0, position: 5) with { IsOutside = true });
+        var firm = _totals.ToView(now: 1);
+        Assert.Equal((0, 0), (firm.Accounts, firm.Equity));
+        Assert.Empty(firm.Symbols);
+        Assert.Single(_totals.Reports);
+    }
+
+    [Fact]
+    public void An_account_that_has_not_reported_is_missing()
+    {
+        _totals.Expect("a");
+        Assert.Equal(1, _totals.ToView(0).MissingAccounts);
+        _totals.Take(Report("a", 1, equity: 1, began: 1, position: 0));
+        _totals.Expect("a");
+        Assert.Equal(0, _totals.ToView(0).MissingAccounts);
+    }
+
+    private static AccountReport Report(string account, long at, decimal equity, decimal began, decimal position) => new()
+    {
+        At = at,
+        Account = new()
+        {
+            Account = account,
+            Cash = equity,
+            Equity = equity,
+            StartOfDayEquity = began,
+            BuyingPower = 0,
+            RealizedPnl = 0,
+            UnrealizedPnl = position * 10,
+            GrossExposure = Math.Abs(position) * 100,
+            NetExposure = position * 100,
+            OpenOrders = 0,
+            DayPnl = equity - began,
+            DailyLoss = 0,
+            HighWaterMark = began,
+            Drawdown = 0,
+            Fees = 0,
+            Margin = 0,
+            IsStale = false,
+            Breaker = "closed",
+        },
+        CashMoved = 0,
+        Positions = position == 0 ? [] : [new("AAPL", position, position * 100, position * 10)],
+        Use = default,
+        IsOutside = false,
+    };
+}
