@@ -19,6 +19,7 @@ public sealed class Account
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Reservation> _reservations = new(StringComparer.Ordinal);
     private readonly List<AccountTerms> _terms = [];
+    private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
     /// <summary>A new account without cash.</summary>
     public Account(string id) => Id = id;
@@ -29,7 +30,9 @@ public sealed class Account
         Id = checkpoint.Id;
         Cash = checkpoint.Cash;
         Equity = checkpoint.Equity;
+        Day = checkpoint.Day;
         Limits = checkpoint.Limits;
+        foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         foreach (var order in checkpoint.OpenOrders) Open(order);
@@ -44,6 +47,12 @@ public sealed class Account
 
     /// <summary>What the account's equity is measured against.</summary>
     public EquityCurve Equity { get; private set; }
+
+    /// <summary>The trading day that began last.</summary>
+    public DateOnly Day { get; private set; }
+
+    /// <summary>Cash moved by reference.</summary>
+    public IReadOnlyDictionary<string, decimal> Moves => _moves;
 
     /// <summary>All fees paid.</summary>
     public decimal Fees => _positions.Values.Sum(p => p.Fees);
@@ -85,16 +94,18 @@ public sealed class Account
     public void Release(in HeldOrder order) => _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, -1);
 
     /// <summary>Opens the account with cash: its first day begins.</summary>
-    public void Open(decimal cash, long time)
+    public void Open(decimal cash, long time, DateOnly day)
     {
         Cash += cash;
+        Day = day;
         Equity = default(EquityCurve).StartDay(cash, time);
     }
 
-    /// <summary>Moves cash in (positive) or out: neither profit nor loss.</summary>
-    public void MoveCash(decimal amount)
+    /// <summary>Moves cash in (positive) or out: neither profit nor loss. A reference is remembered.</summary>
+    public void MoveCash(decimal amount, string? reference = null)
     {
         Cash += amount;
+        if (reference is not null) _moves.Add(reference, amount);
         Equity = Equity.Move(amount);
     }
 
@@ -102,7 +113,11 @@ public sealed class Account
     public void Sample(decimal equity) => Equity = Equity.Sample(equity);
 
     /// <summary>Begins a trading day; <paramref name="time"/> in microseconds since the Unix epoch.</summary>
-    public void StartDay(decimal equity, long time) => Equity = Equity.StartDay(equity, time);
+    public void StartDay(decimal equity, long time, DateOnly day)
+    {
+        Equity = Equity.StartDay(equity, time);
+        Day = day;
+    }
 
     /// <summary>Books fills under these terms from their moment on; it must be later than that of the last terms.</summary>
     public void SetTerms(AccountTerms terms) => _terms.Add(terms);
@@ -132,6 +147,8 @@ public sealed class Account
         Id = Id,
         Cash = Cash,
         Equity = Equity,
+        Day = Day,
+        Moves = new Dictionary<string, decimal>(_moves),
         Limits = Limits,
         Terms = [.. _terms],
         Positions = [.. _positions.Values.Select(p => p.Copy())],

@@ -15,6 +15,12 @@ public sealed record AccountCheckpoint
     /// <summary>What the account may do at most.</summary>
     public required AccountLimits Limits { get; init; }
 
+    /// <summary>The trading day.</summary>
+    public DateOnly Day { get; init; }
+
+    /// <summary>Cash moved by reference.</summary>
+    public IReadOnlyDictionary<string, decimal> Moves { get; init; } = new Dictionary<string, decimal>();
+
     /// <summary>The terms that fills are booked under, oldest first.</summary>
     public IReadOnlyList<AccountTerms> Terms { get; init; } = [];
 

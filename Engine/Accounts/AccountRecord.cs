@@ -12,10 +12,19 @@ public sealed record AccountRecord
     /// <summary>What happened.</summary>
     public required AccountRecordKind Kind { get; init; }
 
-    /// <summary>Cash moved, in currency.</summary>
+    /// <summary>Cash moved, or the equity that the day began with, in currency.</summary>
     public decimal Amount { get; init; }
 
-    /// <summary>The limits that the account opened with.</summary>
+    /// <summary>What the mover of cash calls it; cash moves once a reference.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The trading day that began.</summary>
+    public DateOnly Day { get; init; }
+
+    /// <summary>The terms that fills are booked under from their moment on.</summary>
+    public AccountTerms? Terms { get; init; }
+
+    /// <summary>The limits from now on.</summary>
     public AccountLimits? Limits { get; init; }
 
     /// <summary>The order refused.</summary>

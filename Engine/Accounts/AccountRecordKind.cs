@@ -11,4 +11,10 @@ public enum AccountRecordKind
 
     /// <summary>An order was refused before it reached a market.</summary>
     Denied = 3,
+
+    /// <summary>Limits or terms changed.</summary>
+    Changed = 4,
+
+    /// <summary>A trading day began with an equity of <see cref="AccountRecord.Amount"/>.</summary>
+    DayStarted = 5,
 }

@@ -31,6 +31,22 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("Open")]
     Task Open(OpenAccount request);
 
+    /// <summary>Opens the account, or changes it; answers its figures when that is durable.</summary>
+    [Alias("Change")]
+    Task<AccountView> Change(ChangeAccount request);
+
+    /// <summary>How the account is set, or null if it was never opened.</summary>
+    [Alias("GetSettings")]
+    Task<AccountSettings?> GetSettings();
+
+    /// <summary>Moves cash in (positive) or out, once a reference.</summary>
+    [Alias("MoveCash")]
+    Task<CashMove> MoveCash(decimal amount, string reference);
+
+    /// <summary>Begins the trading day anew with the equity of now; null if the account was never opened.</summary>
+    [Alias("StartDay")]
+    Task<AccountView?> StartDay();
+
     /// <summary>The account's figures, or null if it was never opened.</summary>
     [Alias("GetAccount")]
     Task<AccountView?> GetAccount();

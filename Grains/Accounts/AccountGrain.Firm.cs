@@ -42,6 +42,8 @@ public sealed partial class AccountGrain
             || (since >= ReportPositionsEvery && Account.Positions.Any(p => p.Quantity != 0));
         if (!isDue) return;
         (_reported, _reportedAt) = (now, clock.GetTimestamp());
+        await LearnMarksAsync([]);
+        await EnsureDayAsync();
         if (await GetReport() is { } report) firm.Add(report);
     }
 

@@ -105,6 +105,7 @@ public sealed partial class AccountGrain
     {
         orders = [.. orders.Where(Read)];
         if (orders.Length == 0) return;
+        if (_changing is { } change) await change.ConfigureAwait(Quietly);
         if (!_journal.IsOpened)
         {
             if (!options.Value.OpenOnFirstOrder)

@@ -59,10 +59,6 @@ public sealed partial class AccountGrain(
         CheckpointAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task Open(OpenAccount request) =>
-        OpenAsync(request.Cash, (request.IsLimited ? new() : AccountLimits.None) with { Leverage = request.Leverage });
-
-    /// <inheritdoc/>
     public async Task<long> Deliver(ReportBatch batch)
     {
         try
@@ -90,7 +86,7 @@ public sealed partial class AccountGrain(
     private async Task OpenAsync(decimal cash, AccountLimits limits)
     {
         if (_journal.IsOpened) return;
-        await Guard(_journal.OpenAccountAsync(cash, limits));
+        await Guard(_journal.OpenAccountAsync(cash, limits, Today()));
         Log.AccountOpened(logger, Account.Id, cash);
     }
 

@@ -14,6 +14,7 @@ internal sealed class AccountJournal
     private readonly IJournalStream _stream;
     private readonly TimeProvider _clock;
     private Task<bool>? _opening;
+    private readonly Dictionary<string, (decimal Amount, Task<bool> Stored)> _moving = new(StringComparer.Ordinal);
     private long _sequence;
     private long _durable;
     private (long Sequence, long Applied, EquityCurve Equity) _checkpoint;
@@ -54,7 +55,7 @@ internal sealed class AccountJournal
     }
 
     /// <summary>Opens the account; true if this call did. Calls that come meanwhile wait for the first.</summary>
-    public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits)
+    public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits, DateOnly day)
     {
         if (IsOpened) return false;
         if (_opening is not null)
@@ -69,9 +70,59 @@ internal sealed class AccountJournal
             Kind = AccountRecordKind.Opened,
             Amount = cash,
             Limits = limits,
+            Day = day,
         });
         return await _opening;
     }
+
+    /// <summary>A move of cash under a reference, which may still be on its way to the store; null if there was none.</summary>
+    public (decimal Amount, Task<bool> Stored)? FindMove(string reference) =>
+        _moving.TryGetValue(reference, out var moving) ? moving
+        : Account.Moves.TryGetValue(reference, out var amount) ? (amount, Task.FromResult(true))
+        : null;
+
+    /// <summary>Moves cash in (positive) or out.</summary>
+    public async Task<bool> MoveCashAsync(decimal amount, string? reference)
+    {
+        var stored = AppendAsync(new()
+        {
+            Sequence = 0,
+            Time = _clock.GetMicroseconds(),
+            Kind = AccountRecordKind.CashMoved,
+            Amount = amount,
+            Reference = reference,
+        });
+        if (reference is null) return await stored;
+        _moving.Add(reference, (amount, stored));
+        try
+        {
+            return await stored;
+        }
+        finally
+        {
+            _moving.Remove(reference);
+        }
+    }
+
+    /// <summary>Changes limits, terms, or both.</summary>
+    public Task<bool> ChangeAsync(AccountLimits? limits, AccountTerms? terms) => AppendAsync(new()
+    {
+        Sequence = 0,
+        Time = _clock.GetMicroseconds(),
+        Kind = AccountRecordKind.Changed,
+        Limits = limits,
+        Terms = terms,
+    });
+
+    /// <summary>Begins a trading day.</summary>
+    public Task<bool> StartDayAsync(decimal equity, DateOnly day) => AppendAsync(new()
+    {
+        Sequence = 0,
+        Time = _clock.GetMicroseconds(),
+        Kind = AccountRecordKind.DayStarted,
+        Amount = equity,
+        Day = day,
+    });
 
     /// <summary>Stores an order that was refused.</summary>
     public async Task<DeniedOrder> DenyAsync(PlaceOrder order, string symbol, Refusal refusal)
@@ -118,13 +169,17 @@ internal sealed class AccountJournal
     private void Apply(AccountRecord record)
     {
         if (record.Limits is { } limits) Account.SetLimits(limits);
+        if (record.Terms is { } terms) Account.SetTerms(terms);
         switch (record.Kind)
         {
             case AccountRecordKind.Opened:
-                Account.Open(record.Amount, record.Time);
+                Account.Open(record.Amount, record.Time, record.Day);
                 break;
             case AccountRecordKind.CashMoved:
-                Account.MoveCash(record.Amount);
+                Account.MoveCash(record.Amount, record.Reference);
+                break;
+            case AccountRecordKind.DayStarted:
+                Account.StartDay(record.Amount, record.Time, record.Day);
                 break;
         }
     }

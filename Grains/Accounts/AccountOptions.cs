@@ -16,6 +16,13 @@ public sealed record AccountOptions
     [Range(typeof(decimal), "0", "100")]
     public decimal Leverage { get; init; } = 1;
 
+    /// <summary>Time of day (UTC) at which a trading day begins; it bears the date of its beginning.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
+    public TimeSpan DayBegins { get; init; }
+
+    /// <summary>The trading day of a moment.</summary>
+    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime((moment - DayBegins).UtcDateTime);
+
     /// <summary>
     /// How often a changed account is checkpointed; what came after is read from the markets' journals at its next start.
     /// </summary>

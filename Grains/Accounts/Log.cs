@@ -16,6 +16,12 @@ internal static partial class Log
     [LoggerMessage(1204, LogLevel.Error, "Account {Account} gives up: the journal did not take a record")]
     public static partial void AccountFaulted(ILogger logger, string account, Exception exception);
 
+    [LoggerMessage(1207, LogLevel.Information, "Account {Account}: {Amount} of cash moved as {Reference}")]
+    public static partial void CashMoved(ILogger logger, string account, decimal amount, string reference);
+
+    [LoggerMessage(1208, LogLevel.Information, "Account {Account} begins {Day} with {Equity}")]
+    public static partial void DayStarted(ILogger logger, string account, DateOnly day, decimal equity);
+
     [LoggerMessage(1206, LogLevel.Warning, "Account {Account}: the market of {Symbol} does not tell its prices")]
     public static partial void MarketSilent(ILogger logger, string account, string symbol, Exception exception);
 

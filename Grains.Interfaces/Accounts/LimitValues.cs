@@ -1,0 +1,40 @@
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>An account's limits, or changes to them: what is null stays as it is. 0 turns a limit off where it says so.</summary>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.limit-values")]
+public sealed record LimitValues
+{
+    /// <summary>Buying power as a multiple of equity.</summary>
+    [Id(0)] public decimal? Leverage { get; init; }
+
+    /// <summary>New orders and replacements within one second; 0 for any number.</summary>
+    [Id(1)] public int? MaxOrdersPerSecond { get; init; }
+
+    /// <summary>Open orders at one time.</summary>
+    [Id(2)] public int? MaxOpenOrders { get; init; }
+
+    /// <summary>Shares or contracts of one order; 0 for any number.</summary>
+    [Id(3)] public decimal? MaxOrderQuantity { get; init; }
+
+    /// <summary>Value of one order in currency; 0 for any.</summary>
+    [Id(4)] public decimal? MaxOrderNotional { get; init; }
+
+    /// <summary>How far through the reference price an order may trade, as a share of it; 0 for any distance.</summary>
+    [Id(5)] public decimal? PriceCollar { get; init; }
+
+    /// <summary>Ticks that an order may always be through the reference price.</summary>
+    [Id(6)] public int? CollarTicks { get; init; }
+
+    /// <summary>Milliseconds within which an order of the same content is refused; 0 lets them pass.</summary>
+    [Id(7)] public int? DuplicateWindow { get; init; }
+
+    /// <summary>Shares or contracts of one symbol, long or short; 0 for any.</summary>
+    [Id(8)] public decimal? MaxPosition { get; init; }
+
+    /// <summary>Whether orders are held against buying power.</summary>
+    [Id(9)] public bool? CheckBuyingPower { get; init; }
+
+    /// <summary>It stands for the outside market.</summary>
+    [Id(10)] public bool? IsOutside { get; init; }
+}

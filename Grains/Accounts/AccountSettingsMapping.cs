@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>Limits and fees between the wire and the Engine.</summary>
+internal static class AccountSettingsMapping
+{
+    private static readonly bool[] MakerAndTaker = [true, false];
+
+    /// <summary>Limits with changes.</summary>
+    public static AccountLimits With(this AccountLimits limits, LimitValues? change) => change is null ? limits : new()
+    {
+        Leverage = change.Leverage ?? limits.Leverage,
+        MaxOrdersPerSecond = change.MaxOrdersPerSecond ?? limits.MaxOrdersPerSecond,
+        MaxOpenOrders = change.MaxOpenOrders ?? limits.MaxOpenOrders,
+        MaxOrderQuantity = change.MaxOrderQuantity ?? limits.MaxOrderQuantity,
+        MaxOrderNotional = change.MaxOrderNotional ?? limits.MaxOrderNotional,
+        PriceCollar = change.PriceCollar ?? limits.PriceCollar,
+        CollarTicks = change.CollarTicks ?? limits.CollarTicks,
+        DuplicateWindow = change.DuplicateWindow ?? limits.DuplicateWindow,
+        MaxPosition = change.MaxPosition ?? limits.MaxPosition,
+        CheckBuyingPower = change.CheckBuyingPower ?? limits.CheckBuyingPower,
+        IsOutside = change.IsOutside ?? limits.IsOutside,
+    };
+
+    /// <summary>All limits.</summary>
+    public static LimitValues ToValues(this AccountLimits limits) => new()
+    {
+        Leverage = limits.Leverage,
+        MaxOrdersPerSecond = limits.MaxOrdersPerSecond,
+        MaxOpenOrders = limits.MaxOpenOrders,
+        MaxOrderQuantity = limits.MaxOrderQuantity,
+        MaxOrderNotional = limits.MaxOrderNotional,
+        PriceCollar = limits.PriceCollar,
+        CollarTicks = limits.CollarTicks,
+        DuplicateWindow = limits.DuplicateWindow,
+        MaxPosition = limits.MaxPosition,
+        CheckBuyingPower = limits.CheckBuyingPower,
+        IsOutside = limits.IsOutside,
+    };
+
+    /// <summary>A schedule of fees.</summary>
+    public static FeeSchedule ToSchedule(this ImmutableArray<FeeValue> fees)
+    {
+        return new() { Equity = Of(AssetClass.Equity), Options = Of(AssetClass.Options), Futures = Of(AssetClass.Futures) };
+
+        ClassFees Of(AssetClass asset) => new() { Maker = Rate(asset, isMaker: true), Taker = Rate(asset, isMaker: false) };
+
+        FeeRate Rate(AssetClass asset, bool isMaker)
+        {
+            var fee = fees.FirstOrDefault(f => f.AssetClass == asset && f.IsMaker == isMaker);
+            return new(fee.PerUnit, fee.BasisPoints);
+        }
+    }
+
+    /// <summary>All fees of a schedule.</summary>
+    public static ImmutableArray<FeeValue> ToValues(this FeeSchedule schedule) =>
+    [
+        .. from asset in Enum.GetValues<AssetClass>()
+           from isMaker in MakerAndTaker
+           let rate = schedule.RateOf(asset, isMaker)
+           select new FeeValue(asset, isMaker, rate.PerUnit, rate.BasisPoints),
+    ];
+}
