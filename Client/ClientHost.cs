@@ -1,4 +1,3 @@
-using Orleans.Configuration;
 using Prometheus;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
@@ -21,8 +20,6 @@ namespace TradingOps.Client;
 /// <summary>The front process: HTTP in, grain calls out.</summary>
 internal static class ClientHost
 {
-    private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs until the process is told to stop.</summary>
     public static async Task RunAsync(string[] args)
     {
@@ -34,13 +31,10 @@ internal static class ClientHost
         ProcessMetrics.Publish();
         using var orleans = OrleansMetrics.Start();
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
-        // The front listens while the cluster is away, and says so; it connects when there is one.
-        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
-        builder.UseOrleansClient(client => Configure(client, cluster));
+        builder.AddCluster(cluster);
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddStreams();
-        builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
         builder.Services.AddHealthWatch();
         builder.WebHost.UseSockets(StreamSockets.Bound);
         await using var app = builder.Build();
@@ -65,22 +59,5 @@ internal static class ClientHost
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);
         await app.RunAsync();
-    }
-
-    private static void Configure(IClientBuilder client, FrontOptions cluster)
-    {
-        client.UseStaticClustering(cluster.GatewayAddresses());
-        client.Configure<ClusterOptions>(options =>
-        {
-            options.ClusterId = cluster.ClusterId;
-            options.ServiceId = cluster.ServiceId;
-        });
-        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ReconnectAfter);
-        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
-        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
-        {
-            await Task.Delay(ReconnectAfter, cancellationToken);
-            return true;
-        });
     }
 }

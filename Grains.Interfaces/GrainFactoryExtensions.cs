@@ -1,6 +1,7 @@
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Cluster;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
@@ -34,6 +35,10 @@ public static class GrainFactoryExtensions
 
     /// <summary>Questions about stored orders and trades.</summary>
     public static IOrderQueryGrain GetOrderQueries(this IGrainFactory grains) => grains.GetGrain<IOrderQueryGrain>(0);
+
+    /// <summary>Whichever silo is asked, another each time.</summary>
+    public static ISiloGrain GetSilo(this IGrainFactory grains) =>
+        grains.GetGrain<ISiloGrain>(Random.Shared.Next(ISiloGrain.Keys));
 
     /// <summary>The simulator of a symbol.</summary>
     public static ISimulatorGrain GetSimulator(this IGrainFactory grains, string symbol) =>

@@ -1,5 +1,3 @@
-using System.Net;
-using Orleans.Configuration;
 using Orleans.Dashboard;
 using Prometheus;
 using TradingOps.Engine.Instruments;
@@ -15,12 +13,12 @@ using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
 using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Firm;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Simulation;
-using TradingOps.Silo.Statistics;
 using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Postgres;
 
@@ -30,7 +28,9 @@ namespace TradingOps.Silo;
 internal static class SiloHost
 {
     /// <summary>Runs until the process is told to stop.</summary>
-    public static async Task RunAsync(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="replace">Services of another host of the same silo, such as one that injects faults.</param>
+    public static async Task RunAsync(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -47,7 +47,8 @@ internal static class SiloHost
         var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
         if (database is null) builder.Services.AddEmbeddedStore(storage);
         else builder.Services.AddPostgresStore(database);
-        builder.UseOrleans(silo => Configure(silo, cluster, database));
+        builder.UseOrleans(silo => silo.UseCluster(cluster, database));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = cluster.DrainWithin);
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddIncidents();
         builder.Services.AddHostedService<BreakerWatch>();
@@ -56,6 +57,7 @@ internal static class SiloHost
         builder.Services.AddHostedService<SimulationStarter>();
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership");
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
+        replace?.Invoke(builder.Services);
         await using var app = builder.Build();
         if (database is null) app.Services.OpenEmbeddedStore();
         else await app.Services.ApplySchemaAsync();
@@ -83,27 +85,7 @@ internal static class SiloHost
         services.AddValidated<SimulationOptions>("Simulation");
     }
 
-    private static string DatabaseOf(IConfiguration configuration) => configuration.GetConnectionString("TradingOps")
+    /// <summary>The connection string. <see cref="SchemaException"/> if there is none.</summary>
+    public static string DatabaseOf(IConfiguration configuration) => configuration.GetConnectionString("TradingOps")
         ?? throw new SchemaException("ConnectionStrings:TradingOps is missing: Storage:Provider PostgreSql needs it");
-
-    private static void Configure(ISiloBuilder silo, ClusterOptions cluster, string? database)
-    {
-        if (database is null)
-        {
-            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
-        }
-        else
-        {
-            silo.UsePostgres(database);
-            silo.ConfigureEndpoints(IPAddress.Loopback, cluster.SiloPort, cluster.GatewayPort);
-            silo.Configure<Orleans.Configuration.ClusterOptions>(options =>
-            {
-                options.ClusterId = cluster.ClusterId;
-                options.ServiceId = cluster.ServiceId;
-            });
-        }
-        silo.AddDashboard();
-        silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(7));
-    }
 }

@@ -26,6 +26,7 @@ internal static class ClusterErrors
         return Problem.BodyOf(503, code, detail, retryable: true);
     }
 
-    // What the Orleans client throws before its first connection.
-    private static bool IsNotConnected(Exception e) => e is InvalidOperationException && e.Source == "Orleans.Core";
+    // What the Orleans client throws before its first connection, when it knows no grains yet.
+    private static bool IsNotConnected(Exception e) =>
+        e is InvalidOperationException or ArgumentException && e.Source == "Orleans.Core";
 }

@@ -106,6 +106,12 @@ public sealed partial class AccountGrain
         orders = [.. orders.Where(Read)];
         if (orders.Length == 0) return;
         if (_changing is { } change) await change.ConfigureAwait(Quietly);
+        if (!journal.TakesRecords)
+        {
+            Fail(orders, new TradingUnavailableException(
+                "journal_unavailable", "the journal takes no records now", isOutcomeKnown: true));
+            return;
+        }
         if (!_journal.IsOpened)
         {
             if (!options.Value.OpenOnFirstOrder)

@@ -16,7 +16,6 @@ public sealed class BookMetrics
 
     private readonly SymbolLabels _symbols;
 
-    private readonly Counter _conflicts = Metrics.CreateCounter("journal_conflicts_total", "Superseded activations fenced.");
     private readonly Counter _replayed =
         Metrics.CreateCounter("journal_replayed_records_total", "Records replayed on activation.");
     private readonly Counter _redelivered =
@@ -60,8 +59,6 @@ public sealed class BookMetrics
     public static string NameOf(Side side) => side == Side.Buy ? "buy" : "sell";
 
     internal BookSeries Of(Instrument instrument) => new(this, instrument, _symbols.Of(instrument.Symbol));
-
-    internal void Conflict() => _conflicts.Inc();
 
     internal void Replayed(long records) => _replayed.Inc(records);
 

@@ -90,7 +90,7 @@ public sealed class OrderBookGrain(
     public async Task<ReportBatch> Place(PlaceOrders orders)
     {
         _ = Instrument;
-        ThrowIfFaulted();
+        ThrowIfNothingIsTaken();
         var (account, now) = (orders.Account, clock.GetMicroseconds());
         if (now > orders.Deadline)
             throw NotTaken("too_late", $"the order reached {_market.Symbol} after its deadline");
@@ -214,7 +214,7 @@ public sealed class OrderBookGrain(
     private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
     {
         if (_instrument is null || !OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
-        ThrowIfFaulted();
+        ThrowIfNothingIsTaken();
         var record = _market.Execute(command(number), out var reason);
         if (record is null)
         {
@@ -280,7 +280,6 @@ public sealed class OrderBookGrain(
         {
             _fault = e;
             Log.MarketFaulted(logger, _market.Symbol, _market.Sequence, e);
-            if (e is JournalConflictException) metrics.Conflict();
             _feed.Wake();
             DeactivateOnIdle();
         }
@@ -290,6 +289,12 @@ public sealed class OrderBookGrain(
     private void ThrowIfFaulted()
     {
         if (_fault is not null) throw NotTaken("journal_unavailable", $"{_market.Symbol} is being restored");
+    }
+
+    private void ThrowIfNothingIsTaken()
+    {
+        ThrowIfFaulted();
+        if (!journal.TakesRecords) throw NotTaken("journal_unavailable", "the journal takes no records now");
     }
 
     private static TradingUnavailableException NotTaken(string code, string message) => new(code, message, isOutcomeKnown: true);

@@ -7,6 +7,11 @@ namespace TradingOps.Grains.Journaling;
 public interface IJournal
 {
     /// <summary>
+    /// False while the store is known to be away. Who asks before it changes anything need not discard it when the append fails.
+    /// </summary>
+    bool TakesRecords => true;
+
+    /// <summary>
     /// Opens a stream for one activation, which reads it to the end before it appends. <see cref="JournalException"/> if it
     /// cannot be read.
     /// </summary>

@@ -6,23 +6,40 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Hosting;
 using TradingOps.Silo.Storage;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo.Recovery;
 
 /// <summary>
-/// <c>silo verify</c>: replays every market of a stopped silo twice, once from the events and once by executing the commands
-/// again. Both must give the same events and the same state hash.
+/// <c>silo verify</c>: replays every market of a stopped silo, or of a cluster in any state, twice, once from the events and once
+/// by executing the commands again. Both must give the same events and the same state hash.
 /// </summary>
 internal static class JournalVerification
 {
     public static async Task RunAsync(string[] args)
     {
-        var storage = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()
-            .GetValidated<StorageOptions>(StorageOptions.Section);
-        if (!Directory.Exists(Path.Combine(storage.Path, "journal")))
-            throw new DataFolderException($"there is no journal in {Path.GetFullPath(storage.Path)} (Storage:Path)");
-        using var journal = new EmbeddedJournal(storage.Path, storage.Embedded, new OrderIndex(InstrumentCatalogue.Default),
-            new JournalMetrics("embedded"), NullLogger<EmbeddedJournal>.Instance, isReadOnly: true);
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var storage = configuration.GetValidated<StorageOptions>(StorageOptions.Section);
+        if (storage.Provider == StorageOptions.PostgresProvider)
+        {
+            await using var source = PostgresStoreServices.CreateSource(SiloHost.DatabaseOf(configuration));
+            await Schema.RequireCurrentAsync(source, CancellationToken.None);
+            await using var journal = new PostgresJournal(source, new(source), InstrumentCatalogue.Default,
+                new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
+            await VerifyAllAsync(journal);
+        }
+        else
+        {
+            if (!Directory.Exists(Path.Combine(storage.Path, "journal")))
+                throw new DataFolderException($"there is no journal in {Path.GetFullPath(storage.Path)} (Storage:Path)");
+            using var journal = new EmbeddedJournal(storage.Path, storage.Embedded, new OrderIndex(InstrumentCatalogue.Default),
+                new JournalMetrics("embedded"), NullLogger<EmbeddedJournal>.Instance, isReadOnly: true);
+            await VerifyAllAsync(journal);
+        }
+    }
+
+    private static async Task VerifyAllAsync(IJournal journal)
+    {
         foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, CancellationToken.None))
         {
             var market = await VerifyAsync(journal, JournalStreams.SymbolOf(stream)!);

@@ -12,6 +12,7 @@ public sealed class JournalMetrics
     private readonly Histogram.Child _duration;
     private readonly Histogram.Child _batch;
     private readonly Counter.Child _records;
+    private readonly Counter _conflicts = Metrics.CreateCounter("journal_conflicts_total", "Superseded activations fenced.");
 
     /// <summary>Creates the series of a provider at zero.</summary>
     public JournalMetrics(string provider)
@@ -29,6 +30,9 @@ public sealed class JournalMetrics
         _batch.Observe(records);
         _records.Inc(records);
     }
+
+    /// <summary>An append was refused, because another activation had taken its place.</summary>
+    public void ObserveConflict() => _conflicts.Inc();
 
     /// <summary>One append of it took so long.</summary>
     public void ObserveAppend(TimeSpan duration) => _duration.Observe(duration.TotalSeconds);

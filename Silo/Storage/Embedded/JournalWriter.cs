@@ -86,6 +86,7 @@ internal sealed class JournalWriter : IDisposable
             var append = taken.Dequeue();
             if (Refuse(append) is { } refusal)
             {
+                if (refusal is JournalConflictException) _metrics.ObserveConflict();
                 append.Fail(refusal);
                 continue;
             }

@@ -9,12 +9,15 @@ namespace TradingOps.Silo.Storage.Postgres;
 /// The journal in PostgreSQL: the primary key (stream, sequence) decides between two activations, whatever silo they are on.
 /// </summary>
 internal sealed class PostgresJournal(
-    NpgsqlDataSource source, InstrumentCatalogue catalogue, JournalMetrics metrics, ILogger<PostgresJournal> logger)
+    NpgsqlDataSource source, DatabaseWatch watch, InstrumentCatalogue catalogue, JournalMetrics metrics,
+    ILogger<PostgresJournal> logger)
     : IJournal, IAsyncDisposable
 {
     private const int PageRecords = 5000;
 
-    private readonly PostgresWriter _writer = new(source, catalogue, metrics, logger);
+    private readonly PostgresWriter _writer = new(source, watch, catalogue, metrics, logger);
+
+    public bool TakesRecords => watch.Fault is null;
 
     public ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IJournalStream>(new PostgresStream(stream, source, _writer));

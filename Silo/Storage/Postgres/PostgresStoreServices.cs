@@ -19,6 +19,8 @@ internal static class PostgresStoreServices
     {
         services.AddSingleton(_ => new JournalMetrics("postgresql"));
         services.AddSingleton(_ => CreateSource(connectionString));
+        services.AddSingleton<DatabaseWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
         services.AddSingleton<PostgresJournal>();
         services.AddSingleton<IJournal>(s => s.GetRequiredService<PostgresJournal>());
         services.AddSingleton<IOrderQueries, PostgresOrderQueries>();
@@ -51,9 +53,18 @@ internal static class PostgresStoreServices
     public static Task ApplySchemaAsync(this IServiceProvider services) =>
         Schema.ApplyAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None);
 
-    private static NpgsqlDataSource CreateSource(string connectionString)
+    /// <summary>Connections to the database. <see cref="SchemaException"/> if the text is no connection string.</summary>
+    public static NpgsqlDataSource CreateSource(string connectionString)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        NpgsqlDataSourceBuilder builder;
+        try
+        {
+            builder = new(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new SchemaException($"ConnectionStrings:TradingOps is not as Npgsql writes it: {e.Message}");
+        }
         builder.ConnectionStringBuilder.Timeout = 3;
         builder.ConnectionStringBuilder.CommandTimeout = 5;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;

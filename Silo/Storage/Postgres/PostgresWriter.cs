@@ -15,15 +15,17 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private const int MaxBatchRecords = 2000;
 
     private readonly NpgsqlDataSource _source;
+    private readonly DatabaseWatch _watch;
     private readonly InstrumentCatalogue _catalogue;
     private readonly JournalMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Channel<PendingAppend> _waiting = Channel.CreateUnbounded<PendingAppend>(new() { SingleReader = true });
     private readonly Task _run;
 
-    public PostgresWriter(NpgsqlDataSource source, InstrumentCatalogue catalogue, JournalMetrics metrics, ILogger logger)
+    public PostgresWriter(NpgsqlDataSource source, DatabaseWatch watch, InstrumentCatalogue catalogue, JournalMetrics metrics,
+        ILogger logger)
     {
-        (_source, _catalogue, _metrics, _logger) = (source, catalogue, metrics, logger);
+        (_source, _watch, _catalogue, _metrics, _logger) = (source, watch, catalogue, metrics, logger);
         _run = Task.Run(RunAsync);
     }
 
@@ -73,6 +75,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             // The transaction may have been committed before the connection was lost: only the next reader knows.
             Log.WriteFailed(_logger, batch.Count, e);
+            _watch.Suspect(e);
             FailAll(batch, $"the database did not take the record: {e.Message}");
             return;
         }
@@ -102,6 +105,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
         else
         {
+            _metrics.ObserveConflict();
             batch[0].Fail(
                 new JournalConflictException($"{batch[0].Hold.Name} record {batch[0].Sequence}: {e.MessageText} {e.Detail}"));
         }

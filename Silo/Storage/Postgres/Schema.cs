@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Npgsql;
 
 namespace TradingOps.Silo.Storage.Postgres;
@@ -11,74 +9,154 @@ namespace TradingOps.Silo.Storage.Postgres;
 internal static class Schema
 {
     private const long AdvisoryLock = 0x54_52_41_44_45;
-    private const string ResourcePrefix = "postgres/";
+    private const string Key = "ConnectionStrings:TradingOps";
+
+    /// <summary>For a change to a large table, and for the turn of another silo that makes one.</summary>
+    private const int PatienceSeconds = 600;
 
     /// <summary>
-    /// Brings the database to this program's version. <see cref="SchemaException"/> if it is newer, or cannot be reached or
-    /// changed.
+    /// Brings the database to this program's version. <see cref="SchemaException"/> if it cannot be reached, lacks rights, is
+    /// newer than this program, or has had other scripts applied to it.
     /// </summary>
-    public static async Task ApplyAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    public static Task ApplyAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
+        ConnectAsync(source, async connection =>
+        {
+            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
+            await ApplyMissingAsync(connection, cancellationToken);
+            await RequireRightsAsync(connection, cancellationToken);
+            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", cancellationToken);
+        }, cancellationToken);
+
+    /// <summary>
+    /// Changes nothing. <see cref="SchemaException"/> if the database cannot be reached or is not at this program's version.
+    /// </summary>
+    public static Task RequireCurrentAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
+        ConnectAsync(source, async connection =>
+        {
+            var applied = await AppliedAsync(connection, cancellationToken);
+            RequireSame(applied);
+            if (applied.Count < Migration.All.Count) throw TooOld(applied.Count, "start a silo on it first");
+        }, cancellationToken);
+
+    private static async Task ConnectAsync(
+        NpgsqlDataSource source, Func<NpgsqlConnection, Task> use, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
-            await ApplyMissingAsync(connection, cancellationToken);
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", cancellationToken);
+            await use(connection);
         }
         catch (PostgresException e)
         {
-            throw new SchemaException($"ConnectionStrings:TradingOps: the database refuses: {e.MessageText} ({e.SqlState})");
+            throw new SchemaException($"{Key}: {AdviceOn(e.SqlState)} ({e.MessageText}, {e.SqlState})");
         }
         catch (NpgsqlException e)
         {
-            throw new SchemaException(
-                $"ConnectionStrings:TradingOps: the database cannot be reached: {e.InnerException?.Message ?? e.Message}");
+            throw new SchemaException($"{Key}: the database cannot be reached, check Host and Port, and that it runs "
+                + $"({e.InnerException?.Message ?? e.Message})");
         }
     }
+
+    private static string AdviceOn(string state) => state switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            "the database does not let us in, check Username and Password",
+        PostgresErrorCodes.InvalidCatalogName => "there is no such database, create it or correct Database",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            "the user lacks a right, use the owner of the database or grant it",
+        PostgresErrorCodes.TooManyConnections => "the database has no connection left, raise max_connections",
+        _ => "the database refuses",
+    };
 
     private static async Task ApplyMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection,
-            "CREATE TABLE IF NOT EXISTS schema_version "
-            + "(version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())",
-            cancellationToken);
-        var scripts = Scripts();
-        var applied = await VersionAsync(connection, cancellationToken);
-        if (applied > scripts.Count)
-            throw new SchemaException(
-                $"the database has schema version {applied}, this program knows {scripts.Count}: run a newer silo");
-        foreach (var (version, text) in scripts.Where(s => s.Key > applied))
+        var applied = await AppliedAsync(connection, cancellationToken);
+        RequireSame(applied);
+        if (applied.Count == Migration.All.Count) return;
+        try
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, text, cancellationToken);
-            await ExecuteAsync(connection, $"INSERT INTO schema_version (version) VALUES ({version})", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await ExecuteAsync(connection,
+                "CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, name text NOT NULL, "
+                + "checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+                cancellationToken);
+            foreach (var migration in Migration.All.Skip(applied.Count))
+                await ApplyAsync(connection, migration, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw TooOld(applied.Count, $"the user may not change it, start one silo as its owner first ({e.MessageText})");
         }
     }
 
-    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(
+        NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM schema_version", connection);
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, migration.Text, cancellationToken);
+        await using var note =
+            new NpgsqlCommand("INSERT INTO schema_version (version, name, checksum) VALUES ($1, $2, $3)", connection)
+            {
+                Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name },
+                    new() { Value = migration.Checksum } },
+            };
+        await note.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    private static SortedDictionary<int, string> Scripts()
+    /// <summary>What was applied must be the beginning of what this program carries.</summary>
+    private static void RequireSame(List<(int Version, string Name, string Checksum)> applied)
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        var scripts = new SortedDictionary<int, string>();
-        foreach (
-            var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
+        var known = Migration.All;
+        if (applied.Count > known.Count)
+            throw new SchemaException($"{Key}: the database has schema version {applied[^1].Version} and this program knows "
+                + $"{known.Count}: run a newer silo");
+        for (var i = 0; i < applied.Count; i++)
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            scripts.Add(int.Parse(name.AsSpan(ResourcePrefix.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
+            if (applied[i].Version != i + 1)
+                throw new SchemaException($"{Key}: schema version {i + 1} is missing below {applied[^1].Version}: "
+                    + "restore the database from a backup");
+            if (applied[i].Checksum != known[i].Checksum)
+                throw new SchemaException($"{Key}: {applied[i].Name} was applied with another content than this program's "
+                    + $"{known[i].Name}: run the silo that belongs to this database");
         }
-        return scripts;
     }
+
+    private static async Task<List<(int Version, string Name, string Checksum)>> AppliedAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var applied = new List<(int, string, string)>();
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_version') IS NOT NULL", connection);
+        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!) return applied;
+        await using var command =
+            new NpgsqlCommand("SELECT version, name, checksum FROM schema_version ORDER BY version", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            applied.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2)));
+        return applied;
+    }
+
+    /// <summary>Better now than at the first order.</summary>
+    private static async Task RequireRightsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT string_agg(privilege || ' on ' || name, ', ' ORDER BY name, privilege)
+            FROM unnest($1::text[]) AS name, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege
+            WHERE NOT has_table_privilege(name, privilege)
+            """, connection)
+        {
+            Parameters = { new() { Value = Migration.All.SelectMany(m => m.Tables).ToArray() } },
+        };
+        if (await command.ExecuteScalarAsync(cancellationToken) is string missing)
+            throw new SchemaException($"{Key}: the user lacks rights, grant {missing}");
+    }
+
+    private static SchemaException TooOld(int version, string advice) => new(
+        $"{Key}: the database has schema version {version} and this program needs {Migration.All.Count}: {advice}");
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = PatienceSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

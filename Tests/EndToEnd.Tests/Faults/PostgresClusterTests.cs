@@ -25,45 +25,6 @@ public sealed class PostgresClusterTests
         await HistoryCheck.AssertHoldsAsync(stack, load, accounts);
     }
 
-    [Fact]
-    public async Task Without_the_database_orders_are_retryable_and_health_names_it_and_both_recover()
-    {
-        await using var database = await PostgresServer.StartAsync();
-        await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 1);
-        const string Order = """{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1,"client_order_id":"x"}""";
-        Assert.Equal(201, (await stack.PostAsync("/orders", Order)).Status);
-
-        await database.StopAsync();
-        var (status, problem) = await stack.PostAsync("/orders", Order.Replace("\"x\"", "\"y\""));
-        Assert.Equal(503, status);
-        Assert.True(problem.GetProperty("retryable").GetBoolean());
-        var (healthStatus, health) = await stack.SiloHealthAsync();
-        Assert.Equal(503, healthStatus);
-        Assert.Equal("failed", health.GetProperty("checks").GetProperty("database").GetProperty("status").GetString());
-
-        await database.StartAgainAsync();
-        var again = await Eventually.BecomesAsync(
-            () => stack.PostAsync("/orders", Order.Replace("\"x\"", "\"y\"")), a => a.Status != 503);
-        Assert.True(again.Status is 200 or 201, $"{again}");
-        Assert.Equal(200, (await stack.PostAsync("/orders", Order)).Status);
-        Assert.Equal(200, (await stack.SiloHealthAsync()).Status);
-    }
-
-    [Theory]
-    [InlineData("Host=127.0.0.1;Port=1;Username=x;Database=x", "cannot be reached")]
-    [InlineData("{server};Database=nowhere", "nowhere")]
-    public async Task A_database_that_cannot_be_used_is_one_clear_line(string connection, string expected)
-    {
-        await using var database = await PostgresServer.StartAsync();
-        var ports = Ports.Free(3);
-        await using var silo =
-            TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Provider", "PostgreSql",
-            "--ConnectionStrings:TradingOps", connection.Replace("{server}", database.ConnectionString),
-            "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}");
-        Assert.Equal(1, await silo.ExitCodeAsync());
-        Assert.Contains(expected, Assert.Single(silo.Errors.Split('\n')), StringComparison.Ordinal);
-    }
-
     private static async Task CrashRepeatedlyAsync(
         TradingStack stack, PostgresServer database, RecordedLoad load, int total, CancellationToken cancellationToken)
     {

@@ -5,30 +5,41 @@ namespace TradingOps.EndToEnd.Tests.Stack;
 /// <summary>A private PostgreSQL on a free port over a temporary folder, from the machine's binaries.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
+    /// <summary>The one user that needs a password; its password is its name.</summary>
+    public const string GuardedUser = "guarded";
+
     // PostgreSQL refuses to run as root; its package brings a user.
     private const string ServerUser = "postgres";
 
+    private const string Loopback = "127.0.0.1";
+
     private readonly string _folder;
     private readonly int _port;
+    private readonly string? _address;
     private Process _server;
+    private bool _isStopped;
 
-    private PostgresServer(string folder, int port)
+    private PostgresServer(string folder, int port, string? address)
     {
-        (_folder, _port, _server) = (folder, port, Launch(folder, port));
-        ConnectionString = $"Host=127.0.0.1;Port={port};Username=tradingops;Database=postgres";
+        (_folder, _port, _address) = (folder, port, address);
+        _server = Launch();
+        ConnectionString = $"Host={address ?? Loopback};Port={port};Username=tradingops;Database=postgres";
     }
 
     /// <summary>How to reach it.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Makes and starts one, and waits until it takes connections.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="alsoAt">An address to be reached at; it listens on the loopback address besides.</param>
+    public static async Task<PostgresServer> StartAsync(string? alsoAt = null)
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-pg-").FullName;
         var port = Ports.Free(1)[0];
         if (IsRoot) await RunAsync("chown", ServerUser, folder);
         await RunAsync([.. AsServerUser(), Binary("initdb"), "-D", folder, "-U", "tradingops", "--auth=trust", "--no-sync"]);
-        var server = new PostgresServer(folder, port);
+        await File.WriteAllTextAsync(Path.Combine(folder, "pg_hba.conf"),
+            $"host all {GuardedUser} all scram-sha-256\nlocal all all trust\nhost all all samenet trust\n");
+        var server = new PostgresServer(folder, port, alsoAt);
         await server.UntilReadyAsync();
         return server;
     }
@@ -43,18 +54,25 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again after <see cref="StopAsync"/>.</summary>
     public async Task StartAgainAsync()
     {
-        _server = Launch(_folder, _port);
+        _server = Launch();
+        _isStopped = false;
         await UntilReadyAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        if (!_isStopped) await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Process Launch(string folder, int port) => Start([.. AsServerUser(), Binary("postgres"), "-D", folder,
-        "-p", $"{port}", "-h", "127.0.0.1", "-k", folder, "-c", "max_connections=200", "-c", "logging_collector=on"]);
+    private Process Launch() => Start([.. AsServerUser(), Binary("postgres"), "-D", _folder, "-p", $"{_port}",
+        "-h", _address is null ? Loopback : $"{Loopback},{_address}", "-k", _folder, "-c", "max_connections=200",
+        "-c", "logging_collector=on"]);
+
+    /// <summary>Runs SQL in a database of the server.</summary>
+    public async Task<string> ExecuteAsync(string sql, string database = "postgres") => await OutputAsync(
+        Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", database, "-v", "ON_ERROR_STOP=1", "-qtA",
+        "-c", sql);
 
     private async Task UntilReadyAsync() => await Eventually.BecomesAsync(
         () => ExitCodeAsync([Binary("pg_isready"), "-h", "127.0.0.1", "-p", $"{_port}"]), code => code == 0);
@@ -65,6 +83,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         await RunAsync([.. AsServerUser(), Binary("pg_ctl"), "stop", "-D", _folder, "-m", "immediate"]);
         await _server.WaitForExitAsync();
         _server.Dispose();
+        _isStopped = true;
     }
 
     private static bool IsRoot => Environment.UserName == "root";
@@ -95,12 +114,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         return process.ExitCode;
     }
 
-    private static async Task RunAsync(params string[] command)
+    private static Task RunAsync(params string[] command) => OutputAsync(command);
+
+    private static async Task<string> OutputAsync(params string[] command)
     {
         using var process = Start(command);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {await output}{error}");
+        return await output;
     }
 }

@@ -12,11 +12,13 @@ internal sealed class TradingProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private TradingProcess(string name, IEnumerable<string> arguments)
+    private TradingProcess(string[] command)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(PathOf(name));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
@@ -27,6 +29,8 @@ internal sealed class TradingProcess : IAsyncDisposable
 
     /// <summary>All that the process wrote to standard output.</summary>
     public string Output => string.Join('\n', _output);
+
+    private string LastLines => string.Join('\n', _output.TakeLast(5));
 
     /// <summary>All that the process wrote to standard error.</summary>
     public string Errors => string.Join('\n', _errors);
@@ -42,7 +46,11 @@ internal sealed class TradingProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>TradingOps.{name}</c>.</summary>
-    public static TradingProcess Start(string name, params IEnumerable<string> arguments) => new(name, arguments);
+    public static TradingProcess Start(string name, params IEnumerable<string> arguments) => StartIn([], name, arguments);
+
+    /// <summary>Starts <c>TradingOps.{name}</c> by a command that runs it, such as <c>nsenter</c>.</summary>
+    public static TradingProcess StartIn(string[] command, string name, IEnumerable<string> arguments) =>
+        new([.. command, "dotnet", PathOf(name), .. arguments]);
 
     /// <summary>Waits until <paramref name="url"/> answers 200, or fails with what the process wrote.</summary>
     public async Task UntilHealthyAsync(HttpClient http, string url)
@@ -50,7 +58,7 @@ internal sealed class TradingProcess : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < Patience)
         {
-            Assert.False(_process.HasExited, $"the process stopped: {Errors}\n{Output}");
+            Assert.False(_process.HasExited, $"the process stopped: {Errors}\n{LastLines}");
             try
             {
                 using var response = await http.GetAsync(url);
@@ -62,7 +70,7 @@ internal sealed class TradingProcess : IAsyncDisposable
             }
             await Task.Delay(50);
         }
-        Assert.Fail($"{url} was not healthy within {Patience}: {Errors}\n{Output}");
+        Assert.Fail($"{url} was not healthy within {Patience}: {Errors}\n{LastLines}");
     }
 
     /// <summary>Waits for the process to end by itself and returns its exit code.</summary>
@@ -83,9 +91,20 @@ internal sealed class TradingProcess : IAsyncDisposable
     /// <summary>SIGTERM, and waits for the end.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await ExitCodeAsync();
+    }
+
+    /// <summary>SIGSTOP: it does nothing any more, and its connections stay open.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -99,13 +118,16 @@ internal sealed class TradingProcess : IAsyncDisposable
         if (line is not null) lines.Enqueue(line);
     }
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     // Tests/EndToEnd.Tests/bin/<configuration>/net10.0 -> <name>/bin/<configuration>/net10.0
     private static string PathOf(string name)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var (framework, configuration) = (output.Name, output.Parent!.Name);
         var root = output.Parent!.Parent!.Parent!.Parent!.Parent!;
-        var path = Path.Combine(root.FullName, name, "bin", configuration, framework, $"TradingOps.{name}.dll");
+        var path = Path.Combine(root.FullName, name, "bin", configuration, framework, $"TradingOps.{Path.GetFileName(name)}.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built");
     }
 }

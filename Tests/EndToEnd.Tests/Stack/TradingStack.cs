@@ -4,65 +4,99 @@ using System.Text.Json;
 
 namespace TradingOps.EndToEnd.Tests.Stack;
 
-/// <summary>Silos and one front as real processes on free ports, over a temporary data folder or a database.</summary>
+/// <summary>Silos and fronts as real processes on free ports, over a temporary data folder or a database.</summary>
 internal sealed class TradingStack : IAsyncDisposable
 {
     private const int PortsASilo = 3;
+    private const string Loopback = "127.0.0.1";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly StackPlan _plan;
     private readonly int[] _ports;
-    private readonly string[] _settings;
-    private readonly bool _ownsFolder;
     private readonly TradingProcess[] _silos;
+    private readonly TradingProcess[] _fronts;
     private readonly HttpClient[] _siloHttp;
+    private readonly HttpClient[] _frontHttp;
 
-    private TradingStack(int silos, string? folder, string[] settings)
+    private TradingStack(StackPlan plan)
     {
-        _ownsFolder = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("tradingops-").FullName;
-        _settings = settings;
-        _ports = Ports.Free(PortsASilo * silos + 1);
-        _silos = new TradingProcess[silos];
-        Front = new() { BaseAddress = new($"http://127.0.0.1:{_ports[^1]}"), Timeout = TimeSpan.FromSeconds(20) };
-        _siloHttp = [.. Enumerable.Range(0, silos).Select(i => new HttpClient
+        _plan = plan;
+        Folder = plan.Folder ?? Directory.CreateTempSubdirectory("tradingops-").FullName;
+        _ports = Ports.Free(PortsASilo * plan.Silos + plan.Fronts);
+        _silos = new TradingProcess[plan.Silos];
+        _fronts = new TradingProcess[plan.Fronts];
+        _siloHttp =
+            [.. Enumerable.Range(0, plan.Silos).Select(i => new HttpClient(plan.Network?.HandlerOf(i) ?? new HttpClientHandler())
         {
-            BaseAddress = new($"http://127.0.0.1:{_ports[PortsASilo * i]}"),
-            Timeout = TimeSpan.FromSeconds(20),
+            BaseAddress = new($"http://{Loopback}:{_ports[PortsASilo * i]}"),
+            Timeout = Patience,
+        })];
+        _frontHttp = [.. Enumerable.Range(0, plan.Fronts).Select(i => new HttpClient
+        {
+            BaseAddress = new($"http://{Loopback}:{_ports[PortsASilo * plan.Silos + i]}"),
+            Timeout = Patience,
         })];
     }
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Talks to the front.</summary>
-    public HttpClient Front { get; }
+    /// <summary>Talks to the first front.</summary>
+    public HttpClient Front => _frontHttp[0];
+
+    /// <summary>Talks to each front.</summary>
+    public IReadOnlyList<HttpClient> Fronts => _frontHttp;
 
     /// <summary>Talks to the first silo's own pages.</summary>
     public HttpClient SiloHttp => _siloHttp[0];
 
+    /// <summary>Talks to each silo's own pages.</summary>
+    public IReadOnlyList<HttpClient> SilosHttp => _siloHttp;
+
     /// <summary>The first silo that runs, or ran last.</summary>
     public TradingProcess Silo => _silos[0];
 
-    /// <summary>The front that runs.</summary>
-    public TradingProcess FrontProcess { get; private set; } = null!;
+    /// <summary>The silos that run, or ran last.</summary>
+    public IReadOnlyList<TradingProcess> Silos => _silos;
 
-    /// <summary>
-    /// Starts one silo over a folder, and a front. Settings go to the silo, as <c>--Key value</c> pairs; there is no simulation
-    /// unless they say so.
-    /// </summary>
+    /// <summary>The front that runs.</summary>
+    public TradingProcess FrontProcess => _fronts[0];
+
+    /// <summary>Starts one silo over a folder, and a front.</summary>
     public static Task<TradingStack> StartAsync(string? folder = null, params string[] settings) =>
-        StartAsync(1, folder, settings);
+        StartAsync(new StackPlan { Folder = folder, Settings = settings });
 
     /// <summary>Starts silos over a database, all at once, and a front.</summary>
     public static Task<TradingStack> StartClusterAsync(string connectionString, int silos, params string[] settings) =>
-        StartAsync(
-        silos, null, ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", connectionString, .. settings]);
+        StartAsync(new StackPlan { Database = connectionString, Silos = silos, Settings = settings });
+
+    /// <summary>Starts all silos at once, then the fronts, and waits until all are healthy.</summary>
+    public static async Task<TradingStack> StartAsync(StackPlan plan)
+    {
+        var stack = new TradingStack(plan);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, plan.Silos).Select(stack.StartSiloAsync));
+            await Task.WhenAll(Enumerable.Range(0, plan.Fronts).Select(stack.StartFrontAsync));
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the first silo and waits until it is healthy.</summary>
+    public Task StartSiloAsync() => StartSiloAsync(0);
 
     /// <summary>The gateways of all silos, as a front's setting.</summary>
     public string Gateways =>
-        string.Join(',', Enumerable.Range(0, _silos.Length).Select(i => $"127.0.0.1:{_ports[PortsASilo * i + 2]}"));
+        string.Join(',', Enumerable.Range(0, _silos.Length).Select(i => $"{AddressOf(i)}:{_ports[PortsASilo * i + 2]}"));
 
     /// <summary>Starts a silo and waits until it is healthy.</summary>
-    public async Task StartSiloAsync(int index = 0)
+    public async Task StartSiloAsync(int index)
     {
         _silos[index] = LaunchSilo(index);
         await _silos[index].UntilHealthyAsync(_siloHttp[index], "/health");
@@ -75,28 +109,32 @@ internal sealed class TradingStack : IAsyncDisposable
         await _silos[index].DisposeAsync();
     }
 
-    private static async Task<TradingStack> StartAsync(int silos, string? folder, string[] settings)
+    /// <summary>Starts a front and waits until it is healthy.</summary>
+    public async Task StartFrontAsync(int index)
     {
-        var stack = new TradingStack(silos, folder, settings);
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, silos).Select(stack.StartSiloAsync));
-            stack.FrontProcess = TradingProcess.Start(
-                "Client", "--Urls", stack.Front.BaseAddress!.ToString(), "--Orleans:Gateways", stack.Gateways);
-            await stack.FrontProcess.UntilHealthyAsync(stack.Front, "/health");
-            return stack;
-        }
-        catch
-        {
-            await stack.DisposeAsync();
-            throw;
-        }
+        _fronts[index] = TradingProcess.Start(
+            "Client", "--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways);
+        await _fronts[index].UntilHealthyAsync(_frontHttp[index], "/health");
     }
 
-    private TradingProcess LaunchSilo(int index) => TradingProcess.Start("Silo", [
-        "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Storage:Path", Folder, "--Simulation:Enabled", "false",
-        "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}", "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}",
-        .. _settings]);
+    /// <summary>SIGKILL to a front.</summary>
+    public async Task KillFrontAsync(int index)
+    {
+        await _fronts[index].KillAsync();
+        await _fronts[index].DisposeAsync();
+    }
+
+    private string AddressOf(int silo) => _plan.Network?.AddressOf(silo) ?? Loopback;
+
+    private TradingProcess LaunchSilo(int index)
+    {
+        string[] store = _plan.Database is { } database
+            ? ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", database] : ["--Storage:Path", Folder];
+        return TradingProcess.StartIn(_plan.Network?.Enter(index) ?? [], _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
+            "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false",
+            "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
+            "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings]);
+    }
 
     /// <summary>Sends JSON text and returns the status and the JSON of the answer.</summary>
     public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)
@@ -120,10 +158,10 @@ internal sealed class TradingStack : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>The silo's own health.</summary>
-    public async Task<(int Status, JsonElement Body)> SiloHealthAsync()
+    /// <summary>A silo's own health.</summary>
+    public async Task<(int Status, JsonElement Body)> SiloHealthAsync(int index = 0)
     {
-        using var response = await SiloHttp.GetAsync("/health");
+        using var response = await SilosHttp[index].GetAsync("/health");
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
@@ -137,12 +175,9 @@ internal sealed class TradingStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (FrontProcess is not null) await FrontProcess.DisposeAsync();
-        foreach (var silo in _silos)
-            if (silo is not null)
-                await silo.DisposeAsync();
-        Front.Dispose();
-        foreach (var http in _siloHttp) http.Dispose();
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        // A silo that never started has no process.
+        foreach (var process in _fronts.Concat(_silos).OfType<TradingProcess>()) await process.DisposeAsync();
+        foreach (var http in _frontHttp.Concat(_siloHttp)) http.Dispose();
+        if (_plan.Folder is null) Directory.Delete(Folder, recursive: true);
     }
 }

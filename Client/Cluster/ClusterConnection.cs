@@ -1,0 +1,41 @@
+using Orleans.Configuration;
+using Orleans.Messaging;
+
+namespace TradingOps.Client.Cluster;
+
+/// <summary>
+/// The front's connection to the silos: it waits for them while they are away, and follows those that are alive.
+/// </summary>
+internal static class ClusterConnection
+{
+    /// <summary>How often the front asks which silos are alive, and tries again where there is none.</summary>
+    public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
+
+    public static void AddCluster(this WebApplicationBuilder builder, FrontOptions cluster)
+    {
+        // The front listens while the cluster is away, and says so; it connects when there is one.
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        var gateways = new LiveGateways(cluster);
+        builder.Services.AddSingleton(gateways);
+        builder.Services.AddSingleton<IGatewayListProvider>(gateways);
+        builder.UseOrleansClient(client => Configure(client, cluster));
+        builder.Services.AddHostedService<GatewayWatch>();
+        builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster").AddCheck<DatabaseCheck>("database");
+    }
+
+    private static void Configure(IClientBuilder client, FrontOptions cluster)
+    {
+        client.Configure<ClusterOptions>(options =>
+        {
+            options.ClusterId = cluster.ClusterId;
+            options.ServiceId = cluster.ServiceId;
+        });
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = RefreshEvery);
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
+        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+        {
+            await Task.Delay(RefreshEvery, cancellationToken);
+            return true;
+        });
+    }
+}

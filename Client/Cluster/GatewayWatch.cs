@@ -1,0 +1,44 @@
+using System.Net;
+using TradingOps.Grains;
+
+namespace TradingOps.Client.Cluster;
+
+/// <summary>Asks the cluster which silos are alive, so that a front follows silos that come, go, hang or are cut off.</summary>
+internal sealed class GatewayWatch(IGrainFactory grains, LiveGateways gateways, ILogger<GatewayWatch> logger) : BackgroundService
+{
+    private string _known = "";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ClusterConnection.RefreshEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await AskAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The front stops; so does the watch.
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var alive = await grains.GetSilo().ListGateways().WaitAsync(cancellationToken);
+            // A silo that joins is not active before it can be asked.
+            if (!alive.IsEmpty) gateways.Publish(alive.Select(IPEndPoint.Parse));
+            var now = string.Join(", ", alive.Order(StringComparer.Ordinal));
+            if (now != _known) Log.GatewaysChanged(logger, now);
+            _known = now;
+        }
+        catch (TradingUnavailableException)
+        {
+            // The silo answers, and does not know either: what was alive last is the best guess.
+        }
+        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        {
+            gateways.Reset();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Orleans.Concurrency;
+
+namespace TradingOps.Grains.Cluster;
+
+/// <summary>Answers for the silo that it happens to be on.</summary>
+[StatelessWorker]
+[Reentrant]
+public sealed class SiloGrain(IMembershipTable membership, HealthCheckService checks) : Grain, ISiloGrain
+{
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> ListGateways()
+    {
+        try
+        {
+            var table = await membership.ReadAll();
+            return [.. from member in table.Members
+                let silo = member.Item1
+                where silo.Status == SiloStatus.Active && silo.ProxyPort > 0
+                select $"{silo.SiloAddress.Endpoint.Address}:{silo.ProxyPort}"];
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            throw new TradingUnavailableException("membership_unavailable", $"who is alive cannot be read: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<FailedCheck>> ListFailedChecks()
+    {
+        var report = await checks.CheckHealthAsync();
+        return [.. from entry in report.Entries
+            where entry.Value.Status != HealthStatus.Healthy
+            select new FailedCheck(entry.Key, entry.Value.Description ?? "failed")];
+    }
+}

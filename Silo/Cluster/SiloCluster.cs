@@ -1,0 +1,36 @@
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using TradingOps.Silo.Statistics;
+using TradingOps.Silo.Storage.Postgres;
+
+namespace TradingOps.Silo.Cluster;
+
+/// <summary>How the silo joins the others.</summary>
+internal static class SiloCluster
+{
+    /// <summary>Shorter than a front waits, so that it hears from a silo why there is no answer.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(7);
+
+    /// <summary>One silo without a database, or one of any number over it.</summary>
+    public static void UseCluster(this ISiloBuilder silo, ClusterOptions cluster, string? database)
+    {
+        if (database is null)
+        {
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
+        }
+        else
+        {
+            silo.UsePostgres(database);
+            silo.ConfigureEndpoints(cluster.ResolveAddress(), cluster.SiloPort, cluster.GatewayPort);
+            silo.Configure<Orleans.Configuration.ClusterOptions>(options =>
+            {
+                options.ClusterId = cluster.ClusterId;
+                options.ServiceId = cluster.ServiceId;
+            });
+        }
+        silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
+        silo.AddDashboard();
+        silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+    }
+}
