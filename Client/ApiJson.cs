@@ -12,6 +12,7 @@ namespace TradingOps.Client;
 /// <summary>The JSON of the API: snake_case, numbers also as strings, no field twice.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(AmendmentBody))]
 [JsonSerializable(typeof(NewOrderBody))]
 [JsonSerializable(typeof(NewOrderBody[]))]
 [JsonSerializable(typeof(OrderBody))]
@@ -20,6 +21,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(OrderBody[]))]
 [JsonSerializable(typeof(BookBody))]
 [JsonSerializable(typeof(TradeBody))]
+[JsonSerializable(typeof(TradeBody[]))]
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(AccountBody[]))]
 [JsonSerializable(typeof(FirmBody))]

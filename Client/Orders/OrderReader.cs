@@ -11,7 +11,8 @@ internal static class OrderReader
     public const string DefaultAccount = "demo";
 
     private const string ReservedAccount = "market-maker";
-    private const int MaxSymbolLength = 32;
+    /// <summary>Most characters of a symbol.</summary>
+    public const int MaxSymbolLength = 32;
     private const int MaxClientOrderIdLength = 128;
 
     /// <summary>The order, or null with the problem to answer.</summary>

@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Mvc;
+using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
@@ -15,7 +16,10 @@ internal static class OrdersApi
         routes.MapPost("/orders", SubmitAsync).RequireRole(Role.Trader);
         routes.MapPost("/api/v1/orders", SubmitAsync).RequireRole(Role.Trader);
         routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer);
+        routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader);
+        routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer);
         routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer);
+        routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader);
         routes.MapDelete("/orders/{id}", CancelAsync).RequireRole(Role.Trader);
     }
 
@@ -30,49 +34,49 @@ internal static class OrdersApi
             : OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order), created: true).ToResult();
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext context, Caller caller, IGrainFactory grains, string? account, string? symbol, string? status, string? limit,
-            string? before)
+    private static async Task<IResult> ListAsync(HttpContext context, Caller caller, IGrainFactory grains, string? status)
     {
         if (!TryReadStatus(status, out var isOpen))
             return Problem.BadRequest("invalid_status", $"status '{status}' is not one of open, closed, all");
-        if (!int.TryParse(limit ?? "100", out var count) || count is < 1 or > OrderFilter.MaxLimit)
-            return Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {OrderFilter.MaxLimit}");
-        if (account is null ? !caller.MayUseEveryAccount : !caller.MayUse(account))
-            return Problem.Of(Problem.ForbiddenAccount(caller, account ?? Caller.AnyAccount));
+        if (Page.Read(context.Request, out var problem) is not { } page) return problem!;
+        if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
+            return Problem.Of(Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount));
         var orders = await grains.GetOrderQueries().ListOrders(
-            new() { Account = account, Symbol = symbol, IsOpen = isOpen, Limit = count, Before = before });
-        if (orders.Length == count)
-        {
-            var next = new Dictionary<string, string?>
-            {
-                ["account"] = account,
-                ["symbol"] = symbol,
-                ["status"] = status,
-                ["limit"] = limit,
-                ["before"] = orders[^1].Id,
-            };
-            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, next)}>; rel=\"next\"";
-        }
+            new() { Account = page.Account, Symbol = page.Symbol, IsOpen = isOpen, Limit = page.Limit, Before = page.Before });
+        page.LinkNext(context, orders.Length, orders.LastOrDefault()?.Id);
         return TypedResults.Json(orders.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray);
     }
 
-    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains)
+    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
+        Answer(await grains.GetOrderQueries().FindOrder(id), caller, id);
+
+    private static async Task<IResult> FindByClientIdAsync(
+        Caller caller, IGrainFactory grains, string? account, [FromQuery(Name = "client_order_id")] string? clientOrderId)
     {
+        account ??= OrderReader.DefaultAccount;
+        if (string.IsNullOrEmpty(clientOrderId)) return Problem.BadRequest("missing_field", "client_order_id is missing");
+        if (!OrderReader.IsAccount(account)) return Problem.BadRequest("invalid_account", $"account '{account}' is none");
+        if (!caller.MayUse(account)) return Problem.Of(Problem.ForbiddenAccount(caller, account));
+        return Answer(await grains.GetOrderQueries().FindByClientOrderId(account, clientOrderId), caller, clientOrderId);
+    }
+
+    private static async Task<IResult> AmendAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
+    {
+        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.AmendmentBody);
+        if (body is null) return malformed!;
+        if (body is { Qty: null, LimitPrice: null, StopPrice: null })
+            return Problem.BadRequest("missing_field", "one of qty, limit_price and stop_price is needed");
         var order = await grains.GetOrderQueries().FindOrder(id);
-        return order is null ? Unknown(id)
-            : !caller.MayUse(order.Account) ? Problem.Of(Problem.ForbiddenAccount(caller, order.Account))
-            : TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody);
+        if (order is null || !caller.MayUse(order.Account)) return Answer(order, caller, id);
+        var amendment = new OrderAmendment(body.Qty, body.LimitPrice, body.StopPrice);
+        return OrderAnswer.From(await grains.GetAccount(order.Account).AmendOrder(id, amendment), created: false).ToResult();
     }
 
     private static async Task<IResult> CancelAsync(string id, Caller caller, IGrainFactory grains)
     {
-        if (!caller.MayUseEveryAccount)
-        {
-            var known = await grains.GetOrderQueries().FindOrder(id);
-            if (known is not null && !caller.MayUse(known.Account))
-                return Problem.Of(Problem.ForbiddenAccount(caller, known.Account));
-        }
+        if (!caller.MayUseEveryAccount && await grains.GetOrderQueries().FindOrder(id) is { } known
+            && !caller.MayUse(known.Account))
+            return Answer(known, caller, id);
         if (OrderIds.TryParse(id, out var symbol, out _))
         {
             var result = await grains.GetOrderBook(symbol).Cancel(id);
@@ -83,6 +87,21 @@ internal static class OrdersApi
             ? Problem.Of(409, "not_open", $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
             : Unknown(id);
     }
+
+    private static async Task<IResult> CancelAllAsync(HttpRequest request, Caller caller, IGrainFactory grains)
+    {
+        if (Page.Read(request, out var problem) is not { } page) return problem!;
+        if (page.Account is null) return Problem.BadRequest("missing_field", "account is missing");
+        if (!caller.MayUse(page.Account)) return Problem.Of(Problem.ForbiddenAccount(caller, page.Account));
+        return await grains.GetAccount(page.Account).CancelOrders(page.Symbol) is { } canceled
+            ? TypedResults.Json(canceled.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray)
+            : Problem.NotFound("unknown_account", $"account '{page.Account}' is not known");
+    }
+
+    /// <summary>The order, or that there is none, or that it is not the caller's.</summary>
+    private static IResult Answer(OrderView? order, Caller caller, string id) => order is null ? Unknown(id)
+        : caller.MayUse(order.Account) ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
+        : Problem.Of(Problem.ForbiddenAccount(caller, order.Account));
 
     private static bool TryReadStatus(string? status, out bool? isOpen)
     {

@@ -69,6 +69,10 @@ public sealed class Account
     /// <summary>Orders that may still trade.</summary>
     public IReadOnlyCollection<HeldOrder> OpenOrders => _openOrders.Values;
 
+    /// <summary>An order that may still trade, by its number in a symbol.</summary>
+    public bool TryGetOpen(string symbol, long number, out HeldOrder order) =>
+        _openOrders.TryGetValue((symbol, number), out order);
+
     /// <summary>The symbols followed, and how far.</summary>
     public IReadOnlyDictionary<string, MarketCursor> Cursors => _cursors;
 

@@ -27,6 +27,22 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:07")]
     Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests);
 
+    /// <summary>
+    /// Changes an open order of the account, checked where it asks for more than before: accepted with the order, or invalid, not
+    /// found, a conflict <c>not_open</c>, or refused, with the order as it stands.
+    /// </summary>
+    [Alias("AmendOrder")]
+    [ResponseTimeout("00:00:07")]
+    Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment);
+
+    /// <summary>
+    /// Cancels every open order, or every one in a symbol. Answers those that were canceled; null if the account was never
+    /// opened.
+    /// </summary>
+    [Alias("CancelOrders")]
+    [ResponseTimeout("00:00:07")]
+    Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol);
+
     /// <summary>Opens the account unless it is open.</summary>
     [Alias("Open")]
     Task Open(OpenAccount request);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
 
@@ -24,12 +25,19 @@ public interface IOrderBookGrain : IGrainWithStringKey
     Task<SubmitResult> Cancel(string orderId);
 
     /// <summary>
-    /// Changes price (currency) or open quantity of an open order. A smaller quantity at the same price keeps priority, anything
-    /// else loses it.
+    /// Cancels what is open of these orders, with one write. Answers those of them that are canceled now, as they stand.
+    /// </summary>
+    [Alias("CancelOrders")]
+    [ResponseTimeout("00:00:05")]
+    Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers);
+
+    /// <summary>
+    /// Changes prices or open quantity of an open order. A smaller quantity at the same price keeps priority, anything else loses
+    /// it. Called by accounts, which check it first, and by the simulation.
     /// </summary>
     [Alias("Replace")]
     [ResponseTimeout("00:00:05")]
-    Task<SubmitResult> Replace(string orderId, decimal price, decimal quantity);
+    Task<SubmitResult> Replace(ReplaceOrder replacement);
 
     /// <summary>The best <paramref name="depth"/> levels a side, 1 to 1000; null if there is no such instrument.</summary>
     [Alias("GetBook")]

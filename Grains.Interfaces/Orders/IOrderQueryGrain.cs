@@ -10,6 +10,10 @@ public interface IOrderQueryGrain : IGrainWithIntegerKey
     [Alias("FindOrder")]
     Task<OrderView?> FindOrder(string id);
 
+    /// <summary>The order that an account sent under its own id, or null.</summary>
+    [Alias("FindByClientOrderId")]
+    Task<OrderView?> FindByClientOrderId(string account, string clientOrderId);
+
     /// <summary>
     /// Orders by account, symbol or status, newest first. An unknown <see cref="OrderFilter.Before"/> gives none.
     /// </summary>
@@ -19,4 +23,8 @@ public interface IOrderQueryGrain : IGrainWithIntegerKey
     /// <summary>The trade of an id, or null.</summary>
     [Alias("FindTrade")]
     Task<TradeView?> FindTrade(string id);
+
+    /// <summary>Trades by account or symbol, newest first. An unknown <see cref="TradeFilter.Before"/> gives none.</summary>
+    [Alias("ListTrades")]
+    Task<ImmutableArray<TradeView>> ListTrades(TradeFilter filter);
 }

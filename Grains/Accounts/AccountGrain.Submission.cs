@@ -166,7 +166,7 @@ public sealed partial class AccountGrain
     }
 
     /// <summary>The checks of an order that is well formed, in their order; null lets it pass with what it is to hold.</summary>
-    private Refusal? Check(Submission order, out HeldOrder held)
+    private Refusal? Check(Submission order, out HeldOrder held, HeldOrder? before = null)
     {
         var (placed, instrument) = (order.Order, order.Instrument);
         var mark = marks[instrument.Symbol];
@@ -178,6 +178,7 @@ public sealed partial class AccountGrain
             Content = new(
                 instrument.Symbol, placed.Side, placed.Type, placed.TimeInForce, placed.Quantity, placed.Price, placed.StopPrice),
             Held = held,
+            Before = before,
             Time = clock.GetMicroseconds(),
         };
         if (PreTradeChecks.Check(check, Account, instrument, mark, _pace, _value) is { } refusal) return refusal;

@@ -123,22 +123,38 @@ public sealed class OrderBookGrain(
     });
 
     /// <inheritdoc/>
-    public Task<SubmitResult> Replace(string orderId, decimal price, decimal quantity)
+    public async Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers)
     {
-        if (_instrument is null) return Task.FromResult(NotFound(orderId));
-        if (!_instrument.TryToTicks(price, out var ticks))
-            return Task.FromResult(new SubmitResult(SubmitOutcome.Invalid, null, "price_not_on_tick",
-                $"limit_price {price} is not a multiple of {_instrument.TickSize}"));
-        if (!_instrument.TryToLots(quantity, out var lots) || lots <= 0)
-            return Task.FromResult(new SubmitResult(SubmitOutcome.Invalid, null, "invalid_quantity",
-                $"qty {quantity} is not a positive multiple of {_instrument.LotSize}"));
-        return Change(orderId, number => new()
+        _ = Instrument;
+        ThrowIfFaulted();
+        var now = clock.GetMicroseconds();
+        var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = now };
+        var records = numbers.Select(n => _market.Execute(cancel with { OrderId = n }, out _)).OfType<MarketRecord>().ToArray();
+        if (records.Length == 0) return [];
+        await Commit(null, records);
+        var ids = numbers.Select(n => OrderIds.Format(_market.Symbol, n)).ToArray();
+        var orders = await queries.FindOrdersAsync(ids, CancellationToken.None);
+        return [.. orders.Where(o => o.Status == OrderStatus.Canceled)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubmitResult> Replace(ReplaceOrder replacement)
+    {
+        if (_instrument is not null && replacement.Expected is { } expected
+            && OrderIds.TryParse(replacement.OrderId, out _, out var known)
+            && _market.Book.TryGetOrder(known, out var order) && order.Remaining != expected)
+        {
+            await UntilDurable();
+            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {replacement.OrderId} has traded meanwhile");
+        }
+        return await Change(replacement.OrderId, number => new()
         {
             Kind = BookCommandKind.Replace,
             Account = OrderBook.AnyAccount,
             OrderId = number,
-            Price = ticks,
-            Quantity = lots,
+            Price = replacement.Price,
+            StopPrice = replacement.StopPrice,
+            Quantity = replacement.Quantity,
             Time = clock.GetMicroseconds(),
         });
     }

@@ -8,6 +8,9 @@ public interface IOrderQueries
     /// <summary>The order of an id, or null.</summary>
     ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The orders of ids, in no order; those that are not stored are left out.</summary>
+    ValueTask<IReadOnlyList<OrderView>> FindOrdersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
     /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
     ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken);
@@ -17,6 +20,9 @@ public interface IOrderQueries
 
     /// <summary>The trade of an id, or null.</summary>
     ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Trades by account or symbol, newest first.</summary>
+    ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Symbols in whose markets an account ever had an order.</summary>
     ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken);

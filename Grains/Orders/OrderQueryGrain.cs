@@ -12,6 +12,14 @@ public sealed class OrderQueryGrain(IOrderQueries queries) : Grain, IOrderQueryG
     public Task<OrderView?> FindOrder(string id) => queries.FindOrderAsync(id, CancellationToken.None).AsTask();
 
     /// <inheritdoc/>
+    public async Task<OrderView?> FindByClientOrderId(string account, string clientOrderId) =>
+        await queries.FindByClientOrderIdsAsync(account, [clientOrderId], CancellationToken.None) is [var order] ? order : null;
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<TradeView>> ListTrades(TradeFilter filter) =>
+        queries.ListTradesAsync(filter, CancellationToken.None).AsTask();
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<OrderView>> ListOrders(OrderFilter filter) =>
         queries.ListOrdersAsync(filter, CancellationToken.None).AsTask();
 

@@ -91,7 +91,12 @@ public sealed class SimulatorGrain(
 
     private async Task MoveAsync(Quote quote, string id, long price)
     {
-        var result = await GrainFactory.GetOrderBook(_instrument.Symbol).Replace(id, _instrument.ToPrice(price), SizeOf(quote));
+        var result = await GrainFactory.GetOrderBook(_instrument.Symbol).Replace(new()
+        {
+            OrderId = id,
+            Price = price,
+            Quantity = (long)(SizeOf(quote) / _instrument.LotSize),
+        });
         quote.Price = price;
         // An order keeps its fills: one that has traded often makes room for a new one.
         if (result.Order is { Fills.Length: > MaxFills, IsOpen: true })

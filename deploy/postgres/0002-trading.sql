@@ -53,6 +53,7 @@ CREATE INDEX orders_open ON orders (account, symbol, place) WHERE status IN ('ac
 
 -- A trade; side is the taker's.
 CREATE TABLE trades (
+    place          bigint      GENERATED ALWAYS AS IDENTITY UNIQUE,
     id             text        PRIMARY KEY,
     ticker         text        NOT NULL,
     side           text        NOT NULL,
@@ -66,6 +67,9 @@ CREATE TABLE trades (
 );
 
 CREATE INDEX trades_by_ticker ON trades (ticker, created_at);
+CREATE INDEX trades_by_ticker_place ON trades (ticker, place);
+CREATE INDEX trades_by_taker ON trades (taker_account, place);
+CREATE INDEX trades_by_maker ON trades (maker_account, place);
 
 -- A trade as each of its two orders sees it; number counts an account's reports in a symbol.
 CREATE TABLE fills (

@@ -14,6 +14,9 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.Find(id));
 
+    public ValueTask<IReadOnlyList<OrderView>> FindOrdersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<OrderView>>([.. ids.Select(orders.Find).OfType<OrderView>()]);
+
     public ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.FindByClientOrderIds(account, clientOrderIds));
@@ -31,6 +34,15 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), sequence, cancellationToken))
             return Trade(id, instrument, MarketRecordCodec.Decode(stored.Payload), trade);
         return null;
+    }
+
+    public async ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
+    {
+        var trades = ImmutableArray.CreateBuilder<TradeView>();
+        foreach (var id in orders.Trades.List(filter))
+            if (await FindTradeAsync(id, cancellationToken) is { } trade)
+                trades.Add(trade);
+        return trades.ToImmutable();
     }
 
     private static TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)

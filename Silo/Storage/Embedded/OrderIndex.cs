@@ -19,6 +19,9 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
     private readonly List<IndexedOrder> _all = [];
 
+    /// <summary>The trades.</summary>
+    public TradeIndex Trades { get; } = new();
+
     /// <summary>Whether there is an instrument of this symbol.</summary>
     public bool Knows(string symbol) => catalogue.TryGet(symbol, out _);
 
@@ -99,6 +102,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
                 entered.Account, symbols = []);
             symbols.Add(symbol);
         }
+        Trades.Apply(symbol, record);
         foreach (var report in record.Reports()) _byId[OrderIds.Format(symbol, report.OrderNumber)].State.Apply(report);
     }
 

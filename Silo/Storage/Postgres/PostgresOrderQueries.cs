@@ -25,39 +25,45 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
         await ReadAsync(
             "WHERE account = $1 AND client_order_id = ANY ($2)", [account, clientOrderIds.ToArray()], cancellationToken);
 
+    public async ValueTask<IReadOnlyList<OrderView>> FindOrdersAsync(
+        IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await ReadAsync("WHERE id = ANY ($1)", [ids.ToArray()], cancellationToken);
+
     public async ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
     {
-        var (conditions, values) = (new List<string>(), new List<object>());
-        Require(filter.Account, "account = {0}");
-        Require(filter.Symbol, "symbol = {0}");
-        Require(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
-        if (filter.IsOpen is { } open) conditions.Add((open ? "" : "NOT ") + "status IN ('accepted', 'partially_filled')");
-        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var where = new Conditions();
+        where.Add(filter.Account, "account = {0}");
+        where.Add(filter.Symbol, "symbol = {0}");
+        where.Add(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
+        if (filter.IsOpen is { } open) where.Add((open ? "" : "NOT ") + "status IN ('accepted', 'partially_filled')");
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
-        return [.. await ReadAsync($"{where} ORDER BY place DESC LIMIT {limit}", [.. values], cancellationToken)];
-
-        void Require(string? value, string condition)
-        {
-            if (value is null) return;
-            values.Add(value);
-            conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, "$" + values.Count));
-        }
+        return [.. await ReadAsync($"{where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
     }
 
-    public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken)
+    public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadTradesAsync("WHERE id = $1", [id], cancellationToken)).FirstOrDefault();
+
+    public async ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
     {
-        var trades = await QueryAsync(
-            """
-            SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account
-            FROM trades WHERE id = $1
-            """,
-            [id],
-            r => new TradeView(
-                r.GetString(0), r.GetString(1), Rows.ValueOf<Side>(r.GetString(2)), r.GetDecimal(3), r.GetDecimal(4),
-                r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9)),
-            cancellationToken);
-        return trades.FirstOrDefault();
+        var where = new Conditions();
+        where.Add(filter.Account, "(taker_account = {0} OR maker_account = {0})");
+        where.Add(filter.Symbol, "ticker = {0}");
+        where.Add(filter.Before, "place < (SELECT place FROM trades WHERE id = {0})");
+        var limit = Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit);
+        return [.. await ReadTradesAsync($"{where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
     }
+
+    private Task<List<TradeView>> ReadTradesAsync(string rest, object[] values, CancellationToken cancellationToken) =>
+        QueryAsync(
+        $"""
+        SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account
+        FROM trades {rest}
+        """,
+        values,
+        r => new TradeView(
+            r.GetString(0), r.GetString(1), Rows.ValueOf<Side>(r.GetString(2)), r.GetDecimal(3), r.GetDecimal(4),
+            r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9)),
+        cancellationToken);
 
     public async ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
         await QueryAsync(

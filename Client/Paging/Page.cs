@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using TradingOps.Client.Orders;
+using TradingOps.Client.Problems;
+
+namespace TradingOps.Client.Paging;
+
+/// <summary>What lists have in common: which page of what, and the link to the next (RFC 8288).</summary>
+internal sealed record Page(string? Account, string? Symbol, int Limit, string? Before)
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+    private const int MaxIdLength = 160;
+
+    /// <summary>Reads the parameters of a list, or null with the problem to answer.</summary>
+    public static Page? Read(HttpRequest request, out IResult? problem)
+    {
+        var (account, symbol, before, limit) = (Value("account"), Value("symbol"), Value("before"), Value("limit"));
+        var count = DefaultLimit;
+        problem = account is not null && !OrderReader.IsAccount(account)
+            ? Problem.BadRequest("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores")
+            : symbol is { Length: 0 or > OrderReader.MaxSymbolLength }
+            ? Problem.BadRequest("invalid_symbol", $"symbol must have 1 to {OrderReader.MaxSymbolLength} characters")
+            : before is { Length: 0 or > MaxIdLength }
+            ? Problem.BadRequest("invalid_before", $"before must be an id of 1 to {MaxIdLength} characters")
+            : limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+                || count is < 1 or > MaxLimit)
+            ? Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {MaxLimit}")
+            : null;
+        return problem is null ? new(account, symbol, count, before) : null;
+
+        string? Value(string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+    }
+
+    /// <summary>Where the page is full, names the next one, with the same parameters.</summary>
+    public void LinkNext(HttpContext context, int count, string? last)
+    {
+        if (count < Limit || last is null) return;
+        var query = context.Request.Query.Where(q => q.Key != "before")
+            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value)).Append(new("before", last));
+        context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, query)}>; rel=\"next\"";
+    }
+}

@@ -1,0 +1,22 @@
+namespace TradingOps.Grains.Books;
+
+/// <summary>New terms of an open order, in ticks and lots.</summary>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.replace-order")]
+public sealed record ReplaceOrder
+{
+    /// <summary>The order.</summary>
+    [Id(0)] public required string OrderId { get; init; }
+
+    /// <summary>Limit price from now on; 0 for an order without one.</summary>
+    [Id(1)] public long Price { get; init; }
+
+    /// <summary>Stop price from now on; 0 for an order that waits for none.</summary>
+    [Id(2)] public long StopPrice { get; init; }
+
+    /// <summary>Open lots from now on.</summary>
+    [Id(3)] public required long Quantity { get; init; }
+
+    /// <summary>Lots that must be open still, or nothing is changed; null for whatever is open.</summary>
+    [Id(4)] public long? Expected { get; init; }
+}
