@@ -23,7 +23,7 @@ namespace TradingOps.Grains.Books;
 /// this grain waits for the append of the sequence that it shows; and once an append fails nothing leaves any more.
 /// </remarks>
 [Reentrant]
-public sealed class OrderBookGrain(
+public sealed partial class OrderBookGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, IOptions<BookOptions> options,
     BookMetrics metrics, TimeProvider clock, ILogger<OrderBookGrain> logger) : Grain, IOrderBookGrain
 {
@@ -114,52 +114,6 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
-    public Task<SubmitResult> Cancel(string orderId) => Change(orderId, number => new()
-    {
-        Kind = BookCommandKind.Cancel,
-        Account = OrderBook.AnyAccount,
-        OrderId = number,
-        Time = clock.GetMicroseconds(),
-    });
-
-    /// <inheritdoc/>
-    public async Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers)
-    {
-        _ = Instrument;
-        ThrowIfFaulted();
-        var now = clock.GetMicroseconds();
-        var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = now };
-        var records = numbers.Select(n => _market.Execute(cancel with { OrderId = n }, out _)).OfType<MarketRecord>().ToArray();
-        if (records.Length == 0) return [];
-        await Commit(null, records);
-        var ids = numbers.Select(n => OrderIds.Format(_market.Symbol, n)).ToArray();
-        var orders = await queries.FindOrdersAsync(ids, CancellationToken.None);
-        return [.. orders.Where(o => o.Status == OrderStatus.Canceled)];
-    }
-
-    /// <inheritdoc/>
-    public async Task<SubmitResult> Replace(ReplaceOrder replacement)
-    {
-        if (_instrument is not null && replacement.Expected is { } expected
-            && OrderIds.TryParse(replacement.OrderId, out _, out var known)
-            && _market.Book.TryGetOrder(known, out var order) && order.Remaining != expected)
-        {
-            await UntilDurable();
-            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {replacement.OrderId} has traded meanwhile");
-        }
-        return await Change(replacement.OrderId, number => new()
-        {
-            Kind = BookCommandKind.Replace,
-            Account = OrderBook.AnyAccount,
-            OrderId = number,
-            Price = replacement.Price,
-            StopPrice = replacement.StopPrice,
-            Quantity = replacement.Quantity,
-            Time = clock.GetMicroseconds(),
-        });
-    }
-
-    /// <inheritdoc/>
     public async Task<BookView?> GetBook(int depth)
     {
         if (_instrument is null) return null;
@@ -225,26 +179,6 @@ public sealed class OrderBookGrain(
             if (order.ClientOrderId is not null && _clientsPending.Contains((orders.Account, order.ClientOrderId)))
                 throw new TradingUnavailableException(
                     "still_under_way", $"client_order_id '{order.ClientOrderId}' is still being stored");
-    }
-
-    private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
-    {
-        if (_instrument is null || !OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
-        ThrowIfNothingIsTaken();
-        var record = _market.Execute(command(number), out var reason);
-        if (record is null)
-        {
-            await UntilDurable();
-            var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
-            return known is null
-                ? NotFound(orderId)
-                : known.IsOpen
-                    ? new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed")
-                    : new(SubmitOutcome.Conflict, known, "not_open",
-                        $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
-        }
-        await Commit(null, record);
-        return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
 
     /// <summary>
@@ -397,7 +331,4 @@ public sealed class OrderBookGrain(
         var count = _market.Book.CopyDepth(side, levels);
         return [.. levels.Take(count).Select(l => new BookLevel(Instrument.ToPrice(l.Price), Instrument.ToQuantity(l.Quantity)))];
     }
-
-    private static SubmitResult NotFound(string orderId) =>
-        new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
 }

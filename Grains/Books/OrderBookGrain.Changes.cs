@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Books;
+
+// Cancels and changes of orders that are in the book.
+public sealed partial class OrderBookGrain
+{
+    /// <inheritdoc/>
+    public Task<SubmitResult> Cancel(string orderId) => Change(orderId, number => new()
+    {
+        Kind = BookCommandKind.Cancel,
+        Account = OrderBook.AnyAccount,
+        OrderId = number,
+        Time = clock.GetMicroseconds(),
+    });
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers)
+    {
+        _ = Instrument;
+        ThrowIfFaulted();
+        var now = clock.GetMicroseconds();
+        var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = now };
+        var records = numbers.Select(n => _market.Execute(cancel with { OrderId = n }, out _)).OfType<MarketRecord>().ToArray();
+        if (records.Length == 0) return [];
+        await Commit(null, records);
+        var ids = numbers.Select(n => OrderIds.Format(_market.Symbol, n)).ToArray();
+        var orders = await queries.FindOrdersAsync(ids, CancellationToken.None);
+        return [.. orders.Where(o => o.Status == OrderStatus.Canceled)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubmitResult> Replace(ReplaceOrder replacement)
+    {
+        if (_instrument is not null && replacement.Expected is { } expected
+            && OrderIds.TryParse(replacement.OrderId, out _, out var known)
+            && _market.Book.TryGetOrder(known, out var order) && order.Remaining != expected)
+        {
+            await UntilDurable();
+            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {replacement.OrderId} has traded meanwhile");
+        }
+        return await Change(replacement.OrderId, number => new()
+        {
+            Kind = BookCommandKind.Replace,
+            Account = OrderBook.AnyAccount,
+            OrderId = number,
+            Price = replacement.Price,
+            StopPrice = replacement.StopPrice,
+            Quantity = replacement.Quantity,
+            Time = clock.GetMicroseconds(),
+        });
+    }
+
+    private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
+    {
+        if (_instrument is null || !OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
+        ThrowIfNothingIsTaken();
+        var record = _market.Execute(command(number), out var reason);
+        if (record is null)
+        {
+            await UntilDurable();
+            var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
+            return known is null
+                ? NotFound(orderId)
+                : known.IsOpen
+                    ? new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed")
+                    : new(SubmitOutcome.Conflict, known, "not_open",
+                        $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+        }
+        await Commit(null, record);
+        return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
+    }
+
+    private static SubmitResult NotFound(string orderId) =>
+        new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
+}
