@@ -76,6 +76,7 @@ internal static class SiloHost
         services.AddSingleton(InstrumentCatalogue.Default);
         services.AddSingleton<MarkBoard>();
         services.AddSingleton<FirmOutbox>();
+        services.AddSingleton<FirmMetrics>();
         services.AddSingleton<BreakerBoard>();
         services.AddSingleton<SymbolLabels>();
         services.AddSingleton<BookMetrics>();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Grains.Books;
-using TradingOps.Grains.Firm;
 using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Firm;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;

@@ -7,7 +7,7 @@ namespace TradingOps.Grains.Firm;
 
 /// <summary>Adds up what accounts report, and asks those that are silent.</summary>
 [KeepAlive]
-public sealed class FirmGrain(IJournal journal, TimeProvider clock, ILogger<FirmGrain> logger) : Grain, IFirmGrain
+public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvider clock, ILogger<FirmGrain> logger) : Grain, IFirmGrain
 {
     private const int MostAskedAtOnce = 50;
 
@@ -15,6 +15,8 @@ public sealed class FirmGrain(IJournal journal, TimeProvider clock, ILogger<Firm
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
 
     private readonly FirmTotals _totals = new();
 
@@ -31,6 +33,14 @@ public sealed class FirmGrain(IJournal journal, TimeProvider clock, ILogger<Firm
             throw new TradingUnavailableException("journal_unavailable", $"the accounts cannot be listed: {e.Message}");
         }
         this.RegisterGrainTimer(AskSilentAsync, new() { DueTime = TimeSpan.Zero, Period = AskEvery, Interleave = true });
+        this.RegisterGrainTimer(Show, new() { DueTime = TimeSpan.Zero, Period = ShowEvery, Interleave = true });
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Hide();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -46,6 +56,12 @@ public sealed class FirmGrain(IJournal journal, TimeProvider clock, ILogger<Firm
     /// <inheritdoc/>
     public Task<ImmutableArray<AccountView>> ListAccounts() =>
         Task.FromResult(_totals.Reports.Select(r => r.Account).ToImmutableArray());
+
+    private Task Show(CancellationToken cancellationToken)
+    {
+        metrics.Show(_totals.ToView(clock.GetMicroseconds()));
+        return Task.CompletedTask;
+    }
 
     private async Task AskSilentAsync(CancellationToken cancellationToken)
     {

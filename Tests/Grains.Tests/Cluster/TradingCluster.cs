@@ -36,6 +36,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton(InstrumentCatalogue.Default);
             silo.Services.AddSingleton<MarkBoard>();
             silo.Services.AddSingleton<FirmOutbox>();
+            silo.Services.AddSingleton<FirmMetrics>();
             silo.Services.AddSingleton<BreakerBoard>();
             silo.Services.AddSingleton<SymbolLabels>();
             silo.Services.AddSingleton<BookMetrics>();
