@@ -1,4 +1,4 @@
-.PHONY: run cluster test bench bench-http format
+.PHONY: run cluster observe test bench bench-http format
 
 # One silo and one front on this machine, over the embedded store.
 run:
@@ -7,6 +7,10 @@ run:
 # Three silos and two fronts on this machine, over PostgreSQL.
 cluster:
 	@deploy/local/cluster.sh
+
+# Prometheus and Alertmanager beside a stack that runs.
+observe:
+	@deploy/local/observe.sh
 
 # Everything: formatting, unit, grain and end-to-end tests.
 test:

@@ -7,7 +7,8 @@ namespace TradingOps.Grains.Firm;
 
 /// <summary>Adds up what accounts report, and asks those that are silent.</summary>
 [KeepAlive]
-public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvider clock, ILogger<FirmGrain> logger) : Grain, IFirmGrain
+public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvider clock, ILogger<FirmGrain> logger)
+    : Grain, IFirmGrain
 {
     private const int MostAskedAtOnce = 50;
 
