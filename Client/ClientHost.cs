@@ -52,6 +52,7 @@ internal static class ClientHost
         api.MapBooks();
         api.MapTrades();
         api.MapAccounts();
+        api.MapAccountSettings();
         api.MapFirm();
         api.MapBreakers();
         api.MapIncidents();

@@ -1,0 +1,40 @@
+using TradingOps.Client.Problems;
+using TradingOps.Grains.Accounts;
+
+namespace TradingOps.Client.Accounts;
+
+/// <summary>What an account is to be; what is left out stays as it is, or is the default of a new account.</summary>
+internal sealed record AccountChangeBody : StrictBody
+{
+    /// <summary>Most cash that is taken, in currency.</summary>
+    public const decimal MostCash = 1_000_000_000_000;
+
+    public decimal? Cash { get; init; }
+
+    public LimitsBody? Limits { get; init; }
+
+    public string? CostMethod { get; init; }
+
+    public FeesBody? Fees { get; init; }
+
+    /// <summary>The change, or what is wrong with it.</summary>
+    public (ChangeAccount? Change, IResult? Problem) Read()
+    {
+        if (Cash is < 0 or > MostCash) return Wrong("invalid_cash", $"cash {Cash} is not between 0 and {MostCash}");
+        if (!AccountWords.CostMethods.TryRead(CostMethod, default, out var method))
+            return Wrong(
+                "invalid_cost_method", $"cost_method '{CostMethod}' is none of {AccountWords.CostMethods.All}");
+        if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
+        if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
+        return (new()
+        {
+            Cash = Cash,
+            Limits = Limits?.ToValues(),
+            CostMethod = CostMethod is null ? null : method,
+            Fees = Fees?.ToValues(),
+        }, null);
+    }
+
+    private static (ChangeAccount? Change, IResult? Problem) Wrong(string code, string detail) =>
+        (null, Problems.Problem.BadRequest(code, detail));
+}

@@ -1,0 +1,9 @@
+namespace TradingOps.Client.Accounts;
+
+/// <summary>What fills of an asset class cost.</summary>
+internal sealed record ClassFeesBody
+{
+    public FeeRateBody? Maker { get; init; }
+
+    public FeeRateBody? Taker { get; init; }
+}
