@@ -3,6 +3,7 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
+using TradingOps.Client.Instruments;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
@@ -27,6 +28,8 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(AccountChangeBody))]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(CashBody))]
+[JsonSerializable(typeof(InstrumentBody))]
+[JsonSerializable(typeof(InstrumentBody[]))]
 [JsonSerializable(typeof(FirmBody))]
 [JsonSerializable(typeof(PositionBody[]))]
 [JsonSerializable(typeof(BreakerChangeBody))]

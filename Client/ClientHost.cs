@@ -4,6 +4,7 @@ using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Firm;
+using TradingOps.Client.Instruments;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
@@ -54,6 +55,7 @@ internal static class ClientHost
         api.MapAccounts();
         api.MapAccountSettings();
         api.MapFirm();
+        api.MapInstruments();
         api.MapBreakers();
         api.MapIncidents();
         api.MapStreams();

@@ -17,6 +17,7 @@ using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Firm;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Incidents;
+using TradingOps.Silo.Instruments;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Simulation;
 using TradingOps.Silo.Storage.Embedded;
@@ -52,6 +53,7 @@ internal static class SiloHost
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddIncidents();
         builder.Services.AddHostedService<BreakerWatch>();
+        builder.Services.AddHostedService<CatalogueWatch>();
         builder.Services.AddHostedService<FirmSender>();
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
@@ -73,7 +75,7 @@ internal static class SiloHost
     private static void AddTrading(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(InstrumentCatalogue.Default);
+        services.AddSingleton(InstrumentCatalogue.CopyDefault());
         services.AddSingleton<MarkBoard>();
         services.AddSingleton<FirmOutbox>();
         services.AddSingleton<FirmMetrics>();

@@ -3,7 +3,9 @@ using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;
 
-/// <summary>The limits of an account in the shape of the API; 0 turns off a limit that a maximum of 0 would make useless.</summary>
+/// <summary>
+/// The limits of an account in the shape of the API; 0 turns off a limit that a maximum of 0 would make useless.
+/// </summary>
 internal sealed record LimitsBody : StrictBody
 {
     private const decimal Most = 1_000_000_000_000_000;

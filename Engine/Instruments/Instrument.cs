@@ -57,6 +57,15 @@ public sealed record Instrument
     /// <summary>Exercise style: american or european.</summary>
     public string? Style { get; init; }
 
+    /// <summary>What it takes, as far as somebody decided; the calendar may say more (<see cref="StatusOn"/>).</summary>
+    public InstrumentStatus Status { get; init; }
+
+    /// <summary>The price that positions are settled at once it expired, in currency; null while there is none.</summary>
+    public decimal? SettlementPrice { get; init; }
+
+    /// <summary>What it takes on a day: after its last trading day it is expired.</summary>
+    public InstrumentStatus StatusOn(DateOnly day) => Expiry < day ? InstrumentStatus.Expired : Status;
+
     /// <summary>Where orders of this class are routed.</summary>
     public string Destination => AssetClass switch
     {

@@ -1,23 +1,33 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace TradingOps.Engine.Instruments;
 
-/// <summary>The instruments by symbol. Immutable.</summary>
-public sealed partial class InstrumentCatalogue
+/// <summary>
+/// The instruments by symbol. Changes come in by number; a reader sees all of a change or nothing of it. Thread-safe.
+/// </summary>
+public sealed class InstrumentCatalogue
 {
-    private readonly Dictionary<string, Instrument> _bySymbol;
+    private readonly Lock _gate = new();
+    private volatile FrozenDictionary<string, Instrument> _bySymbol;
+    private long _version;
 
     /// <summary>Makes a catalogue; a symbol that occurs twice is an <see cref="ArgumentException"/>.</summary>
     public InstrumentCatalogue(IEnumerable<Instrument> instruments) =>
-        _bySymbol = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
+        _bySymbol = instruments.ToDictionary(i => i.Symbol).ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The catalogue that ships with the product (<c>catalogue.json</c>).</summary>
+    /// <summary>The catalogue that ships with the product (<c>catalogue.json</c>). Not to be changed.</summary>
     public static InstrumentCatalogue Default { get; } = LoadDefault();
 
-    /// <summary>All instruments, in the order of the catalogue.</summary>
-    public IReadOnlyCollection<Instrument> All => _bySymbol.Values;
+    /// <summary>Number of the last change; 0 before the first.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>All instruments, by symbol.</summary>
+    public IReadOnlyCollection<Instrument> All => [.. _bySymbol.Values.OrderBy(i => i.Symbol, StringComparer.Ordinal)];
+
+    /// <summary>A catalogue of one's own, as the product ships it.</summary>
+    public static InstrumentCatalogue CopyDefault() => new(Default.All);
 
     /// <summary>Looks an instrument up by its exact symbol.</summary>
     public bool TryGet(string symbol, [NotNullWhen(true)] out Instrument? instrument) =>
@@ -26,15 +36,23 @@ public sealed partial class InstrumentCatalogue
     /// <summary>The instrument of a symbol that is known to exist; else a <see cref="KeyNotFoundException"/>.</summary>
     public Instrument this[string symbol] => _bySymbol[symbol];
 
+    /// <summary>Takes in the change that follows the last one; false, and nothing changed, if it is another.</summary>
+    public bool Apply(InstrumentChange change)
+    {
+        lock (_gate)
+        {
+            if (change.Sequence != _version + 1) return false;
+            var next = new Dictionary<string, Instrument>(_bySymbol) { [change.Instrument.Symbol] = change.Instrument };
+            _bySymbol = next.ToFrozenDictionary(StringComparer.Ordinal);
+            Interlocked.Exchange(ref _version, change.Sequence);
+            return true;
+        }
+    }
+
     private static InstrumentCatalogue LoadDefault()
     {
         using var stream =
             typeof(InstrumentCatalogue).Assembly.GetManifestResourceStream("TradingOps.Engine.Instruments.catalogue.json")!;
-        return new(JsonSerializer.Deserialize(stream, CatalogueJson.Default.InstrumentArray)!);
+        return new(JsonSerializer.Deserialize(stream, InstrumentJson.Default.InstrumentArray)!);
     }
-
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
-        PropertyNameCaseInsensitive = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-    [JsonSerializable(typeof(Instrument[]))]
-    private sealed partial class CatalogueJson : JsonSerializerContext;
 }

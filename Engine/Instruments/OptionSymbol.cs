@@ -39,7 +39,9 @@ public sealed record OptionSymbol(string Root, DateOnly Expiry, OptionRight Righ
         return new(padded, expiry, tail[6] == 'C' ? OptionRight.Call : OptionRight.Put, strike);
     }
 
-    /// <summary>The form without spaces, which is the symbol here. <see cref="ArgumentException"/> if a part has no form.</summary>
+    /// <summary>
+    /// The form without spaces, which is the symbol here. <see cref="ArgumentException"/> if a part has no form.
+    /// </summary>
     public string ToCompact() => Checked() + Tail();
 
     /// <summary>The form whose root is padded with spaces to six characters.</summary>

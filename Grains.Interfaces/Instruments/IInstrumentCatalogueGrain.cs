@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace TradingOps.Grains.Instruments;
 
@@ -6,11 +7,24 @@ namespace TradingOps.Grains.Instruments;
 [Alias("tradingops.IInstrumentCatalogueGrain")]
 public interface IInstrumentCatalogueGrain : IGrainWithStringKey
 {
-    /// <summary>The instrument of a symbol, or null.</summary>
+    /// <summary>The instrument of a symbol, or null. An option may go by its symbol padded with spaces.</summary>
     [Alias("Find")]
     Task<InstrumentView?> Find(string symbol);
 
-    /// <summary>All instruments.</summary>
+    /// <summary>All instruments, by symbol.</summary>
     [Alias("List")]
     Task<ImmutableArray<InstrumentView>> List();
+
+    /// <summary>
+    /// Takes an instrument into the catalogue or changes it. Answered when that is stored and every silo that listens knows it.
+    /// </summary>
+    [Alias("Put")]
+    Task<PutInstrumentResult> Put(InstrumentView instrument, string who);
+
+    /// <summary>
+    /// Subscribes, or renews a subscription, which lasts half a minute; answers what changed after <paramref name="version"/>.
+    /// </summary>
+    [Alias("Watch")]
+    [AlwaysInterleave]
+    Task<CatalogueChanges> Watch(ICatalogueObserver observer, long version);
 }

@@ -2,7 +2,7 @@ using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Grains.Instruments;
 
-/// <summary>A tradable contract.</summary>
+/// <summary>A tradable contract; <see cref="Instrument"/> says what its fields mean.</summary>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.instrument-view")]
 public sealed record InstrumentView
@@ -33,4 +33,72 @@ public sealed record InstrumentView
 
     /// <summary>Last trading day of an option or future.</summary>
     [Id(8)] public DateOnly? Expiry { get; init; }
+
+    /// <summary>Share of the notional that an opening order takes from buying power.</summary>
+    [Id(9)] public decimal InitialMargin { get; init; }
+
+    /// <summary>Price that a simulation starts from.</summary>
+    [Id(10)] public decimal ReferencePrice { get; init; }
+
+    /// <summary>What an option or future is written on.</summary>
+    [Id(11)] public string? Underlying { get; init; }
+
+    /// <summary>Call or put.</summary>
+    [Id(12)] public OptionRight? Right { get; init; }
+
+    /// <summary>Strike price.</summary>
+    [Id(13)] public decimal? Strike { get; init; }
+
+    /// <summary>Exercise style.</summary>
+    [Id(14)] public string? Style { get; init; }
+
+    /// <summary>What it takes at the moment, by decision or by calendar.</summary>
+    [Id(15)] public InstrumentStatus Status { get; init; }
+
+    /// <summary>The price that positions are settled at once it expired.</summary>
+    [Id(16)] public decimal? SettlementPrice { get; init; }
+
+    /// <summary>The view of an instrument on a day.</summary>
+    public static InstrumentView Of(Instrument i, DateOnly day) => new()
+    {
+        Symbol = i.Symbol,
+        AssetClass = i.AssetClass,
+        Currency = i.Currency,
+        TickSize = i.TickSize,
+        LotSize = i.LotSize,
+        Multiplier = i.Multiplier,
+        MinQuantity = i.MinQuantity,
+        MaxQuantity = i.MaxQuantity,
+        Expiry = i.Expiry,
+        InitialMargin = i.InitialMargin,
+        ReferencePrice = i.ReferencePrice,
+        Underlying = i.Underlying,
+        Right = i.Right,
+        Strike = i.Strike,
+        Style = i.Style,
+        Status = i.StatusOn(day),
+        SettlementPrice = i.SettlementPrice,
+    };
+
+    /// <summary>The instrument that this is a view of.</summary>
+    public Instrument ToInstrument() => new()
+    {
+        Symbol = Symbol,
+        AssetClass = AssetClass,
+        Currency = Currency,
+        TickSize = TickSize,
+        LotSize = LotSize,
+        Multiplier = Multiplier,
+        MinQuantity = MinQuantity,
+        MaxQuantity = MaxQuantity,
+        Expiry = Expiry,
+        InitialMargin = InitialMargin,
+        ReferencePrice = ReferencePrice,
+        Underlying = Underlying,
+        Right = Right,
+        Strike = Strike,
+        Style = Style,
+        Status = Status,
+        SettlementPrice = SettlementPrice,
+    };
 }

@@ -172,7 +172,7 @@ public sealed partial class AccountGrain
         var mark = marks[instrument.Symbol];
         held = new HeldOrder(
             instrument.Symbol, 0, placed.Side, ReservePrice(placed, instrument, mark), placed.Quantity);
-        if (CheckBreakers() is { } stopped) return stopped;
+        if ((CheckStatus(instrument) ?? CheckBreakers()) is { } stopped) return stopped;
         var check = new OrderCheck
         {
             Content = new(
@@ -186,6 +186,12 @@ public sealed partial class AccountGrain
             order.Order = placed with { Price = worst };
         return null;
     }
+
+    private Refusal? CheckStatus(Instrument instrument) => instrument.StatusOn(options.Value.DayOf(clock.GetUtcNow())) switch
+    {
+        InstrumentStatus.Open => null,
+        var status => new(status.ToString().ToLowerInvariant(), $"{instrument.Symbol} is {status.ToString().ToLowerInvariant()}"),
+    };
 
     private Refusal? CheckBreakers() => breakers.Firm switch
     {

@@ -12,7 +12,9 @@ internal static class OrderIntake
     public static PlaceOrder? Read(
         OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
     {
-        if (!catalogue.TryGet(request.Symbol, out instrument!))
+        var symbol = request.Symbol;
+        if (symbol.Contains(' ', StringComparison.Ordinal)) symbol = OptionSymbol.Parse(symbol, out _)?.ToCompact() ?? symbol;
+        if (!catalogue.TryGet(symbol, out instrument!))
         {
             error = new(SubmitOutcome.NotFound, null, "unknown_symbol", $"symbol '{request.Symbol}' is not known");
             return null;

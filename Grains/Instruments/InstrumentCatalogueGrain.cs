@@ -1,28 +1,93 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Utilities;
 using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Instruments;
 
-/// <summary>Tells what the desk trades.</summary>
-public sealed class InstrumentCatalogueGrain(InstrumentCatalogue catalogue) : Grain, IInstrumentCatalogueGrain
+/// <summary>
+/// Tells what the desk trades, and changes it: a change is stored first, then every silo hears of it, and only then is whoever
+/// asked answered.
+/// </summary>
+public sealed class InstrumentCatalogueGrain(
+    IJournal journal, InstrumentCatalogue catalogue, TimeProvider clock, ILogger<InstrumentCatalogueGrain> logger)
+    : Grain, IInstrumentCatalogueGrain
 {
+    private static readonly TimeSpan WatchLasts = TimeSpan.FromSeconds(30);
+
+    private readonly ObserverManager<ICatalogueObserver> _observers = new(WatchLasts, logger);
+    private readonly List<byte[]> _changes = [];
+    private IJournalStream _stream = null!;
+
     /// <inheritdoc/>
-    public Task<InstrumentView?> Find(string symbol) =>
-        Task.FromResult(catalogue.TryGet(symbol, out var instrument) ? ToView(instrument) : null);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _stream = await journal.OpenAsync(JournalStreams.Catalogue, cancellationToken);
+            await foreach (var record in journal.ReadAsync(_stream.Name, 1, cancellationToken)) Take(record.Payload.ToArray());
+        }
+        catch (JournalException e)
+        {
+            throw new TradingUnavailableException("journal_unavailable", $"the catalogue cannot be read: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<InstrumentView?> Find(string symbol)
+    {
+        if (symbol.Contains(' ', StringComparison.Ordinal)) symbol = OptionSymbol.Parse(symbol, out _)?.ToCompact() ?? symbol;
+        return Task.FromResult(catalogue.TryGet(symbol, out var instrument) ? ToView(instrument) : null);
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<InstrumentView>> List() => Task.FromResult(catalogue.All.Select(ToView).ToImmutableArray());
 
-    private static InstrumentView ToView(Instrument i) => new()
+    /// <inheritdoc/>
+    public async Task<PutInstrumentResult> Put(InstrumentView instrument, string who)
     {
-        Symbol = i.Symbol,
-        AssetClass = i.AssetClass,
-        Currency = i.Currency,
-        TickSize = i.TickSize,
-        LotSize = i.LotSize,
-        Multiplier = i.Multiplier,
-        MinQuantity = i.MinQuantity,
-        MaxQuantity = i.MaxQuantity,
-        Expiry = i.Expiry,
-    };
+        var next = instrument.ToInstrument();
+        if (InstrumentRules.FindWrong(next) is { } wrong) return new(null, false, "invalid_instrument", wrong);
+        var isKnown = catalogue.TryGet(next.Symbol, out var before);
+        if (before == next) return new(ToView(next), false);
+        if (isKnown && InstrumentRules.ChangesUnits(before!, next) && await HasTradedAsync(next.Symbol))
+            return new(
+                null, false, "instrument_in_use",
+                $"{next.Symbol} has had orders: its class, currency, tick, lot and multiplier stay as they are");
+        var change = InstrumentJson.Encode(new(_changes.Count + 1, clock.GetMicroseconds(), who, next));
+        try
+        {
+            await _stream.AppendAsync(_changes.Count + 1, change);
+        }
+        catch (JournalException e)
+        {
+            // What is stored is not known: the next activation reads it.
+            DeactivateOnIdle();
+            throw new TradingUnavailableException("journal_unavailable", $"the outcome is not known: {e.Message}");
+        }
+        Take(change);
+        Log.InstrumentChanged(logger, next.Symbol, next.Status, who);
+        await _observers.Notify(observer => observer.Changed(new([change])));
+        return new(ToView(next), !isKnown);
+    }
+
+    /// <inheritdoc/>
+    public Task<CatalogueChanges> Watch(ICatalogueObserver observer, long version)
+    {
+        _observers.Subscribe(observer, observer);
+        return Task.FromResult(new CatalogueChanges([.. _changes.Skip((int)version)]));
+    }
+
+    private async Task<bool> HasTradedAsync(string symbol) =>
+        await GrainFactory.GetOrderBook(symbol).GetBook(1) is { Sequence: > 0 };
+
+    private void Take(byte[] change)
+    {
+        _changes.Add(change);
+        catalogue.Apply(InstrumentJson.Decode(change));
+    }
+
+    private InstrumentView ToView(Instrument instrument) =>
+        InstrumentView.Of(instrument, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 }

@@ -9,6 +9,9 @@ public static class JournalStreams
     /// <summary>Prefix of the streams of accounts.</summary>
     public const string AccountPrefix = "account/";
 
+    /// <summary>The stream of the catalogue: instrument changes.</summary>
+    public const string Catalogue = "catalogue";
+
     /// <summary>The stream of a symbol's market: market records.</summary>
     public static string Book(string symbol) => BookPrefix + symbol;
 

@@ -32,7 +32,8 @@ internal static class JournalVerification
         {
             if (!Directory.Exists(Path.Combine(storage.Path, "journal")))
                 throw new DataFolderException($"there is no journal in {Path.GetFullPath(storage.Path)} (Storage:Path)");
-            using var journal = new EmbeddedJournal(storage.Path, storage.Embedded, new OrderIndex(InstrumentCatalogue.Default),
+            using var journal =
+                new EmbeddedJournal(storage.Path, storage.Embedded, new OrderIndex(InstrumentCatalogue.CopyDefault()),
                 new JournalMetrics("embedded"), NullLogger<EmbeddedJournal>.Instance, isReadOnly: true);
             await VerifyAllAsync(journal);
         }

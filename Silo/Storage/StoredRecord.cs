@@ -1,4 +1,5 @@
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
@@ -10,6 +11,9 @@ namespace TradingOps.Silo.Storage;
 /// <param name="Account">The account's record.</param>
 internal sealed record StoredRecord(string Owner, MarketRecord? Market, AccountRecord? Account)
 {
+    /// <summary>The catalogue's record.</summary>
+    public InstrumentChange? Instrument { get; private init; }
+
     /// <summary>The client order id that the record uses up, with its account; null if none.</summary>
     public (string Account, string ClientOrderId)? ClientKey =>
         Market is { ClientOrderId: { } id } ? (Market.NameOf(Market.Command.Account), id)
@@ -21,6 +25,8 @@ internal sealed record StoredRecord(string Owner, MarketRecord? Market, AccountR
     {
         if (JournalStreams.SymbolOf(stream) is { } symbol) return new(symbol, MarketRecordCodec.Decode(payload), null);
         if (JournalStreams.AccountOf(stream) is { } account) return new(account, null, AccountJson.DecodeRecord(payload.Span));
-        return null;
+        return stream == JournalStreams.Catalogue
+            ? new(stream, null, null) { Instrument = InstrumentJson.Decode(payload.Span) }
+            : null;
     }
 }

@@ -34,6 +34,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     /// <summary>Takes in a durable record.</summary>
     public void Apply(StoredRecord record)
     {
+        if (record.Instrument is { } change) catalogue.Apply(change);
         lock (_gate)
         {
             if (record.Market is { } market) Apply(record.Owner, market);

@@ -47,7 +47,8 @@ public sealed class SymbolTests
          from right in Gen.Elements(OptionRight.Call, OptionRight.Put)
          from strike in Gen.Choose(1, 99_999_999)
          select new OptionSymbol(root, new DateOnly(2000, 1, 1).AddDays(day), right, strike / 1000m)).ToArbitrary(),
-        option => OptionSymbol.Parse(option.ToCompact(), out _) == option && OptionSymbol.Parse(option.ToPadded(), out _) == option
+        option =>
+            OptionSymbol.Parse(option.ToCompact(), out _) == option && OptionSymbol.Parse(option.ToPadded(), out _) == option
             && option.ToPadded().Length == 21).QuickCheckThrowOnFailure();
 
     [Theory]

@@ -41,7 +41,8 @@ public sealed class MaxPositionTests
         private readonly OrderPace _pace = new();
         private readonly Dictionary<string, Market> _markets = Symbols.ToDictionary(s => s, s => new Market(s));
         private readonly Dictionary<string, long> _true = Symbols.ToDictionary(s => s, _ => 0L);
-        private readonly Dictionary<string, Queue<ExecutionReport>> _reports = Symbols.ToDictionary(s => s, _ => new Queue<ExecutionReport>());
+        private readonly Dictionary<string,
+            Queue<ExecutionReport>> _reports = Symbols.ToDictionary(s => s, _ => new Queue<ExecutionReport>());
         private readonly List<Action> _travelling = [];
 
         public Model(int seed)
@@ -148,7 +149,8 @@ public sealed class MaxPositionTests
                 _account.Apply(report, InstrumentCatalogue.Default[symbol]);
             var told = _account.CursorOf(symbol);
             var waiting = _reports[symbol].TryPeek(out var next) ? next.Sequence : long.MaxValue;
-            foreach (var held in _untold.Where(u => u.Symbol == symbol && u.Sequence <= told.Sequence && u.Sequence < waiting).ToArray())
+            foreach (var held in _untold.Where(u => u.Symbol == symbol && u.Sequence <= told.Sequence && u.Sequence < waiting)
+                .ToArray())
             {
                 _account.Release(held.Held);
                 _untold.Remove(held);
@@ -178,7 +180,8 @@ public sealed class MaxPositionTests
                 Time = 0,
             };
             var refusal = PreTradeChecks.Check(
-                check, _account, InstrumentCatalogue.Default[held.Symbol], default, _pace, () => throw new InvalidOperationException());
+                check, _account, InstrumentCatalogue.Default[held.Symbol], default, _pace, () =>
+                    throw new InvalidOperationException());
             if (refusal is not null) Refused++;
             return refusal is null;
         }

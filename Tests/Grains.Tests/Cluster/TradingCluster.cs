@@ -10,6 +10,7 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Firm;
+using TradingOps.Silo.Instruments;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Storage.Embedded;
 
@@ -33,7 +34,7 @@ public sealed class TradingCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(TimeProvider.System);
-            silo.Services.AddSingleton(InstrumentCatalogue.Default);
+            silo.Services.AddSingleton(InstrumentCatalogue.CopyDefault());
             silo.Services.AddSingleton<MarkBoard>();
             silo.Services.AddSingleton<FirmOutbox>();
             silo.Services.AddSingleton<FirmMetrics>();
@@ -45,6 +46,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<IJournal>(s => new FaultyJournal(s.GetRequiredService<EmbeddedJournal>()));
             silo.Services.AddIncidents();
             silo.Services.AddHostedService<BreakerWatch>();
+            silo.Services.AddHostedService<CatalogueWatch>();
             silo.Services.AddHostedService<FirmSender>();
         });
         _cluster = builder.Build();

@@ -1,0 +1,109 @@
+using TradingOps.Client.Orders;
+using TradingOps.Client.Problems;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Instruments;
+
+namespace TradingOps.Client.Instruments;
+
+/// <summary>An instrument in the shape of the API. What an option's symbol says need not be said again.</summary>
+internal sealed record InstrumentBody : StrictBody
+{
+    private static readonly Vocabulary<InstrumentStatus> Statuses = new(
+        ("open", InstrumentStatus.Open), ("halted", InstrumentStatus.Halted), ("closed", InstrumentStatus.Closed),
+        ("expired", InstrumentStatus.Expired));
+
+    private static readonly Vocabulary<OptionRight> Rights = new(("call", OptionRight.Call), ("put", OptionRight.Put));
+
+    public string? Symbol { get; init; }
+
+    public string? AssetClass { get; init; }
+
+    public string? Currency { get; init; }
+
+    public decimal? TickSize { get; init; }
+
+    public decimal? LotSize { get; init; }
+
+    public decimal? Multiplier { get; init; }
+
+    public decimal? MinQuantity { get; init; }
+
+    public decimal? MaxQuantity { get; init; }
+
+    public decimal? InitialMargin { get; init; }
+
+    public decimal? ReferencePrice { get; init; }
+
+    public string? Underlying { get; init; }
+
+    public DateOnly? Expiry { get; init; }
+
+    public string? Right { get; init; }
+
+    public decimal? Strike { get; init; }
+
+    public string? Style { get; init; }
+
+    public string? Status { get; init; }
+
+    public decimal? SettlementPrice { get; init; }
+
+    public static InstrumentBody From(InstrumentView i) => new()
+    {
+        Symbol = i.Symbol,
+        AssetClass = Words.AssetClasses[i.AssetClass],
+        Currency = i.Currency,
+        TickSize = i.TickSize,
+        LotSize = i.LotSize,
+        Multiplier = i.Multiplier,
+        MinQuantity = i.MinQuantity,
+        MaxQuantity = i.MaxQuantity,
+        InitialMargin = i.InitialMargin,
+        ReferencePrice = i.ReferencePrice,
+        Underlying = i.Underlying,
+        Expiry = i.Expiry,
+        Right = i.Right is { } right ? Rights[right] : null,
+        Strike = i.Strike,
+        Style = i.Style,
+        Status = Statuses[i.Status],
+        SettlementPrice = i.SettlementPrice,
+    };
+
+    /// <summary>The instrument of a symbol, or what is wrong with it.</summary>
+    public (InstrumentView? Instrument, IResult? Problem) Read(string symbol)
+    {
+        if (AssetClass is null) return Wrong("missing_field", "field 'asset_class' is missing");
+        if (!Words.AssetClasses.TryRead(AssetClass, default, out var asset))
+            return Wrong("invalid_asset_class", $"asset_class '{AssetClass}' is none of {Words.AssetClasses.All}");
+        if (!Statuses.TryRead(Status, InstrumentStatus.Open, out var status))
+            return Wrong("invalid_status", $"status '{Status}' is none of {Statuses.All}");
+        if (!Rights.TryRead(Right, default, out var right))
+            return Wrong("invalid_right", $"right '{Right}' is none of {Rights.All}");
+        if (TickSize is not { } tick) return Wrong("missing_field", "field 'tick_size' is missing");
+        if (MaxQuantity is not { } max) return Wrong("missing_field", "field 'max_quantity' is missing");
+        var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
+        return (new()
+        {
+            Symbol = option?.ToCompact() ?? symbol,
+            AssetClass = asset,
+            Currency = Currency ?? "USD",
+            TickSize = tick,
+            LotSize = LotSize ?? 1,
+            Multiplier = Multiplier ?? (option is null ? 1 : 100),
+            MinQuantity = MinQuantity ?? LotSize ?? 1,
+            MaxQuantity = max,
+            InitialMargin = InitialMargin ?? 1,
+            ReferencePrice = ReferencePrice ?? 0,
+            Underlying = Underlying ?? option?.Root,
+            Expiry = Expiry ?? option?.Expiry,
+            Right = Right is null ? option?.Right : right,
+            Strike = Strike ?? option?.Strike,
+            Style = Style,
+            Status = status,
+            SettlementPrice = SettlementPrice,
+        }, null);
+    }
+
+    private static (InstrumentView? Instrument, IResult? Problem) Wrong(string code, string detail) =>
+        (null, Problems.Problem.BadRequest(code, detail));
+}

@@ -1,0 +1,40 @@
+using TradingOps.Client.Problems;
+using TradingOps.Grains;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.Instruments;
+
+/// <summary><c>/instruments</c></summary>
+internal static class InstrumentsApi
+{
+    public static void MapInstruments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/instruments", ListAsync).RequireRole(Role.Viewer);
+        routes.MapGet("/instruments/{symbol}", FindAsync).RequireRole(Role.Viewer);
+        routes.MapPut("/instruments/{symbol}", PutAsync).RequireRole(Role.Admin);
+    }
+
+    private static async Task<IResult> ListAsync(IGrainFactory grains) => TypedResults.Json(
+        (await grains.GetInstrumentCatalogue().List()).Select(InstrumentBody.From).ToArray(),
+        ApiJson.Default.InstrumentBodyArray);
+
+    private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains) =>
+        await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
+            ? TypedResults.Json(InstrumentBody.From(instrument), ApiJson.Default.InstrumentBody)
+            : Problem.NotFound("unknown_symbol", $"symbol '{symbol}' is not known");
+
+    private static async Task<IResult> PutAsync(string symbol, HttpRequest request, Caller caller, IGrainFactory grains)
+    {
+        var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.InstrumentBody);
+        if (body is null) return problem!;
+        if (body.Symbol is not null && body.Symbol != symbol)
+            return Problem.BadRequest("invalid_symbol", $"symbol '{body.Symbol}' is not the '{symbol}' of the path");
+        var (instrument, wrong) = body.Read(symbol);
+        if (instrument is null) return wrong!;
+        var result = await grains.GetInstrumentCatalogue().Put(instrument, caller.Name);
+        if (result.Instrument is null)
+            return Problem.Of(result.Code == "instrument_in_use" ? 409 : 400, result.Code!, result.Detail!);
+        return TypedResults.Json(
+            InstrumentBody.From(result.Instrument), ApiJson.Default.InstrumentBody, statusCode: result.IsNew ? 201 : 200);
+    }
+}

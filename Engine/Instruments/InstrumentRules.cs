@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace TradingOps.Engine.Instruments;
+
+/// <summary>What an instrument must be to be taken into the catalogue.</summary>
+public static partial class InstrumentRules
+{
+    /// <summary>What is wrong with an instrument, or null.</summary>
+    public static string? FindWrong(Instrument i)
+    {
+        if (!SymbolForm()
+            .IsMatch(i.Symbol)) return $"symbol '{i.Symbol}' is not 1 to 21 upper-case letters, digits, dots and dashes";
+        if (!CurrencyForm().IsMatch(i.Currency)) return $"currency '{i.Currency}' is not a code of three letters";
+        if (i.TickSize <= 0) return $"tick_size {i.TickSize} is not positive";
+        if (i.LotSize <= 0) return $"lot_size {i.LotSize} is not positive";
+        if (i.Multiplier <= 0) return $"multiplier {i.Multiplier} is not positive";
+        if (!i.TryToLots(i.MinQuantity, out var min) || min <= 0)
+            return $"min_quantity {i.MinQuantity} is not a positive multiple of the lot {i.LotSize}";
+        if (!i.TryToLots(i.MaxQuantity, out var max) || max < min)
+            return $"max_quantity {i.MaxQuantity} is not a multiple of the lot {i.LotSize} of at least {i.MinQuantity}";
+        if (i.InitialMargin is < 0 or > 1) return $"initial_margin {i.InitialMargin} is not between 0 and 1";
+        if (i.ReferencePrice < 0 || !i.TryToTicks(i.ReferencePrice, out _))
+            return $"reference_price {i.ReferencePrice} is not a multiple of the tick {i.TickSize}";
+        if (i.SettlementPrice is { } settlement && (settlement < 0 || i.Status != InstrumentStatus.Expired))
+            return "settlement_price goes with status expired, and is not negative";
+        return i.AssetClass switch
+        {
+            AssetClass.Options => FindWrongOption(i),
+            AssetClass.Futures => FindWrongFuture(i),
+            _ => i.Expiry is null && i.Strike is null && i.Right is null ? null : "an equity has no expiry, strike or right",
+        };
+    }
+
+    /// <summary>Whether prices and quantities that are stored as ticks and lots would mean something else.</summary>
+    public static bool ChangesUnits(Instrument before, Instrument after) =>
+        (before.TickSize, before.LotSize, before.Multiplier, before.AssetClass, before.Currency)
+        != (after.TickSize, after.LotSize, after.Multiplier, after.AssetClass, after.Currency);
+
+    private static string? FindWrongOption(Instrument i)
+    {
+        if (OptionSymbol.Parse(i.Symbol, out var error) is not { } option) return error;
+        if (i.Symbol != option.ToCompact()) return $"an option goes by its symbol without spaces, {option.ToCompact()}";
+        return (i.Expiry, i.Right, i.Strike) == (option.Expiry, option.Right, option.Strike)
+            ? null
+            : $"expiry, right or strike are not {option.Expiry:yyyy-MM-dd}, {option.Right}, {option.Strike} as {i.Symbol} says";
+    }
+
+    private static string? FindWrongFuture(Instrument i)
+    {
+        if (FutureSymbol.Parse(i.Symbol, out var error) is null) return error;
+        if (i.Expiry is null) return "expiry is missing: the digit of a year comes round every ten years";
+        return i.Strike is null && i.Right is null ? null : "a future has no strike or right";
+    }
+
+    [GeneratedRegex("^[A-Z0-9][A-Z0-9.-]{0,20}$")]
+    private static partial Regex SymbolForm();
+
+    [GeneratedRegex("^[A-Z]{3}$")]
+    private static partial Regex CurrencyForm();
+}

@@ -1,0 +1,10 @@
+namespace TradingOps.Grains.Instruments;
+
+/// <summary>What became of a request to change the catalogue.</summary>
+/// <param name="Instrument">The instrument as it is now; null if it was refused.</param>
+/// <param name="IsNew">It was not known before.</param>
+/// <param name="Code">Stable code of a refusal.</param>
+/// <param name="Detail">What is wrong, for a person.</param>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.put-instrument-result")]
+public sealed record PutInstrumentResult(InstrumentView? Instrument, bool IsNew, string? Code = null, string? Detail = null);

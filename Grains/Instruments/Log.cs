@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Grains.Instruments;
+
+internal static partial class Log
+{
+    [LoggerMessage(1601, LogLevel.Information, "Instrument {Symbol} is {Status} and as it was put, by {Who}")]
+    public static partial void InstrumentChanged(ILogger logger, string symbol, InstrumentStatus status, string who);
+}

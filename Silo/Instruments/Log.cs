@@ -1,0 +1,7 @@
+namespace TradingOps.Silo.Instruments;
+
+internal static partial class Log
+{
+    [LoggerMessage(2601, LogLevel.Warning, "The catalogue does not answer; this silo goes on with what it knows")]
+    public static partial void CatalogueSilent(ILogger logger, Exception exception);
+}

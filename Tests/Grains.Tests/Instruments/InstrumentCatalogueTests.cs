@@ -1,0 +1,105 @@
+using Microsoft.Extensions.DependencyInjection;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Orders;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Instruments;
+
+public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFixture<TradingCluster>
+{
+    private static readonly InstrumentView Stock = new()
+    {
+        Symbol = "NEW",
+        AssetClass = AssetClass.Equity,
+        Currency = "USD",
+        TickSize = 0.5m,
+        LotSize = 10,
+        Multiplier = 1,
+        MinQuantity = 10,
+        MaxQuantity = 1000,
+        InitialMargin = 1,
+    };
+
+    private IInstrumentCatalogueGrain Catalogue => cluster.Grains.GetInstrumentCatalogue();
+
+    [Fact]
+    public async Task A_new_symbol_is_traded_at_once_and_known_after_a_restart()
+    {
+        var put = await Catalogue.Put(Stock with { Symbol = "NEWA" }, "tester");
+        Assert.True(put.IsNew);
+        Assert.Equal(OrderStatus.Accepted, (await Buy("NEWA", 20, 99.5m)).Order!.Status);
+        Assert.Equal("invalid_quantity", (await Buy("NEWA", 15, 99.5m)).Code);
+        Assert.Equal("price_not_on_tick", (await Buy("NEWA", 20, 99.25m)).Code);
+
+        await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        Assert.Equal(put.Instrument, await Catalogue.Find("NEWA"));
+        Assert.False((await Catalogue.Put(Stock with { Symbol = "NEWA" }, "tester")).IsNew);
+    }
+
+    [Fact]
+    public async Task Units_stay_as_they_are_once_there_were_orders()
+    {
+        await Catalogue.Put(Stock with { Symbol = "NEWB" }, "tester");
+        Assert.Null((await Catalogue.Put(Stock with { Symbol = "NEWB", TickSize = 0.25m }, "tester")).Code);
+        await Buy("NEWB", 10, 99.25m);
+        var refused = await Catalogue.Put(Stock with { Symbol = "NEWB", TickSize = 0.1m }, "tester");
+        Assert.Equal("instrument_in_use", refused.Code);
+        Assert.Equal(0.25m, (await Catalogue.Find("NEWB"))!.TickSize);
+        Assert.Equal(500, (await Catalogue.Put(
+            Stock with { Symbol = "NEWB", TickSize = 0.25m, MaxQuantity = 500 }, "tester")).Instrument!.MaxQuantity);
+        Assert.Equal("invalid_quantity", (await Buy("NEWB", 510, 99.25m)).Code);
+    }
+
+    [Theory]
+    [InlineData(InstrumentStatus.Halted, "halted")]
+    [InlineData(InstrumentStatus.Closed, "closed")]
+    [InlineData(InstrumentStatus.Expired, "expired")]
+    public async Task What_is_not_open_takes_no_order_and_every_cancel(InstrumentStatus status, string code)
+    {
+        var symbol = "NEW" + code.ToUpperInvariant();
+        await Catalogue.Put(Stock with { Symbol = symbol }, "tester");
+        var resting = await Buy(symbol, 10, 50);
+        await Catalogue.Put(Stock with { Symbol = symbol, Status = status }, "tester");
+        var refused = await Buy(symbol, 10, 50);
+        Assert.Equal((SubmitOutcome.Refused, code, OrderStatus.Rejected), (refused.Outcome, refused.Code, refused.Order!.Status));
+        var canceled = await cluster.Grains.GetOrderBook(symbol).Cancel(resting.Order!.Id);
+        Assert.False(canceled.Order!.IsOpen);
+        await Catalogue.Put(Stock with { Symbol = symbol }, "tester");
+        Assert.Equal(SubmitOutcome.Accepted, (await Buy(symbol, 10, 50)).Outcome);
+    }
+
+    [Fact]
+    public async Task An_instrument_after_its_last_day_is_expired()
+    {
+        var future = Stock with { Symbol = "OLDZ0", AssetClass = AssetClass.Futures, Expiry = new(2020, 12, 18) };
+        Assert.Equal(InstrumentStatus.Expired, (await Catalogue.Put(future, "tester")).Instrument!.Status);
+        Assert.Equal("expired", (await Buy("OLDZ0", 10, 50)).Code);
+    }
+
+    [Fact]
+    public async Task A_wrong_instrument_is_refused_with_what_is_wrong()
+    {
+        var wrong = await Catalogue.Put(Stock with { TickSize = 0 }, "tester");
+        Assert.Equal("invalid_instrument", wrong.Code);
+        Assert.Contains("tick_size 0", wrong.Detail, StringComparison.Ordinal);
+        Assert.Null(await Catalogue.Find("NEW"));
+        Assert.False(cluster.Services.GetRequiredService<InstrumentCatalogue>().TryGet("NEW", out _));
+    }
+
+    [Fact]
+    public async Task An_option_is_found_by_its_padded_symbol() =>
+        Assert.Equal("AAPL271217C00170000", (await Catalogue.Find("AAPL  271217C00170000"))!.Symbol);
+
+    private Task<SubmitResult> Buy(string symbol, decimal quantity, decimal price) =>
+        cluster.Grains.GetAccount("catalogue-tester").SubmitOrder(new()
+        {
+            Symbol = symbol,
+            Side = Side.Buy,
+            Type = OrderType.Limit,
+            TimeInForce = TimeInForce.Gtc,
+            Quantity = quantity,
+            LimitPrice = price,
+        });
+}
