@@ -1,14 +1,27 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace TradingOps.Benchmarks.Books;
 
 /// <summary>Commands on a book that holds a given number of resting orders before and after each of them.</summary>
-/// <remarks>In this process: a separate one would be built from a project named like the assembly, which there is not.</remarks>
-[InProcess]
+[Config(typeof(Settings))]
 [MemoryDiagnoser]
 public class OrderBookBenchmarks
 {
     private FilledBook _book = null!;
+
+    /// <summary>
+    /// In this process: a separate one would be built from a project named like the assembly, which there is not. Short, as a
+    /// command takes nanoseconds and an iteration carries out millions.
+    /// </summary>
+    private sealed class Settings : ManualConfig
+    {
+        public Settings() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(200)));
+    }
 
     /// <summary>Resting orders.</summary>
     [Params(10, 1_000, 100_000, 1_000_000)]

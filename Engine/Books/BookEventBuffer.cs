@@ -10,16 +10,21 @@ public sealed class BookEventBuffer
     /// <summary>Number of events since the last <see cref="Clear"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The events, valid until the next <see cref="Add"/> or <see cref="Clear"/>.</summary>
+    /// <summary>The events, valid until the next command or <see cref="Clear"/>.</summary>
     public ReadOnlySpan<BookEvent> Span => _events.AsSpan(0, Count);
 
     /// <summary>Forgets all events and keeps the memory.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Appends one event.</summary>
-    public void Add(in BookEvent bookEvent)
+    /// <summary>
+    /// Appends an empty event, to be filled in place: copying one that was just put together would hold the processor up until
+    /// all writes before it have reached memory.
+    /// </summary>
+    internal ref BookEvent Add()
     {
         if (Count == _events.Length) Array.Resize(ref _events, 2 * _events.Length);
-        _events[Count++] = bookEvent;
+        ref var added = ref _events[Count++];
+        added = default;
+        return ref added;
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class OrderBook
 
     private void AmountSpent(int slot, BookEventBuffer events)
     {
-        events.Add(EventOf(_orders[slot], BookEventKind.AmountSpent, 0));
+        Tell(events, _orders[slot], BookEventKind.AmountSpent, 0);
         Done(slot, events);
     }
 }

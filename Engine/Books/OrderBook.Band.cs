@@ -52,7 +52,9 @@ public sealed partial class OrderBook
         if (state != _limitState)
         {
             _limitState = state;
-            events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = order.Side });
+            ref var entered = ref events.Add();
+            entered.Kind = BookEventKind.LimitStateEntered;
+            entered.Side = order.Side;
         }
 
         Remove(slot, BookEventKind.Canceled, BookReason.PriceBand, events);
@@ -61,6 +63,6 @@ public sealed partial class OrderBook
     private void LeaveLimitState(BookEventBuffer events)
     {
         _limitState = LimitState.None;
-        events.Add(new BookEvent { Kind = BookEventKind.LimitStateLeft });
+        events.Add().Kind = BookEventKind.LimitStateLeft;
     }
 }

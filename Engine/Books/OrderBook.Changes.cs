@@ -53,13 +53,11 @@ public sealed partial class OrderBook
         var kept = KeepsPriority(slot, command);
         ReplaceTerms(slot, command, kept);
         ref var order = ref _orders[slot];
-        events.Add(EventOf(order, BookEventKind.Replaced, order.Remaining) with
-        {
-            OrderId = command.OrderId,
-            CounterOrderId = order.Id,
-            Price = HasLimit(order.Type) ? order.Price : _orders.TermsOf(order).StopPrice,
-            KeptPriority = kept,
-        });
+        ref var told = ref Tell(events, order, BookEventKind.Replaced, order.Remaining);
+        told.OrderId = command.OrderId;
+        told.CounterOrderId = order.Id;
+        if (!HasLimit(order.Type)) told.Price = _orders.TermsOf(order).StopPrice;
+        told.KeptPriority = kept;
         if (kept) return;
         if (IsStop(order.Type)) TakeOrWait(slot, events);
         else Take(slot, events);
@@ -95,7 +93,7 @@ public sealed partial class OrderBook
         {
             Shrink(slot, order.Remaining - command.Quantity);
             if (id == order.Id) return;
-            _index.Remove(order.Id, slot);
+            _index.Remove(order.Id);
             order.Id = id;
             _index.Add(id, slot);
             return;

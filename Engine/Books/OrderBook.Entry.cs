@@ -10,16 +10,7 @@ public sealed partial class OrderBook
 
         var slot = Create(command);
         ref var order = ref _orders[slot];
-        events.Add(new BookEvent
-        {
-            Kind = BookEventKind.Accepted,
-            Side = order.Side,
-            Account = order.Account,
-            OrderId = order.Id,
-            Price = order.Price,
-            Quantity = command.Quantity,
-            Remaining = command.Quantity,
-        });
+        Tell(events, order, BookEventKind.Accepted, command.Quantity);
 
         var takesPart = true;
         if (order.Terms >= 0) takesPart = BeginSpecial(slot, command, events);
@@ -52,20 +43,19 @@ public sealed partial class OrderBook
     {
         var slot = _orders.Allocate();
         ref var order = ref _orders[slot];
-        order = new BookOrder
-        {
-            Id = command.OrderId,
-            Price = HasLimit(command.Type) || command.Type == OrderType.Market ? command.Price : 0,
-            Displayed = command.Quantity,
-            Account = command.Account,
-            Terms = -1,
-            Side = command.Side,
-            Type = command.Type,
-            TimeInForce = command.TimeInForce,
-            SelfTradePrevention = command.SelfTradePrevention,
-            Place = OrderPlace.Taking,
-            PostOnly = command.PostOnly,
-        };
+        // In place, for the reason that BookEventBuffer.Add gives.
+        order = default;
+        order.Id = command.OrderId;
+        order.Price = HasLimit(command.Type) || command.Type == OrderType.Market ? command.Price : 0;
+        order.Displayed = command.Quantity;
+        order.Account = command.Account;
+        order.Terms = -1;
+        order.Side = command.Side;
+        order.Type = command.Type;
+        order.TimeInForce = command.TimeInForce;
+        order.SelfTradePrevention = command.SelfTradePrevention;
+        order.Place = OrderPlace.Taking;
+        order.PostOnly = command.PostOnly;
         _sequence++;
         if (!IsPlain(command)) CreateTerms(slot, command);
         return slot;

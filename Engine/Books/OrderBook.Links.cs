@@ -80,7 +80,10 @@ public sealed partial class OrderBook
         terms.Entry = entrySlot;
         _index.Add(order.Id, slot);
         var price = order.Type == OrderType.Limit ? order.Price : terms.StopPrice;
-        events?.Add(EventOf(order, BookEventKind.Held, 0) with { Price = price, CounterOrderId = _orders[entrySlot].Id });
+        if (events is null) return slot;
+        ref var told = ref Tell(events, order, BookEventKind.Held, 0);
+        told.Price = price;
+        told.CounterOrderId = _orders[entrySlot].Id;
         return slot;
     }
 
@@ -156,6 +159,6 @@ public sealed partial class OrderBook
         order.Displayed = quantity;
         order.Place = OrderPlace.Activated;
         LinkPending(slot);
-        events.Add(EventOf(order, BookEventKind.Activated, quantity));
+        Tell(events, order, BookEventKind.Activated, quantity);
     }
 }

@@ -124,19 +124,7 @@ public sealed partial class OrderBook
         if (price != _lastPrice || !_hasLastPrice) SetLast(price);
         LastQuantity = quantity;
         if (_limitState != LimitState.None) LeaveLimitState(events);
-        events.Add(new BookEvent
-        {
-            Kind = BookEventKind.Traded,
-            Side = taker.Side,
-            Account = taker.Account,
-            CounterAccount = maker.Account,
-            OrderId = taker.Id,
-            CounterOrderId = maker.Id,
-            Price = price,
-            Quantity = quantity,
-            Remaining = taker.Remaining,
-            CounterRemaining = maker.Remaining,
-        });
+        TellOfTrade(events, taker, maker, price, quantity);
         if (taker.Terms >= 0) FilledSpecial(slot, quantity, events);
         FilledMaker(makerSlot, quantity, events);
     }
@@ -150,7 +138,7 @@ public sealed partial class OrderBook
         if (maker.Hidden > 0)
         {
             Refresh(makerSlot);
-            events?.Add(EventOf(maker, BookEventKind.Refreshed, maker.Displayed));
+            if (events is not null) Tell(events, maker, BookEventKind.Refreshed, maker.Displayed);
             return;
         }
 

@@ -10,7 +10,7 @@ public sealed partial class OrderBook
     {
         PlaceInBook(slot);
         ref var order = ref _orders[slot];
-        events.Add(EventOf(order, BookEventKind.Rested, order.Displayed));
+        Tell(events, order, BookEventKind.Rested, order.Displayed);
     }
 
     private void PlaceInBook(int slot)
@@ -27,7 +27,7 @@ public sealed partial class OrderBook
     private void Wait(int slot, BookEventBuffer events)
     {
         PlaceInStops(slot);
-        events.Add(StopEventOf(_orders[slot], BookEventKind.Waiting));
+        TellOfStop(events, _orders[slot], BookEventKind.Waiting);
     }
 
     private void PlaceInStops(int slot)
@@ -85,7 +85,7 @@ public sealed partial class OrderBook
         switch (order.Place)
         {
             case OrderPlace.Resting:
-                var ladder = order.Side == Side.Buy ? _bids : _asks;
+                var ladder = BookSide(order.Side);
                 Unlink(ladder, slot);
                 if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
                 break;
@@ -101,7 +101,7 @@ public sealed partial class OrderBook
                 return;
         }
 
-        _index.Remove(order.Id, slot);
+        _index.Remove(order.Id);
         order.Place = OrderPlace.Taking;
     }
 
@@ -120,7 +120,9 @@ public sealed partial class OrderBook
         Detach(slot);
         ref var order = ref _orders[slot];
         order.Place = OrderPlace.Free;
-        events.Add(EventOf(order, kind, order.Remaining) with { Reason = reason, Remaining = 0 });
+        ref var told = ref Tell(events, order, kind, order.Remaining);
+        told.Reason = reason;
+        told.Remaining = 0;
         Leave(slot, events);
     }
 
@@ -136,7 +138,7 @@ public sealed partial class OrderBook
     {
         Shrink(slot, quantity);
         ref var order = ref _orders[slot];
-        events.Add(EventOf(order, BookEventKind.Reduced, quantity) with { Reason = reason });
+        Tell(events, order, BookEventKind.Reduced, quantity).Reason = reason;
     }
 
     private void Shrink(int slot, long quantity)
@@ -151,23 +153,5 @@ public sealed partial class OrderBook
         ref var level = ref ladder[order.Level];
         level.Hidden -= hidden;
         level.Quantity -= displayed;
-    }
-
-    private static BookEvent EventOf(in BookOrder order, BookEventKind kind, long quantity) => new()
-    {
-        Kind = kind,
-        Side = order.Side,
-        Account = order.Account,
-        OrderId = order.Id,
-        Price = order.Price,
-        Quantity = quantity,
-        Remaining = order.Remaining,
-    };
-
-    private BookEvent StopEventOf(in BookOrder order, BookEventKind kind)
-    {
-        var price = _orders.TermsOf(order).StopPrice;
-        var lots = OpenLots(order, price);
-        return EventOf(order, kind, lots) with { Price = price, Remaining = lots };
     }
 }

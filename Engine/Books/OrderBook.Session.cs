@@ -32,12 +32,10 @@ public sealed partial class OrderBook
         var indicative = default(IndicativePrice);
         uncrosses = uncrosses && Session != SessionState.Open && TryGetIndicative(out indicative);
         Session = command.Session;
-        events.Add(new BookEvent
-        {
-            Kind = BookEventKind.SessionChanged,
-            Price = uncrosses ? indicative.Price : 0,
-            Quantity = (long)command.Session,
-        });
+        ref var changed = ref events.Add();
+        changed.Kind = BookEventKind.SessionChanged;
+        changed.Price = uncrosses ? indicative.Price : 0;
+        changed.Quantity = (long)command.Session;
         if (uncrosses) Uncross(indicative.Price, events);
         if (Session == SessionState.Open) ResolveCross(events);
         if (Session == SessionState.Open && _hasLastPrice) _electionDue = true;
@@ -160,19 +158,7 @@ public sealed partial class OrderBook
             _asks[_asks.Best].Quantity -= quantity;
             SetLast(price);
             LastQuantity = quantity;
-            events.Add(new BookEvent
-            {
-                Kind = BookEventKind.Traded,
-                Side = Side.Buy,
-                Account = buy.Account,
-                CounterAccount = sell.Account,
-                OrderId = buy.Id,
-                CounterOrderId = sell.Id,
-                Price = price,
-                Quantity = quantity,
-                Remaining = buy.Remaining,
-                CounterRemaining = sell.Remaining,
-            });
+            TellOfTrade(events, buy, sell, price, quantity);
             FilledMaker(buySlot, quantity, events);
             FilledMaker(sellSlot, quantity, events);
         }

@@ -53,7 +53,7 @@ public sealed partial class OrderBook
             Detach(slot);
             if (wasElected)
             {
-                events.Add(StopEventOf(order, BookEventKind.Triggered));
+                TellOfStop(events, order, BookEventKind.Triggered);
                 Elect(ref order);
                 Take(slot, events);
             }
@@ -109,7 +109,7 @@ public sealed partial class OrderBook
             var stop = TrailedPrice(order.Side, terms);
             if (order.Side == Side.Buy ? stop >= terms.StopPrice : stop <= terms.StopPrice) continue;
             MoveStop(slot, stop);
-            events.Add(StopEventOf(order, BookEventKind.Trailed));
+            TellOfStop(events, order, BookEventKind.Trailed);
         }
     }
 

@@ -5,91 +5,150 @@ using System.Runtime.InteropServices;
 namespace TradingOps.Engine.Books;
 
 /// <summary>
-/// Finds the slot of an order by its id: open addressing with linear probing, 8 bytes an entry (32 bits of hash, the slot + 1).
+/// Finds the slot of an order by its id: pages of sixteen neighbouring ids, each a cache line, found by open addressing.
 /// </summary>
 /// <remarks>
-/// Eight neighbouring ids share a cache line, because ids are given out in order and what is young is what is canceled. Removal
-/// moves later entries up instead of leaving tombstones, so the table stays as fast as it was after any number of orders.
+/// Ids are given out in order, so pages are full while their orders are young, and 4 bytes an id leave room for the orders in
+/// the cache; a page goes when its last order does, so ids far apart cost no more than a page and its entry each. Removing an
+/// entry moves later ones up instead of leaving tombstones: the index stays as fast as it was after any number of orders.
 /// </remarks>
-internal sealed class OrderIndex(OrderPool pool, int capacity)
+internal sealed class OrderIndex
 {
+    private const int PageBits = 4;
+    private const int PageSize = 1 << PageBits;
     private const ulong Golden = 0x9E3779B97F4A7C15;
-    private ulong[] _entries = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * capacity, 64))];
-    private int _bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * capacity, 64)));
+
+    private Entry[] _entries;
+    private int _shift;
+
+    // Slots + 1 by page and id, and the number of ids in each page. Page 0 stands for none.
+    private int[] _slots;
+    private byte[] _counts;
+    private int _pages = 1;
+    private int _livePages;
+    private int _freePage;
+
+    public OrderIndex(int capacity)
+    {
+        var pages = Math.Max(2, capacity / PageSize);
+        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)(2 * pages))];
+        _shift = 64 - BitOperations.Log2((uint)_entries.Length);
+        _slots = new int[(pages + 1) * PageSize];
+        _counts = new byte[pages + 1];
+    }
 
     public int Count { get; private set; }
 
     /// <summary>The slot of a live order, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(long id)
-    {
-        var hash = Hash(id);
-        var mask = _entries.Length - 1;
-        ref var entries = ref MemoryMarshal.GetArrayDataReference(_entries);
-        for (var i = Home(hash); ; i = (i + 1) & mask)
-        {
-            var entry = Unsafe.Add(ref entries, i);
-            if (entry == 0) return -1;
-            if ((uint)(entry >> 32) != hash) continue;
-            var slot = (int)(uint)entry - 1;
-            if (pool[slot].Id == id) return slot;
-        }
-    }
+    public int Find(long id) => SlotOf(PageOf(id >> PageBits), id) - 1;
 
     /// <summary>Adds an id that is not in the index.</summary>
     public void Add(long id, int slot)
     {
-        // Half full at most: probes stay short.
-        if (2 * (Count + 1) > _entries.Length) Grow();
-        Insert(((ulong)Hash(id) << 32) | (uint)(slot + 1));
+        var page = PageOf(id >> PageBits);
+        if (page == 0) page = AddPage(id >> PageBits);
+        SlotOf(page, id) = slot + 1;
+        _counts[page]++;
         Count++;
     }
 
     /// <summary>Removes an id that is in the index.</summary>
-    public void Remove(long id, int slot)
+    public void Remove(long id)
     {
-        var mask = _entries.Length - 1;
-        var hash = Hash(id);
-        var wanted = ((ulong)hash << 32) | (uint)(slot + 1);
-        var hole = Home(hash);
-        while (_entries[hole] != wanted) hole = (hole + 1) & mask;
+        var page = PageOf(id >> PageBits);
+        SlotOf(page, id) = 0;
         Count--;
-        for (var i = (hole + 1) & mask; ; i = (i + 1) & mask)
-        {
-            var entry = _entries[i];
-            if (entry == 0) break;
-            // An entry may move to the hole when the hole is not before its home.
-            var home = Home((uint)(entry >> 32));
-            if (((i - home) & mask) < ((i - hole) & mask)) continue;
-            _entries[hole] = entry;
-            hole = i;
-        }
-
-        _entries[hole] = 0;
+        if (--_counts[page] == 0) RemovePage(id >> PageBits, page);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(long id) => ((uint)((((ulong)id >> 3) * Golden) >> 35) << 3) | ((uint)id & 7);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(uint hash) => (int)(((hash >> (32 - _bits)) & ~7u) | (hash & 7));
-
-    private void Insert(ulong entry)
+    private int PageOf(long key)
     {
         var mask = _entries.Length - 1;
-        var i = Home((uint)(entry >> 32));
-        while (_entries[i] != 0) i = (i + 1) & mask;
+        ref var entries = ref MemoryMarshal.GetArrayDataReference(_entries);
+        for (var i = Home(key); ; i = (i + 1) & mask)
+        {
+            ref var entry = ref Unsafe.Add(ref entries, i);
+            if (entry.Key == key || entry.Page == 0) return entry.Page;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref int SlotOf(int page, long id) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (page << PageBits) + ((int)id & (PageSize - 1)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Home(long key) => (int)(((ulong)key * Golden) >> _shift);
+
+    private int AddPage(long key)
+    {
+        // Half full at most: probes stay short.
+        if (2 * (_livePages + 1) > _entries.Length) Grow();
+        var page = _freePage;
+        if (page != 0)
+        {
+            _freePage = _slots[page << PageBits];
+            _slots[page << PageBits] = 0;
+        }
+        else
+        {
+            page = _pages++;
+            if (page == _counts.Length)
+            {
+                Array.Resize(ref _counts, page + (page / 2) + 1);
+                Array.Resize(ref _slots, _counts.Length * PageSize);
+            }
+        }
+
+        Insert(new Entry { Key = key, Page = page });
+        _livePages++;
+        return page;
+    }
+
+    private void RemovePage(long key, int page)
+    {
+        _slots[page << PageBits] = _freePage;
+        _freePage = page;
+        _livePages--;
+        var mask = _entries.Length - 1;
+        var hole = Home(key);
+        while (_entries[hole].Page != page) hole = (hole + 1) & mask;
+        for (var i = (hole + 1) & mask; _entries[i].Page != 0; i = (i + 1) & mask)
+        {
+            // An entry may move to the hole when the hole is not before its home.
+            if (((i - Home(_entries[i].Key)) & mask) < ((i - hole) & mask)) continue;
+            _entries[hole] = _entries[i];
+            hole = i;
+        }
+
+        _entries[hole] = default;
+    }
+
+    private void Insert(in Entry entry)
+    {
+        var mask = _entries.Length - 1;
+        var i = Home(entry.Key);
+        while (_entries[i].Page != 0) i = (i + 1) & mask;
         _entries[i] = entry;
     }
 
     private void Grow()
     {
         var old = _entries;
-        _entries = new ulong[2 * old.Length];
-        _bits = BitOperations.Log2((uint)_entries.Length);
-        foreach (var entry in old)
+        _entries = new Entry[2 * old.Length];
+        _shift--;
+        foreach (ref readonly var entry in old.AsSpan())
         {
-            if (entry != 0) Insert(entry);
+            if (entry.Page != 0) Insert(entry);
         }
+    }
+
+    private struct Entry
+    {
+        public long Key;
+
+        /// <summary>0 where there is no entry.</summary>
+        public int Page;
     }
 }

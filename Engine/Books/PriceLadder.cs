@@ -171,7 +171,10 @@ internal sealed class PriceLadder(bool highestFirst)
             level = _used++;
         }
 
-        this[level] = new PriceLevel { Key = key, Head = -1, Tail = -1 };
+        ref var added = ref this[level];
+        added = default;
+        added.Key = key;
+        added.Head = added.Tail = -1;
         return level;
     }
 
