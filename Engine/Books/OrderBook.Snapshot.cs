@@ -5,7 +5,7 @@ namespace TradingOps.Engine.Books;
 // The whole state as bytes, in an order that does not depend on how it came about in memory.
 public sealed partial class OrderBook
 {
-    private const int SnapshotVersion = 1;
+    private const int SnapshotVersion = 2;
 
     /// <summary>Writes everything that the book's future depends on.</summary>
     public void WriteSnapshot(BinaryWriter writer)
@@ -124,16 +124,33 @@ public sealed partial class OrderBook
         writer.Write((byte)order.TimeInForce);
         writer.Write((byte)order.SelfTradePrevention);
         writer.Write(order.PostOnly);
-        writer.Write(order.Terms >= 0);
-        if (order.Terms < 0) return;
+        var terms = TermsThatMatter(order);
+        writer.Write(terms.HasValue);
+        if (terms is not null) WriteTerms(writer, terms.Value);
+    }
 
-        ref var terms = ref TermsAt(slot);
+    /// <summary>
+    /// An order keeps the terms that it once needed, as part of a pair say. What it does from now on does not depend on that.
+    /// </summary>
+    private OrderTerms? TermsThatMatter(in BookOrder order)
+    {
+        if (order.Terms < 0) return null;
+        var terms = _orders.TermsOf(order);
+        var isBracket = terms.TakeProfit >= 0 || terms.StopLoss >= 0;
+        if (!isBracket) terms.Filled = 0;
+        if (!IsStop(order.Type) && order.TimeInForce != TimeInForce.Gtd) terms.Sequence = 0;
+        var matters = isBracket || terms.Pair >= 0
+            || (terms.StopPrice | terms.DisplayQuantity | terms.Sequence | terms.Amount) != 0;
+        return matters ? terms : null;
+    }
+
+    private void WriteTerms(BinaryWriter writer, in OrderTerms terms)
+    {
         writer.Write(terms.StopPrice);
         writer.Write(terms.DisplayQuantity);
         writer.Write(terms.ExpireAt);
         writer.Write(terms.Amount);
         writer.Write(terms.ByAmount);
-        writer.Write(terms.CashLimit);
         writer.Write(terms.TrailAmount);
         writer.Write(terms.TrailBasisPoints);
         writer.Write(terms.Sequence);
@@ -176,7 +193,6 @@ public sealed partial class OrderBook
         terms.ExpireAt = reader.ReadInt64();
         terms.Amount = reader.ReadInt64();
         terms.ByAmount = reader.ReadBoolean();
-        terms.CashLimit = reader.ReadInt64();
         terms.TrailAmount = reader.ReadInt64();
         terms.TrailBasisPoints = reader.ReadInt32();
         terms.Sequence = reader.ReadInt64();
@@ -195,7 +211,7 @@ public sealed partial class OrderBook
         if (!reader.ReadBoolean()) return -1;
         var slot = ReadOrder(reader, pairs);
         _orders[slot].Place = OrderPlace.Held;
-        TermsAt(slot).Entry = entry;
+        _orders.AllocateTerms(slot).Entry = entry;
         _index.Add(_orders[slot].Id, slot);
         return slot;
     }

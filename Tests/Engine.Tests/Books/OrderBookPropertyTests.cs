@@ -19,6 +19,18 @@ public class OrderBookPropertyTests
         }
 
         Assert.Equal(BookText.Of(reference), BookText.Of(book));
+        Assert.Equal(reference.StateHash(), book.StateHash());
+    });
+
+    [Fact]
+    public void A_batch_does_what_its_commands_do_one_by_one() => CommandSequence.ForAll(1_000, commands =>
+    {
+        var (book, other) = (new OrderBook(), new OrderBook());
+        var (events, otherEvents) = (new BookEventBuffer(), new BookEventBuffer());
+        foreach (var command in commands) book.Apply(command, events);
+        other.ApplyAll(commands, otherEvents);
+        Assert.Equal(events.Span.ToArray(), otherEvents.Span.ToArray());
+        Assert.Equal(book.StateHash(), other.StateHash());
     });
 
     [Fact]

@@ -63,6 +63,7 @@ internal sealed partial class ReferenceBook
         {
             RunPending();
             if (command.Kind == BookCommandKind.SetSession && Session == SessionState.Closed) ExpireDayOrders();
+            _eventSequence += _events.Count;
             return _events;
         }
 

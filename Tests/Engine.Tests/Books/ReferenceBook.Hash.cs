@@ -1,0 +1,85 @@
+using System.IO.Hashing;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Tests.Books;
+
+// The hash of the state, from the plain content.
+internal sealed partial class ReferenceBook
+{
+    private long _eventSequence;
+
+    /// <summary>What <see cref="OrderBook.StateHash"/> must give for the same content: its snapshot's fields, hashed.</summary>
+    public ulong StateHash()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        WriteBook(writer);
+        foreach (var side in new[] { Side.Buy, Side.Sell }) WriteQueue(writer, [.. Resting(side)]);
+        foreach (var side in new[] { Side.Buy, Side.Sell }) WriteQueue(writer, [.. Waiting(side)]);
+        writer.Flush();
+        return XxHash3.HashToUInt64(bytes.ToArray());
+    }
+
+    private void WriteBook(BinaryWriter writer)
+    {
+        var limits = BookLimits.Default;
+        writer.Write(2);
+        writer.Write(limits.MinPrice);
+        writer.Write(limits.MaxPrice);
+        writer.Write(limits.MaxQuantity);
+        writer.Write(limits.MaxOpenOrders);
+        writer.Write(_clock);
+        writer.Write(_sequence);
+        writer.Write(_eventSequence);
+        writer.Write(LastPrice.HasValue);
+        writer.Write(LastPrice ?? 0);
+        writer.Write(LastQuantity);
+        writer.Write((byte)Session);
+        writer.Write((byte)LimitState);
+        writer.Write(BandLow);
+        writer.Write(BandHigh);
+        writer.Write(BandReference.HasValue);
+        writer.Write(BandReference ?? 0);
+    }
+
+    private static void WriteQueue(BinaryWriter writer, List<ReferenceOrder> queue)
+    {
+        writer.Write(queue.Count);
+        foreach (var order in queue) Write(writer, order);
+    }
+
+    private static void Write(BinaryWriter writer, ReferenceOrder order)
+    {
+        writer.Write(order.Id);
+        writer.Write(order.Price);
+        writer.Write(order.Displayed);
+        writer.Write(order.Hidden);
+        writer.Write(order.Account);
+        writer.Write((byte)order.Side);
+        writer.Write((byte)order.Type);
+        writer.Write((byte)order.TimeInForce);
+        writer.Write((byte)order.Prevention);
+        writer.Write(order.PostOnly);
+        var isBracket = order.TakeProfit is not null || order.StopLoss is not null;
+        var isTimed = order.IsStop || order.TimeInForce == TimeInForce.Gtd;
+        var isSpecial = isBracket || isTimed || order.Pair is not null || order.StopPrice != 0 || order.Peak != 0;
+        writer.Write(isSpecial);
+        if (!isSpecial) return;
+        writer.Write(order.StopPrice);
+        writer.Write(order.Peak);
+        writer.Write(order.ExpireAt);
+        writer.Write(order.Amount);
+        writer.Write(order.ByAmount);
+        writer.Write(order.TrailAmount);
+        writer.Write(order.TrailBasisPoints);
+        writer.Write(isTimed ? order.Sequence : 0);
+        writer.Write(isBracket ? order.Filled : 0);
+        writer.Write(order.Pair is not null);
+        if (order.Pair is not null) writer.Write(order.Pair.Id);
+        foreach (var exit in new[] { order.TakeProfit, order.StopLoss })
+        {
+            writer.Write(exit is not null);
+            if (exit is not null) Write(writer, exit);
+        }
+    }
+}
