@@ -16,7 +16,9 @@ internal sealed record FrontOptions
     [Required]
     public string ServiceId { get; init; } = "tradingops";
 
-    /// <summary>Gateways of the silos as address:port, separated by commas.</summary>
+    /// <summary>
+    /// Gateways of the silos as address:port or name:port, separated by commas; some are enough to find the others.
+    /// </summary>
     [Gateways]
     public string Gateways { get; init; } = "127.0.0.1:30000";
 
@@ -25,5 +27,5 @@ internal sealed record FrontOptions
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary><see cref="Gateways"/> as addresses.</summary>
-    public IPEndPoint[] GatewayAddresses() => GatewaysAttribute.TryParse(Gateways, out var addresses) ? [.. addresses] : [];
+    public DnsEndPoint[] GatewayAddresses() => GatewaysAttribute.TryParse(Gateways, out var addresses) ? [.. addresses] : [];
 }

@@ -38,7 +38,7 @@ internal sealed class GatewayWatch(IGrainFactory grains, LiveGateways gateways, 
         }
         catch (Exception e) when (ClusterErrors.IsUnavailable(e))
         {
-            gateways.Reset();
+            gateways.Doubt();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Orleans.Messaging;
 
 namespace TradingOps.Client.Cluster;
@@ -9,19 +10,43 @@ namespace TradingOps.Client.Cluster;
 /// </summary>
 internal sealed class LiveGateways(FrontOptions options) : IGatewayListProvider
 {
-    private volatile IReadOnlyList<IPEndPoint> _gateways = options.GatewayAddresses();
+    private volatile IReadOnlyList<IPEndPoint> _alive = [];
+    private volatile bool _isCertain;
 
     public TimeSpan MaxStaleness => ClusterConnection.RefreshEvery;
 
     public bool IsUpdatable => true;
 
     /// <summary>Takes the gateways that are alive.</summary>
-    public void Publish(IEnumerable<IPEndPoint> alive) => _gateways = [.. alive];
+    public void Publish(IEnumerable<IPEndPoint> alive)
+    {
+        _alive = [.. alive];
+        _isCertain = true;
+    }
 
     /// <summary>Nobody answers: whatever was configured may be back.</summary>
-    public void Reset() => _gateways = [.. _gateways.Union(options.GatewayAddresses())];
+    public void Doubt() => _isCertain = false;
 
     public Task InitializeGatewayListProvider() => Task.CompletedTask;
 
-    public Task<IList<Uri>> GetGateways() => Task.FromResult<IList<Uri>>([.. _gateways.Select(g => g.ToGatewayUri())]);
+    public async Task<IList<Uri>> GetGateways()
+    {
+        if (_isCertain) return [.. _alive.Select(a => a.ToGatewayUri())];
+        var configured = await Task.WhenAll(options.GatewayAddresses().Select(ResolveAsync));
+        return [.. _alive.Union(configured.SelectMany(c => c)).Select(a => a.ToGatewayUri())];
+    }
+
+    /// <summary>The name of a silo that is away may be away too.</summary>
+    private static async Task<IEnumerable<IPEndPoint>> ResolveAsync(DnsEndPoint gateway)
+    {
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(gateway.Host, AddressFamily.InterNetwork);
+            return addresses.Select(address => new IPEndPoint(address, gateway.Port));
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
+    }
 }

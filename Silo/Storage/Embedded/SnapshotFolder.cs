@@ -11,6 +11,8 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// </summary>
 internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
 {
+    private readonly Dictionary<string, long> _saved = new(StringComparer.Ordinal);
+
     /// <summary>The snapshot of a stream, or null.</summary>
     public JournalSnapshot? Load(string stream)
     {
@@ -26,7 +28,7 @@ internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
                 yield return (path, stored.Stream, stored.Snapshot);
     }
 
-    /// <summary>Keeps a snapshot in place of the older one.</summary>
+    /// <summary>Keeps a snapshot in place of the older one. Of two at a time the newer stays.</summary>
     public void Save(string stream, long sequence, ReadOnlySpan<byte> state)
     {
         using var buffer = new MemoryStream(state.Length + 64);
@@ -40,7 +42,12 @@ internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
         BinaryPrimitives.WriteUInt32LittleEndian(content, Crc32.HashToUInt32(content[4..]));
         try
         {
-            SyncedFile.Replace(PathOf(stream), content);
+            lock (_saved)
+            {
+                if (_saved.TryGetValue(stream, out var newest) && newest > sequence) return;
+                SyncedFile.Replace(PathOf(stream), content);
+                _saved[stream] = sequence;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,10 @@ internal sealed class PostgresJournal(
     ILogger<PostgresJournal> logger)
     : IJournal, IAsyncDisposable
 {
-    private const int PageRecords = 5000;
+    /// <summary>Few at first, for who wants one record; then many, so that a replay is not a series of small queries.</summary>
+    private const int FirstPageRecords = 500;
+
+    private const int LastPageRecords = 50_000;
 
     private readonly PostgresWriter _writer = new(source, watch, catalogue, metrics, logger);
 
@@ -25,11 +28,11 @@ internal sealed class PostgresJournal(
     public async IAsyncEnumerable<JournalRecord> ReadAsync(
         string stream, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        for (var size = FirstPageRecords; ; size = Math.Min(10 * size, LastPageRecords))
         {
-            var page = await ReadPageAsync(stream, fromSequence, cancellationToken);
+            var page = await ReadPageAsync(stream, fromSequence, size, cancellationToken);
             foreach (var record in page) yield return record;
-            if (page.Count < PageRecords) yield break;
+            if (page.Count < size) yield break;
             fromSequence = page[^1].Sequence + 1;
         }
     }
@@ -63,14 +66,14 @@ internal sealed class PostgresJournal(
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private async Task<List<JournalRecord>> ReadPageAsync(string stream, long fromSequence, CancellationToken cancellationToken)
+    private async Task<List<JournalRecord>> ReadPageAsync(
+        string stream, long fromSequence, int size, CancellationToken cancellationToken)
     {
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalRead);
             await using var command = source.CreateCommand(
-                "SELECT sequence, payload FROM journal WHERE stream = $1 AND sequence >= $2 "
-                + $"ORDER BY sequence LIMIT {PageRecords}");
+                $"SELECT sequence, payload FROM journal WHERE stream = $1 AND sequence >= $2 ORDER BY sequence LIMIT {size}");
             command.Parameters.Add(new() { Value = stream });
             command.Parameters.Add(new() { Value = fromSequence });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);

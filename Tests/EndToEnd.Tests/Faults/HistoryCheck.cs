@@ -8,52 +8,68 @@ internal static class HistoryCheck
 {
     private const decimal OpeningCash = 1_000_000;
 
+    private static readonly string[] Final = ["filled", "canceled", "rejected", "expired"];
+
     /// <summary>Fails with the first thing that was lost, doubled or half-applied.</summary>
-    public static async Task AssertHoldsAsync(TradingStack stack, RecordedLoad load, IReadOnlyCollection<string> accounts)
+    /// <param name="stack">The cluster.</param>
+    /// <param name="history">What clients were told.</param>
+    /// <param name="patience">How long accounts may take to hear of the last fills.</param>
+    public static async Task AssertHoldsAsync(TradingStack stack, RecordedHistory history, TimeSpan? patience = null)
     {
         var stored = new Dictionary<string, JsonElement>();
-        foreach (var account in accounts) await ReadOrdersAsync(stack, account, stored);
-        AssertAcknowledgedAreStored(load, stored);
+        foreach (var account in history.Accounts.Keys) await ReadOrdersAsync(stack, account, stored);
+        AssertAcknowledgedAreStored(history, stored);
         AssertFillsPairUp(stored.Values);
-        var fills = stored.Values.SelectMany(FillsOf).ToArray();
+        var fills = stored.Values.SelectMany(FillsOf).ToLookup(f => f.Account);
+        var open = stored.Values.Where(o => !Final.Contains(Text(o, "status"))).ToLookup(o => Text(o, "account"));
         decimal cash = 0;
-        foreach (var account in accounts) cash += await CheckAccountAsync(stack, account, fills, stored);
-        Assert.Equal(OpeningCash * accounts.Count, cash);
+        foreach (var account in history.Accounts.Keys)
+            cash += await CheckAccountAsync(stack, account, [.. fills[account]], open[account].Count(), patience);
+        Assert.Equal(OpeningCash * history.Accounts.Count, cash);
     }
 
     private static async Task ReadOrdersAsync(TradingStack stack, string account, Dictionary<string, JsonElement> stored)
     {
         for (string? before = null; ;)
         {
-            var (status, page) =
-                await stack.GetAsync($"/orders?account={account}&limit=1000" + (before is null ? "" : $"&before={before}"));
-            Assert.Equal(200, status);
+            var path = $"/orders?account={account}&limit=1000" + (before is null ? "" : $"&before={before}");
+            var (_, page) = await Eventually.BecomesAsync(() => stack.GetAsync(path), a => a.Status == 200);
             foreach (var order in page.EnumerateArray())
             {
-                before = order.GetProperty("id").GetString()!;
+                before = Text(order, "id");
                 Assert.True(stored.TryAdd(before, order), $"{before} is listed twice");
             }
             if (page.GetArrayLength() < 1000) return;
         }
     }
 
-    private static void AssertAcknowledgedAreStored(RecordedLoad load, Dictionary<string, JsonElement> stored)
+    private static void AssertAcknowledgedAreStored(RecordedHistory history, Dictionary<string, JsonElement> stored)
     {
-        var byClientId =
-            stored.Values.ToLookup(o => (o.GetProperty("account").GetString()!, o.GetProperty("client_order_id").GetString()!));
-        foreach (var (key, told) in load.Acknowledged)
+        var byClientId = stored.Values.ToLookup(o => (Text(o, "account"), Text(o, "client_order_id")));
+        foreach (var (key, told) in history.Acknowledged)
         {
             var order = Assert.Single(byClientId[key]);
-            Assert.Equal(told.GetProperty("id").GetString(), order.GetProperty("id").GetString());
+            Assert.Equal(Text(told, "id"), Text(order, "id"));
             // A resting order may have traded since; what it was told is the beginning of what it has.
             var (before, now) = (FillsOf(told).ToArray(), FillsOf(order).ToArray());
             Assert.Equal(before, now.Take(before.Length));
+            if (Final.Contains(Text(told, "status"))) AssertSameOutcome(told, order);
             var filled = now.Sum(f => f.Quantity);
             Assert.Equal(filled, order.GetProperty("filled_qty").GetDecimal());
-            if (order.GetProperty("status").GetString() is "accepted" or "partially_filled" or "filled")
+            if (Text(order, "status") is "accepted" or "partially_filled" or "filled")
                 Assert.Equal(order.GetProperty("qty").GetDecimal(), filled + order.GetProperty("remaining_qty").GetDecimal());
         }
-        Assert.Equal(load.Acknowledged.Count, stored.Count);
+        foreach (var id in history.Canceled.Keys) Assert.Equal("canceled", Text(stored[id], "status"));
+        Assert.Equal(history.Acknowledged.Count, stored.Count);
+    }
+
+    /// <summary>What has ended stays as it was told.</summary>
+    private static void AssertSameOutcome(JsonElement told, JsonElement order)
+    {
+        Assert.Equal(Text(told, "status"), Text(order, "status"));
+        Assert.Equal(told.GetProperty("reject_reason").GetString(), order.GetProperty("reject_reason").GetString());
+        Assert.Equal(told.GetProperty("filled_qty").GetDecimal(), order.GetProperty("filled_qty").GetDecimal());
+        Assert.Equal(told.GetProperty("remaining_qty").GetDecimal(), order.GetProperty("remaining_qty").GetDecimal());
     }
 
     private static void AssertFillsPairUp(IEnumerable<JsonElement> orders)
@@ -68,40 +84,40 @@ internal static class HistoryCheck
     }
 
     private static async Task<decimal> CheckAccountAsync(
-        TradingStack stack, string account, Fill[] fills, Dictionary<string, JsonElement> stored)
+        TradingStack stack, string account, Fill[] fills, int open, TimeSpan? patience)
     {
-        var own = fills.Where(f => f.Account == account).ToArray();
         // A maker hears of its fills a moment after the taker was answered.
-        var expected = own.GroupBy(f => f.Symbol).OrderBy(g => g.Key)
+        var expected = fills.GroupBy(f => f.Symbol).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => (g.Key, g.Sum(f => f.SignedQuantity))).ToArray();
-        await Eventually.BecomesAsync(() => PositionsAsync(stack, account), held => held.SequenceEqual(expected));
+        var expectedCash = OpeningCash - fills.Sum(f => f.SignedQuantity * f.Price);
+        await Eventually.BecomesAsync(() => PositionsAsync(stack, account), held => held.SequenceEqual(expected), patience);
+        await Eventually.BecomesAsync(() => StateAsync(stack, account), state => state == (expectedCash, open), patience);
+        return expectedCash;
+    }
 
-        var (_, state) = await stack.GetAsync($"/accounts/{account}");
-        var cash = state.GetProperty("cash").GetDecimal();
-        Assert.Equal(OpeningCash - own.Sum(f => f.SignedQuantity * f.Price), cash);
-        var open = stored.Values.Count(o => o.GetProperty("account").GetString() == account
-            && o.GetProperty("status").GetString() is "accepted" or "partially_filled");
-        Assert.Equal(open, state.GetProperty("open_orders").GetInt32());
-        return cash;
+    private static async Task<(decimal Cash, int OpenOrders)> StateAsync(TradingStack stack, string account)
+    {
+        var (status, state) = await stack.GetAsync($"/accounts/{account}");
+        return status == 200 ? (state.GetProperty("cash").GetDecimal(), state.GetProperty("open_orders").GetInt32()) : default;
     }
 
     private static async Task<(string Symbol, decimal Quantity)[]> PositionsAsync(TradingStack stack, string account)
     {
-        var (_, positions) = await stack.GetAsync($"/accounts/{account}/positions");
-        return [.. positions.EnumerateArray()
-            .Select(p => (p.GetProperty("symbol").GetString()!, p.GetProperty("qty").GetDecimal()))
-            .OrderBy(p => p.Item1)];
+        var (status, positions) = await stack.GetAsync($"/accounts/{account}/positions");
+        return status != 200 ? [] : [.. positions.EnumerateArray()
+            .Select(p => (Text(p, "symbol"), p.GetProperty("qty").GetDecimal()))
+            .OrderBy(p => p.Item1, StringComparer.Ordinal)];
     }
+
+    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
     private static IEnumerable<Fill> FillsOf(JsonElement order)
     {
         if (order.GetProperty("execution").ValueKind == JsonValueKind.Null) return [];
-        var sign = order.GetProperty("side").GetString() == "buy" ? 1 : -1;
+        var sign = Text(order, "side") == "buy" ? 1 : -1;
         return order.GetProperty("execution").GetProperty("fills").EnumerateArray().Select(f => new Fill(
-            f.GetProperty("trade_id").GetString()!, order.GetProperty("account").GetString()!,
-                order.GetProperty("symbol").GetString()!,
-            sign * f.GetProperty("qty").GetDecimal(), f.GetProperty("price").GetDecimal(),
-            f.GetProperty("liquidity").GetString() == "maker"));
+            Text(f, "trade_id"), Text(order, "account"), Text(order, "symbol"), sign * f.GetProperty("qty").GetDecimal(),
+            f.GetProperty("price").GetDecimal(), Text(f, "liquidity") == "maker"));
     }
 
     private sealed record Fill(string TradeId, string Account, string Symbol, decimal SignedQuantity, decimal Price, bool IsMaker)

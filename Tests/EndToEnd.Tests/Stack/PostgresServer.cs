@@ -74,6 +74,22 @@ internal sealed class PostgresServer : IAsyncDisposable
         Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", database, "-v", "ON_ERROR_STOP=1", "-qtA",
         "-c", sql);
 
+    /// <summary>
+    /// SIGKILL to the process of the server that stores records at this moment: the server ends all others and recovers.
+    /// </summary>
+    public async Task KillCommitAsync(CancellationToken cancellationToken)
+    {
+        var storing = "";
+        while (storing == "")
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            storing = (await ExecuteAsync(
+                "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'INSERT INTO journal%' LIMIT 1")).Trim();
+        }
+        await RunAsync("kill", "-KILL", storing);
+        await UntilReadyAsync();
+    }
+
     private async Task UntilReadyAsync() => await Eventually.BecomesAsync(
         () => ExitCodeAsync([Binary("pg_isready"), "-h", "127.0.0.1", "-p", $"{_port}"]), code => code == 0);
 

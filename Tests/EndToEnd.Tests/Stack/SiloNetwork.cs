@@ -40,6 +40,13 @@ internal sealed class SiloNetwork : IAsyncDisposable
     /// <summary>The silos named cannot reach each other any more; each of them reaches everything else.</summary>
     public Task PartAsync(params int[] silos) => IsolateAsync("on", silos);
 
+    /// <summary>A silo and the others cannot reach each other any more; everybody reaches what is in no namespace.</summary>
+    public async Task SeparateAsync(int silo)
+    {
+        foreach (var other in Enumerable.Range(0, _silos).Where(other => other != silo))
+            await IpAsync($"-n {Namespace(silo)} route replace blackhole {AddressOf(other)}/32");
+    }
+
     /// <summary>A silo reaches nobody and nothing any more.</summary>
     public Task CutOffAsync(int silo) => IpAsync($"link set {Port(silo)} down");
 
@@ -47,7 +54,11 @@ internal sealed class SiloNetwork : IAsyncDisposable
     public async Task HealAsync()
     {
         await IsolateAsync("off", [.. Enumerable.Range(0, _silos)]);
-        for (var i = 0; i < _silos; i++) await IpAsync($"link set {Port(i)} up");
+        for (var i = 0; i < _silos; i++)
+        {
+            await IpAsync($"link set {Port(i)} up");
+            await IpAsync($"-n {Namespace(i)} route flush type blackhole");
+        }
     }
 
     /// <summary>Talks to what a silo serves on its own loopback address.</summary>

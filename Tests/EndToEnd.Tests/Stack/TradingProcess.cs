@@ -95,13 +95,8 @@ internal sealed class TradingProcess : IAsyncDisposable
         return await ExitCodeAsync();
     }
 
-    /// <summary>SIGSTOP: it does nothing any more, and its connections stay open.</summary>
-    public Task PauseAsync() => SignalAsync("STOP");
-
-    /// <summary>SIGCONT.</summary>
-    public Task ContinueAsync() => SignalAsync("CONT");
-
-    private async Task SignalAsync(string signal)
+    /// <summary>Sends a signal, such as KILL, TERM, STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
         await kill.WaitForExitAsync();

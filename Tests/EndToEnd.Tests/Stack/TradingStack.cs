@@ -11,6 +11,7 @@ internal sealed class TradingStack : IAsyncDisposable
     private const string Loopback = "127.0.0.1";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly StackPlan _plan;
     private readonly int[] _ports;
@@ -60,8 +61,11 @@ internal sealed class TradingStack : IAsyncDisposable
     /// <summary>The silos that run, or ran last.</summary>
     public IReadOnlyList<TradingProcess> Silos => _silos;
 
-    /// <summary>The front that runs.</summary>
+    /// <summary>The first front that runs, or ran last.</summary>
     public TradingProcess FrontProcess => _fronts[0];
+
+    /// <summary>The fronts that run, or ran last.</summary>
+    public IReadOnlyList<TradingProcess> FrontProcesses => _fronts;
 
     /// <summary>Starts one silo over a folder, and a front.</summary>
     public static Task<TradingStack> StartAsync(string? folder = null, params string[] settings) =>
@@ -98,7 +102,7 @@ internal sealed class TradingStack : IAsyncDisposable
     /// <summary>Starts a silo and waits until it is healthy.</summary>
     public async Task StartSiloAsync(int index)
     {
-        _silos[index] = LaunchSilo(index);
+        LaunchSilo(index);
         await _silos[index].UntilHealthyAsync(_siloHttp[index], "/health");
     }
 
@@ -112,29 +116,55 @@ internal sealed class TradingStack : IAsyncDisposable
     /// <summary>Starts a front and waits until it is healthy.</summary>
     public async Task StartFrontAsync(int index)
     {
-        _fronts[index] = TradingProcess.Start(
-            "Client", "--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways);
+        LaunchFront(index);
         await _fronts[index].UntilHealthyAsync(_frontHttp[index], "/health");
     }
 
-    /// <summary>SIGKILL to a front.</summary>
-    public async Task KillFrontAsync(int index)
+    /// <summary>Waits until every silo and front is healthy, whoever starts them again.</summary>
+    public async Task UntilAllHealthyAsync()
     {
-        await _fronts[index].KillAsync();
-        await _fronts[index].DisposeAsync();
+        foreach (var http in _siloHttp.Concat(_frontHttp)) await UntilHealthyAsync(http);
     }
 
-    private string AddressOf(int silo) => _plan.Network?.AddressOf(silo) ?? Loopback;
+    /// <summary>Waits until a silo is healthy, whoever starts it again.</summary>
+    public Task UntilSiloHealthyAsync(int index) => UntilHealthyAsync(_siloHttp[index]);
 
-    private TradingProcess LaunchSilo(int index)
+    /// <summary>Starts a front, without waiting for it.</summary>
+    public void LaunchFront(int index)
+    {
+        _fronts[index] = TradingProcess.Start(
+            "Client", "--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways);
+    }
+
+    /// <summary>Starts a silo, without waiting for it.</summary>
+    public void LaunchSilo(int index)
     {
         string[] store = _plan.Database is { } database
             ? ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", database] : ["--Storage:Path", Folder];
-        return TradingProcess.StartIn(_plan.Network?.Enter(index) ?? [], _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
+        _silos[index] =
+            TradingProcess.StartIn(_plan.Network?.Enter(index) ?? [], _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
             "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false",
             "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
             "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings]);
     }
+
+    private static Task UntilHealthyAsync(HttpClient http) => Eventually.BecomesAsync(
+        async () =>
+        {
+            try
+            {
+                using var response = await http.GetAsync("/health");
+                return await response.Content.ReadAsStringAsync();
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+            {
+                return e.Message;
+            }
+        },
+        health => health.Contains("\"ok\"", StringComparison.Ordinal) && !health.Contains("degraded", StringComparison.Ordinal),
+        StartPatience);
+
+    private string AddressOf(int silo) => _plan.Network?.AddressOf(silo) ?? Loopback;
 
     /// <summary>Sends JSON text and returns the status and the JSON of the answer.</summary>
     public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)
@@ -165,12 +195,21 @@ internal sealed class TradingStack : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>The live state hash of every market by symbol.</summary>
-    public async Task<Dictionary<string, string>> StateHashesAsync()
+    /// <summary>The live state hash of every market by symbol, as a silo finds them.</summary>
+    public async Task<Dictionary<string, string>> StateHashesAsync(int silo = 0)
     {
-        var hashes = await SiloHttp.GetFromJsonAsync<JsonElement>("/state-hashes");
+        var hashes = await SilosHttp[silo].GetFromJsonAsync<JsonElement>("/state-hashes");
         return hashes.EnumerateArray()
             .ToDictionary(h => h.GetProperty("symbol").GetString()!, h => h.GetProperty("stateHash").GetString()!);
+    }
+
+    /// <summary>The state hash of every market by symbol, as <c>silo verify</c> finds it in the database.</summary>
+    public async Task<Dictionary<string, string>> VerifiedHashesAsync()
+    {
+        await using var verify = TradingProcess.Start("Silo", "verify", "--Storage:Provider", "PostgreSql",
+            "--ConnectionStrings:TradingOps", _plan.Database!);
+        Assert.True(await verify.ExitCodeAsync() == 0, verify.Errors);
+        return verify.Output.Split('\n').Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[2]);
     }
 
     public async ValueTask DisposeAsync()

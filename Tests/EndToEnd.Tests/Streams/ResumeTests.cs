@@ -16,7 +16,8 @@ public sealed class ResumeTests
         await using var stack = await TradingStack.StartAsync();
         await using var a = await TradingFront.StartAsync(stack);
         await using var b = await TradingFront.StartAsync(stack);
-        var load = new RecordedLoad(stack, Symbols, seed: 11);
+        var history = new RecordedHistory();
+        var load = new RecordedLoad(stack, 11, history, Symbols);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var reader = new RestlessReader([a, b], Symbols);
         var reading = reader.ReadToTheEndAsync(patience.Token);
@@ -43,7 +44,7 @@ public sealed class ResumeTests
             Assert.Equal(whole, reader.Events[symbol]);
             var accepted = whole.Where(e => e.Contains("\"event\":\"accepted\""))
                 .Select(e => JsonElement.Parse(e[e.IndexOf('{')..]).GetProperty("id").GetString()).ToHashSet();
-            Assert.All(load.Acknowledged.Values.Where(o => o.GetProperty("symbol").GetString() == symbol),
+            Assert.All(history.Acknowledged.Values.Where(o => o.GetProperty("symbol").GetString() == symbol),
                 o => Assert.Contains(o.GetProperty("id").GetString(), accepted));
         }
     }

@@ -1,0 +1,57 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Faults;
+
+/// <summary>Each silo is told to stop and started again, one after another, under load.</summary>
+public sealed class RollingRestartTests
+{
+    [Fact]
+    public async Task No_order_is_lost_and_no_cancel_is_refused()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartAsync(
+            new StackPlan { Silos = 3, Fronts = 2, Database = database.ConnectionString });
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var rolled = new CancellationTokenSource();
+        var history = new RecordedHistory();
+        var load = new RecordedLoad(stack, 3, history);
+
+        var canceling = Enumerable.Range(0, 4).Select(i => PlaceAndCancelAsync(stack, $"canceling-{i}", rolled.Token)).ToArray();
+        var clients = Enumerable.Range(0, 8).Select(i => load.RunClientAsync($"c-{i}", 400, patience.Token)).ToArray();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, await stack.Silos[i].StopAsync());
+            await stack.StartSiloAsync(i);
+        }
+        await rolled.CancelAsync();
+        var canceled = 0;
+        foreach (var count in canceling) canceled += await count;
+        await Task.WhenAll(clients);
+        await load.SettleAbandonedAsync(patience.Token);
+
+        Assert.True(canceled > 0);
+        await HistoryCheck.AssertHoldsAsync(stack, history);
+    }
+
+    /// <summary>Places and cancels until told to end; a cancel gets one try. Answers how many there were.</summary>
+    private static async Task<int> PlaceAndCancelAsync(TradingStack stack, string account, CancellationToken stop)
+    {
+        for (var i = 0; ; i++)
+        {
+            if (stop.IsCancellationRequested) return i;
+            var order =
+                new { symbol = "AAPL", account, type = "limit", limit_price = 160, qty = 1, client_order_id = $"{account}-{i}" };
+            string? id = null;
+            while (id is null)
+            {
+                using var placed = await stack.Fronts[i % 2].PostAsJsonAsync("/orders", order, CancellationToken.None);
+                if ((int)placed.StatusCode is not (200 or 201)) continue;
+                id = (await placed.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("id").GetString();
+            }
+            using var canceled = await stack.Fronts[i % 2].DeleteAsync($"/orders/{id}", CancellationToken.None);
+            Assert.Equal(200, (int)canceled.StatusCode);
+        }
+    }
+}

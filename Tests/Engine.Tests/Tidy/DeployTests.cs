@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace TradingOps.Engine.Tests.Tidy;
+
+/// <summary>What is deployed in containers, checked as text: there need be no container engine where the tests run.</summary>
+public sealed partial class DeployTests
+{
+    private static readonly string Deploy = Path.Combine(Repository.Root.FullName, "deploy");
+
+    private static string Compose => File.ReadAllText(Path.Combine(Deploy, "docker-compose.yml"));
+
+    public static TheoryData<string> Dockerfiles =>
+        [.. Directory.GetFiles(Deploy, "Dockerfile.*").Select(f => Path.GetFileName(f))];
+
+    [Fact]
+    public void Every_image_is_pinned_or_built_here() =>
+        Assert.All(
+            Image().Matches(Compose), m => Assert.Matches(@"^[\w./-]+:(\d+\.\d+|v\d+\.\d+|local)", m.Groups["image"].Value));
+
+    [Fact]
+    public void Every_service_is_there_and_is_started_again()
+    {
+        foreach (var service in new[] { "postgres", "silo1", "silo2", "silo3", "front1", "front2" })
+            Assert.Contains($"\n  {service}:\n", Compose, StringComparison.Ordinal);
+        Assert.Contains("Orleans__Gateways: silo1:30000,silo2:30000,silo3:30000", Compose, StringComparison.Ordinal);
+        Assert.True(Regex.Count(Compose, "restart: unless-stopped") >= 3);
+    }
+
+    [Fact]
+    public void Nothing_secret_stands_in_it() => Assert.All(
+        Secret().Matches(Compose), m => Assert.StartsWith("${", m.Groups["value"].Value, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_port_is_published_to_this_machine_only() =>
+        Assert.All(
+            Published().Matches(Compose), m => Assert.StartsWith("127.0.0.1:", m.Groups["port"].Value, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_anchor_that_is_used_is_defined_and_no_tab_indents()
+    {
+        var defined = Regex.Matches(Compose, @"&([\w-]+)").Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.All(Regex.Matches(Compose, @"\*([\w-]+)"), m => Assert.Contains(m.Groups[1].Value, defined));
+        Assert.DoesNotContain('\t', Compose);
+    }
+
+    [Fact]
+    public void Every_path_that_it_names_exists()
+    {
+        Assert.All(Regex.Matches(Compose, @"dockerfile: (\S+)"), m =>
+            Assert.True(File.Exists(Path.Combine(Repository.Root.FullName, m.Groups[1].Value)), m.Value));
+        Assert.All(Regex.Matches(Compose, @"- (\.{1,2}/[^:\s]+):"), m =>
+            Assert.True(Path.Exists(Path.GetFullPath(m.Groups[1].Value, Deploy)), m.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dockerfiles))]
+    public void A_Dockerfile_builds_apart_runs_as_nobody_special_and_tells_its_health(string name)
+    {
+        var text = File.ReadAllText(Path.Combine(Deploy, name));
+        Assert.Equal(2, Regex.Count(text, "^FROM mcr.microsoft.com/dotnet/[a-z]+:10\\.0\\.[0-9]+", RegexOptions.Multiline));
+        Assert.Matches("(?m)^USER \\$APP_UID$", text);
+        Assert.Contains("\nHEALTHCHECK ", text, StringComparison.Ordinal);
+        foreach (Match copy in Regex.Matches(text, @"^COPY (?!--)(.+) \S+$", RegexOptions.Multiline))
+            Assert.All(copy.Groups[1].Value.Split(' '), path =>
+                Assert.True(Path.Exists(Path.Combine(Repository.Root.FullName, path)), path));
+    }
+
+    [GeneratedRegex(@"^\s*image: (?<image>\S+)", RegexOptions.Multiline)]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"(?:PASSWORD|Password|Sha256|SECRET|TOKEN)(?:: |=)(?<value>\S+)")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"^\s+- ""?(?<port>[\d.:]+:\d+)""?$", RegexOptions.Multiline)]
+    private static partial Regex Published();
+}

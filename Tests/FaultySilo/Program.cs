@@ -1,0 +1,21 @@
+using TradingOps.FaultySilo;
+using TradingOps.Grains.Journaling;
+using TradingOps.Hosting;
+using TradingOps.Silo;
+
+// The first argument says which promise is broken; the rest is the silo's own command line.
+var rest = args[1..];
+return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[0] switch
+{
+    "acknowledge-early" => services => Decorate(services, journal => new EarlyJournal(journal)),
+    "unfenced" => services => Decorate(services, journal => new UnfencedJournal(journal)),
+    "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
+    "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
+    var unknown => throw new ArgumentException($"no promise is called {unknown}"),
+}));
+
+static void Decorate(IServiceCollection services, Func<IJournal, IJournal> decorate)
+{
+    var journal = services.Last(s => s.ServiceType == typeof(IJournal)).ImplementationFactory!;
+    services.AddSingleton(s => decorate((IJournal)journal(s)));
+}
