@@ -3,6 +3,7 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Incidents;
@@ -35,6 +36,7 @@ internal static class ClientHost
         builder.AddCluster(cluster);
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddContract();
         builder.Services.AddStreams();
         builder.Services.AddHealthWatch();
         builder.WebHost.UseSockets(StreamSockets.Bound);
@@ -59,6 +61,7 @@ internal static class ClientHost
         api.MapBreakers();
         api.MapIncidents();
         api.MapStreams();
+        app.MapContract();
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);
         await app.RunAsync();

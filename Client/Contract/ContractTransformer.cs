@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using TradingOps.Client.Problems;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.Contract;
+
+/// <summary>Brings what <see cref="Operations"/> say into the document.</summary>
+internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
+{
+    private const string Json = "application/json";
+    private const string ProblemJson = "application/problem+json";
+    private const string BearerScheme = "bearer";
+    private const string HeaderScheme = "x_api_key";
+
+    public Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var requirement = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRequirement>().LastOrDefault();
+        operation.Description = requirement is { Role: { } role } ? $"Role: {role.ToString().ToLowerInvariant()}." : null;
+        return Task.CompletedTask;
+    }
+
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new() { Title = "TradingOps", Version = "v1", Description = "Orders, accounts, books and breakers." };
+        document.Servers = [new() { Url = "/" }];
+        document.AddComponent<IOpenApiSecurityScheme>(
+            BearerScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
+        document.AddComponent<IOpenApiSecurityScheme>(
+            HeaderScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "X-Api-Key"
+            });
+        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
+        document.AddComponent("Problem", problem);
+        foreach (var described in Operations.All)
+        {
+            var isOwn = described.IsOpen || described.Path is "/health" or "/metrics";
+            if (Find(document, described, add: isOwn) is not { } operation) continue;
+            await DescribeAsync(operation, described, document, context, cancellationToken);
+        }
+    }
+
+    private static OpenApiOperation? Find(OpenApiDocument document, Operation described, bool add)
+    {
+        var method = new HttpMethod(described.Method);
+        if (!document.Paths.TryGetValue(described.Path, out var path))
+        {
+            if (!add) return null;
+            document.Paths.Add(described.Path, path = new OpenApiPathItem { Operations = [] });
+        }
+        if (path.Operations!.TryGetValue(method, out var operation)) return operation;
+        if (!add) return null;
+        path.Operations.Add(method, operation = new());
+        return operation;
+    }
+
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, Operation described, OpenApiDocument document, OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken)
+    {
+        operation.Summary = described.Summary;
+        operation.Security = described.IsOpen ? [] :
+        [
+            new() { [new(BearerScheme, document)] = [] },
+            new() { [new(HeaderScheme, document)] = [] },
+        ];
+        foreach (var name in described.Query)
+        {
+            operation.Parameters ??= [];
+            if (operation.Parameters.Any(p => p.Name == name)) continue;
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Query,
+                Schema = new OpenApiSchema { Type = name is "limit" or "depth" ? JsonSchemaType.Integer : JsonSchemaType.String },
+            });
+        }
+        if (described.Request is { } request)
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = Content(Json, await SchemaAsync(request), described.RequestExample),
+            };
+        operation.Responses = new()
+        {
+            [$"{described.Success}"] = new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(described.Success),
+                Content = described.Response is null && described.ResponseExample is null ? null
+                    : Content(Json, described.Response is null ? null : await SchemaAsync(described.Response),
+                        described.ResponseExample),
+            },
+        };
+        int[] common = described.IsOpen ? [] : [401, 403, 429];
+        foreach (var status in described.Problems.Concat(common).Append(503).Distinct().Order())
+            operation.Responses[$"{status}"] = new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(status),
+                Content = Content(
+                    ProblemJson, new OpenApiSchemaReference("Problem", document), status == 404 ? Examples.UnknownSymbol : null),
+            };
+
+        async Task<IOpenApiSchema> SchemaAsync(Type type) => await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+    }
+
+    private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema? schema, string? example) =>
+        new() { [type] = new() { Schema = schema, Example = example is null ? null : JsonNode.Parse(example) } };
+}

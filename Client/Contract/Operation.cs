@@ -1,0 +1,32 @@
+namespace TradingOps.Client.Contract;
+
+/// <summary>What the contract says of one request.</summary>
+/// <param name="Method">GET, POST, ...</param>
+/// <param name="Path">The route.</param>
+/// <param name="Summary">What it does, in a sentence.</param>
+internal sealed record Operation(string Method, string Path, string Summary)
+{
+    /// <summary>Names of the parameters in the query.</summary>
+    public string[] Query { get; init; } = [];
+
+    /// <summary>Type of the JSON body.</summary>
+    public Type? Request { get; init; }
+
+    /// <summary>A body, as JSON.</summary>
+    public string? RequestExample { get; init; }
+
+    /// <summary>Status when it worked.</summary>
+    public int Success { get; init; } = 200;
+
+    /// <summary>Type of the JSON answer; null for an answer of another kind.</summary>
+    public Type? Response { get; init; }
+
+    /// <summary>An answer, as JSON.</summary>
+    public string? ResponseExample { get; init; }
+
+    /// <summary>Problems that it answers besides those that every request may meet.</summary>
+    public int[] Problems { get; init; } = [];
+
+    /// <summary>Whether it needs no key.</summary>
+    public bool IsOpen { get; init; }
+}

@@ -1,0 +1,125 @@
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Books;
+using TradingOps.Client.Breakers;
+using TradingOps.Client.Orders;
+using TradingOps.Client.Trades;
+
+namespace TradingOps.Client.Contract;
+
+/// <summary>The requests that the front answers, as the contract tells them.</summary>
+internal static class Operations
+{
+    private static readonly string[] Paged = ["account", "symbol", "limit", "before"];
+
+    public static readonly Operation[] All =
+    [
+        NewOrder("/orders"),
+        NewOrder("/api/v1/orders"),
+        new("POST", "/orders/batch", "Sends up to 1,000 orders; answers each in its place.")
+        {
+            Request = typeof(NewOrderBody[]), RequestExample = Examples.NewBatch,
+            Response = typeof(OrderAnswer[]), ResponseExample = Examples.Batch, Problems = [400, 413, 415],
+        },
+        new("GET", "/orders", "Lists orders, newest first; a full page names the next in the header Link.")
+        {
+            Query = [.. Paged, "status"], Response = typeof(OrderBody[]), ResponseExample = Examples.Orders, Problems = [400],
+        },
+        new("DELETE", "/orders", "Cancels every open order of an account, or of it in a symbol; answers those canceled.")
+        {
+            Query = ["account", "symbol"], Response = typeof(OrderBody[]), ResponseExample = Examples.Orders,
+                Problems = [400, 404],
+        },
+        new("GET", "/orders/by-client-id", "Finds the order that an account sent under its own id.")
+        {
+            Query = ["account", "client_order_id"], Response = typeof(OrderBody), ResponseExample = Examples.Order,
+            Problems = [400, 404],
+        },
+        new("GET", "/orders/{id}", "Finds an order.")
+        {
+            Response = typeof(OrderBody), ResponseExample = Examples.Order, Problems = [404],
+        },
+        new("PATCH", "/orders/{id}", "Changes quantity or prices; only a smaller quantity at the same price keeps priority.")
+        {
+            Request = typeof(AmendmentBody), RequestExample = Examples.Amendment,
+            Response = typeof(OrderBody), ResponseExample = Examples.Order, Problems = [400, 404, 409, 413, 415, 422],
+        },
+        new("DELETE", "/orders/{id}", "Cancels an order.")
+        {
+            Response = typeof(OrderBody), ResponseExample = Examples.Order, Problems = [404, 409],
+        },
+        new("GET", "/books/{symbol}", "The best levels of a book, as [price, quantity].")
+        {
+            Query = ["depth"], Response = typeof(BookBody), ResponseExample = Examples.Book, Problems = [400, 404],
+        },
+        new("GET", "/trades", "Lists trades, newest first; a full page names the next in the header Link.")
+        {
+            Query = Paged, Response = typeof(TradeBody[]), ResponseExample = Examples.Trades, Problems = [400],
+        },
+        new("GET", "/trades/{id}", "Finds a trade.")
+        {
+            Response = typeof(TradeBody), ResponseExample = Examples.Trade, Problems = [404],
+        },
+        new("GET", "/accounts", "Lists the accounts that the caller may use."),
+        new("GET", "/accounts/{id}", "Cash, equity, buying power, P&L and exposure of an account.")
+        {
+            Response = typeof(AccountBody), Problems = [404],
+        },
+        new("GET", "/accounts/{id}/positions", "The positions of an account.")
+        {
+            Response = typeof(PositionBody[]), ResponseExample = Examples.Positions, Problems = [404],
+        },
+        new("PUT", "/accounts/{id}", "Opens an account, or changes its limits.") { Problems = [400, 413, 415] },
+        new("POST", "/accounts/{id}/cash", "Moves cash, once a reference.") { Problems = [400, 404, 409, 413, 415] },
+        new("GET", "/firm", "P&L, exposure and positions of the firm."),
+        new("GET", "/instruments", "Lists the instruments."),
+        new("GET", "/instruments/{symbol}", "Finds an instrument.") { Problems = [404] },
+        new("PUT", "/instruments/{symbol}",
+            "Adds an instrument, or changes what may change of it.") { Problems = [400, 409, 413, 415] },
+        new("GET", "/breakers", "Lists the circuit breakers."),
+        new("GET", "/breakers/{scope}", "State and last change of a breaker: firm, account:ID or symbol:SYM.")
+        {
+            Response = typeof(BreakerBody), Problems = [404],
+        },
+        BreakerChange("trip", "Stops new orders; cancels pass."),
+        BreakerChange("reset", "Lets new orders pass again."),
+        BreakerChange("kill", "Isolates the scope until two people let it go."),
+        BreakerChange("approve", "Lets go what was killed, by another person than the one who asked."),
+        new("GET", "/breakers/{scope}/history", "Every change of a breaker, newest first.") { Query = ["limit", "before"],
+            Problems = [404] },
+        new("GET", "/incidents", "Lists incidents, newest first."),
+        new("POST", "/incidents", "Opens an incident.") { Success = 201, Problems = [400, 413, 415] },
+        new("GET", "/incidents/{id}", "Finds an incident with its steps.") { Problems = [404] },
+        new("POST", "/incidents/{id}/ack", "Somebody takes an incident.") { Problems = [400, 404, 409, 413, 415] },
+        new("POST", "/incidents/{id}/resolve", "An incident is over.") { Problems = [400, 404, 409, 413, 415] },
+        new("POST", "/incidents/alertmanager", "Takes the alerts of Alertmanager's webhook.") { Problems = [400, 413, 415] },
+        new("GET", "/stream", "Events as Server-Sent Events; Last-Event-ID goes on where it ended.")
+        {
+            Query = ["account", "symbol", "types"], Problems = [400],
+        },
+        new("GET", "/ws", "The same events over a WebSocket.") { Query = ["account", "symbol", "types"], Problems = [400] },
+        new("GET", "/health", "Every check.") { ResponseExample = Examples.Health, Problems = [503] },
+        new("GET", "/health/live", "That the process answers.") { ResponseExample = Examples.Status, IsOpen = true },
+        new("GET", "/health/ready", "Whether every check passes.") { ResponseExample = Examples.Status, IsOpen = true,
+            Problems = [503] },
+        new("GET", "/metrics", "Prometheus text."),
+        new("GET", "/openapi/v1.json", "This document.") { IsOpen = true },
+    ];
+
+    private static Operation NewOrder(string path) => new("POST", path, "Sends an order; the same client_order_id is one order.")
+    {
+        Request = typeof(NewOrderBody),
+        RequestExample = Examples.NewOrder,
+        Success = 201,
+        Response = typeof(OrderBody),
+        ResponseExample = Examples.Order,
+        Problems = [400, 404, 409, 413, 415, 422],
+    };
+
+    private static Operation BreakerChange(string verb, string summary) => new("POST", $"/breakers/{{scope}}/{verb}", summary)
+    {
+        Request = typeof(BreakerChangeBody),
+        RequestExample = Examples.Reason,
+        Response = typeof(BreakerBody),
+        Problems = [400, 404, 409, 413, 415],
+    };
+}
