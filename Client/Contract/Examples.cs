@@ -4,7 +4,10 @@ namespace TradingOps.Client.Contract;
 internal static class Examples
 {
     public const string NewOrder =
-        """{"symbol":"AAPL","account":"demo","side":"buy","type":"limit","qty":10,"limit_price":187.43,"client_order_id":"a-17"}""";
+        """
+        {"symbol":"AAPL","account":"demo","side":"buy","type":"limit","qty":10,"limit_price":187.43,
+         "client_order_id":"a-17"}
+        """;
 
     public const string Order =
         """
