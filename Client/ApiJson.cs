@@ -34,4 +34,6 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(PositionBody[]))]
 [JsonSerializable(typeof(BreakerChangeBody))]
 [JsonSerializable(typeof(BreakerBody))]
+[JsonSerializable(typeof(BreakerBody[]))]
+[JsonSerializable(typeof(BreakerTripBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
@@ -25,6 +26,14 @@ public static class GrainFactoryExtensions
 
     /// <summary>All accounts together.</summary>
     public static IFirmGrain GetFirm(this IGrainFactory grains) => grains.GetGrain<IFirmGrain>("firm");
+
+    /// <summary>Whoever keeps the breaker of a scope.</summary>
+    public static IBreakerGrain GetBreaker(this IGrainFactory grains, BreakerScope scope) => scope.Kind switch
+    {
+        BreakerKind.Account => grains.GetAccount(scope.Name),
+        BreakerKind.Symbol => grains.GetOrderBook(scope.Name),
+        _ => grains.GetFirmBreaker(),
+    };
 
     /// <summary>The instrument catalogue.</summary>
     public static IInstrumentCatalogueGrain GetInstrumentCatalogue(this IGrainFactory grains) =>

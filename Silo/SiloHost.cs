@@ -79,11 +79,12 @@ internal static class SiloHost
         services.AddSingleton<MarkBoard>();
         services.AddSingleton<FirmOutbox>();
         services.AddSingleton<FirmMetrics>();
-        services.AddSingleton<BreakerBoard>();
         services.AddSingleton<SymbolLabels>();
+        services.AddBreakers();
         services.AddSingleton<BookMetrics>();
         services.AddSingleton<AccountMetrics>();
         services.AddValidated<BookOptions>("Books");
+        services.AddValidated<BreakerOptions>("Breakers");
         services.AddValidated<AccountOptions>("Accounts");
         services.AddValidated<SimulationOptions>("Simulation");
     }

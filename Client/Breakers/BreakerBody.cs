@@ -2,8 +2,12 @@ using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Client.Breakers;
 
-/// <summary>A breaker in the shape of the API.</summary>
-internal sealed record BreakerBody(string Scope, string State, string? Reason, string? Who, DateTime? At, long Sequence)
+/// <summary>A breaker, or one of its changes, in the shape of the API.</summary>
+internal sealed record BreakerBody(
+    string Scope, string State, string? From, string? Cause, string? Reason, string? Who, decimal? Value, decimal? Threshold,
+    DateTime? At, long Sequence, DateTime? Until, double? CooldownSeconds, bool NeedsPerson, string? ResetAskedBy)
 {
-    public static BreakerBody From(BreakerView b) => new(b.Scope, b.State, b.Reason, b.Who, b.At?.UtcDateTime, b.Sequence);
+    public static BreakerBody Of(BreakerView b) => new(
+        b.Scope, b.State, b.From, b.Cause, b.Reason, b.Who, b.Value, b.Threshold, b.At?.UtcDateTime, b.Sequence,
+        b.Until?.UtcDateTime, b.Cooldown?.TotalSeconds, b.NeedsPerson, b.ResetAskedBy);
 }

@@ -3,7 +3,14 @@ using TradingOps.Client.Problems;
 namespace TradingOps.Client.Breakers;
 
 /// <summary>Why a breaker is to change.</summary>
-internal sealed record BreakerChangeBody : StrictBody
+internal record BreakerChangeBody : StrictBody
 {
+    private const int MaxReasonLength = 256;
+
     public string? Reason { get; init; }
+
+    /// <summary>What is wrong with it; null if nothing is.</summary>
+    public IResult? Check() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength
+        ? Problem.BadRequest("invalid_reason", $"reason must have 1 to {MaxReasonLength} characters")
+        : null;
 }

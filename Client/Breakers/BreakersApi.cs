@@ -1,4 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.WebUtilities;
+using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
 using TradingOps.Hosting.Access;
@@ -8,34 +12,102 @@ namespace TradingOps.Client.Breakers;
 /// <summary><c>/breakers</c></summary>
 internal static class BreakersApi
 {
-    private const string Firm = "firm";
-    private const int MaxReasonLength = 256;
-
     public static void MapBreakers(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/breakers", ListAsync).RequireRole(Role.Viewer);
         routes.MapGet("/breakers/{scope}", FindAsync).RequireRole(Role.Viewer);
-        routes.MapPost("/breakers/{scope}/trip", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
-            ChangeAsync(scope, request, grains, (breaker, reason) => breaker.Trip(reason, caller.Name))).RequireRole(Role.Risk);
+        routes.MapGet("/breakers/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer);
+        routes.MapPost("/breakers/{scope}/trip", TripAsync).RequireRole(Role.Risk);
         routes.MapPost("/breakers/{scope}/reset", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
-            ChangeAsync(scope, request, grains, (breaker, reason) => breaker.Reset(reason, caller.Name))).RequireRole(Role.Risk);
+            ResetAsync(scope, request, caller, grains, (breaker, reason) => breaker.Reset(reason, caller.Name)))
+                .RequireRole(Role.Risk);
+        routes.MapPost("/breakers/{scope}/approve", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
+            ResetAsync(scope, request, caller, grains, (breaker, reason) => breaker.Approve(reason, caller.Name)))
+                .RequireRole(Role.Risk);
     }
 
-    private static async Task<IResult> FindAsync(string scope, IGrainFactory grains) =>
-        scope == Firm ? ToResult(await grains.GetFirmBreaker().GetBreaker()) : Unknown(scope);
+    private static async Task<IResult> ListAsync(Caller caller, IGrainFactory grains) => ToResult(
+        (await grains.GetFirmBreaker().ListBreakers())
+            .Where(b => BreakerScope.TryParse(b.Scope, out var scope) && Forbidden(scope, caller) is null));
 
-    private static async Task<IResult> ChangeAsync(
-        string scope, HttpRequest request, IGrainFactory grains, Func<ICircuitBreakerGrain, string, Task<BreakerView>> change)
+    private static async Task<IResult> FindAsync(string scope, Caller caller, IGrainFactory grains) =>
+        TryFind(scope, caller, grains, out var breaker, out var problem) ? ToResult(scope, await breaker.GetBreaker()) : problem;
+
+    private static async Task<IResult> ReadHistoryAsync(
+        HttpContext context, string scope, Caller caller, IGrainFactory grains, string? limit, string? before)
     {
-        if (scope != Firm) return Unknown(scope);
-        var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerChangeBody);
-        if (body is null) return problem!;
-        return string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxReasonLength
-            ? Problem.BadRequest("invalid_reason", $"reason must have 1 to {MaxReasonLength} characters")
-            : ToResult(await change(grains.GetFirmBreaker(), body.Reason));
+        if (!int.TryParse(limit ?? "100", out var count) || count is < 1 or > IBreakerGrain.MaxHistory)
+            return Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {IBreakerGrain.MaxHistory}");
+        long sequence = 0;
+        if (before is not null && (!long.TryParse(before, out sequence) || sequence < 1))
+            return Problem.BadRequest("invalid_before", $"before '{before}' is not the sequence of a change");
+        if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
+        if (await breaker.GetBreaker() is null) return Unknown(scope);
+        var changes = await breaker.ReadHistory(before is null ? null : sequence, count);
+        if (changes is [.., { Sequence: > 1 } oldest] && changes.Length == count)
+        {
+            var next = new Dictionary<string, string?> { ["limit"] = $"{count}", ["before"] = $"{oldest.Sequence}" };
+            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, next)}>; rel=\"next\"";
+        }
+        return ToResult(changes);
     }
 
-    private static IResult ToResult(BreakerView breaker) =>
-        TypedResults.Json(BreakerBody.From(breaker), ApiJson.Default.BreakerBody);
+    private static async Task<IResult> TripAsync(string scope, HttpRequest request, Caller caller, IGrainFactory grains)
+    {
+        if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
+        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerTripBody);
+        if ((malformed ?? body!.Check()) is { } wrong) return wrong;
+        return ToResult(scope, body!.Kill == true
+            ? await breaker.Kill(body.Reason!, caller.Name)
+            : await breaker.Trip(body.Reason!, caller.Name));
+    }
+
+    private static async Task<IResult> ResetAsync(
+        string scope, HttpRequest request, Caller caller, IGrainFactory grains,
+        Func<IBreakerGrain, string, Task<BreakerAnswer?>> reset)
+    {
+        if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
+        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerChangeBody);
+        if ((malformed ?? body!.Check()) is { } wrong) return wrong;
+        return await reset(breaker, body!.Reason!) switch
+        {
+            null => Unknown(scope),
+            { Refusal: BreakerRefusal.None } answer when answer.Breaker.ResetAskedBy is not null =>
+                ToResult(scope, answer.Breaker, StatusCodes.Status202Accepted),
+            { Refusal: BreakerRefusal.None } answer => ToResult(scope, answer.Breaker),
+            var answer => Problem.Of(409, answer.Refusal.ToCode(), Explain(answer)),
+        };
+    }
+
+    private static bool TryFind(
+        string text, Caller caller, IGrainFactory grains, [NotNullWhen(true)] out IBreakerGrain? breaker,
+        [NotNullWhen(false)] out IResult? problem)
+    {
+        var isScope = BreakerScope.TryParse(text, out var scope)
+            && (scope.Kind == BreakerKind.Firm || OrderReader.IsAccount(scope.Name));
+        problem = isScope ? Forbidden(scope, caller) : Unknown(text);
+        breaker = problem is null ? grains.GetBreaker(scope) : null;
+        return problem is null;
+    }
+
+    private static IResult? Forbidden(BreakerScope scope, Caller caller) =>
+        scope.Kind == BreakerKind.Account && !caller.MayUse(scope.Name)
+        ? Problem.Of(Problem.ForbiddenAccount(caller, scope.Name))
+        : null;
+
+    private static string Explain(BreakerAnswer answer) => answer.Refusal switch
+    {
+        BreakerRefusal.CoolingDown => $"{answer.Breaker.Scope} cools down until {answer.Breaker.Until?.UtcDateTime:O}",
+        BreakerRefusal.NothingAsked => $"nobody asked to reset {answer.Breaker.Scope}",
+        _ => $"{answer.Breaker.ResetAskedBy} asked to reset {answer.Breaker.Scope}: somebody else has to approve",
+    };
+
+    private static IResult ToResult(IEnumerable<BreakerView> breakers) =>
+        TypedResults.Json(breakers.Select(BreakerBody.Of).ToArray(), ApiJson.Default.BreakerBodyArray);
+
+    private static IResult ToResult(string scope, BreakerView? breaker, int status = StatusCodes.Status200OK) => breaker is null
+        ? Unknown(scope)
+        : TypedResults.Json(BreakerBody.Of(breaker), ApiJson.Default.BreakerBody, statusCode: status);
 
     private static IResult Unknown(string scope) => Problem.NotFound("unknown_breaker", $"there is no breaker '{scope}'");
 }

@@ -4,71 +4,51 @@ namespace TradingOps.Engine.Breakers;
 /// The breaker of one account. It says where it would go; the caller stores that, and <see cref="Apply"/> makes it so. What it
 /// counts by the second is not stored: after a restart it counts anew.
 /// </summary>
-public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits probation)
+public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits probation) : ICircuitBreaker
 {
-    private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RejectWindow = TimeSpan.FromSeconds(10);
 
-    private readonly SlidingCount _orders = new(RateWindow);
     private readonly SlidingCount _outcomes = new(RejectWindow);
     private readonly SlidingCount _rejects = new(RejectWindow);
     private AccountBreakerLimits _limits = limits;
     private AccountFigures _figures;
     private long? _recoveredSince;
+    private int? _exceededRate;
+    private (decimal Value, decimal Threshold)? _breach;
 
-    /// <summary>Where it stands.</summary>
+    /// <inheritdoc/>
     public BreakerStatus Status { get; private set; } = new();
 
-    /// <summary>Takes a change that is stored.</summary>
+    /// <inheritdoc/>
     public void Apply(BreakerStatus status)
     {
-        if (status.State != Status.State) _recoveredSince = null;
+        if (status.State != Status.State) (_recoveredSince, _breach) = (null, null);
+        if (status.Cause == BreakerCause.OrderRate) _exceededRate = null;
+        if (status.Cause == BreakerCause.RejectRatio && status.Sequence != Status.Sequence)
+        {
+            // What tripped it once does not trip it again.
+            _outcomes.Clear();
+            _rejects.Clear();
+        }
         Status = status;
     }
 
     /// <summary>Changes what trips it, from the next look on.</summary>
     public void SetLimits(AccountBreakerLimits limits) => _limits = limits;
 
-    /// <summary>Counts an order that is about to be checked; where there are too many, where the breaker goes.</summary>
-    public BreakerStatus? CountOrder(long now)
-    {
-        _orders.Add(now);
-        var count = _orders.CountAt(now);
-        return count <= _limits.MaxOrdersPerSecond
-            ? null
-            : BreakerRules.Trip(Status,
-                new(BreakerState.Open, BreakerCause.OrderRate, RestingOrders.Keep, count, _limits.MaxOrdersPerSecond,
-                    _limits.OrderRateCooldown, NeedsPerson: false),
-                _figures.Day, now);
-    }
+    /// <summary>An order was refused because too many came before it in too short a time.</summary>
+    /// <param name="limit">Orders that were not too many.</param>
+    public void ExceedRate(int limit) => _exceededRate = limit;
 
-    /// <summary>Counts what became of an order that the breakers let pass; where too many were refused, where it goes.</summary>
-    public BreakerStatus? CountOutcome(bool isRejected, long now)
+    /// <summary>Counts what became of an order that the breakers let pass.</summary>
+    public void CountOutcome(bool isRejected, long now)
     {
         _outcomes.Add(now);
-        if (!isRejected) return null;
-        _rejects.Add(now);
-        var (rejects, outcomes) = (_rejects.CountAt(now), _outcomes.CountAt(now));
-        if (rejects < _limits.MinRejects || rejects < _limits.RejectShare * outcomes) return null;
-        var trips = Status.Day == _figures.Day ? Status.RejectTrips + 1 : 1;
-        var next = BreakerRules.Trip(Status,
-            new(BreakerState.Open, BreakerCause.RejectRatio, RestingOrders.CancelAll, (decimal)rejects / outcomes,
-                _limits.RejectShare, _limits.RejectCooldown, NeedsPerson: trips >= _limits.MaxRejectTrips),
-            _figures.Day, now);
-        if (next is null) return null;
-        _outcomes.Clear();
-        _rejects.Clear();
-        return next with { RejectTrips = trips };
+        if (isRejected) _rejects.Add(now);
     }
 
-    /// <summary>An order that is more than probation allows: the breaker opens again, for twice as long.</summary>
-    public BreakerStatus? BreachProbation(decimal value, decimal threshold, long now) =>
-        Status.State != BreakerState.HalfOpen
-        ? null
-        : BreakerRules.Trip(Status,
-            new(BreakerState.Open, BreakerCause.Probation, RestingOrders.CancelAll, value, threshold, TimeSpan.Zero,
-                NeedsPerson: false),
-            _figures.Day, now);
+    /// <summary>An order was refused that is more than probation allows: with the next look the breaker opens again.</summary>
+    public void BreachProbation(decimal value, decimal threshold) => _breach = (value, threshold);
 
     /// <summary>Looks at the account and the time. Called again after a change until nothing changes any more.</summary>
     public BreakerStatus? Look(in AccountFigures figures, long now)
@@ -81,7 +61,7 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
     public BreakerStatus? Reset(string reason, string who, long now, out BreakerRefusal refusal) =>
         Accept(BreakerRules.Reset(Status, probation, reason, who, now, out refusal));
 
-    /// <summary>Approves the reset of a killed breaker.</summary>
+    /// <inheritdoc/>
     public BreakerStatus? Approve(bool needsTwo, string reason, string who, long now, out BreakerRefusal refusal) =>
         Accept(BreakerRules.Approve(Status, probation, needsTwo, reason, who, now, out refusal));
 
@@ -103,6 +83,47 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
             return Open(BreakerCause.DailyLoss, figures.DailyLoss, hard, figures.Day, now);
         if (figures.Drawdown >= drawdown)
             return Open(BreakerCause.Drawdown, figures.Drawdown, drawdown, figures.Day, now);
+        return TripByBreach(figures.Day, now) ?? TripByRejects(figures.Day, now) ?? TripByRate(figures.Day, now)
+            ?? TripToReduce(figures, now);
+    }
+
+    private BreakerStatus? TripByBreach(DateOnly day, long now)
+    {
+        if (Status.State != BreakerState.HalfOpen) _breach = null;
+        return _breach is not { } breach
+            ? null
+            : BreakerRules.Trip(Status,
+                new(BreakerState.Open, BreakerCause.Probation, RestingOrders.CancelAll, breach.Value, breach.Threshold,
+                    TimeSpan.Zero, NeedsPerson: false),
+                day, now);
+    }
+
+    private BreakerStatus? TripByRejects(DateOnly day, long now)
+    {
+        var (rejects, outcomes) = (_rejects.CountAt(now), _outcomes.CountAt(now));
+        if (rejects < _limits.MinRejects || rejects < _limits.RejectShare * outcomes) return null;
+        var trips = Status.Day == day ? Status.RejectTrips + 1 : 1;
+        var next = BreakerRules.Trip(Status,
+            new(BreakerState.Open, BreakerCause.RejectRatio, RestingOrders.CancelAll, (decimal)rejects / outcomes,
+                _limits.RejectShare, _limits.RejectCooldown, NeedsPerson: trips >= _limits.MaxRejectTrips),
+            day, now);
+        return next is null ? null : next with { RejectTrips = trips };
+    }
+
+    private BreakerStatus? TripByRate(DateOnly day, long now)
+    {
+        if (_exceededRate is not { } limit) return null;
+        var next = BreakerRules.Trip(Status,
+            new(BreakerState.Open, BreakerCause.OrderRate, RestingOrders.Keep, limit + 1, limit, _limits.OrderRateCooldown,
+                NeedsPerson: false),
+            day, now);
+        // Where something worse keeps it shut, that is enough.
+        if (next is null) _exceededRate = null;
+        return next;
+    }
+
+    private BreakerStatus? TripToReduce(in AccountFigures figures, long now)
+    {
         var soft = LossLimit(_limits.SoftDailyLoss, figures);
         var next = figures.DailyLoss < soft
             ? null

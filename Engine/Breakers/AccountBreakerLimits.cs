@@ -25,10 +25,6 @@ public sealed record AccountBreakerLimits
     [Range(typeof(decimal), "0.0001", "1")]
     public decimal MaxDrawdown { get; init; } = 0.10m;
 
-    /// <summary>Orders in one second that are not too many.</summary>
-    [Range(1, 10_000_000)]
-    public int MaxOrdersPerSecond { get; init; } = 10_000;
-
     /// <summary>How long too many orders stop the account.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan OrderRateCooldown { get; init; } = TimeSpan.FromSeconds(30);

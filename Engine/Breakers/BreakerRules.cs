@@ -15,15 +15,14 @@ public static class BreakerRules
     /// <summary>What a breach of probation doubles where the opening before had no cooldown of its own.</summary>
     public static readonly TimeSpan FirstCooldown = TimeSpan.FromMinutes(1);
 
-    /// <summary>Trips by hand: of a symbol that is a halt, which keeps its orders.</summary>
-    public static BreakerStatus? Trip(BreakerStatus status, BreakerKind kind, string reason, string who, long now)
+    /// <summary>Trips by hand. Resting orders stay: who wants them gone kills it, or cancels them.</summary>
+    public static BreakerStatus? Trip(BreakerStatus status, string reason, string who, long now)
     {
         if (status is { State: BreakerState.Open, NeedsPerson: true } or { State: BreakerState.Isolated }) return null;
         return Step(status, BreakerState.Open, BreakerCause.Manual, now) with
         {
             Reason = reason,
             Who = who,
-            Resting = kind == BreakerKind.Symbol ? RestingOrders.Keep : RestingOrders.CancelAll,
             NeedsPerson = true,
         };
     }

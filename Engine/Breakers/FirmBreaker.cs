@@ -3,14 +3,14 @@ namespace TradingOps.Engine.Breakers;
 /// <summary>
 /// The breaker of the firm. It says where it would go; the caller stores that, and <see cref="Apply"/> makes it so.
 /// </summary>
-public sealed class FirmBreaker(FirmBreakerLimits limits, ProbationLimits probation)
+public sealed class FirmBreaker(FirmBreakerLimits limits, ProbationLimits probation) : ICircuitBreaker
 {
     private FirmFigures _figures;
 
-    /// <summary>Where it stands.</summary>
+    /// <inheritdoc/>
     public BreakerStatus Status { get; private set; } = new();
 
-    /// <summary>Takes a change that is stored.</summary>
+    /// <inheritdoc/>
     public void Apply(BreakerStatus status) => Status = status;
 
     /// <summary>Looks at the firm and the time. Called again after a change until nothing changes any more.</summary>
@@ -24,7 +24,7 @@ public sealed class FirmBreaker(FirmBreakerLimits limits, ProbationLimits probat
     public BreakerStatus? Reset(string reason, string who, long now, out BreakerRefusal refusal) =>
         Accept(BreakerRules.Reset(Status, probation, reason, who, now, out refusal));
 
-    /// <summary>Approves the reset of a killed breaker.</summary>
+    /// <inheritdoc/>
     public BreakerStatus? Approve(bool needsTwo, string reason, string who, long now, out BreakerRefusal refusal) =>
         Accept(BreakerRules.Approve(Status, probation, needsTwo, reason, who, now, out refusal));
 

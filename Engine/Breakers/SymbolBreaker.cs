@@ -4,14 +4,14 @@ namespace TradingOps.Engine.Breakers;
 /// The breaker of one symbol. It says where it would go; the caller stores that, and <see cref="Apply"/> makes it so. While it is
 /// open the market takes orders and matches none of them.
 /// </summary>
-public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits probation)
+public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits probation) : ICircuitBreaker
 {
     private DateOnly _day;
 
-    /// <summary>Where it stands.</summary>
+    /// <inheritdoc/>
     public BreakerStatus Status { get; private set; } = new();
 
-    /// <summary>Takes a change that is stored.</summary>
+    /// <inheritdoc/>
     public void Apply(BreakerStatus status) => Status = status;
 
     /// <summary>Whether the market must not match.</summary>
@@ -42,6 +42,7 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
     /// <summary>The market could not be opened inside its band: the pause begins anew.</summary>
     public BreakerStatus Prolong(decimal price, decimal edge, long now) => Status with
     {
+        State = BreakerState.Open,
         Sequence = Status.Sequence + 1,
         At = now,
         Cause = BreakerCause.PriceBand,
@@ -57,7 +58,7 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
     public BreakerStatus? Reset(string reason, string who, long now, out BreakerRefusal refusal) =>
         BreakerRules.Reset(Status, probation, reason, who, now, out refusal);
 
-    /// <summary>Approves the reset of a killed breaker.</summary>
+    /// <inheritdoc/>
     public BreakerStatus? Approve(bool needsTwo, string reason, string who, long now, out BreakerRefusal refusal) =>
         BreakerRules.Approve(Status, probation, needsTwo, reason, who, now, out refusal);
 

@@ -91,7 +91,9 @@ public sealed class Market
         command = command with { Time = Math.Max(command.Time, Time) };
         _events.Clear();
         reason = Book.Apply(command, _events);
-        if (_events.Count == 0 || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
+        // A new band changes what may happen later, though nothing happens now.
+        var isQuiet = _events.Count == 0 && command.Kind is not (BookCommandKind.SetBand or BookCommandKind.SetLastPrice);
+        if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
         Sequence++;
         Time = command.Time;
         var events = ImmutableArray.Create(_events.Span);

@@ -8,7 +8,7 @@ namespace TradingOps.Engine.Markets;
 /// <param name="Command">What was asked.</param>
 /// <param name="ClientOrderId">The owner's own id of a new order.</param>
 /// <param name="Parties">The accounts in <paramref name="Events"/>, in the order of their first appearance.</param>
-/// <param name="Events">What happened, in order; never empty.</param>
+/// <param name="Events">What happened, in order; of a new price band nothing may have.</param>
 public sealed record MarketRecord(
     long Sequence, BookCommand Command, string? ClientOrderId,
     ImmutableArray<MarketParty> Parties, ImmutableArray<BookEvent> Events)

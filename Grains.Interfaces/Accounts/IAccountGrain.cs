@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Orders;
@@ -11,7 +12,7 @@ namespace TradingOps.Grains.Accounts;
 /// now.
 /// </summary>
 [Alias("tradingops.IAccountGrain")]
-public interface IAccountGrain : IGrainWithStringKey
+public interface IAccountGrain : IBreakerGrain
 {
     /// <summary>Checks an order, reserves for it and sends it to its market. Answers when the outcome is durable.</summary>
     [Alias("SubmitOrder")]
@@ -86,6 +87,14 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Ids of the open orders in a symbol.</summary>
     [Alias("ListOpenOrders")]
     Task<ImmutableArray<string>> ListOpenOrders(string symbol);
+
+    /// <summary>
+    /// Cancels what the breakers of account and firm want canceled. Answers how many orders that were: 0 when nothing is left.
+    /// Called by the firm's breaker only.
+    /// </summary>
+    [Alias("ObeyBreakers")]
+    [ResponseTimeout("00:00:05")]
+    Task<int> ObeyBreakers();
 
     /// <summary>
     /// Takes the reports of a market, fetching what is missing. Answers the number of the last one applied, which acknowledges

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Books;
@@ -9,7 +10,7 @@ namespace TradingOps.Grains.Books;
 /// cannot be had now.
 /// </summary>
 [Alias("tradingops.IOrderBookGrain")]
-public interface IOrderBookGrain : IGrainWithStringKey
+public interface IOrderBookGrain : IBreakerGrain
 {
     /// <summary>
     /// Enters orders that their account has checked, one after another with nothing in between, so that their numbers follow

@@ -1,27 +1,27 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace TradingOps.Grains.Breakers;
 
-/// <summary>One circuit breaker. Every change is stored before it takes effect.</summary>
+/// <summary>The breaker of the firm, and the roll of all breakers.</summary>
 [Alias("tradingops.ICircuitBreakerGrain")]
-public interface ICircuitBreakerGrain : IGrainWithStringKey
+public interface ICircuitBreakerGrain : IBreakerGrain
 {
-    /// <summary>The breaker as it stands.</summary>
-    [Alias("GetBreaker")]
-    Task<BreakerView> GetBreaker();
-
-    /// <summary>Stops new orders. Tripping an open breaker changes nothing.</summary>
-    [Alias("Trip")]
-    Task<BreakerView> Trip(string reason, string who);
-
-    /// <summary>Lets orders pass again. Resetting a closed breaker changes nothing.</summary>
-    [Alias("Reset")]
-    Task<BreakerView> Reset(string reason, string who);
-
     /// <summary>
-    /// Subscribes, or renews a subscription, and answers the breaker as it stands. A subscription lasts half a minute.
+    /// Subscribes, or renews a subscription, and answers what a silo has to know. A subscription lasts as long as the lease of
+    /// the answer: five seconds.
     /// </summary>
     [Alias("Watch")]
     [AlwaysInterleave]
-    Task<BreakerView> Watch(IBreakerObserver observer);
+    [ResponseTimeout("00:00:02")]
+    Task<BreakerRoll> Watch(IBreakerObserver observer);
+
+    /// <summary>Takes the word of another breaker that it changed. Called by accounts and markets only.</summary>
+    [Alias("Report")]
+    [ResponseTimeout("00:00:02")]
+    Task Report(BreakerView breaker);
+
+    /// <summary>The firm's breaker, and all others that are not closed, up to <see cref="IBreakerGrain.MaxHistory"/>.</summary>
+    [Alias("ListBreakers")]
+    Task<ImmutableArray<BreakerView>> ListBreakers();
 }

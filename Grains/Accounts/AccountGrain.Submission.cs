@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
-using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
@@ -153,6 +152,9 @@ public sealed partial class AccountGrain
     private async Task CheckAndPlaceAsync(Submission[] orders)
     {
         var denials = new List<Task>();
+        await LookAsync();
+        // A change of the breaker that is being stored may be about these very orders.
+        while (!_keeper.Moving.IsCompleted) await _keeper.Moving;
         // One turn: each is checked against what those before it hold.
         foreach (var order in orders)
         {
@@ -163,6 +165,7 @@ public sealed partial class AccountGrain
         var placed = orders.Where(o => o.Hold is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
             .Select(symbol => PlaceAsync(symbol.Key, [.. symbol])).ToArray();
         await Task.WhenAll([.. denials, .. placed]);
+        await CountOutcomesAsync(orders);
     }
 
     /// <summary>The checks of an order that is well formed, in their order; null lets it pass with what it is to hold.</summary>
@@ -172,7 +175,7 @@ public sealed partial class AccountGrain
         var mark = marks[instrument.Symbol];
         held = new HeldOrder(
             instrument.Symbol, 0, placed.Side, ReservePrice(placed, instrument, mark), placed.Quantity);
-        if ((CheckStatus(instrument) ?? CheckBreakers()) is { } stopped) return stopped;
+        if ((CheckStatus(instrument) ?? CheckBreakers(order, held, before)) is { } stopped) return stopped;
         var check = new OrderCheck
         {
             Content = new(
@@ -193,13 +196,6 @@ public sealed partial class AccountGrain
         var status => new(status.ToString().ToLowerInvariant(), $"{instrument.Symbol} is {status.ToString().ToLowerInvariant()}"),
     };
 
-    private Refusal? CheckBreakers() => breakers.Firm switch
-    {
-        BreakerState.Closed => null,
-        BreakerState.Unknown => new("breaker_unknown", "the state of the firm's breaker is not known"),
-        var state => new("breaker_open", $"the firm's breaker is {state.ToString().ToLowerInvariant()}"),
-    };
-
     private async Task PlaceAsync(string symbol, Submission[] orders)
     {
         var deadline = clock.GetMicroseconds() + (long)PlaceTimeout.TotalMicroseconds;
@@ -214,7 +210,8 @@ public sealed partial class AccountGrain
         catch (TradingUnavailableException e) when (e.IsOutcomeKnown)
         {
             foreach (var order in orders) order.Hold!.Release();
-            Fail(orders, e);
+            if (e.Code.StartsWith("breaker_", StringComparison.Ordinal)) await DenyAsync(orders, new(e.Code, e.Message));
+            else Fail(orders, e);
         }
         catch (Exception e)
         {
@@ -267,9 +264,13 @@ public sealed partial class AccountGrain
             $"the book of {order.Request.Symbol} refused the order: {order.RejectReason}")
         : new(SubmitOutcome.Accepted, order);
 
+    /// <summary>The firm's breaker moved while the orders were on their way: their market did not take them.</summary>
+    private Task DenyAsync(Submission[] orders, Refusal refusal) => Task.WhenAll(orders.Select(o => DenyAsync(o, refusal)));
+
     private async Task DenyAsync(Submission order, Refusal refusal)
     {
         metrics.Refused(refusal);
+        if (refusal.Code == "order_rate") _breaker.ExceedRate(Account.Limits.MaxOrdersPerSecond);
         Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code, refusal.Detail);
         try
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
 
@@ -33,7 +34,7 @@ public sealed partial class AccountGrain
             Fees = Account.Fees,
             Margin = value.PositionMargin + value.OrderMargin,
             IsStale = value.IsStale,
-            Breaker = breakers.Firm.ToString().ToLowerInvariant(),
+            Breaker = EffectiveBreaker.ToCode(),
         };
     }
 

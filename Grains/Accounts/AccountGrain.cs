@@ -22,7 +22,8 @@ namespace TradingOps.Grains.Accounts;
 [Reentrant]
 public sealed partial class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
-    IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm, TimeProvider clock, ILogger<AccountGrain> logger)
+    BreakerServices guards, IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm, TimeProvider clock,
+    ILogger<AccountGrain> logger)
     : Grain, IAccountGrain
 {
     private AccountJournal _journal = null!;
@@ -42,6 +43,7 @@ public sealed partial class AccountGrain(
             _feed = new(Account, catalogue, journal, _changed);
             _holds = new(Account);
             _value = Value;
+            await OpenBreakerAsync(cancellationToken);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
             // From the journal, not from the markets: they may be waiting for this very account.
             foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);

@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(1206, LogLevel.Warning, "Account {Account}: the market of {Symbol} does not tell its prices")]
     public static partial void MarketSilent(ILogger logger, string account, string symbol, Exception exception);
 
+    [LoggerMessage(1209, LogLevel.Warning, "Account {Account} could not tend its breaker; it tries again")]
+    public static partial void CancelsOwed(ILogger logger, string account, Exception exception);
+
     [LoggerMessage(1205, LogLevel.Information, "Account {Account}: order in {Symbol} refused, {Code}: {Detail}")]
     public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);
 }

@@ -21,6 +21,9 @@ internal sealed class Submission(OrderRequest request)
     /// <summary>The order in ticks and lots, once it was read.</summary>
     public PlaceOrder Order { get; set; } = null!;
 
+    /// <summary>Whether the breakers let it pass.</summary>
+    public bool PassedBreakers { get; set; }
+
     /// <summary>What it holds while its market has it.</summary>
     public OrderHold? Hold { get; set; }
 

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Warning, "Market {Symbol} cannot read its snapshot; the journal is replayed instead")]
     public static partial void SnapshotPassedOver(ILogger logger, string symbol, Exception exception);
 
+    [LoggerMessage(1106, LogLevel.Warning, "Market {Symbol} could not tend its breaker; it tries again")]
+    public static partial void BreakerUntended(ILogger logger, string symbol, Exception exception);
+
     [LoggerMessage(1104, LogLevel.Warning, "Market {Symbol} could not deliver to account {Account}; it tries again")]
     public static partial void DeliveryFailed(ILogger logger, string symbol, string account, Exception exception);
 }

@@ -7,6 +7,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
+using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
@@ -24,8 +25,10 @@ namespace TradingOps.Grains.Books;
 /// </remarks>
 [Reentrant]
 public sealed partial class OrderBookGrain(
-    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, IOptions<BookOptions> options,
-    BookMetrics metrics, TimeProvider clock, ILogger<OrderBookGrain> logger) : Grain, IOrderBookGrain
+    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
+    BreakerServices guards, IOptions<BookOptions> options, BookMetrics metrics, TimeProvider clock,
+    ILogger<OrderBookGrain> logger)
+    : Grain, IOrderBookGrain
 {
     private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
 
@@ -58,6 +61,7 @@ public sealed partial class OrderBookGrain(
         {
             _stream = await journal.OpenAsync(JournalStreams.Book(symbol), cancellationToken);
             await RestoreAsync(cancellationToken);
+            await OpenBreakerAsync(cancellationToken);
         }
         catch (JournalException e)
         {
@@ -96,6 +100,7 @@ public sealed partial class OrderBookGrain(
             throw NotTaken("too_late", $"the order reached {_market.Symbol} after its deadline");
         if (_pending >= options.Value.MaxPendingRecords)
             throw NotTaken("overloaded", $"{_pending} records of {_market.Symbol} wait for the journal");
+        ThrowIfStopped();
         ThrowIfStillUnderWay(orders);
         _outbox.Acknowledge(account, orders.Acknowledged);
         var records = new MarketRecord[orders.Orders.Length];
@@ -206,6 +211,7 @@ public sealed partial class OrderBookGrain(
         _published = Math.Max(_published, last);
         for (var i = 0; i < records.Length; i++)
         {
+            Follow(records[i]);
             _series.Observe(records[i], reports[i], began);
             _outbox.Release(reports[i], caller);
         }
@@ -322,7 +328,7 @@ public sealed partial class OrderBookGrain(
         var book = _market.Book;
         return new(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
             ToPrice(book.LastPrice), book.LastPrice is null ? null : Instrument.ToQuantity(book.LastQuantity),
-            book.Session.ToString().ToLowerInvariant());
+            _breaker.IsHalted ? "halted" : book.Session.ToString().ToLowerInvariant());
     }
 
     private ImmutableArray<BookLevel> Levels(Side side, int depth)

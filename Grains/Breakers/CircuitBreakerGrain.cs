@@ -1,81 +1,129 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
-using Orleans.Utilities;
+using Orleans.Concurrency;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// One circuit breaker. A change is stored first, then every silo hears of it, and only then is whoever asked answered.
+/// The breaker of the firm, and the roll of all breakers. A change is stored first, then every silo hears of it, and only then is
+/// whoever asked answered.
 /// </summary>
+/// <remarks>
+/// Reentrant, so that silos are answered while a change is on its way to all of them. The invariant that makes this safe: the
+/// breaker changes in <see cref="BreakerKeeper"/> only, one change at a time.
+/// </remarks>
+[Reentrant]
 public sealed class CircuitBreakerGrain(
-    [PersistentState("breaker", CircuitBreakerGrain.StorageName)] IPersistentState<BreakerStorage> storage,
-    TimeProvider clock, ILogger<CircuitBreakerGrain> logger) : Grain, ICircuitBreakerGrain
+    BreakerServices services, IOrderQueries orders, InstrumentCatalogue catalogue, ILogger<CircuitBreakerGrain> logger)
+    : Grain, ICircuitBreakerGrain
 {
-    /// <summary>Name of the grain storage that keeps breakers.</summary>
+    /// <summary>Name of the grain storage that keeps small state.</summary>
     public const string StorageName = "TradingOps";
 
-    /// <summary>Trading.</summary>
-    public const string ClosedState = "closed";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>No new orders.</summary>
-    public const string OpenState = "open";
-
-    private static readonly TimeSpan WatchLasts = TimeSpan.FromSeconds(30);
-
-    private readonly ObserverManager<IBreakerObserver> _observers = new(WatchLasts, logger);
-
-    /// <inheritdoc/>
-    public Task<BreakerView> GetBreaker() => Task.FromResult(View());
+    private readonly FirmBreaker _breaker = new(services.Options.Firm, services.Options.Probation);
+    private BreakerKeeper _keeper = null!;
+    private RollCall _roll = null!;
+    private SiloWatchers _watchers = null!;
+    private FirmSweep _sweep = null!;
+    private FirmGauges _gauges = null!;
+    private Task _looking = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<BreakerView> Trip(string reason, string who) => Change(true, reason, who);
-
-    /// <inheritdoc/>
-    public Task<BreakerView> Reset(string reason, string who) => Change(false, reason, who);
-
-    /// <inheritdoc/>
-    public Task<BreakerView> Watch(IBreakerObserver observer)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _observers.Subscribe(observer, observer);
-        return Task.FromResult(View());
-    }
-
-    private async Task<BreakerView> Change(bool open, string reason, string who)
-    {
-        if (storage.State.IsOpen == open) return View();
-        var before = storage.State;
-        storage.State = new()
-        {
-            IsOpen = open,
-            Reason = reason,
-            Who = who,
-            At = clock.GetUtcNow(),
-            Sequence = before.Sequence + 1,
-        };
+        _roll = new(services.Journal, GrainFactory);
+        _watchers = new(services.Clock, logger);
+        _sweep = new(orders, GrainFactory);
+        _gauges = new(GrainFactory, catalogue, services);
         try
         {
-            await storage.WriteStateAsync();
+            _keeper = await BreakerKeeper.OpenAsync(
+                BreakerScope.Firm, _breaker, services, TellAsync, DeactivateOnIdle, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or InconsistentStateException or OrleansException)
+        catch (JournalException e)
         {
-            // What is in memory may differ from what is stored: the next activation reads it.
-            storage.State = before;
-            DeactivateOnIdle();
-            throw new TradingUnavailableException("breaker_not_stored", $"the breaker's change could not be stored: {e.Message}");
+            throw new TradingUnavailableException(
+                "journal_unavailable", $"the journal of the firm's breaker cannot be read: {e.Message}");
         }
-        Log.BreakerChanged(logger, this.GetPrimaryKeyString(), open ? OpenState : ClosedState, reason, who);
-        var view = View();
-        await _observers.Notify(observer => observer.Changed(view));
-        return view;
+        this.RegisterGrainTimer(
+            TickAsync, new() { DueTime = TimeSpan.Zero, Period = LookEvery, KeepAlive = true, Interleave = true });
     }
 
-    private BreakerView View() => new()
+    /// <inheritdoc/>
+    public Task<BreakerView?> GetBreaker() => Task.FromResult<BreakerView?>(_keeper.View);
+
+    /// <inheritdoc/>
+    public async Task<BreakerView?> Trip(string reason, string who) => await _keeper.TripAsync(reason, who);
+
+    /// <inheritdoc/>
+    public async Task<BreakerView?> Kill(string reason, string who) => await _keeper.KillAsync(reason, who);
+
+    /// <inheritdoc/>
+    public async Task<BreakerAnswer?> Reset(string reason, string who) => await _keeper.ResetAsync(reason, who);
+
+    /// <inheritdoc/>
+    public async Task<BreakerAnswer?> Approve(string reason, string who) => await _keeper.ApproveAsync(reason, who);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<BreakerView>> ReadHistory(long? before, int limit) => _keeper.ReadHistoryAsync(before, limit);
+
+    /// <inheritdoc/>
+    public Task<BreakerRoll> Watch(IBreakerObserver observer)
     {
-        Scope = this.GetPrimaryKeyString(),
-        State = storage.State.IsOpen ? OpenState : ClosedState,
-        Reason = storage.State.Reason,
-        Who = storage.State.Who,
-        At = storage.State.At,
-        Sequence = storage.State.Sequence,
-    };
+        _watchers.Renew(observer);
+        return Task.FromResult(Roll());
+    }
+
+    /// <inheritdoc/>
+    public Task Report(BreakerView breaker)
+    {
+        var symbols = _roll.Symbols;
+        if (_roll.Take(breaker) && symbols != _roll.Symbols) _ = _watchers.TellAsync(Roll());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<BreakerView>> ListBreakers() => Task.FromResult<ImmutableArray<BreakerView>>(
+        [_keeper.View, .. _roll.NotClosed.Take(IBreakerGrain.MaxHistory)]);
+
+    private Task TellAsync(BreakerView _) => _watchers.TellAsync(Roll());
+
+    private BreakerRoll Roll() => new(
+        _keeper.View, _keeper.Resting == RestingOrders.CancelAll, _keeper.Resting == RestingOrders.CancelIncreasing,
+        _roll.Symbols, [new(BreakerKind.Firm.ToCode(), _keeper.View.State, 1), .. _roll.Counts]);
+
+    private Task TickAsync(CancellationToken cancellationToken)
+    {
+        // A look may take longer than the time between two: then the next is left out.
+        if (_looking.IsCompleted) _looking = LookAsync();
+        return Task.CompletedTask;
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            if (!_roll.IsComplete) await _roll.AskAsync();
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        {
+            Log.RollIncomplete(logger, e);
+        }
+        try
+        {
+            var figures = await _gauges.ReadAsync();
+            await _keeper.MoveAsync(now => _breaker.Look(figures, now));
+            await _sweep.ContinueAsync(_keeper.View.Sequence, _keeper.Resting);
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        {
+            Log.SweepFailed(logger, e);
+        }
+    }
 }

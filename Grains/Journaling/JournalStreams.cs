@@ -12,6 +12,12 @@ public static class JournalStreams
     /// <summary>The stream of the catalogue: instrument changes.</summary>
     public const string Catalogue = "catalogue";
 
+    /// <summary>Prefix of the streams of breakers.</summary>
+    public const string BreakerPrefix = "breaker/";
+
+    /// <summary>The stream of a breaker: its changes.</summary>
+    public static string Breaker(string scope) => BreakerPrefix + scope;
+
     /// <summary>The stream of a symbol's market: market records.</summary>
     public static string Book(string symbol) => BookPrefix + symbol;
 

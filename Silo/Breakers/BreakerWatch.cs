@@ -1,30 +1,26 @@
-using Prometheus;
-using TradingOps.Engine.Breakers;
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Silo.Breakers;
 
-/// <summary>Keeps the silo's word of the firm's breaker fresh: told of every change, and asks once a second besides.</summary>
-internal sealed class BreakerWatch(IGrainFactory grains, BreakerBoard board, ILogger<BreakerWatch> logger) : BackgroundService,
-    IBreakerObserver
+/// <summary>Keeps the silo's word of the breakers fresh: told of every change, and asks once a second besides.</summary>
+internal sealed class BreakerWatch(
+    IGrainFactory grains, BreakerBoard board, BreakerMetrics metrics, TimeProvider clock, ILogger<BreakerWatch> logger)
+    : BackgroundService, IBreakerObserver
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Gauge _state = Metrics.CreateGauge(
-        "circuit_breaker_state", "The firm's breaker: 0 trading, 1 tripped, 2 reduce-only or probation.");
-
-    public Task Changed(BreakerView breaker)
+    public Task Changed(BreakerRoll roll)
     {
-        board.Hear(breaker);
-        _state.Set(board.Firm == BreakerState.Closed ? 0 : 1);
+        board.Hear(roll);
+        metrics.Show(board.Firm, roll.Counts);
         return Task.CompletedTask;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var self = grains.CreateObjectReference<IBreakerObserver>(this);
-        using var timer = new PeriodicTimer(AskEvery);
+        using var timer = new PeriodicTimer(AskEvery, clock);
         try
         {
             do await AskAsync(self);
@@ -38,13 +34,17 @@ internal sealed class BreakerWatch(IGrainFactory grains, BreakerBoard board, ILo
 
     private async Task AskAsync(IBreakerObserver self)
     {
+        var askedAt = clock.GetTimestamp();
         try
         {
-            await Changed(await grains.GetFirmBreaker().Watch(self));
+            var roll = await grains.GetFirmBreaker().Watch(self);
+            board.Hear(roll, askedAt);
+            metrics.Show(board.Firm, roll.Counts);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException or IOException)
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or IOException)
         {
             Log.BreakerSilent(logger, e);
+            metrics.Show(board.Firm);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed class AccountBreakerTests
     private static readonly ProbationLimits Probation = new() { Lasts = TimeSpan.FromSeconds(30) };
 
     private readonly BreakerClock _clock = new();
-    private readonly AccountBreaker _breaker = new(new() { MaxOrdersPerSecond = 50 }, Probation);
+    private readonly AccountBreaker _breaker = new(new(), Probation);
 
     private AccountFigures _figures = new(Today, 0, 0, 1_000_000, false);
 
@@ -96,8 +96,7 @@ public sealed class AccountBreakerTests
     [Fact]
     public void Too_many_orders_stop_the_account_for_half_a_minute_and_keep_what_rests()
     {
-        for (var i = 0; i < 50; i++) Assert.Null(_breaker.CountOrder(_clock.Now));
-        _breaker.Apply(_breaker.CountOrder(_clock.Now)!);
+        ExceedRate();
         Assert.Equal((BreakerState.Open, BreakerCause.OrderRate, RestingOrders.Keep, 51m),
             (Status.State, Status.Cause, Status.Resting, Status.Value));
         Pass(29.9);
@@ -106,16 +105,6 @@ public sealed class AccountBreakerTests
         Assert.Equal((BreakerState.HalfOpen, BreakerCause.CooledDown), (Status.State, Status.Cause));
         Pass(30);
         Assert.Equal((BreakerState.Closed, BreakerCause.ProbationPassed), (Status.State, Status.Cause));
-    }
-
-    [Fact]
-    public void Orders_at_the_limit_are_not_too_many()
-    {
-        for (var i = 0; i < 500; i++)
-        {
-            Assert.Null(_breaker.CountOrder(_clock.Now));
-            _clock.Advance(0.02);
-        }
     }
 
     [Fact]
@@ -236,9 +225,10 @@ public sealed class AccountBreakerTests
     [Fact]
     public void A_breach_of_a_probation_that_began_by_itself_ends_by_itself()
     {
-        for (var i = 0; i < 51; i++) Take(_breaker.CountOrder(_clock.Now));
+        ExceedRate();
         Pass(30);
-        Take(_breaker.BreachProbation(101, 100, _clock.Now));
+        _breaker.BreachProbation(101, 100);
+        Look();
         Assert.Equal((BreakerState.Open, BreakerCause.Probation, TimeSpan.FromSeconds(60)),
             (Status.State, Status.Cause, Status.Cooldown));
         Pass(60);
@@ -248,7 +238,12 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void Only_probation_can_be_breached() => Assert.Null(_breaker.BreachProbation(2, 1, _clock.Now));
+    public void Only_probation_can_be_breached()
+    {
+        _breaker.BreachProbation(2, 1);
+        Look();
+        Assert.Equal(BreakerState.Closed, Status.State);
+    }
 
     [Fact]
     public void A_clean_probation_after_a_loss_closes_and_the_accepted_loss_stays_accepted_for_the_day()
@@ -267,11 +262,11 @@ public sealed class AccountBreakerTests
     [Fact]
     public void The_worse_trigger_goes_over_the_milder_and_not_the_other_way()
     {
-        for (var i = 0; i < 51; i++) Take(_breaker.CountOrder(_clock.Now));
+        ExceedRate();
         Lose(0.05m);
         Assert.Equal((BreakerCause.DailyLoss, true), (Status.Cause, Status.NeedsPerson));
         Refuse(0, 40);
-        for (var i = 0; i < 51; i++) Take(_breaker.CountOrder(_clock.Now));
+        ExceedRate();
         Assert.Equal(BreakerCause.DailyLoss, Status.Cause);
         Pass(100);
         Assert.Equal(BreakerState.Open, Status.State);
@@ -314,7 +309,7 @@ public sealed class AccountBreakerTests
         Assert.Equal(state, Status.State);
         var stored = new BreakerChange(BreakerState.Closed, Status).Encode();
 
-        var restarted = new AccountBreaker(new() { MaxOrdersPerSecond = 50 }, Probation);
+        var restarted = new AccountBreaker(new(), Probation);
         restarted.Apply(BreakerChange.Decode(stored).To);
         Assert.Equal(Status, restarted.Status);
         Assert.Null(restarted.Look(_figures, _clock.Now));
@@ -352,10 +347,17 @@ public sealed class AccountBreakerTests
         Look();
     }
 
+    private void ExceedRate()
+    {
+        _breaker.ExceedRate(50);
+        Look();
+    }
+
     private void Refuse(int accepted, int rejected)
     {
-        for (var i = 0; i < accepted; i++) Take(_breaker.CountOutcome(false, _clock.Now));
-        for (var i = 0; i < rejected; i++) Take(_breaker.CountOutcome(true, _clock.Now));
+        for (var i = 0; i < accepted; i++) _breaker.CountOutcome(false, _clock.Now);
+        for (var i = 0; i < rejected; i++) _breaker.CountOutcome(true, _clock.Now);
+        Look();
     }
 
     private BreakerRefusal Reset()

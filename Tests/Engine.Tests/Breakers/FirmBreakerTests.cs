@@ -91,7 +91,7 @@ public sealed class FirmBreakerTests
         _breaker.Apply(BreakerRules.Kill(Status, "fire", "anna", _clock.Now)!);
         Assert.Equal((BreakerState.Isolated, RestingOrders.CancelAll), (Status.State, Status.Resting));
         Assert.Null(BreakerRules.Kill(Status, "fire", "ben", _clock.Now));
-        Assert.Null(BreakerRules.Trip(Status, BreakerKind.Firm, "fire", "ben", _clock.Now));
+        Assert.Null(BreakerRules.Trip(Status, "fire", "ben", _clock.Now));
         _breaker.Apply(_breaker.Reset("out", "anna", _clock.Now, out _)!);
         Assert.Null(_breaker.Reset("out", "anna", _clock.Now, out _));
         _breaker.Apply(_breaker.Approve(true, "seen", "ben", _clock.Now, out _)!);
@@ -110,9 +110,9 @@ public sealed class FirmBreakerTests
     [Fact]
     public void Tripped_by_hand_it_is_reset_by_hand_at_once()
     {
-        _breaker.Apply(BreakerRules.Trip(Status, BreakerKind.Firm, "drill", "anna", _clock.Now)!);
-        Assert.Equal((BreakerState.Open, RestingOrders.CancelAll), (Status.State, Status.Resting));
-        Assert.Null(BreakerRules.Trip(Status, BreakerKind.Firm, "drill", "ben", _clock.Now));
+        _breaker.Apply(BreakerRules.Trip(Status, "drill", "anna", _clock.Now)!);
+        Assert.Equal((BreakerState.Open, RestingOrders.Keep), (Status.State, Status.Resting));
+        Assert.Null(BreakerRules.Trip(Status, "drill", "ben", _clock.Now));
         _breaker.Apply(_breaker.Reset("over", "anna", _clock.Now, out _)!);
         Assert.Equal(BreakerState.HalfOpen, Status.State);
         Assert.Null(_breaker.Reset("over", "anna", _clock.Now, out var refusal));

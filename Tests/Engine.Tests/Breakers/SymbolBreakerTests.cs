@@ -71,7 +71,7 @@ public sealed class SymbolBreakerTests
     [Fact]
     public void Halted_by_hand_it_stays_halted_until_it_is_resumed_by_hand()
     {
-        _breaker.Apply(BreakerRules.Trip(Status, BreakerKind.Symbol, "news", "anna", _clock.Now)!);
+        _breaker.Apply(BreakerRules.Trip(Status, "news", "anna", _clock.Now)!);
         Assert.Equal((BreakerState.Open, RestingOrders.Keep, true), (Status.State, Status.Resting, _breaker.IsHalted));
         Pass(1_000_000);
         Assert.Equal(BreakerState.Open, Status.State);

@@ -38,8 +38,8 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<MarkBoard>();
             silo.Services.AddSingleton<FirmOutbox>();
             silo.Services.AddSingleton<FirmMetrics>();
-            silo.Services.AddSingleton<BreakerBoard>();
             silo.Services.AddSingleton<SymbolLabels>();
+            silo.Services.AddBreakers();
             silo.Services.AddSingleton<BookMetrics>();
             silo.Services.AddSingleton<AccountMetrics>();
             silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Breakers;
+
+/// <summary>
+/// Whoever keeps a circuit breaker: the firm's has a grain of its own, an account's is kept by the account and a symbol's by its
+/// market, so that each acts on its own breaker without asking anybody. Every change is stored before it takes effect;
+/// <see cref="TradingUnavailableException"/> where that cannot be done now.
+/// </summary>
+[Alias("tradingops.IBreakerGrain")]
+public interface IBreakerGrain : IGrainWithStringKey
+{
+    /// <summary>Most changes on a page of history.</summary>
+    const int MaxHistory = 1000;
+
+    /// <summary>The breaker as it stands; null if there is no such account or symbol.</summary>
+    [Alias("GetBreaker")]
+    Task<BreakerView?> GetBreaker();
+
+    /// <summary>Stops new orders; of a symbol, trades. Tripping an open breaker changes nothing. Null as above.</summary>
+    [Alias("Trip")]
+    Task<BreakerView?> Trip(string reason, string who);
+
+    /// <summary>Stops new orders until two people agree to a reset. Null as above.</summary>
+    [Alias("Kill")]
+    Task<BreakerView?> Kill(string reason, string who);
+
+    /// <summary>
+    /// Lets orders pass again, on probation first; asks for it where the breaker was killed. Resetting a closed breaker changes
+    /// nothing. Null as above.
+    /// </summary>
+    [Alias("Reset")]
+    Task<BreakerAnswer?> Reset(string reason, string who);
+
+    /// <summary>Approves the reset of a killed breaker that somebody else asked for. Null as above.</summary>
+    [Alias("Approve")]
+    Task<BreakerAnswer?> Approve(string reason, string who);
+
+    /// <summary>Its changes, newest first: at most so many, of those before a sequence if one is given.</summary>
+    [Alias("ReadHistory")]
+    Task<ImmutableArray<BreakerView>> ReadHistory(long? before, int limit);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Prometheus;
+using TradingOps.Engine.Breakers;
+
+namespace TradingOps.Grains.Breakers;
+
+/// <summary>What the breakers count. One a silo; every silo shows the same states, so take the largest.</summary>
+public sealed class BreakerMetrics
+{
+    private static readonly BreakerState[] Shown =
+        [BreakerState.Closed, BreakerState.HalfOpen, BreakerState.ReduceOnly, BreakerState.Open, BreakerState.Isolated];
+
+    private readonly Gauge _firm = Metrics.CreateGauge(
+        "circuit_breaker_state", "The firm's breaker: 0 trading, 1 tripped, 2 reduce-only or probation.");
+    private readonly Gauge _states = Metrics.CreateGauge(
+        "circuit_breakers", "Breakers that ever moved, by state; a limit state counts as closed.", "scope", "state");
+    private readonly Counter _trips = Metrics.CreateCounter("circuit_breaker_trips_total", "Trips of breakers.", "reason");
+
+    /// <summary>Creates every series at zero.</summary>
+    public BreakerMetrics()
+    {
+        foreach (var kind in Enum.GetValues<BreakerKind>())
+            foreach (var state in Shown)
+                _states.WithLabels(kind.ToCode(), state.ToCode());
+        foreach (var cause in Enum.GetValues<BreakerCause>())
+            if (ReasonOf(cause) is { } reason)
+                _trips.WithLabels(reason);
+    }
+
+    /// <summary>Shows the state of the firm's breaker.</summary>
+    public void Show(BreakerState firm) => _firm.Set(firm switch
+    {
+        BreakerState.Closed => 0,
+        BreakerState.HalfOpen or BreakerState.ReduceOnly => 2,
+        _ => 1,
+    });
+
+    /// <summary>Shows what the silo heard.</summary>
+    public void Show(BreakerState firm, ImmutableArray<BreakerCount> counts)
+    {
+        Show(firm);
+        foreach (var kind in Enum.GetValues<BreakerKind>())
+            foreach (var state in Shown)
+                _states.WithLabels(kind.ToCode(), state.ToCode()).Set(counts
+                    .Where(c => c.Kind == kind.ToCode() && ShownAs(c.State) == state.ToCode()).Sum(c => c.Count));
+    }
+
+    internal void Tripped(BreakerCause cause)
+    {
+        if (ReasonOf(cause) is { } reason) _trips.WithLabels(reason).Inc();
+    }
+
+    private static string ShownAs(string state) =>
+        state == BreakerState.LimitState.ToCode() ? BreakerState.Closed.ToCode() : state;
+
+    // Eight reasons: a breach of probation is counted with the orders that cause it.
+    private static string? ReasonOf(BreakerCause cause) => cause switch
+    {
+        BreakerCause.Manual or BreakerCause.Kill => "manual",
+        BreakerCause.DailyLoss or BreakerCause.DailyLossSoft => "daily_loss",
+        BreakerCause.Drawdown => "drawdown",
+        BreakerCause.OrderRate or BreakerCause.Probation => "order_rate",
+        BreakerCause.RejectRatio => "reject_ratio",
+        BreakerCause.StaleMark => "stale_mark",
+        BreakerCause.PriceBand => "price_band",
+        BreakerCause.IndexMove => "index_move",
+        _ => null,
+    };
+}

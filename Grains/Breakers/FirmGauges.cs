@@ -1,0 +1,27 @@
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Grains.Breakers;
+
+/// <summary>Reads what the firm's breaker looks at. Used within one grain's turns only.</summary>
+internal sealed class FirmGauges(IGrainFactory grains, InstrumentCatalogue catalogue, BreakerServices services)
+{
+    private readonly Instrument? _index = catalogue.TryGet(services.Options.Index, out var index) ? index : null;
+
+    /// <summary>
+    /// The figures of now. What cannot be had is left out: a gauge that fails does not trip, and each market and account still
+    /// fails closed by itself.
+    /// </summary>
+    public async Task<FirmFigures> ReadAsync()
+    {
+        var day = DateOnly.FromDateTime(services.Clock.GetUtcNow().UtcDateTime);
+        return new(day, null, await ReadIndexFallAsync());
+    }
+
+    private async Task<decimal?> ReadIndexFallAsync()
+    {
+        if (_index is not { ReferencePrice: > 0 }) return null;
+        var last = (await grains.GetOrderBook(_index.Symbol).GetMark()).Last;
+        return last is { } price ? (_index.ReferencePrice - price) / _index.ReferencePrice : null;
+    }
+}

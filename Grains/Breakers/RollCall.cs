@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Breakers;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Breakers;
+
+/// <summary>
+/// The breakers of accounts and symbols that ever moved, as their keepers last said. It is kept in memory only: at its start it
+/// asks the keeper of every breaker that has a stream, which wakes them too. Used within one grain's turns only.
+/// </summary>
+internal sealed class RollCall(IJournal journal, IGrainFactory grains)
+{
+    private const int AskedAtOnce = 16;
+
+    private readonly Dictionary<string, BreakerView> _breakers = new(StringComparer.Ordinal);
+    private Queue<string>? _unasked;
+
+    /// <summary>Whether every keeper has been asked.</summary>
+    public bool IsComplete => _unasked is { Count: 0 };
+
+    /// <summary>The breakers that are not closed, in the order of their names.</summary>
+    public IEnumerable<BreakerView> NotClosed =>
+        _breakers.Values.Where(b => b.State != BreakerState.Closed.ToCode()).OrderBy(b => b.Scope, StringComparer.Ordinal);
+
+    /// <summary>The symbols whose breakers are not closed.</summary>
+    public ImmutableArray<BreakerView> Symbols { get; private set; } = [];
+
+    /// <summary>How many there are by kind and state.</summary>
+    public IEnumerable<BreakerCount> Counts => _breakers.Values
+        .CountBy(b => (KindOf(b).ToCode(), b.State)).Select(c => new BreakerCount(c.Key.Item1, c.Key.State, c.Value));
+
+    /// <summary>Takes the word of a keeper; an older one than the one known is ignored. True if it says something new.</summary>
+    public bool Take(BreakerView breaker)
+    {
+        if (_breakers.TryGetValue(breaker.Scope, out var known) && known.Sequence >= breaker.Sequence) return false;
+        _breakers[breaker.Scope] = breaker;
+        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = [.. NotClosed.Where(b => KindOf(b) == BreakerKind.Symbol)];
+        return true;
+    }
+
+    /// <summary>
+    /// Asks keepers that were not asked yet, a few at a time. Whoever does not answer is asked again.
+    /// <see cref="JournalException"/> if the streams cannot be listed.
+    /// </summary>
+    public async Task AskAsync()
+    {
+        _unasked ??= new(await ListAsync());
+        while (_unasked.Count > 0)
+        {
+            var scopes = _unasked.Take(AskedAtOnce).ToArray();
+            foreach (var breaker in await Task.WhenAll(scopes.Select(AskAsync)))
+                if (breaker is not null)
+                    Take(breaker);
+            foreach (var _ in scopes) _unasked.Dequeue();
+        }
+    }
+
+    private async Task<BreakerView?> AskAsync(string name) =>
+        BreakerScope.TryParse(name, out var scope) ? await grains.GetBreaker(scope).GetBreaker() : null;
+
+    private async Task<IEnumerable<string>> ListAsync() =>
+        (await journal.ListStreamsAsync(JournalStreams.BreakerPrefix, CancellationToken.None))
+            .Select(stream => stream[JournalStreams.BreakerPrefix.Length..])
+            .Where(name => name != BreakerScope.Firm.ToString());
+
+    private static BreakerKind KindOf(BreakerView breaker) =>
+        BreakerScope.TryParse(breaker.Scope, out var scope) ? scope.Kind : BreakerKind.Firm;
+}

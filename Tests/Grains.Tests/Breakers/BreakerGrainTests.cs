@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Breakers;
+
+/// <summary>The breakers at work in a cluster, over a real store.</summary>
+public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<TradingCluster>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _account = "acc-" + Guid.NewGuid().ToString("n")[..8];
+
+    private IBreakerGrain Own => cluster.Grains.GetBreaker(BreakerScope.Account(_account));
+
+    private ICircuitBreakerGrain Firm => cluster.Grains.GetFirmBreaker();
+
+    [Fact]
+    public async Task An_account_that_loses_five_percent_is_refused_and_its_orders_canceled_until_risk_resets_it()
+    {
+        await OpenAsync(_account, 10_000);
+        await OpenAsync("other-" + _account, 1_000_000);
+        var resting = await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1));
+        await SubmitAsync("other-" + _account, Limit("AAPL", Side.Sell, 100, 50));
+        Assert.Equal(OrderStatus.Filled, (await SubmitAsync(_account, Limit("AAPL", Side.Buy, 100, 50))).Order!.Status);
+        // Before the sweep the position is valued at 99: only its fills show the loss.
+        await SubmitAsync("other-" + _account, Limit("AAPL", Side.Buy, 99, 1));
+        await SubmitAsync("other-" + _account, Limit("AAPL", Side.Buy, 89, 49));
+        var loss = await SubmitAsync(_account, Limit("AAPL", Side.Sell, 89, 50));
+        Assert.Equal(OrderStatus.Filled, loss.Order!.Status);
+
+        var refused = await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1));
+        Assert.Equal((SubmitOutcome.Refused, "breaker_open"), (refused.Outcome, refused.Code));
+        var tripped = await Own.GetBreaker();
+        Assert.Equal(("open", "daily_loss", "system", true), (tripped!.State, tripped.Cause, tripped.Who, tripped.NeedsPerson));
+        Assert.True(tripped.Value >= tripped.Threshold);
+        await EventuallyAsync(async () => (await StoredAsync(resting.Order!.Id)).Status == OrderStatus.Canceled);
+        Assert.Contains(await Firm.ListBreakers(), b => b.Scope == tripped.Scope && b.State == "open");
+
+        Assert.Equal("half_open", (await Own.Reset("looked at it", "risk"))!.Breaker.State);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1))).Outcome);
+        var large = await SubmitAsync(_account, Limit("NVDA", Side.Buy, 80, 20_000));
+        Assert.Equal("breaker_probation", large.Code);
+        var breached = await Own.GetBreaker();
+        Assert.Equal(("open", "probation", TimeSpan.FromMinutes(2)), (breached!.State, breached.Cause, breached.Cooldown));
+        Assert.Equal(BreakerRefusal.CoolingDown, (await Own.Reset("again", "risk"))!.Refusal);
+
+        var history = await Own.ReadHistory(null, 10);
+        Assert.Equal(["open", "half_open", "open"], history.Select(c => c.State));
+        Assert.Equal([3L, 2L, 1L], history.Select(c => c.Sequence));
+        Assert.Equal("half_open", Assert.Single(await Own.ReadHistory(3, 1)).State);
+    }
+
+    [Fact]
+    public async Task A_loss_that_comes_with_the_marks_alone_is_seen_within_seconds()
+    {
+        await OpenAsync(_account, 10_000);
+        await OpenAsync("other-" + _account, 1_000_000);
+        await SubmitAsync("other-" + _account, Limit("MSFT", Side.Sell, 100, 90));
+        await SubmitAsync(_account, Limit("MSFT", Side.Buy, 100, 90));
+        var bid = await SubmitAsync("other-" + _account, Limit("MSFT", Side.Buy, 96, 1));
+        await EventuallyAsync(async () => (await Own.GetBreaker())!.State == "reduce_only");
+        Assert.Equal("daily_loss_soft", (await Own.GetBreaker())!.Cause);
+
+        Assert.Equal("reduce_only", (await SubmitAsync(_account, Limit("MSFT", Side.Buy, 1, 1))).Code);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 110, 60))).Outcome);
+        Assert.Equal("reduce_only", (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 31))).Code);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 30))).Outcome);
+        await cluster.Grains.GetOrderBook("MSFT").Cancel(bid.Order!.Id);
+    }
+
+    [Fact]
+    public async Task Half_of_the_orders_refused_open_the_breaker_and_breaker_refusals_do_not_count()
+    {
+        await OpenAsync(_account, 1_000);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal("insufficient_buying_power", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 500, 10 + i))).Code);
+        Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
+        Assert.Equal(("open", "reject_ratio", false), Of(await Own.GetBreaker()));
+        for (var i = 0; i < 20; i++) await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1));
+        Assert.Equal(1, (await Own.GetBreaker())!.Sequence);
+
+        static (string, string?, bool) Of(BreakerView? b) => (b!.State, b.Cause, b.NeedsPerson);
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_stored_takes_no_effect_and_is_an_error_that_can_be_tried_again()
+    {
+        await OpenAsync(_account, 1_000);
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => Own.Trip("drill", "anna"));
+        Assert.Equal("breaker_not_stored", error.Code);
+        cluster.Journal.Failure = null;
+        Assert.Equal("closed", (await RetriedAsync(() => Own.GetBreaker()))!.State);
+        Assert.Equal("open", (await RetriedAsync(() => Own.Trip("drill", "anna")))!.State);
+        Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
+    }
+
+    [Fact]
+    public async Task A_killed_breaker_cancels_all_and_takes_two_people_to_reset()
+    {
+        await OpenAsync(_account, 1_000);
+        var resting = await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1));
+        Assert.Equal("isolated", (await Own.Kill("rogue", "anna"))!.State);
+        await EventuallyAsync(async () => (await StoredAsync(resting.Order!.Id)).Status == OrderStatus.Canceled);
+        Assert.Equal(BreakerRefusal.NothingAsked, (await Own.Approve("fine", "ben"))!.Refusal);
+        var asked = await Own.Reset("fixed", "anna");
+        Assert.Equal(("isolated", "anna"), (asked!.Breaker.State, asked.Breaker.ResetAskedBy));
+        Assert.Equal(BreakerRefusal.SecondPersonRequired, (await Own.Approve("fine", "anna"))!.Refusal);
+        Assert.Equal("half_open", (await Own.Approve("fine", "ben"))!.Breaker.State);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_halted_symbol_takes_and_cancels_what_can_rest_and_uncrosses_when_it_is_resumed()
+    {
+        const string Symbol = "TSLA";
+        var market = cluster.Grains.GetBreaker(BreakerScope.Symbol(Symbol));
+        await OpenAsync(_account, 1_000_000);
+        await OpenAsync("other-" + _account, 1_000_000);
+        Assert.Equal("open", (await market.Trip("news", "anna"))!.State);
+        Assert.Equal("halted", (await cluster.Grains.GetOrderBook(Symbol).GetBook(1))!.Status);
+        var buy = await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1));
+        var sell = await SubmitAsync("other-" + _account, Limit(Symbol, Side.Sell, 200, 1));
+        Assert.Equal((OrderStatus.Accepted, OrderStatus.Accepted), (buy.Order!.Status, sell.Order!.Status));
+        Assert.Equal("halted", (await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1) with
+        {
+            TimeInForce = TimeInForce.Ioc,
+        })).Code);
+        Assert.Equal("halted", (await SubmitAsync(_account, new()
+        {
+            Symbol = Symbol,
+            Type = OrderType.Market,
+            TimeInForce = TimeInForce.Day,
+            Quantity = 1,
+        })).Code);
+        var gone = await SubmitAsync(_account, Limit(Symbol, Side.Buy, 190, 1));
+        Assert.Equal(SubmitOutcome.Accepted, (await cluster.Grains.GetOrderBook(Symbol).Cancel(gone.Order!.Id)).Outcome);
+
+        Assert.Equal("half_open", (await market.Reset("out", "anna"))!.Breaker.State);
+        await EventuallyAsync(async () => (await StoredAsync(buy.Order!.Id)).Status == OrderStatus.Filled);
+        Assert.Equal("open", (await cluster.Grains.GetOrderBook(Symbol).GetBook(1))!.Status);
+    }
+
+    [Fact]
+    public async Task A_breaker_of_nobody_is_not_there()
+    {
+        Assert.Null(await cluster.Grains.GetBreaker(BreakerScope.Symbol("NOPE")).GetBreaker());
+        Assert.Null(await cluster.Grains.GetBreaker(BreakerScope.Symbol("NOPE")).Trip("x", "anna"));
+        Assert.Null(await cluster.Grains.GetBreaker(BreakerScope.Account("nobody-" + _account)).Kill("x", "anna"));
+    }
+
+    private Task OpenAsync(string account, decimal cash) => cluster.Grains.GetAccount(account).Open(new() { Cash = cash });
+
+    private Task<SubmitResult> SubmitAsync(string account, OrderRequest order) =>
+        cluster.Grains.GetAccount(account).SubmitOrder(order);
+
+    private async Task<OrderView> StoredAsync(string id) => (await cluster.Grains.GetOrderQueries().FindOrder(id))!;
+
+    private static OrderRequest Limit(string symbol, Side side, decimal price, decimal quantity) => new()
+    {
+        Symbol = symbol,
+        Side = side,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Gtc,
+        LimitPrice = price,
+        Quantity = quantity,
+    };
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not so after {Patience}");
+            await Task.Delay(20);
+        }
+    }
+
+    private static async Task<T> RetriedAsync<T>(Func<Task<T>> call)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TradingUnavailableException) when (attempt < 100)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+}
