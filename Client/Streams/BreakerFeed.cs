@@ -1,3 +1,4 @@
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
 
@@ -10,7 +11,7 @@ internal sealed class BreakerFeed(IGrainFactory grains, StreamOptions options, I
     /// <summary>Names the breakers among the feeds.</summary>
     public const string BreakersKey = "!breakers";
 
-    private BreakerView? _firm;
+    private Dictionary<string, BreakerView> _known = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(250);
@@ -22,11 +23,15 @@ internal sealed class BreakerFeed(IGrainFactory grains, StreamOptions options, I
     /// <inheritdoc/>
     protected override async Task StepAsync()
     {
-        var firm = await grains.GetFirmBreaker().GetBreaker();
-        StreamEvent[] events = firm == _firm ? [] : [StreamEvents.Of(firm)];
-        Publish(new(0), events, () => _firm = firm);
+        var now = (await grains.GetFirmBreaker().ListBreakers()).ToDictionary(b => b.Scope, StringComparer.Ordinal);
+        var changed = now.Values.Where(b => !_known.TryGetValue(b.Scope, out var known) || known != b).ToList();
+        // What is closed again is listed no more.
+        foreach (var gone in _known.Keys.Except(now.Keys))
+            if (BreakerScope.TryParse(gone, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } closed)
+                changed.Add(closed);
+        Publish(new(0), [.. changed.Select(StreamEvents.Of)], () => _known = now);
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<StreamEvent> State() => _firm is null ? [] : [StreamEvents.Of(_firm)];
+    protected override IEnumerable<StreamEvent> State() => _known.Values.Select(StreamEvents.Of);
 }

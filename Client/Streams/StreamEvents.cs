@@ -3,6 +3,7 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Orders;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
@@ -70,7 +71,8 @@ internal static class StreamEvents
     {
         Type = StreamTypes.Breaker,
         Name = "breaker",
-        Json = JsonSerializer.SerializeToUtf8Bytes(BreakerBody.From(breaker), ApiJson.Default.BreakerBody),
+        Account = BreakerScope.TryParse(breaker.Scope, out var scope) && scope.Kind == BreakerKind.Account ? scope.Name : null,
+        Json = JsonSerializer.SerializeToUtf8Bytes(BreakerBody.Of(breaker), ApiJson.Default.BreakerBody),
     };
 
     /// <summary>The open orders of an account, at the start of its stream.</summary>

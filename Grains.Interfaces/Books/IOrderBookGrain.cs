@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Books;

@@ -54,6 +54,7 @@ public sealed partial class AccountGrain
         var symbol = change.Instrument.Symbol;
         await CatchUpAsync(symbol);
         await LearnMarksAsync([symbol]);
+        await LookAsync();
         return await CheckAndReplaceAsync(change, stored);
     }
 

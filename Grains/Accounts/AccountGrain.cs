@@ -43,10 +43,10 @@ public sealed partial class AccountGrain(
             _feed = new(Account, catalogue, journal, _changed);
             _holds = new(Account);
             _value = Value;
-            await OpenBreakerAsync(cancellationToken);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
             // From the journal, not from the markets: they may be waiting for this very account.
             foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
+            await OpenBreakerAsync(cancellationToken);
         }
         catch (JournalException e)
         {
@@ -68,6 +68,7 @@ public sealed partial class AccountGrain(
             await _feed.ApplyAsync(batch.Symbol, batch.Reports);
             if (Account.CursorOf(batch.Symbol).Number < batch.LastNumber)
                 await _feed.CatchUpAsync(batch.Symbol, CancellationToken.None);
+            TendSoon();
         }
         catch (JournalException e)
         {

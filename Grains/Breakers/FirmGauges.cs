@@ -15,7 +15,14 @@ internal sealed class FirmGauges(IGrainFactory grains, InstrumentCatalogue catal
     public async Task<FirmFigures> ReadAsync()
     {
         var day = DateOnly.FromDateTime(services.Clock.GetUtcNow().UtcDateTime);
-        return new(day, null, await ReadIndexFallAsync());
+        return new(day, await ReadLossAsync(), await ReadIndexFallAsync());
+    }
+
+    private async Task<decimal?> ReadLossAsync()
+    {
+        var firm = await grains.GetFirm().GetFirm();
+        // While accounts are missing the figures are not the firm's.
+        return firm.MissingAccounts > 0 || firm.StartOfDayEquity <= 0 ? null : firm.DailyLoss;
     }
 
     private async Task<decimal?> ReadIndexFallAsync()
