@@ -10,8 +10,8 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Firm;
-using TradingOps.Silo.Instruments;
 using TradingOps.Silo.Incidents;
+using TradingOps.Silo.Instruments;
 using TradingOps.Silo.Storage.Embedded;
 
 namespace TradingOps.Grains.Tests.Cluster;
