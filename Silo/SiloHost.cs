@@ -62,7 +62,7 @@ internal static class SiloHost
         replace?.Invoke(builder.Services);
         await using var app = builder.Build();
         if (database is null) app.Services.OpenEmbeddedStore();
-        else await app.Services.ApplySchemaAsync();
+        else await PostgresStoreServices.ApplySchemaAsync(database);
         app.UseSecurityHeaders(policy: null);
         app.UseAccess();
         app.MapHealth();

@@ -14,6 +14,12 @@ internal static class PostgresStoreServices
     /// <summary>What Orleans calls Npgsql.</summary>
     private const string Invariant = "Npgsql";
 
+    /// <summary>For a connection while the silo runs: callers wait for it.</summary>
+    private const int PatienceSeconds = 3;
+
+    /// <summary>For a connection at the start, when nobody waits and machine and database may be busy starting.</summary>
+    private const int StartPatienceSeconds = 15;
+
     /// <summary>Journal and queries.</summary>
     public static IServiceCollection AddPostgresStore(this IServiceCollection services, string connectionString)
     {
@@ -50,11 +56,14 @@ internal static class PostgresStoreServices
     /// <summary>
     /// Brings the schema up to date before anything else starts. <see cref="SchemaException"/> if that cannot be done.
     /// </summary>
-    public static Task ApplySchemaAsync(this IServiceProvider services) =>
-        Schema.ApplyAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None);
+    public static async Task ApplySchemaAsync(string connectionString)
+    {
+        await using var source = CreateSource(connectionString, StartPatienceSeconds);
+        await Schema.ApplyAsync(source, CancellationToken.None);
+    }
 
     /// <summary>Connections to the database. <see cref="SchemaException"/> if the text is no connection string.</summary>
-    public static NpgsqlDataSource CreateSource(string connectionString)
+    public static NpgsqlDataSource CreateSource(string connectionString, int patienceSeconds = PatienceSeconds)
     {
         NpgsqlDataSourceBuilder builder;
         try
@@ -65,7 +74,7 @@ internal static class PostgresStoreServices
         {
             throw new SchemaException($"ConnectionStrings:TradingOps is not as Npgsql writes it: {e.Message}");
         }
-        builder.ConnectionStringBuilder.Timeout = 3;
+        builder.ConnectionStringBuilder.Timeout = patienceSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = 5;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
