@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TradingOps.Client.Accounts;
+using TradingOps.Client.Audit;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
@@ -30,6 +31,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(CashBody))]
 [JsonSerializable(typeof(InstrumentBody))]
 [JsonSerializable(typeof(InstrumentBody[]))]
+[JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(FirmBody))]
 [JsonSerializable(typeof(PositionBody[]))]
 [JsonSerializable(typeof(BreakerChangeBody))]

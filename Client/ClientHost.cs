@@ -1,5 +1,6 @@
 using Prometheus;
 using TradingOps.Client.Accounts;
+using TradingOps.Client.Audit;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
@@ -57,6 +58,7 @@ internal static class ClientHost
         api.MapAccounts();
         api.MapAccountSettings();
         api.MapFirm();
+        api.MapAudit();
         api.MapInstruments();
         api.MapBreakers();
         api.MapIncidents();

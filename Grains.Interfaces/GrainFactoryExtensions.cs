@@ -1,5 +1,6 @@
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Cluster;
@@ -23,6 +24,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>The circuit breaker of the whole firm.</summary>
     public static ICircuitBreakerGrain GetFirmBreaker(this IGrainFactory grains) => grains.GetGrain<ICircuitBreakerGrain>("firm");
+
+    /// <summary>The running audit.</summary>
+    public static IAuditGrain GetAudit(this IGrainFactory grains) => grains.GetGrain<IAuditGrain>("audit");
 
     /// <summary>All accounts together.</summary>
     public static IFirmGrain GetFirm(this IGrainFactory grains) => grains.GetGrain<IFirmGrain>("firm");

@@ -2,6 +2,7 @@ using Orleans.Dashboard;
 using Prometheus;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Firm;
@@ -56,6 +57,7 @@ internal static class SiloHost
         builder.Services.AddHostedService<CatalogueWatch>();
         builder.Services.AddHostedService<FirmSender>();
         builder.Services.AddHostedService<MarketWaker>();
+        builder.Services.AddHostedService<AuditWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership");
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
@@ -78,6 +80,8 @@ internal static class SiloHost
         services.AddSingleton(InstrumentCatalogue.CopyDefault());
         services.AddSingleton<MarkBoard>();
         services.AddSingleton<FirmOutbox>();
+        services.AddSingleton<AuditMetrics>();
+        services.AddValidated<AuditOptions>("Audit");
         services.AddSingleton<FirmMetrics>();
         services.AddSingleton<SymbolLabels>();
         services.AddBreakers();

@@ -29,6 +29,7 @@ public sealed class Account
     {
         Id = checkpoint.Id;
         Cash = checkpoint.Cash;
+        CashIn = checkpoint.CashIn;
         Equity = checkpoint.Equity;
         Day = checkpoint.Day;
         Limits = checkpoint.Limits;
@@ -44,6 +45,9 @@ public sealed class Account
 
     /// <summary>Cash in currency. Equities and options move it by the notional, futures by realised P&amp;L.</summary>
     public decimal Cash { get; private set; }
+
+    /// <summary>All cash that came in, less all that went out.</summary>
+    public decimal CashIn { get; private set; }
 
     /// <summary>What the account's equity is measured against.</summary>
     public EquityCurve Equity { get; private set; }
@@ -101,6 +105,7 @@ public sealed class Account
     public void Open(decimal cash, long time, DateOnly day)
     {
         Cash += cash;
+        CashIn += cash;
         Day = day;
         Equity = default(EquityCurve).StartDay(cash, time);
     }
@@ -109,6 +114,7 @@ public sealed class Account
     public void MoveCash(decimal amount, string? reference = null)
     {
         Cash += amount;
+        CashIn += amount;
         if (reference is not null) _moves.Add(reference, amount);
         Equity = Equity.Move(amount);
     }
@@ -150,6 +156,7 @@ public sealed class Account
     {
         Id = Id,
         Cash = Cash,
+        CashIn = CashIn,
         Equity = Equity,
         Day = Day,
         Moves = new Dictionary<string, decimal>(_moves),

@@ -9,6 +9,9 @@ public sealed record AccountCheckpoint
     /// <summary>Cash in currency.</summary>
     public required decimal Cash { get; init; }
 
+    /// <summary>All cash that came in, less all that went out.</summary>
+    public required decimal CashIn { get; init; }
+
     /// <summary>What the equity is measured against.</summary>
     public required EquityCurve Equity { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
@@ -79,6 +80,10 @@ public interface IAccountGrain : IBreakerGrain
     [Alias("ReadFeed")]
     [ResponseTimeout("00:00:07")]
     Task<AccountFeedPage> ReadFeed(AccountCursor? after);
+
+    /// <summary>What the account states to the audit, or null if it was never opened.</summary>
+    [Alias("GetStatement")]
+    Task<AccountStatement?> GetStatement();
 
     /// <summary>What the account tells the firm, or null if it was never opened.</summary>
     [Alias("GetReport")]

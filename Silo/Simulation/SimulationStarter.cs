@@ -7,7 +7,8 @@ namespace TradingOps.Silo.Simulation;
 
 /// <summary>Starts a simulator an instrument, where <c>Simulation:Enabled</c> says so.</summary>
 internal sealed class SimulationStarter(
-    IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<SimulationStarter> logger)
+    IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, IGrainFactory grains, TimeProvider clock,
+    ILogger<SimulationStarter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -15,10 +16,12 @@ internal sealed class SimulationStarter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
-        foreach (var instrument in catalogue.All)
+        foreach (var instrument in catalogue.All.Where(i => i.StatusOn(Today()) == InstrumentStatus.Open))
             while (!await TryStartAsync(instrument.Symbol) && !stoppingToken.IsCancellationRequested)
                 await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task<bool> TryStartAsync(string symbol)
     {

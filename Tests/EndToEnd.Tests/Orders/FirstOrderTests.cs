@@ -12,7 +12,7 @@ public sealed class FirstOrderTests : IAsyncLifetime
     {
         _stack = await TradingStack.StartAsync(null, "--Simulation:Enabled", "true");
         // The simulators start one after another once the silo is up.
-        await Eventually.BecomesAsync(() => _stack.GetAsync("/books/CLZ6"), a => a.Body.GetProperty("asks").GetArrayLength() > 0);
+        await Eventually.BecomesAsync(() => _stack.GetAsync("/books/TSLA"), a => a.Body.GetProperty("asks").GetArrayLength() > 0);
     }
 
     public async Task DisposeAsync() => await _stack.DisposeAsync();

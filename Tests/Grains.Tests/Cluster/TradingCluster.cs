@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Firm;
@@ -37,6 +38,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton(InstrumentCatalogue.CopyDefault());
             silo.Services.AddSingleton<MarkBoard>();
             silo.Services.AddSingleton<FirmOutbox>();
+            silo.Services.AddSingleton<AuditMetrics>();
             silo.Services.AddSingleton<FirmMetrics>();
             silo.Services.AddSingleton<SymbolLabels>();
             silo.Services.AddBreakers();

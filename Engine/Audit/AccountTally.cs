@@ -1,0 +1,71 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+
+namespace TradingOps.Engine.Audit;
+
+/// <summary>
+/// One account in one symbol, added up from the reports in the store: by plain sums, and not by the code that keeps accounts.
+/// </summary>
+internal sealed class AccountTally
+{
+    private readonly Dictionary<long, (Side Side, long Lots)> _open = [];
+
+    /// <summary>Number of the last report.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Sum of the signed fills.</summary>
+    public decimal Quantity { get; private set; }
+
+    /// <summary>Sum of what the fills paid, before fees: minus signed quantity times price times multiplier.</summary>
+    public decimal Paid { get; private set; }
+
+    /// <summary>Lots open on a side.</summary>
+    public long OpenLots(Side side)
+    {
+        var sum = 0L;
+        foreach (var (own, lots) in _open.Values)
+            if (own == side)
+                sum += lots;
+        return sum;
+    }
+
+    /// <summary>Takes the next report.</summary>
+    public void Take(in ExecutionReport report, Instrument instrument)
+    {
+        Number = report.Number;
+        if (report.Kind == BookEventKind.Traded)
+        {
+            var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
+            Quantity += quantity;
+            Paid -= quantity * instrument.ToPrice(report.Price) * instrument.Multiplier;
+        }
+        switch (report.Kind)
+        {
+            case BookEventKind.Rejected or BookEventKind.Triggered:
+                break;
+            case BookEventKind.Canceled or BookEventKind.Expired or BookEventKind.AmountSpent:
+                _open.Remove(report.OrderNumber);
+                break;
+            default:
+                if (report.Remaining > 0) _open[report.OrderNumber] = (report.Side, report.Remaining);
+                else _open.Remove(report.OrderNumber);
+                break;
+        }
+    }
+
+    /// <summary>What differs from an account's own words of the same report.</summary>
+    public IEnumerable<AuditViolation> Compare(string account, MarketStatement said)
+    {
+        if (said.Quantity != Quantity || said.Paid != Paid)
+            yield return new(
+                AuditInvariant.PositionsEqualFills, account, said.Symbol,
+                $"at report {Number} the fills come to {Quantity} for {Paid}, the account has {said.Quantity} for {said.Paid}");
+        var (buys, sells) = (OpenLots(Side.Buy), OpenLots(Side.Sell));
+        if (said.BuyLots != buys || said.SellLots != sells || said.HeldBuyLots < buys || said.HeldSellLots < sells)
+            yield return new(
+                AuditInvariant.ReservationsEqualOrders, account, said.Symbol,
+                $"at report {Number} {buys} lots to buy and {sells} to sell are open, the account has {said.BuyLots} and "
+                    + $"{said.SellLots} and holds {said.HeldBuyLots} and {said.HeldSellLots}");
+    }
+}

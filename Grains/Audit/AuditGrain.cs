@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using TradingOps.Engine.Audit;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Incidents;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Audit;
+
+/// <summary>
+/// Reads what is stored, behind the writers, and compares it with what accounts say. An account states itself first and is
+/// compared at the very report that it speaks of, so trading goes on meanwhile.
+/// </summary>
+[KeepAlive]
+[Reentrant]
+public sealed class AuditGrain(
+    IJournal journal, InstrumentCatalogue catalogue, IOptions<AuditOptions> options, AuditMetrics metrics, TimeProvider clock,
+    ILogger<AuditGrain> logger) : Grain, IAuditGrain
+{
+    private const string Name = "audit";
+
+    private readonly Dictionary<string, MarketAudit> _markets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _due = new(StringComparer.Ordinal);
+    private readonly HashSet<AuditViolation> _raised = [];
+    private Task? _running;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(
+            _ => AuditDueAsync(), new() { DueTime = options.Value.Every, Period = options.Value.Every, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Wake() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<AuditView> Run()
+    {
+        try
+        {
+            foreach (var stream in await journal.ListStreamsAsync(JournalStreams.AccountPrefix, CancellationToken.None))
+                _due.Add(JournalStreams.AccountOf(stream)!);
+            return await OneAtATimeAsync();
+        }
+        catch (JournalException e)
+        {
+            throw new TradingUnavailableException("journal_unavailable", $"the journal cannot be read: {e.Message}");
+        }
+    }
+
+    private async Task AuditDueAsync()
+    {
+        try
+        {
+            await OneAtATimeAsync();
+        }
+        catch (Exception e) when (e is JournalException or TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.AuditFailed(logger, e);
+        }
+    }
+
+    private async Task<AuditView> OneAtATimeAsync()
+    {
+        while (_running is { } other)
+            await other.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var audit = AuditAsync();
+        _running = audit;
+        try
+        {
+            return await audit;
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+
+    private async Task<AuditView> AuditAsync()
+    {
+        var began = clock.GetTimestamp();
+        var pass = await PassAsync([.. _due]);
+        // What is wrong is looked at again, by itself, before anybody is told: it must be wrong twice.
+        var again = pass.Violations.Count == 0
+            ? pass
+            : await PassAsync([.. pass.Violations.Where(v => v.Account is not null).Select(v => v.Account!).Distinct()]);
+        var found = pass.Violations.Where(v => v.Account is null || again.Violations.Any(a => IsSame(a, v))).ToArray();
+        foreach (var violation in found) await RaiseAsync(violation);
+        return new(
+            clock.GetUtcNow(), clock.GetElapsedTime(began), pass.Accounts, _markets.Count, pass.Records, pass.Compared,
+            pass.Postponed, pass.Silent,
+            [.. found.Select(v => new ViolationView(v.Invariant, v.Account, v.Symbol, v.Detail))]);
+    }
+
+    private static bool IsSame(AuditViolation a, AuditViolation b) =>
+        (a.Invariant, a.Account, a.Symbol) == (b.Invariant, b.Account, b.Symbol);
+
+    private async Task<AuditPass> PassAsync(string[] accounts)
+    {
+        var pass = new AuditPass { Accounts = accounts.Length };
+        var said = new Dictionary<string, Dictionary<string, MarketStatement>>(StringComparer.Ordinal);
+        foreach (var group in accounts.Chunk(options.Value.AccountsAtOnce))
+            foreach (var statement in await Task.WhenAll(group.Select(AskAsync)))
+                Note(statement, said, pass);
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, CancellationToken.None))
+            await ReadMarketAsync(JournalStreams.SymbolOf(stream)!, said, touched, pass);
+        pass.Postponed = said.Values.Sum(s => s.Count);
+        // Whoever traded while this went on, or could not be compared, is due the next time.
+        _due.UnionWith(touched);
+        foreach (var statements in said.Values) _due.UnionWith(statements.Keys);
+        return pass;
+    }
+
+    private void Note(
+        AccountStatement? statement, Dictionary<string, Dictionary<string, MarketStatement>> said, AuditPass pass)
+    {
+        if (statement is null)
+        {
+            pass.Silent++;
+            return;
+        }
+        _due.Remove(statement.Account);
+        if (statement.Cash != statement.ExpectedCash)
+            pass.Violations.Add(new(
+                AuditInvariant.CashIsAccountedFor, statement.Account, null,
+                $"{statement.ExpectedCash} came in and was traded, the account has {statement.Cash}"));
+        foreach (var market in statement.Markets)
+        {
+            if (!said.TryGetValue(market.Symbol, out var statements))
+                said.Add(market.Symbol, statements = new(StringComparer.Ordinal));
+            statements.Add(statement.Account, market.ToStatement());
+            pass.Compared++;
+        }
+    }
+
+    private async Task ReadMarketAsync(
+        string symbol, Dictionary<string, Dictionary<string, MarketStatement>> said, HashSet<string> touched, AuditPass pass)
+    {
+        if (!catalogue.TryGet(symbol, out var instrument)) return;
+        if (!_markets.TryGetValue(symbol, out var market)) _markets.Add(symbol, market = new(instrument));
+        var statements = said.GetValueOrDefault(symbol) ?? [];
+        market.Compare(statements, pass.Violations);
+        await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), market.Sequence + 1, CancellationToken.None))
+        {
+            market.Take(MarketRecordCodec.Decode(stored.Payload), statements, touched, pass.Violations);
+            pass.Records++;
+        }
+        market.CheckSum(pass.Violations);
+    }
+
+    private async Task<AccountStatement?> AskAsync(string account)
+    {
+        try
+        {
+            return await GrainFactory.GetAccount(account).GetStatement();
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            // It stays due.
+            Log.AccountSilent(logger, account, e);
+            return null;
+        }
+    }
+
+    private async Task RaiseAsync(AuditViolation violation)
+    {
+        var where = $"{violation.Account ?? "all accounts"} in {violation.Symbol ?? "all symbols"}";
+        var isNew = _raised.Add(violation with { Detail = "" });
+        Log.AuditViolated(logger, violation.Invariant, where, violation.Detail);
+        metrics.Violated(violation.Invariant);
+        if (!isNew) return;
+        await GrainFactory.GetFirmBreaker().Trip($"the audit found that {where} does not add up: {violation.Invariant}", Name);
+        await GrainFactory.GetIncidentLog().Open(new()
+        {
+            Type = IncidentType.AuditViolation,
+            Severity = IncidentSeverity.Sev1,
+            Title = $"{violation.Invariant} does not hold: {where}",
+            Detail = violation.Detail,
+            Source = Name,
+            DedupKey = $"{Name}:{violation.Invariant}:{violation.Account}:{violation.Symbol}",
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using TradingOps.Grains;
+
+namespace TradingOps.Silo.Recovery;
+
+/// <summary>Keeps the audit awake, wherever in the cluster it runs.</summary>
+internal sealed class AuditWaker(IGrainFactory grains, ILogger<AuditWaker> logger) : BackgroundService
+{
+    private static readonly TimeSpan WakeEvery = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(WakeEvery);
+        try
+        {
+            do await WakeAsync();
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops; another wakes the audit.
+        }
+    }
+
+    private async Task WakeAsync()
+    {
+        try
+        {
+            await grains.GetAudit().Wake();
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            Log.WakeFailed(logger, "audit", e);
+        }
+    }
+}
