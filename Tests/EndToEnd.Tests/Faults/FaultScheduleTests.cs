@@ -8,7 +8,7 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 /// </summary>
 public sealed class FaultScheduleTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan PatienceASchedule = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceASchedule = TimeSpan.FromMinutes(5);
 
     public static TheoryData<string> Groups => [.. FaultSchedule.Groups.Keys];
 
