@@ -49,7 +49,7 @@ internal sealed class FaultInjector(
                 await database.StartAgainAsync();
                 break;
             case FaultKind.KillCommit:
-                await database.KillCommitAsync(cancellationToken);
+                await database.KillCommitAsync();
                 break;
             case FaultKind.CutConnections:
                 await database.ExecuteAsync(

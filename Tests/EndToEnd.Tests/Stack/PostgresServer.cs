@@ -75,18 +75,32 @@ internal sealed class PostgresServer : IAsyncDisposable
         "-c", sql);
 
     /// <summary>
-    /// SIGKILL to the process of the server that stores records at this moment: the server ends all others and recovers.
+    /// SIGKILL to a process of the server in the middle of storing records, from within the server, where nothing is too slow to
+    /// hit it: the server ends all its other processes too, and recovers.
     /// </summary>
-    public async Task KillCommitAsync(CancellationToken cancellationToken)
+    public async Task KillCommitAsync()
     {
-        var storing = "";
-        while (storing == "")
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            storing = (await ExecuteAsync(
-                "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'INSERT INTO journal%' LIMIT 1")).Trim();
-        }
-        await RunAsync("kill", "-KILL", storing);
+        const string Hunt =
+            """
+            DO $$ DECLARE victim integer; BEGIN
+                FOR i IN 1..20000 LOOP
+                    SELECT pid INTO victim FROM pg_locks
+                    WHERE relation = 'journal'::regclass AND mode = 'RowExclusiveLock' AND granted LIMIT 1;
+                    IF victim IS NOT NULL THEN
+                        EXECUTE format('COPY (SELECT 1) TO PROGRAM ''kill -KILL %s''', victim);
+                        RETURN;
+                    END IF;
+                    PERFORM pg_sleep(0.001);
+                END LOOP;
+                RAISE 'nobody commits';
+            END $$
+            """;
+        using var hunt = Start(
+            [Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", "postgres", "-c", Hunt]);
+        // Its own connection ends with all others.
+        var error = await hunt.StandardError.ReadToEndAsync();
+        await hunt.WaitForExitAsync();
+        Assert.DoesNotContain("nobody commits", error, StringComparison.Ordinal);
         await UntilReadyAsync();
     }
 
