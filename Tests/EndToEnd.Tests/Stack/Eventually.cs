@@ -9,7 +9,8 @@ internal static class Eventually
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the answer satisfies, and returns it.</summary>
-    public static async Task<T> BecomesAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? patience = null)
+    public static async Task<T> BecomesAsync<T>(
+        Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? patience = null, string? what = null)
     {
         var limit = patience ?? Patience;
         var began = Stopwatch.GetTimestamp();
@@ -17,7 +18,7 @@ internal static class Eventually
         {
             var answer = await ask();
             if (satisfies(answer)) return answer;
-            Assert.True(Stopwatch.GetElapsedTime(began) < limit, $"after {limit} it is still {answer}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < limit, $"{what} after {limit} it is still {answer}");
             await Task.Delay(AskEvery);
         }
     }

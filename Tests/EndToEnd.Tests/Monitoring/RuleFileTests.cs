@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+
+namespace TradingOps.EndToEnd.Tests.Monitoring;
+
+/// <summary>The files of Prometheus and Alertmanager, by their own tools.</summary>
+public sealed partial class RuleFileTests
+{
+    [Fact]
+    public async Task The_rules_are_clean_and_pass_their_tests()
+    {
+        await AssertCleanAsync("promtool", "check", "config", "prometheus/prometheus.yml");
+        await AssertCleanAsync("promtool", "check", "config", "--syntax-only", "prometheus/cluster.yml");
+        await AssertCleanAsync(
+            "promtool", ["check", "rules", "--lint=all", "--lint-fatal", .. Files("prometheus/rules", "*.yml")]);
+        await AssertCleanAsync("promtool", ["test", "rules", .. Files("prometheus/tests", "*.yml")]);
+    }
+
+    [Fact]
+    public async Task Alertmanager_takes_its_files_and_routes_as_written_down()
+    {
+        await AssertCleanAsync("amtool", ["check-config", .. Files("deploy/alertmanager", "*.yml")]);
+        var cases = File.ReadLines(Path.Combine(Tool.Root, "deploy/alertmanager/routes.txt"))
+            .Where(line => !line.StartsWith('#')).Select(line => line.Split(" -> ")).ToArray();
+        Assert.True(cases.Length > 5);
+        foreach (var route in cases)
+            await AssertCleanAsync("amtool", ["config", "routes", "test", "--config.file=deploy/alertmanager/alertmanager.yml",
+                $"--verify.receivers={route[1]}", .. route[0].Split(' ')]);
+    }
+
+    [Fact]
+    public void Every_alert_has_a_test_that_it_fires_and_one_that_it_does_not_and_a_section_in_the_runbook()
+    {
+        var rules = Files("prometheus/rules", "*.yml").Select(File.ReadAllText).ToArray();
+        var alerts = rules.SelectMany(text => Alert().Matches(text)).Select(m => m.Groups["name"].Value).ToArray();
+        Assert.True(alerts.Length > 10);
+        var tests = string.Concat(Files("prometheus/tests", "*.yml").Select(File.ReadAllText));
+        foreach (var alert in alerts)
+        {
+            var expected = Regex.Matches(tests, $@"alertname=""{alert}"".*\n\s+exp_samples: (.*)").Select(m => m.Groups[1].Value);
+            Assert.True(expected.Any(e => e != "[]"), $"no test that {alert} fires");
+            Assert.True(alert == "Watchdog" || expected.Any(e => e == "[]"), $"no test that {alert} does not fire");
+        }
+        var links = rules.SelectMany(text => Link().Matches(text))
+            .Select(m => (File: m.Groups["file"].Value, Anchor: m.Groups["anchor"].Value));
+        Assert.Equal(alerts.Select(a => a.ToLowerInvariant()), links.Select(l => l.Anchor));
+        foreach (var (file, anchor) in links)
+            Assert.Contains(File.ReadLines(Path.Combine(Tool.Root, file)),
+                line => line.StartsWith("## ", StringComparison.Ordinal)
+                    && line[3..].Equals(anchor, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async Task AssertCleanAsync(string tool, params string[] arguments)
+    {
+        var (code, output) = await Tool.RunAsync(tool, arguments);
+        Assert.True(code == 0, $"{tool} {string.Join(' ', arguments)}: {output}");
+    }
+
+    private static string[] Files(string folder, string pattern) =>
+        [.. Directory.GetFiles(Path.Combine(Tool.Root, folder), pattern).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"- alert: (?<name>\w+)")]
+    private static partial Regex Alert();
+
+    [GeneratedRegex(@"runbook_url: (?<file>\S+)#(?<anchor>\S+)")]
+    private static partial Regex Link();
+}
