@@ -30,7 +30,8 @@ internal sealed class OrderIndex
 
     public OrderIndex(int capacity)
     {
-        var pages = Math.Max(2, capacity / PageSize);
+        // As if no two ids were neighbours: orders that stay long are far apart.
+        var pages = Math.Max(2, capacity);
         _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)(2 * pages))];
         _shift = 64 - BitOperations.Log2((uint)_entries.Length);
         _slots = new int[(pages + 1) * PageSize];

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TradingOps.Engine.Books;
 
 /// <summary>Order slots, used again last in first out so that the slot taken next is still in the cache.</summary>
 internal sealed class OrderPool(int capacity)
 {
-    private AlignedOrders _orders = new(Math.Max(capacity, 16));
+    private BookOrder[] _orders = new BookOrder[Math.Max(capacity, 16)];
     private OrderTerms[] _terms = [];
     private int _used;
     private int _free = -1;
@@ -25,7 +26,7 @@ internal sealed class OrderPool(int capacity)
     public ref BookOrder this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _orders[slot];
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_orders), slot);
     }
 
     /// <summary>The terms of an order that has some. The reference is good until the next <see cref="AllocateTerms"/>.</summary>
@@ -42,7 +43,7 @@ internal sealed class OrderPool(int capacity)
         }
 
         // Half as much again, not double: a million orders must not cost two million slots.
-        if (_used == _orders.Length) _orders = _orders.Grow(_used + Math.Max(_used / 2, 64));
+        if (_used == _orders.Length) Array.Resize(ref _orders, _used + Math.Max(_used / 2, 64));
         return _used++;
     }
 

@@ -94,6 +94,17 @@ public class PriorityTests
     }
 
     [Fact]
+    public void A_duplicate_of_a_live_id_is_refused_before_it_can_match()
+    {
+        var book = new TestBook();
+        book.Sell(1, 5, 100);
+        book.Buy(2, 5, 90);
+        Assert.Equal(BookReason.DuplicateOrder, book.Buy(2, 5, 100));
+        Assert.Equal([1], book.Queue(Side.Sell));
+        Assert.Equal([2], book.Queue(Side.Buy));
+    }
+
+    [Fact]
     public void An_id_is_free_again_once_its_order_is_gone()
     {
         _book.Buy(1, 10, 100);

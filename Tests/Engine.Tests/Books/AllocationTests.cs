@@ -1,0 +1,59 @@
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Tests.Books;
+
+public sealed class AllocationTests
+{
+    private const int Commands = 50_000;
+
+    /// <summary>What a client cannot do without limit may allocate: an auction, and a book that has grown larger.</summary>
+    [Theory]
+    [InlineData(50)]
+    [InlineData(5_000)]
+    [InlineData(100_000_000)]
+    public void A_command_allocates_nothing_once_the_book_has_grown(int spread)
+    {
+        var (book, events) = (new OrderBook(), new BookEventBuffer());
+        var commands = Script(spread);
+        book.Apply(new BookCommand { Kind = BookCommandKind.SetLastPrice, Price = 0 }, events);
+        for (var i = 0; i < 4; i++) Play(book, commands, events);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Play(book, commands, events);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Commands);
+    }
+
+    private static void Play(OrderBook book, BookCommand[] commands, BookEventBuffer events)
+    {
+        foreach (ref readonly var command in commands.AsSpan())
+        {
+            events.Clear();
+            book.Apply(command, events);
+        }
+    }
+
+    /// <summary>Orders of every kind, cancels and replacements around a price of 0; in the end all are canceled.</summary>
+    private static BookCommand[] Script(int spread)
+    {
+        var random = new Random(7);
+        var script = new List<BookCommand>();
+        for (var i = 0; i < Commands; i++)
+        {
+            var command = new RandomCommand(random.Next()).Make();
+            if (command.Kind is BookCommandKind.SetSession or BookCommandKind.SetBand) continue;
+            var scale = spread / 10;
+            script.Add(command with
+            {
+                OrderId = i % 2_000,
+                Price = (command.Price - 100) * scale + random.Next(scale),
+                StopPrice = (command.StopPrice - 100) * scale,
+                TakeProfitId = 0,
+                StopLossId = 0,
+                Time = 0,
+                ExpireAt = command.ExpireAt == 0 ? 0 : 1,
+            });
+        }
+        for (var id = 0; id < 2_000; id++)
+            script.Add(new() { Kind = BookCommandKind.Cancel, OrderId = id, Account = OrderBook.AnyAccount });
+        return [.. script];
+    }
+}
