@@ -5,6 +5,7 @@ using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Dashboard;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
@@ -48,6 +49,7 @@ internal static class ClientHost
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();
+        app.UseDashboardAssets();
         app.UseAccess();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
@@ -64,6 +66,7 @@ internal static class ClientHost
         api.MapIncidents();
         api.MapStreams();
         app.MapContract();
+        app.MapDashboard();
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);
         await app.RunAsync();

@@ -1,0 +1,87 @@
+// The depth and the trades of the chosen symbol.
+
+import { Book } from "./book.js";
+import { call } from "./api.js";
+import { at, make, oncePerFrame, rows, write } from "./dom.js";
+import { decimalsOf, price, quantity, time } from "./format.js";
+import { follow } from "./stream.js";
+
+const shownLevels = 10;
+const shownTrades = 40;
+// Trades of the recent past: so many records of the journal are read again when a symbol is chosen.
+const recentRecords = 400;
+
+export class Market {
+  #book = new Book();
+  #trades = [];
+  #stream = null;
+  #digits = 2;
+  #draw = oncePerFrame(() => this.#redraw());
+
+  /** @param {(price: number, side: string) => void} onPick a price of the ladder was chosen */
+  constructor(onPick) {
+    at("ladder").addEventListener("click", event => {
+      const button = event.target.closest("button");
+      if (button) onPick(Number(button.dataset.price), button.dataset.side);
+    });
+  }
+
+  get digits() {
+    return this.#digits;
+  }
+
+  async show(instrument) {
+    this.#stream?.stop();
+    this.#stream = null;
+    this.#digits = decimalsOf(instrument.tick_size);
+    [this.#book, this.#trades] = [new Book(), []];
+    this.#draw();
+    const symbol = instrument.symbol;
+    const { body } = await call("GET", `/books/${encodeURIComponent(symbol)}?depth=1`);
+    const from = body?.sequence > 0 ? `${symbol}=${Math.max(0, body.sequence - recentRecords)}` : "";
+    if (symbol !== at("symbol").value) return;
+    this.#stream?.stop();
+    this.#stream = follow(`types=book,trade&symbol=${encodeURIComponent(symbol)}`, (name, data) => this.#take(name, data), () => {}, from);
+  }
+
+  restart() {
+    this.#stream?.restart();
+  }
+
+  #take(name, data) {
+    if (name === "book" && !this.#book.apply(data)) this.#stream.restart();
+    if (name === "trade") {
+      this.#trades.unshift(data);
+      this.#trades.length = Math.min(this.#trades.length, shownTrades);
+    }
+    this.#draw();
+  }
+
+  #redraw() {
+    const { bids, asks } = this.#book;
+    const shown = [
+      ...asks.slice(0, shownLevels).reverse().map(([p, q]) => ({ price: p, qty: q, side: "ask" })),
+      ...bids.slice(0, shownLevels).map(([p, q]) => ({ price: p, qty: q, side: "bid" })),
+    ];
+    const most = Math.max(1, ...shown.map(level => level.qty));
+    rows(at("ladder").tBodies[0], shown, level => `${level.side}${level.price}`, (row, level) => {
+      row.className = level.side + (level.price === bids[0]?.[0] ? " best" : "");
+      const size = row.cells[level.side === "bid" ? 0 : 2];
+      size.style.setProperty("--share", `${(100 * level.qty) / most}%`);
+      write(size, quantity(level.qty));
+      write(row.querySelector("button"), price(level.price, this.#digits));
+    }, level => {
+      const size = make("td", { className: "size" });
+      const pick = make("button", { type: "button", title: "Use this price in the ticket" });
+      pick.dataset.price = level.price;
+      pick.dataset.side = level.side;
+      const middle = make("td", { className: "price" }, pick);
+      return level.side === "bid" ? make("tr", {}, size, middle, make("td")) : make("tr", {}, make("td"), middle, size);
+    });
+    rows(at("tape").tBodies[0], this.#trades, trade => trade.id, () => {}, trade => make("tr", { className: trade.side },
+      make("td", { textContent: time(trade.at) }),
+      make("td", { className: "n", textContent: `${trade.side === "buy" ? "\u25b2" : "\u25bc"} ${price(trade.price, this.#digits)}` }),
+      make("td", { className: "n", textContent: quantity(trade.qty) })));
+    write(at("last-price"), price(this.#book.lastPrice ?? this.#trades[0]?.price, this.#digits));
+  }
+}

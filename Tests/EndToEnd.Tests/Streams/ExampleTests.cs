@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Streams;
+
+/// <summary>The examples of <c>docs/examples</c> do what they say.</summary>
+[Collection(SharedStack.Name)]
+public sealed class ExampleTests(SharedStack shared)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Theory]
+    [InlineData("bash", "orders.sh")]
+    [InlineData("node", "orders.mjs")]
+    [InlineData("dotnet", "run", "orders.cs")]
+    public async Task An_example_places_an_order_once_follows_it_and_cancels_it(params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = FolderOfExamples(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TRADINGOPS_URL"] = shared.Stack.Front.BaseAddress!.ToString().TrimEnd('/') },
+        };
+        using var example = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var errors = example.StandardError.ReadToEndAsync(patience.Token);
+            var output = await example.StandardOutput.ReadToEndAsync(patience.Token);
+            await example.WaitForExitAsync(patience.Token);
+            Assert.True(example.ExitCode == 0, $"{output}{await errors}");
+            Assert.Matches("^placed AAPL-[0-9]+, once\naccepted at .*AAPL=[0-9.]+\ncanceled\ndone\n$", output);
+        }
+        finally
+        {
+            if (!example.HasExited) example.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string FolderOfExamples()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TradingOps.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "docs", "examples");
+    }
+}
