@@ -64,6 +64,11 @@ export class Desk {
     at("health-dot").className = `dot ${isGood ? "good" : "bad"}`;
     if (status === 401) this.askKey();
     if (!isGood) return;
+    // The stream tells of what is not closed, and of changes.
+    if (!this.#breaker) {
+      const firm = await call("GET", "/breakers/firm");
+      if (firm.status === 200) this.showBreaker(firm.body);
+    }
     const incidents = await call("GET", "/incidents?status=open&limit=20");
     if (incidents.status === 200) this.#showIncidents(incidents.body);
   }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
 
