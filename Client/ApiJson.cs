@@ -37,5 +37,4 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(BreakerChangeBody))]
 [JsonSerializable(typeof(BreakerBody))]
 [JsonSerializable(typeof(BreakerBody[]))]
-[JsonSerializable(typeof(BreakerTripBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

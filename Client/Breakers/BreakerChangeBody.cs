@@ -3,7 +3,7 @@ using TradingOps.Client.Problems;
 namespace TradingOps.Client.Breakers;
 
 /// <summary>Why a breaker is to change.</summary>
-internal record BreakerChangeBody : StrictBody
+internal sealed record BreakerChangeBody : StrictBody
 {
     private const int MaxReasonLength = 256;
 

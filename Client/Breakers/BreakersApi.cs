@@ -17,14 +17,19 @@ internal static class BreakersApi
         routes.MapGet("/breakers", ListAsync).RequireRole(Role.Viewer);
         routes.MapGet("/breakers/{scope}", FindAsync).RequireRole(Role.Viewer);
         routes.MapGet("/breakers/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer);
-        routes.MapPost("/breakers/{scope}/trip", TripAsync).RequireRole(Role.Risk);
-        routes.MapPost("/breakers/{scope}/reset", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
-            ResetAsync(scope, request, caller, grains, (breaker, reason) => breaker.Reset(reason, caller.Name)))
-                .RequireRole(Role.Risk);
-        routes.MapPost("/breakers/{scope}/approve", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
-            ResetAsync(scope, request, caller, grains, (breaker, reason) => breaker.Approve(reason, caller.Name)))
-                .RequireRole(Role.Risk);
+        MapChange(routes, "trip", (breaker, reason, who) => TripAsync(breaker.Trip(reason, who)));
+        MapChange(routes, "kill", (breaker, reason, who) => TripAsync(breaker.Kill(reason, who)));
+        MapChange(routes, "reset", (breaker, reason, who) => breaker.Reset(reason, who));
+        MapChange(routes, "approve", (breaker, reason, who) => breaker.Approve(reason, who));
     }
+
+    private static void MapChange(
+        IEndpointRouteBuilder routes, string verb, Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change) =>
+        routes.MapPost($"/breakers/{{scope}}/{verb}", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
+            ChangeAsync(scope, request, caller, grains, change)).RequireRole(Role.Risk);
+
+    private static async Task<BreakerAnswer?> TripAsync(Task<BreakerView?> trip) =>
+        await trip is { } breaker ? new(breaker, BreakerRefusal.None) : null;
 
     private static async Task<IResult> ListAsync(Caller caller, IGrainFactory grains) => ToResult(
         (await grains.GetFirmBreaker().ListBreakers())
@@ -52,24 +57,14 @@ internal static class BreakersApi
         return ToResult(changes);
     }
 
-    private static async Task<IResult> TripAsync(string scope, HttpRequest request, Caller caller, IGrainFactory grains)
-    {
-        if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
-        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerTripBody);
-        if ((malformed ?? body!.Check()) is { } wrong) return wrong;
-        return ToResult(scope, body!.Kill == true
-            ? await breaker.Kill(body.Reason!, caller.Name)
-            : await breaker.Trip(body.Reason!, caller.Name));
-    }
-
-    private static async Task<IResult> ResetAsync(
+    private static async Task<IResult> ChangeAsync(
         string scope, HttpRequest request, Caller caller, IGrainFactory grains,
-        Func<IBreakerGrain, string, Task<BreakerAnswer?>> reset)
+        Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change)
     {
         if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
         var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerChangeBody);
         if ((malformed ?? body!.Check()) is { } wrong) return wrong;
-        return await reset(breaker, body!.Reason!) switch
+        return await change(breaker, body!.Reason!, caller.Name) switch
         {
             null => Unknown(scope),
             { Refusal: BreakerRefusal.None } answer when answer.Breaker.ResetAskedBy is not null =>
