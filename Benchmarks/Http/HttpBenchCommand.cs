@@ -11,6 +11,9 @@ internal sealed class HttpBenchCommand
 {
     private const int BatchSize = 100;
 
+    private const string Equity =
+        """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000000,"reference_price":187}""";
+
     private static readonly byte[] Question = Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     private readonly HttpBenchOptions _options;
@@ -93,5 +96,16 @@ internal sealed class HttpBenchCommand
         return connection => new OrderRequests(connection, symbols, "187.00", orders == 1 ? 0 : orders, run).Next;
     }
 
-    private static Task<string[]> SymbolsAsync(int count) => Task.FromResult<string[]>(["AAPL"]);
+    /// <summary>Registers as many equities, of names that are equally long.</summary>
+    private async Task<string[]> SymbolsAsync(int count)
+    {
+        string[] symbols = [.. Enumerable.Range(0, count).Select(i => $"BENCH{i:d5}")];
+        foreach (var symbol in symbols)
+        {
+            using var instrument = new StringContent(Equity, Encoding.UTF8, "application/json");
+            using var response = await _stack.Http.PutAsync($"/instruments/{symbol}", instrument);
+            if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        }
+        return symbols;
+    }
 }

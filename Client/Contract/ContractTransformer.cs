@@ -19,7 +19,9 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var requirement = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRequirement>().LastOrDefault();
+        operation.Summary ??= $"{context.Description.HttpMethod} /{context.Description.RelativePath}";
         operation.Description = requirement is { Role: { } role } ? $"Role: {role.ToString().ToLowerInvariant()}." : null;
+        operation.Security = requirement is { Role: null } ? [] : Keys(context.Document!);
         return Task.CompletedTask;
     }
 
@@ -66,11 +68,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         CancellationToken cancellationToken)
     {
         operation.Summary = described.Summary;
-        operation.Security = described.IsOpen ? [] :
-        [
-            new() { [new(BearerScheme, document)] = [] },
-            new() { [new(HeaderScheme, document)] = [] },
-        ];
+        operation.Security = described.IsOpen ? [] : Keys(document);
         foreach (var name in described.Query)
         {
             operation.Parameters ??= [];
@@ -82,11 +80,12 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
                 Schema = new OpenApiSchema { Type = name is "limit" or "depth" ? JsonSchemaType.Integer : JsonSchemaType.String },
             });
         }
-        if (described.Request is { } request)
+        if (described.RequestExample is not null)
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = Content(Json, await SchemaAsync(request), described.RequestExample),
+                Content = Content(
+                    Json, described.Request is null ? null : await SchemaAsync(described.Request), described.RequestExample),
             };
         operation.Responses = new()
         {
@@ -109,6 +108,12 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
 
         async Task<IOpenApiSchema> SchemaAsync(Type type) => await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
     }
+
+    private static List<OpenApiSecurityRequirement> Keys(OpenApiDocument document) =>
+    [
+        new() { [new(BearerScheme, document)] = [] },
+        new() { [new(HeaderScheme, document)] = [] },
+    ];
 
     private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema? schema, string? example) =>
         new() { [type] = new() { Schema = schema, Example = example is null ? null : JsonNode.Parse(example) } };

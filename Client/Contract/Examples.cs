@@ -52,6 +52,13 @@ internal static class Examples
           "realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1}]
         """;
 
+    public const string NewAccount = """{"cash":1000000}""";
+
+    public const string Cash = """{"amount":5000,"reference":"wire-17"}""";
+
+    public const string NewInstrument =
+        """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000000,"reference_price":187}""";
+
     public const string Reason = """{"reason":"drill"}""";
 
     public const string Health = """{"status":"ok","checks":{"cluster":{"status":"ok","detail":null,"duration_ms":0.4}}}""";

@@ -68,13 +68,24 @@ internal static class Operations
         {
             Response = typeof(PositionBody[]), ResponseExample = Examples.Positions, Problems = [404],
         },
-        new("PUT", "/accounts/{id}", "Opens an account, or changes its limits.") { Problems = [400, 413, 415] },
-        new("POST", "/accounts/{id}/cash", "Moves cash, once a reference.") { Problems = [400, 404, 409, 413, 415] },
+        new("PUT", "/accounts/{id}", "Opens an account, or changes its limits.")
+        {
+            RequestExample = Examples.NewAccount, Problems = [400, 413, 415],
+        },
+        new("GET", "/accounts/{id}/settings", "The limits and terms of an account.") { Problems = [404] },
+        new("POST", "/accounts/{id}/cash", "Moves cash, once a reference.")
+        {
+            RequestExample = Examples.Cash, Problems = [400, 404, 409, 413, 415],
+        },
+        new("POST", "/accounts/{id}/start-of-day", "Begins a trading day by hand.") { Problems = [404] },
+        new("GET", "/audit", "What the running audit found."),
         new("GET", "/firm", "P&L, exposure and positions of the firm."),
         new("GET", "/instruments", "Lists the instruments."),
         new("GET", "/instruments/{symbol}", "Finds an instrument.") { Problems = [404] },
-        new("PUT", "/instruments/{symbol}",
-            "Adds an instrument, or changes what may change of it.") { Problems = [400, 409, 413, 415] },
+        new("PUT", "/instruments/{symbol}", "Adds an instrument, or changes what may change of it.")
+        {
+            RequestExample = Examples.NewInstrument, Problems = [400, 409, 413, 415],
+        },
         new("GET", "/breakers", "Lists the circuit breakers."),
         new("GET", "/breakers/{scope}", "State and last change of a breaker: firm, account:ID or symbol:SYM.")
         {
@@ -82,7 +93,6 @@ internal static class Operations
         },
         BreakerChange("trip", "Stops new orders; cancels pass."),
         BreakerChange("reset", "Lets new orders pass again."),
-        BreakerChange("kill", "Isolates the scope until two people let it go."),
         BreakerChange("approve", "Lets go what was killed, by another person than the one who asked."),
         new("GET", "/breakers/{scope}/history", "Every change of a breaker, newest first.") { Query = ["limit", "before"],
             Problems = [404] },

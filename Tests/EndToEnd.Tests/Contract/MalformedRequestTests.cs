@@ -53,7 +53,7 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
             "/trades?account=a%20b",
         "/trades/x", "/trades/AAPL-1-0", "/accounts/%20", "/accounts/%2e%2e%2f", "/accounts/x/positions",
         "/orders/by-client-id", "/orders/by-client-id?client_order_id=", "/orders/by-client-id?account=%2f&client_order_id=x",
-        "/breakers/", "/breakers/FIRM", "/breakers/account:", "/api/v2/orders", "/.env", "/orders.json", "/ORDERS/x",
+        "/breakers/FIRM", "/breakers/account:", "/api/v2/orders", "/.env", "/orders.json", "/ORDERS/x",
             "/stream?types=everything",
     ];
 

@@ -53,20 +53,6 @@ public sealed class StatusTableTests(GuardedStack stack) : IClassFixture<Guarded
     }
 
     [Fact]
-    public async Task Stopped_by_a_breaker_422_and_stored_as_rejected()
-    {
-        const string Reason = """{"reason":"drill"}""";
-        Assert.Equal(
-            200, (await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/trip", GuardedStack.Risk, Reason)).Status);
-        var refused = await SendAsync(GuardedStack.Trader, Sound.Replace("row", "stopped", StringComparison.Ordinal));
-        await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/reset", GuardedStack.Risk, Reason);
-        Assert.Equal((422, "breaker_open"), (refused.Status, CodeOf(refused.Body)));
-        var id = refused.Body.GetProperty("order").GetProperty("id").GetString();
-        var (_, stored) = await GuardedStack.SendAsync(stack.Front, "GET", $"/orders/{id}", GuardedStack.Trader);
-        Assert.Equal("breaker_open", stored.GetProperty("reject_reason").GetString());
-    }
-
-    [Fact]
     public async Task No_cluster_503_and_safe_to_send_again()
     {
         var ports = Ports.Free(2);
