@@ -65,6 +65,8 @@ internal static class ClientHost
         api.MapBreakers();
         api.MapIncidents();
         api.MapStreams();
+        // Its series are there before the first stream.
+        app.Services.GetRequiredService<StreamMetrics>();
         app.MapContract();
         app.MapDashboard();
         app.MapHealth();
