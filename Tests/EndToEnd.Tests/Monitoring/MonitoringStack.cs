@@ -123,10 +123,9 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
 
     private static string Faster(string text) => IsRealPace ? text : Time().Replace(text,
         m =>
-            $"{m.Groups["key"].Value}: {int.Parse(m.Groups["n"].Value) * (m.Groups["unit"].Value == "m" ? 12 : 1) / UnitsAFifth(m)}s");
+            $"{m.Groups["key"].Value}: {FifthOf(int.Parse(m.Groups["n"].Value), m.Groups["unit"].Value)}s");
 
-    // A minute is twelve seconds; of seconds every fifth.
-    private static int UnitsAFifth(Match match) => match.Groups["unit"].Value == "m" ? 1 : 5;
+    private static int FifthOf(int time, string unit) => (unit == "m" ? 60 * time : time) / 5;
 
     [GeneratedRegex(
         @"(?<key>for|interval|scrape_interval|evaluation_interval|group_wait|group_interval): (?<n>\d+)(?<unit>s|m)\b")]
