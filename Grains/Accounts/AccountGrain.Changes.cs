@@ -68,7 +68,8 @@ public sealed partial class AccountGrain
         HeldOrder after = default;
         if (!asksLess && Check(change, out after, isKnown ? before : null) is { } refusal)
             return new(SubmitOutcome.Refused, stored, refusal.Code, refusal.Detail);
-        if (!asksLess) change.Hold = HoldInstead(after, isKnown ? before : null);
+        // Besides what it holds as it is: until its market has answered it may be filled as either.
+        if (!asksLess) change.Hold = _holds.Take(after, null);
         try
         {
             var result = await GrainFactory.GetOrderBook(symbol).Replace(new()
@@ -89,17 +90,5 @@ public sealed partial class AccountGrain
             if (change.Hold is not null) _ = SettleAsync([change], symbol);
             throw;
         }
-    }
-
-    /// <summary>Holds an order as it is to be, in place of what it holds as it is.</summary>
-    private OrderHold HoldInstead(HeldOrder after, HeldOrder? before)
-    {
-        Account.Reserve(after);
-        if (before is { } held) Account.Release(held);
-        return new(() =>
-        {
-            Account.Release(after);
-            if (before is { } given) Account.Reserve(given);
-        });
     }
 }
