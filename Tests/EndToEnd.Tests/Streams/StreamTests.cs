@@ -111,7 +111,7 @@ public sealed class StreamTests(SharedStack shared)
         await using var second = await EventStream.OpenAsync(front.Http, "symbol=AAPL");
     }
 
-    private async Task<JsonElement> Order(string account, string side, decimal price, int quantity, string symbol = "AAPL")
+    private async Task<JsonElement> Order(string account, string side, decimal price, int quantity, string symbol = "NVDA")
     {
         var (status, body) = await _stack.PostAsync("/orders", JsonSerializer.Serialize(
             new { symbol, account, side, type = "limit", limit_price = price, qty = quantity }));
