@@ -21,8 +21,7 @@ internal sealed class CatalogueWatch(
     /// <summary>Reads the catalogue before anything of this silo is called: its markets need their instruments.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await foreach (var record in journal.ReadAsync(JournalStreams.Catalogue, 1, cancellationToken))
-            catalogue.Apply(InstrumentJson.Decode(record.Payload.Span));
+        while (!await TryReadAsync(cancellationToken)) await Task.Delay(AskEvery, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -38,6 +37,21 @@ internal sealed class CatalogueWatch(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The silo stops; so does the watch.
+        }
+    }
+
+    private async Task<bool> TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var record in journal.ReadAsync(JournalStreams.Catalogue, 1, cancellationToken))
+                catalogue.Apply(InstrumentJson.Decode(record.Payload.Span));
+            return true;
+        }
+        catch (JournalException e)
+        {
+            Log.CatalogueSilent(logger, e);
+            return false;
         }
     }
 

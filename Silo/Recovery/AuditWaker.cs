@@ -27,7 +27,7 @@ internal sealed class AuditWaker(IGrainFactory grains, ILogger<AuditWaker> logge
         {
             await grains.GetAudit().Wake();
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
         {
             Log.WakeFailed(logger, "audit", e);
         }

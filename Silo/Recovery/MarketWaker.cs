@@ -12,9 +12,33 @@ internal sealed class MarketWaker(
     IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<MarketWaker> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, stoppingToken))
+        try
+        {
+            while (!await TryWakeAllAsync(stoppingToken)) await Task.Delay(AgainAfter, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops; another wakes them.
+        }
+    }
+
+    private async Task<bool> TryWakeAllAsync(CancellationToken stoppingToken)
+    {
+        IReadOnlyList<string> streams;
+        try
+        {
+            streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, stoppingToken);
+        }
+        catch (JournalException e)
+        {
+            Log.ListFailed(logger, e);
+            return false;
+        }
+        foreach (var stream in streams)
         {
             var symbol = JournalStreams.SymbolOf(stream)!;
             if (!catalogue.TryGet(symbol, out _)) continue;
@@ -27,5 +51,6 @@ internal sealed class MarketWaker(
                 Log.WakeFailed(logger, symbol, e);
             }
         }
+        return true;
     }
 }
