@@ -22,7 +22,7 @@ public sealed partial class AccountGrain
     private readonly ProbationCount _probation = new();
     private BreakerKeeper _keeper = null!;
     private RollReport _roll = null!;
-    private long? _marksMissedAt;
+    private long? _staleSince;
     private bool _isTending;
 
     /// <inheritdoc/>
@@ -165,9 +165,9 @@ public sealed partial class AccountGrain
         var value = Value();
         var equity = Account.Equity;
         var day = DateOnly.FromDateTime(Time.FromMicroseconds(equity.DayBegan).UtcDateTime);
-        // A market that is being restored is silent for a moment: that alone makes no mark stale.
-        var isStale = value.IsStale
-            && (_marksMissedAt is not { } missedAt || clock.GetElapsedTime(missedAt) >= StaleAfter);
+        // A market that is being restored, or that this silo has just come to hear of, has no price for a moment.
+        _staleSince = value.IsStale ? _staleSince ?? clock.GetTimestamp() : null;
+        var isStale = _staleSince is { } since && clock.GetElapsedTime(since) >= StaleAfter;
         return new(day, equity.DailyLoss(value.Equity), equity.Drawdown(value.Equity), equity.HighWaterMark, isStale);
     }
 
@@ -184,7 +184,7 @@ public sealed partial class AccountGrain
         try
         {
             if (Account.OpenOrders.Count > 0 || Account.Positions.Any(p => p.Quantity != 0)) DelayDeactivation(StaysAwake);
-            await LearnMarksOrMissAsync();
+            await LearnMarksAsync([]);
             await LookAsync();
             await CancelOwedAsync();
         }
@@ -195,19 +195,6 @@ public sealed partial class AccountGrain
         finally
         {
             _isTending = false;
-        }
-    }
-
-    private async Task LearnMarksOrMissAsync()
-    {
-        try
-        {
-            await LearnMarksAsync([]);
-            _marksMissedAt = null;
-        }
-        catch (Exception e) when (IsUnavailable(e))
-        {
-            _marksMissedAt ??= clock.GetTimestamp();
         }
     }
 
