@@ -1,0 +1,112 @@
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Breakers;
+
+/// <summary>The breakers over HTTP, against real processes.</summary>
+public sealed class BreakerTests : IAsyncLifetime
+{
+    private TradingStack _stack = null!;
+
+    public async Task InitializeAsync() => _stack = await TradingStack.StartAsync();
+
+    public async Task DisposeAsync() => await _stack.DisposeAsync();
+
+    [Fact]
+    public async Task An_account_that_loses_five_percent_is_stopped_reset_on_probation_and_stopped_for_twice_as_long()
+    {
+        // Half of the account's million in AAPL at 200, sold into a sweep from 199 down to 170: a loss of 7 %.
+        await AcceptedAsync("maker", "AAPL", "sell", 200, 2500);
+        await AcceptedAsync("loser", "AAPL", "buy", 200, 2500);
+        var resting = await AcceptedAsync("loser", "MSFT", "buy", 10, 1);
+        var kept = await AcceptedAsync("loser", "MSFT", "buy", 11, 1);
+        await AcceptedAsync("maker", "AAPL", "buy", 199, 1);
+        await AcceptedAsync("maker", "AAPL", "buy", 170, 2499);
+        Assert.Equal(200, (await _stack.DeleteAsync($"/orders/{kept}")).Status);
+        await AcceptedAsync("loser", "AAPL", "sell", 170, 2500);
+
+        await RefusedAsync("loser", "MSFT", 10, 1, "breaker_open");
+        await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => Text(a.Body, "status") == "canceled");
+        // A cancel is never refused by a breaker: this one comes too late only.
+        Assert.Equal("not_open", Text((await _stack.DeleteAsync($"/orders/{resting}")).Body, "code"));
+        var (_, open) = await _stack.GetAsync("/breakers/account:loser");
+        Assert.Equal(("open", "daily_loss", "system"), (Text(open, "state"), Text(open, "cause"), Text(open, "who")));
+        Assert.Equal(0.074971m, open.GetProperty("value").GetDecimal());
+        Assert.Equal(0.05m, open.GetProperty("threshold").GetDecimal());
+        Assert.Equal("open", Text((await _stack.GetAsync("/accounts/loser")).Body, "breaker"));
+
+        // What is stored survives the silo; what is owed is done again.
+        await _stack.KillSiloAsync(0);
+        await _stack.StartSiloAsync();
+        await RefusedAsync("loser", "MSFT", 10, 1, "breaker_open");
+
+        var (status, reset) = await _stack.PostAsync("/breakers/account:loser/reset", """{"reason":"looked at it"}""");
+        Assert.Equal((200, "half_open", "local"), (status, Text(reset, "state"), Text(reset, "who")));
+        await AcceptedAsync("loser", "MSFT", "buy", 10, 1);
+        await RefusedAsync("loser", "MSFT", 10, 110_000, "breaker_probation");
+        await RefusedAsync("loser", "MSFT", 10, 1, "breaker_open");
+        var (_, breached) = await _stack.GetAsync("/breakers/account:loser");
+        Assert.Equal(("open", 120), (Text(breached, "state"), breached.GetProperty("cooldown_seconds").GetDouble()));
+        var (early, problem) = await _stack.PostAsync("/breakers/account:loser/reset", """{"reason":"again"}""");
+        Assert.Equal((409, "cooling_down"), (early, Text(problem, "code")));
+
+        var (_, history) = await _stack.GetAsync("/breakers/account:loser/history?limit=2");
+        Assert.Equal(["open", "half_open"], history.EnumerateArray().Select(c => Text(c, "state")));
+        var (_, older) = await _stack.GetAsync("/breakers/account:loser/history?before=2");
+        Assert.Equal("open", Text(Assert.Single(older.EnumerateArray()), "state"));
+        var (_, listed) = await Eventually.BecomesAsync(() => _stack.GetAsync("/breakers"), a => a.Body.GetArrayLength() == 2);
+        Assert.Equal(["firm", "account:loser"], listed.EnumerateArray().Select(b => Text(b, "scope")));
+    }
+
+    [Fact]
+    public async Task A_kill_takes_two_people_and_one_alone_is_told_so()
+    {
+        var resting = await AcceptedAsync("desk", "MSFT", "buy", 10, 1);
+        var (_, killed) = await _stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""");
+        Assert.Equal("isolated", Text(killed, "state"));
+        await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => Text(a.Body, "status") == "canceled");
+        await RefusedAsync("desk", "MSFT", 10, 1, "breaker_open");
+        Assert.Contains("circuit_breaker_state 1", await _stack.SiloHttp.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        var (asked, pending) = await _stack.PostAsync("/breakers/firm/reset", """{"reason":"out"}""");
+        Assert.Equal((202, "isolated", "local"), (asked, Text(pending, "state"), Text(pending, "reset_asked_by")));
+        var (refused, problem) = await _stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");
+        Assert.Equal((409, "second_person_required"), (refused, Text(problem, "code")));
+    }
+
+    [Theory]
+    [InlineData("/breakers/firm/trip", "{}", 400, "invalid_reason")]
+    [InlineData("/breakers/firm/trip", """{"reason":"x","force":true}""", 400, "unknown_field")]
+    [InlineData("/breakers/nothing/trip", """{"reason":"x"}""", 404, "unknown_breaker")]
+    [InlineData("/breakers/account:nobody/trip", """{"reason":"x"}""", 404, "unknown_breaker")]
+    [InlineData("/breakers/symbol:NOPE/reset", """{"reason":"x"}""", 404, "unknown_breaker")]
+    [InlineData("/breakers/firm/approve", """{"reason":"x"}""", 409, "nothing_asked")]
+    public async Task What_cannot_be_changed_is_a_problem(string path, string body, int expected, string code)
+    {
+        var (status, problem) = await _stack.PostAsync(path, body);
+        Assert.Equal((expected, code), (status, Text(problem, "code")));
+    }
+
+    private async Task<string> AcceptedAsync(string account, string symbol, string side, int price, int quantity)
+    {
+        var (status, order) = await PostAsync(account, symbol, side, price, quantity);
+        Assert.True(status == 201, $"{status} {order}");
+        return Text(order, "id");
+    }
+
+    private async Task RefusedAsync(string account, string symbol, int price, int quantity, string code)
+    {
+        // Right after a restart the front may still be looking for the silo.
+        var (status, problem) =
+            await Eventually.BecomesAsync(() => PostAsync(account, symbol, "buy", price, quantity), a => a.Status != 503);
+        Assert.True((status, Text(problem, "code")) == (422, code), $"{status} {problem}");
+    }
+
+    private Task<(int Status, JsonElement Body)> PostAsync(string account, string symbol, string side, int price, int quantity) =>
+        _stack.PostAsync("/orders",
+            $$"""
+            {"account":"{{account}}","symbol":"{{symbol}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
+             "limit_price":{{price}},"qty":{{quantity}}}
+            """);
+
+    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
+}
