@@ -7,15 +7,15 @@ using TradingOps.Silo;
 var rest = args[1..];
 return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[0] switch
 {
-    "acknowledge-early" => services => Decorate(services, journal => new EarlyJournal(journal)),
-    "unfenced" => services => Decorate(services, journal => new UnfencedJournal(journal)),
+    "acknowledge-early" => services => Break(services, stream => new EarlyStream(stream)),
+    "unfenced" => services => Break(services, stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
     var unknown => throw new ArgumentException($"no promise is called {unknown}"),
 }));
 
-static void Decorate(IServiceCollection services, Func<IJournal, IJournal> decorate)
+static void Break(IServiceCollection services, Func<IJournalStream, BrokenStream> breakStream)
 {
     var journal = services.Last(s => s.ServiceType == typeof(IJournal)).ImplementationFactory!;
-    services.AddSingleton(s => decorate((IJournal)journal(s)));
+    services.AddSingleton<IJournal>(s => new BrokenJournal((IJournal)journal(s), breakStream));
 }

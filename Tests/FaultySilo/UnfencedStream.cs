@@ -1,0 +1,19 @@
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.FaultySilo;
+
+/// <summary>Lets an activation that was superseded go on as if its records were stored.</summary>
+internal sealed class UnfencedStream(IJournalStream inner) : BrokenStream(inner)
+{
+    public override async Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            await Inner.AppendAsync(sequence, payload);
+        }
+        catch (JournalException)
+        {
+            // The promise that is broken here: who was superseded goes on.
+        }
+    }
+}
