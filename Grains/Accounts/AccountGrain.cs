@@ -24,7 +24,7 @@ public sealed partial class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
     BreakerServices guards, IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm, TimeProvider clock,
     ILogger<AccountGrain> logger)
-    : Grain, IAccountGrain
+    : TradingGrain, IAccountGrain
 {
     private AccountJournal _journal = null!;
     private ReportFeed _feed = null!;

@@ -18,7 +18,7 @@ namespace TradingOps.Grains.Audit;
 [Reentrant]
 public sealed class AuditGrain(
     IJournal journal, InstrumentCatalogue catalogue, IOptions<AuditOptions> options, AuditMetrics metrics, TimeProvider clock,
-    ILogger<AuditGrain> logger) : Grain, IAuditGrain
+    ILogger<AuditGrain> logger) : TradingGrain, IAuditGrain
 {
     private const string Name = "audit";
 

@@ -28,7 +28,7 @@ public sealed partial class OrderBookGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
     BreakerServices guards, IOptions<BookOptions> options, BookMetrics metrics, TimeProvider clock,
     ILogger<OrderBookGrain> logger)
-    : Grain, IOrderBookGrain
+    : TradingGrain, IOrderBookGrain
 {
     private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
 

@@ -19,7 +19,7 @@ namespace TradingOps.Grains.Breakers;
 [Reentrant]
 public sealed class CircuitBreakerGrain(
     BreakerServices services, IOrderQueries orders, InstrumentCatalogue catalogue, ILogger<CircuitBreakerGrain> logger)
-    : Grain, ICircuitBreakerGrain
+    : TradingGrain, ICircuitBreakerGrain
 {
     /// <summary>Name of the grain storage that keeps small state.</summary>
     public const string StorageName = "TradingOps";

@@ -8,7 +8,7 @@ namespace TradingOps.Grains.Cluster;
 /// <summary>Answers for the silo that it happens to be on.</summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class SiloGrain(IMembershipTable membership, HealthCheckService checks) : Grain, ISiloGrain
+public sealed class SiloGrain(IMembershipTable membership, HealthCheckService checks) : TradingGrain, ISiloGrain
 {
     /// <inheritdoc/>
     public async Task<ImmutableArray<string>> ListGateways()

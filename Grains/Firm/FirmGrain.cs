@@ -8,7 +8,7 @@ namespace TradingOps.Grains.Firm;
 /// <summary>Adds up what accounts report, and asks those that are silent.</summary>
 [KeepAlive]
 public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvider clock, ILogger<FirmGrain> logger)
-    : Grain, IFirmGrain
+    : TradingGrain, IFirmGrain
 {
     private const int MostAskedAtOnce = 50;
 

@@ -10,7 +10,7 @@ namespace TradingOps.Grains.Incidents;
 /// </remarks>
 [KeepAlive]
 public sealed class IncidentLogGrain(
-    IIncidentStore store, IncidentMetrics metrics, TimeProvider clock, ILogger<IncidentLogGrain> logger) : Grain,
+    IIncidentStore store, IncidentMetrics metrics, TimeProvider clock, ILogger<IncidentLogGrain> logger) : TradingGrain,
         IIncidentLogGrain
 {
     /// <summary>Resolved incidents that are kept in memory; older ones stay in the store only.</summary>

@@ -12,7 +12,7 @@ namespace TradingOps.Grains.Instruments;
 /// </summary>
 public sealed class InstrumentCatalogueGrain(
     IJournal journal, InstrumentCatalogue catalogue, TimeProvider clock, ILogger<InstrumentCatalogueGrain> logger)
-    : Grain, IInstrumentCatalogueGrain
+    : TradingGrain, IInstrumentCatalogueGrain
 {
     private static readonly TimeSpan WatchLasts = TimeSpan.FromSeconds(30);
 

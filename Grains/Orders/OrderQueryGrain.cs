@@ -6,7 +6,7 @@ namespace TradingOps.Grains.Orders;
 /// <summary>Hands questions to the store of the silo that it happens to be on.</summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class OrderQueryGrain(IOrderQueries queries) : Grain, IOrderQueryGrain
+public sealed class OrderQueryGrain(IOrderQueries queries) : TradingGrain, IOrderQueryGrain
 {
     /// <inheritdoc/>
     public Task<OrderView?> FindOrder(string id) => queries.FindOrderAsync(id, CancellationToken.None).AsTask();

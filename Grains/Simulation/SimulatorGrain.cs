@@ -14,7 +14,7 @@ namespace TradingOps.Grains.Simulation;
 /// </summary>
 public sealed class SimulatorGrain(
     InstrumentCatalogue catalogue, BreakerBoard breakers, IOptions<SimulationOptions> options, ILogger<SimulatorGrain> logger)
-    : Grain, ISimulatorGrain
+    : TradingGrain, ISimulatorGrain
 {
     /// <summary>The account that quotes.</summary>
     public const string MarketMaker = "market-maker";
