@@ -12,11 +12,20 @@ namespace TradingOps.Hosting.Health;
 /// </summary>
 public static class HealthApi
 {
+    private static readonly Dictionary<HealthStatus, int> Codes = new()
+    {
+        [HealthStatus.Healthy] = StatusCodes.Status200OK,
+        [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
+        [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
+    };
+
     /// <summary>Maps the three.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync }).RequireRole(Role.Viewer);
-        routes.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteStatusAsync }).AllowAnyone();
+        routes.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync, ResultStatusCodes = Codes })
+            .RequireRole(Role.Viewer);
+        routes.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteStatusAsync, ResultStatusCodes = Codes })
+            .AllowAnyone();
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteStatusAsync }).AllowAnyone();
     }
 

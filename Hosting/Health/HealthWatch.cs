@@ -55,7 +55,8 @@ public sealed class HealthWatch : BackgroundService
         {
             var isUp = entry.Status == HealthStatus.Healthy;
             _status.WithLabels(name).Set(isUp ? 1 : 0);
-            if (name == Database) _database.Set(isUp ? 1 : 0);
+            // Degraded is not known: what was known last stands.
+            if (name == Database && entry.Status != HealthStatus.Degraded) _database.Set(isUp ? 1 : 0);
             Count(name, isUp, entry.Description);
         }
     }

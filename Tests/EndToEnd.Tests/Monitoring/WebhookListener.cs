@@ -22,11 +22,8 @@ internal sealed class WebhookListener : IAsyncDisposable
     /// <summary>Where to post to.</summary>
     public string Url { get; }
 
-    /// <summary>Number of bodies so far.</summary>
-    public int Count => _bodies.Count;
-
-    /// <summary>Whether a body after the first so many holds a text.</summary>
-    public bool Has(string text, int after) => _bodies.Skip(after).Any(b => b.Contains(text, StringComparison.Ordinal));
+    /// <summary>Whether a body holds a text.</summary>
+    public bool Has(string text) => _bodies.Any(b => b.Contains(text, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

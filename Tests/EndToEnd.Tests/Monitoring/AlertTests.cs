@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using TradingOps.EndToEnd.Tests.Stack;
+using Xunit.Abstractions;
+
+namespace TradingOps.EndToEnd.Tests.Monitoring;
+
+/// <summary>From something that goes wrong to a message and an incident, and back, through a real Alertmanager.</summary>
+public sealed class AlertTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task What_hurts_is_told_within_a_minute_opens_an_incident_and_resolves()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartClusterAsync(
+            // The firm's own breaker would end the loss by canceling what it is measured by.
+            database.ConnectionString, silos: 3, "--Breakers:Firm:MaxDailyLoss", "1");
+        await using var monitoring = await MonitoringStack.StartAsync(stack);
+
+        // While one is over, the next happens already; but without the database the log takes nothing.
+        var loss =
+            await TellAsync(stack, monitoring, "DailyLossPercentExceeded", () => LoseAsync(stack), () => RecoverAsync(stack));
+        var silo = await TellAsync(
+            stack, monitoring, "OrleansSiloCountLow", () => stack.KillSiloAsync(2), () => stack.StartSiloAsync(2));
+        await Task.WhenAll(loss, silo);
+        var lost = await TellAsync(stack, monitoring, "DatabaseConnectionLost", database.StopAsync, database.StartAgainAsync);
+        var breaker = await TellAsync(stack, monitoring, "CircuitBreakerTripped",
+            () => ChangeFirmAsync(stack, "trip"), () => ChangeFirmAsync(stack, "reset"));
+        await Task.WhenAll(lost, breaker);
+    }
+
+    /// <summary>Lets something happen, waits until it is told, repairs it. The task inside ends when that is told too.</summary>
+    private async Task<Task> TellAsync(
+        TradingStack stack, MonitoringStack monitoring, string alert, Func<Task> happen, Func<Task> repair)
+    {
+        Assert.False(monitoring.Slack.Has($"firing: {alert}"), $"{alert} was told before anything had happened");
+        await happen();
+        var began = Stopwatch.GetTimestamp();
+        await UntilAsync(monitoring, $"firing: {alert}");
+        var told = Stopwatch.GetElapsedTime(began);
+        output.WriteLine($"{alert}: told after {told.TotalSeconds:0.0} s");
+        Assert.InRange(told, TimeSpan.Zero, Bound);
+        // Without the database an incident cannot be stored; it is when the database is back.
+        if (alert != "DatabaseConnectionLost") await UntilIncidentAsync(stack, alert, "open");
+        await repair();
+        return IsOverAsync(stack, monitoring, alert);
+    }
+
+    private async Task IsOverAsync(TradingStack stack, MonitoringStack monitoring, string alert)
+    {
+        var repaired = Stopwatch.GetTimestamp();
+        await UntilAsync(monitoring, $"resolved: {alert}");
+        await UntilIncidentAsync(stack, alert, "resolved");
+        output.WriteLine($"{alert}: over {Stopwatch.GetElapsedTime(repaired).TotalSeconds:0.0} s after the repair");
+    }
+
+    private static Task UntilAsync(MonitoringStack monitoring, string text) => Eventually.BecomesAsync(
+        () => Task.FromResult(monitoring.Slack.Has(text)), has => has, TimeSpan.FromMinutes(5), text);
+
+    private static Task UntilIncidentAsync(TradingStack stack, string alert, string status) => Eventually.BecomesAsync(
+        () => stack.GetAsync("/incidents"),
+        a => a.Status == 200 && a.Body.EnumerateArray().Any(i => i.GetProperty("status").GetString() == status
+            && (i.GetProperty("detail").GetString() ?? "").Contains($"alertname={alert},", StringComparison.Ordinal)),
+        TimeSpan.FromMinutes(3), $"{alert} {status}");
+
+    /// <summary>A long position that was bought at 100 is worth 50: 15 % of the equity of three accounts.</summary>
+    private static async Task LoseAsync(TradingStack stack)
+    {
+        await PlaceAsync(stack, "seller", "sell", 9000, 100);
+        await PlaceAsync(stack, "buyer", "buy", 9000, 100);
+        await PlaceAsync(stack, "bidder", "buy", 10, 50);
+    }
+
+    /// <summary>Without the bid the last price is the mark again.</summary>
+    private static Task RecoverAsync(TradingStack stack) => stack.DeleteAsync("/orders?account=bidder");
+
+    /// <summary>Right after the database was away the breaker may not be reached at once.</summary>
+    private static Task ChangeFirmAsync(TradingStack stack, string change) => Eventually.BecomesAsync(
+        () => stack.PostAsync($"/breakers/firm/{change}", """{"reason":"test"}"""), a => a.Status == 200);
+
+    private static async Task PlaceAsync(TradingStack stack, string account, string side, int quantity, int price)
+    {
+        var order = $$"""
+            {"symbol":"AAPL","account":"{{account}}","side":"{{side}}","qty":{{quantity}},"type":"limit","limit_price":{{price}},
+             "client_order_id":"{{Guid.NewGuid()}}"}
+            """;
+        var (status, body) = await Eventually.BecomesAsync(() => stack.PostAsync("/orders", order), a => a.Status != 503);
+        Assert.True(status is 201 or 200, $"{status} {body}");
+    }
+}
