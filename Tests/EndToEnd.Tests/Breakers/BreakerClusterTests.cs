@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+using Xunit.Abstractions;
+
+namespace TradingOps.EndToEnd.Tests.Breakers;
+
+/// <summary>The firm's breaker over three silos and PostgreSQL.</summary>
+public sealed class BreakerClusterTests(ITestOutputHelper output)
+{
+    private const int Trips = 100;
+
+    private static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(250);
+
+    private static readonly string[] Accounts = [.. Enumerable.Range(1, 6).Select(i => $"desk-{i}")];
+    private static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "QQQ", "TSLA", "AMZN"];
+
+    [Fact]
+    public async Task A_trip_reaches_every_account_at_once_and_without_its_breaker_nobody_trades_until_it_is_back()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartClusterAsync(
+            database.ConnectionString, silos: 3, "--Breakers:Probation:Lasts", "00:00:01");
+        for (var i = 0; i < Accounts.Length; i++) Assert.Equal(201, (await SubmitAsync(stack, i)).Status);
+
+        var reached = new List<double[]>();
+        for (var trip = 0; trip < Trips; trip++) reached.Add(await TripAsync(stack));
+        var (first, all) = (reached.Select(r => r.Min()).Order().ToArray(), reached.SelectMany(r => r).Order().ToArray());
+        output.WriteLine($"first refusal of {Trips} trips: p50 {At(first, 50):0.0} ms, p99 {At(first, 99):0.0} ms, "
+            + $"max {first[^1]:0.0} ms; all {all.Length} refusals: p50 {At(all, 50):0.0} ms, p99 {At(all, 99):0.0} ms, "
+            + $"max {all[^1]:0.0} ms");
+        Assert.True(At(first, 99) <= Reach.TotalMilliseconds, $"p99 of the first refusals is {At(first, 99)} ms");
+
+        await LoseTheBreakerAsync(stack);
+    }
+
+    // Of 100 the last but one.
+    private static double At(double[] sorted, int percent) => sorted[(sorted.Length * percent / 100) - 1];
+
+    /// <summary>Trips; from its answer on nobody's order may be taken. How long the refusals took, in milliseconds.</summary>
+    private static async Task<double[]> TripAsync(TradingStack stack)
+    {
+        Assert.Equal(200, (await stack.PostAsync("/breakers/firm/trip", """{"reason":"drill"}""")).Status);
+        var answered = Stopwatch.GetTimestamp();
+        var reached = await Task.WhenAll(Enumerable.Range(0, Accounts.Length).Select(async account =>
+        {
+            var (status, problem) = await SubmitAsync(stack, account);
+            Assert.True((status, Code(problem)) == (422, "breaker_open"), $"{status} {problem}");
+            return Stopwatch.GetElapsedTime(answered).TotalMilliseconds;
+        }));
+        Assert.Equal(200, (await stack.PostAsync("/breakers/firm/reset", """{"reason":"over"}""")).Status);
+        return reached;
+    }
+
+    /// <summary>
+    /// Kills the silo that has the firm's breaker. Its accounts and markets are away until the cluster knows; those on the other
+    /// silos take orders until their lease ends, then none, and cancels all the time.
+    /// </summary>
+    private async Task LoseTheBreakerAsync(TradingStack stack)
+    {
+        await Eventually.BecomesAsync(
+            () => stack.GetAsync("/breakers/firm"), a => a.Body.GetProperty("state").GetString() == "closed");
+        var resting = new string[Accounts.Length];
+        for (var i = 0; i < resting.Length; i++) resting[i] = (await SubmitAsync(stack, i)).Body.GetProperty("id").GetString()!;
+        var home = Enumerable.Range(0, stack.Silos.Count).Single(i =>
+            stack.Silos[i].Output.Contains("\"Scope\":\"firm\"", StringComparison.Ordinal));
+        await stack.Silos[home].KillAsync();
+        var killed = Stopwatch.GetTimestamp();
+
+        var refused = new TaskCompletionSource();
+        var canceled = await Task.WhenAll(Enumerable.Range(0, Accounts.Length).Select(FollowAsync));
+        Assert.Contains(200, canceled);
+        output.WriteLine($"breaker lost: all accounts traded again after {Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s");
+
+        // Sends orders until one is taken after somebody's was refused; on a refusal cancels what rests. The cancel's status.
+        async Task<int> FollowAsync(int account)
+        {
+            await Eventually.BecomesAsync(() => SubmitAsync(stack, account), answer =>
+            {
+                if (Code(answer.Body) == "breaker_unknown") refused.TrySetResult();
+                return refused.Task.IsCompleted;
+            });
+            var (status, _) = await stack.DeleteAsync($"/orders/{resting[account]}");
+            Assert.True(status is 200 or 503, $"a cancel was answered {status}");
+            await Eventually.BecomesAsync(() => SubmitAsync(stack, account), a => a.Status == 201);
+            await Eventually.BecomesAsync(() => stack.DeleteAsync($"/orders/{resting[account]}"), a => a.Status is 200 or 409);
+            return status;
+        }
+    }
+
+    private static Task<(int Status, JsonElement Body)> SubmitAsync(TradingStack stack, int account) => stack.PostAsync("/orders",
+        $$"""
+        {"account":"{{Accounts[account]}}","symbol":"{{Symbols[account]}}","type":"limit","time_in_force":"gtc",
+         "limit_price":10,"qty":1}
+        """);
+
+    private static string? Code(JsonElement body) => body.TryGetProperty("code", out var code) ? code.GetString() : null;
+}
