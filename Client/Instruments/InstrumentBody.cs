@@ -1,6 +1,7 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Instruments;
 
 namespace TradingOps.Client.Instruments;
@@ -13,6 +14,10 @@ internal sealed record InstrumentBody : StrictBody
         ("expired", InstrumentStatus.Expired));
 
     private static readonly Vocabulary<OptionRight> Rights = new(("call", OptionRight.Call), ("put", OptionRight.Put));
+
+    private static readonly Vocabulary<MarketHours> Sessions = new(
+        ("always", MarketHours.Always), ("equities", MarketHours.Equities), ("options", MarketHours.Options),
+        ("globex", MarketHours.Globex));
 
     public string? Symbol { get; init; }
 
@@ -48,6 +53,8 @@ internal sealed record InstrumentBody : StrictBody
 
     public decimal? SettlementPrice { get; init; }
 
+    public string? Session { get; init; }
+
     public static InstrumentBody From(InstrumentView i) => new()
     {
         Symbol = i.Symbol,
@@ -67,6 +74,7 @@ internal sealed record InstrumentBody : StrictBody
         Style = i.Style,
         Status = Statuses[i.Status],
         SettlementPrice = i.SettlementPrice,
+        Session = Sessions[i.ToInstrument().Hours],
     };
 
     /// <summary>The instrument of a symbol, or what is wrong with it.</summary>
@@ -79,6 +87,8 @@ internal sealed record InstrumentBody : StrictBody
             return Wrong("invalid_status", $"status '{Status}' is none of {Statuses.All}");
         if (!Rights.TryRead(Right, default, out var right))
             return Wrong("invalid_right", $"right '{Right}' is none of {Rights.All}");
+        if (!Sessions.TryRead(Session, default, out var session))
+            return Wrong("invalid_session", $"session '{Session}' is none of {Sessions.All}");
         if (TickSize is not { } tick) return Wrong("missing_field", "field 'tick_size' is missing");
         if (MaxQuantity is not { } max) return Wrong("missing_field", "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
@@ -101,6 +111,7 @@ internal sealed record InstrumentBody : StrictBody
             Style = Style,
             Status = status,
             SettlementPrice = SettlementPrice,
+            Session = Session is null ? null : session,
         }, null);
     }
 

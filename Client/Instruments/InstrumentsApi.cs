@@ -33,7 +33,8 @@ internal static class InstrumentsApi
         if (instrument is null) return wrong!;
         var result = await grains.GetInstrumentCatalogue().Put(instrument, caller.Name);
         if (result.Instrument is null)
-            return Problem.Of(result.Code == "instrument_in_use" ? 409 : 400, result.Code!, result.Detail!);
+            return Problem.Of(
+                result.Code is "instrument_in_use" or "instrument_settled" ? 409 : 400, result.Code!, result.Detail!);
         return TypedResults.Json(
             InstrumentBody.From(result.Instrument), ApiJson.Default.InstrumentBody, statusCode: result.IsNew ? 201 : 200);
     }

@@ -147,6 +147,7 @@ public sealed class Account
             throw new InvalidOperationException($"{Id}: report {report.Number} of {instrument.Symbol} cannot follow {last}");
         _cursors[instrument.Symbol] = new(report.Number, report.Sequence);
         if (report.Kind == BookEventKind.Traded) ApplyFill(report, instrument);
+        if (report.Kind == BookEventKind.Settled) Settle(report, instrument);
         Follow(report, instrument.Symbol);
         return true;
     }
@@ -179,6 +180,15 @@ public sealed class Account
         var day = (int)(report.Time / MicrosecondsPerDay);
         var realized = position.Apply(new(quantity, price, instrument.Multiplier, fee, day), terms.CostMethod);
         Cash += instrument.AssetClass == AssetClass.Futures ? realized : -notional - fee;
+    }
+
+    /// <summary>Closes what is held in an expired instrument at its settlement price, without a fee.</summary>
+    private void Settle(in ExecutionReport report, Instrument instrument)
+    {
+        if (PositionIn(instrument.Symbol) is not { Quantity: not 0 } position) return;
+        var (held, price) = (position.Quantity, instrument.FromSettlement(report.Price));
+        var realized = position.Apply(new(-held, price, instrument.Multiplier), position.Method);
+        Cash += instrument.AssetClass == AssetClass.Futures ? realized : held * price * instrument.Multiplier;
     }
 
     private AccountTerms TermsAt(long time)

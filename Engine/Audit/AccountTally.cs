@@ -14,10 +14,12 @@ internal sealed class AccountTally
     /// <summary>Number of the last report.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Sum of the signed fills.</summary>
+    /// <summary>Sum of the signed fills; 0 once they were settled.</summary>
     public decimal Quantity { get; private set; }
 
-    /// <summary>Sum of what the fills paid, before fees: minus signed quantity times price times multiplier.</summary>
+    /// <summary>
+    /// Sum of what the fills and their settlement paid, before fees: minus signed quantity times price times multiplier.
+    /// </summary>
     public decimal Paid { get; private set; }
 
     /// <summary>Lots open on a side.</summary>
@@ -40,9 +42,14 @@ internal sealed class AccountTally
             Quantity += quantity;
             Paid -= quantity * instrument.ToPrice(report.Price) * instrument.Multiplier;
         }
+        if (report.Kind == BookEventKind.Settled)
+        {
+            Paid += Quantity * instrument.FromSettlement(report.Price) * instrument.Multiplier;
+            Quantity = 0;
+        }
         switch (report.Kind)
         {
-            case BookEventKind.Rejected or BookEventKind.Triggered:
+            case BookEventKind.Rejected or BookEventKind.Triggered or BookEventKind.Settled:
                 break;
             case BookEventKind.Canceled or BookEventKind.Expired or BookEventKind.AmountSpent:
                 _open.Remove(report.OrderNumber);

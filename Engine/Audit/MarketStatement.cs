@@ -3,9 +3,9 @@ namespace TradingOps.Engine.Audit;
 /// <summary>What an account says of one symbol as of a report.</summary>
 /// <param name="Symbol">The symbol.</param>
 /// <param name="Number">Number of the last report applied.</param>
-/// <param name="Quantity">Position, signed, without what was settled.</param>
+/// <param name="Quantity">Position, signed.</param>
 /// <param name="Paid">
-/// What the fills came to, by the position's own figures: realised P&amp;L and fees less the open cost, without what was settled.
+/// What fills and settlement came to, by the position's own figures: realised P&amp;L and fees less the open cost.
 /// </param>
 /// <param name="BuyLots">Lots of open buy orders.</param>
 /// <param name="SellLots">Lots of open sell orders.</param>

@@ -35,7 +35,8 @@ public readonly record struct BookCommand
 
     /// <summary>
     /// Limit price in whole ticks; may be negative for spreads. Of a market order the worst price that it may trade at, 0 for
-    /// any. For Replace, the new price.
+    /// any. For Replace, the new price; for the session <see cref="SessionState.Settled"/>, the settlement price in parts of a
+    /// tick.
     /// </summary>
     public long Price { get; init; }
 

@@ -64,4 +64,10 @@ public enum BookEventKind : byte
     /// is the price of the uncross that follows, 0 without one.
     /// </summary>
     SessionChanged = 18,
+
+    /// <summary>
+    /// The expired instrument was settled: what <see cref="BookEvent.Account"/> held, if anything, is closed at
+    /// <see cref="BookEvent.Price"/>, in parts of a tick (<see cref="Instruments.Instrument.SettlementParts"/>).
+    /// </summary>
+    Settled = 19,
 }

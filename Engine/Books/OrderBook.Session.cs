@@ -25,7 +25,7 @@ public sealed partial class OrderBook
 
     private BookReason SetSession(in BookCommand command, BookEventBuffer events)
     {
-        if (command.Session > SessionState.Closed) return BookReason.InvalidOrder;
+        if (!CanBecome(command.Session)) return BookReason.InvalidOrder;
         if (!MayEnter(command.Session)) return BookReason.PriceBand;
         MoveClock(command.Time, events);
         var uncrosses = command.Session is SessionState.Open or SessionState.Closed;
@@ -40,9 +40,14 @@ public sealed partial class OrderBook
         if (Session == SessionState.Open) ResolveCross(events);
         if (Session == SessionState.Open && _hasLastPrice) _electionDue = true;
         RunPending(events);
-        if (Session == SessionState.Closed) ExpireDayOrders(events);
+        if (Session is SessionState.Closed or SessionState.Expired) ExpireOrders(events);
         return BookReason.None;
     }
+
+    /// <summary>Only what has expired is settled, once and for all.</summary>
+    private bool CanBecome(SessionState next) =>
+        Session != SessionState.Settled
+        && (next <= SessionState.Expired || (next == SessionState.Settled && Session == SessionState.Expired));
 
     /// <summary>
     /// A book cannot open while more would trade outside its band than inside: the rest could not trade, and would stay crossed.
@@ -164,15 +169,15 @@ public sealed partial class OrderBook
         }
     }
 
-    private void ExpireDayOrders(BookEventBuffer events)
+    private void ExpireOrders(BookEventBuffer events)
     {
         do
         {
             _closing.Clear();
-            CollectDayOrders(_bids);
-            CollectDayOrders(_asks);
-            CollectDayOrders(_buyStops);
-            CollectDayOrders(_sellStops);
+            CollectEnding(_bids);
+            CollectEnding(_asks);
+            CollectEnding(_buyStops);
+            CollectEnding(_sellStops);
             foreach (var (slot, id) in _closing)
             {
                 // One that was paired with another is gone with it.
@@ -184,13 +189,14 @@ public sealed partial class OrderBook
         while (_closing.Count > 0);
     }
 
-    private void CollectDayOrders(PriceLadder ladder)
+    private void CollectEnding(PriceLadder ladder)
     {
+        var all = Session == SessionState.Expired;
         for (var level = ladder.Best; level >= 0; level = ladder.Next(level))
         {
             for (var slot = ladder[level].Head; slot >= 0; slot = _orders[slot].Next)
             {
-                if (_orders[slot].TimeInForce == TimeInForce.Day) _closing.Add((slot, _orders[slot].Id));
+                if (all || _orders[slot].TimeInForce == TimeInForce.Day) _closing.Add((slot, _orders[slot].Id));
             }
         }
     }

@@ -14,4 +14,10 @@ public enum SessionState : byte
 
     /// <summary>Only cancel and reduce; day orders expired when the session closed.</summary>
     Closed = 3,
+
+    /// <summary>The instrument has expired: all orders ended when it did.</summary>
+    Expired = 4,
+
+    /// <summary>What was held was closed at the settlement price. The last state of a book.</summary>
+    Settled = 5,
 }

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Sessions;
 
 namespace TradingOps.Engine.Instruments;
 
@@ -57,14 +58,24 @@ public sealed record Instrument
     /// <summary>Exercise style: american or european.</summary>
     public string? Style { get; init; }
 
-    /// <summary>What it takes, as far as somebody decided; the calendar may say more (<see cref="StatusOn"/>).</summary>
+    /// <summary>Whose hours it trades in; null for those of its class.</summary>
+    public MarketHours? Session { get; init; }
+
+    /// <summary>
+    /// What it takes, as far as somebody decided; the calendar may say more (<see cref="TradingCalendar.StatusAt"/>).
+    /// </summary>
     public InstrumentStatus Status { get; init; }
 
     /// <summary>The price that positions are settled at once it expired, in currency; null while there is none.</summary>
     public decimal? SettlementPrice { get; init; }
 
-    /// <summary>What it takes on a day: after its last trading day it is expired.</summary>
-    public InstrumentStatus StatusOn(DateOnly day) => Expiry < day ? InstrumentStatus.Expired : Status;
+    /// <summary>Whose hours it trades in.</summary>
+    public MarketHours Hours => Session ?? AssetClass switch
+    {
+        AssetClass.Equity => MarketHours.Equities,
+        AssetClass.Options => MarketHours.Options,
+        _ => MarketHours.Globex,
+    };
 
     /// <summary>Where orders of this class are routed.</summary>
     public string Destination => AssetClass switch
@@ -84,6 +95,17 @@ public sealed record Instrument
 
     /// <summary>Whole ticks as a price in currency.</summary>
     public decimal ToPrice(long ticks) => ticks * TickSize;
+
+    /// <summary>
+    /// Parts of a tick that a settlement price is stored in: indices and intrinsic values settle between two ticks.
+    /// </summary>
+    public const int SettlementParts = 10_000;
+
+    /// <summary>Converts a settlement price in currency to parts of a tick; false if it is off them or too large.</summary>
+    public bool TryToSettlement(decimal price, out long parts) => TryToUnits(price, TickSize / SettlementParts, out parts);
+
+    /// <summary>Parts of a tick as a settlement price in currency.</summary>
+    public decimal FromSettlement(long parts) => parts * TickSize / SettlementParts;
 
     /// <summary>Whole lots as shares or contracts.</summary>
     public decimal ToQuantity(long lots) => lots * LotSize;

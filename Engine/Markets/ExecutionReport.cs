@@ -3,8 +3,8 @@ using TradingOps.Engine.Books;
 namespace TradingOps.Engine.Markets;
 
 /// <summary>
-/// One thing that happened to an order, told to the account that owns it (FIX 35=8). Reports are numbered without gaps per
-/// account and symbol: an account applies number n only after n-1, and ignores what it has.
+/// One thing that happened to an order, or to a position that expired, told to the account that owns it (FIX 35=8). Reports are
+/// numbered without gaps per account and symbol: an account applies number n only after n-1, and ignores what it has.
 /// </summary>
 public readonly record struct ExecutionReport
 {
@@ -28,6 +28,9 @@ public readonly record struct ExecutionReport
 
     /// <summary>Number of the order (<see cref="OrderIds"/> makes its id).</summary>
     public required long OrderNumber { get; init; }
+
+    /// <summary>Whether it is about an order; else about the position of the account.</summary>
+    public bool IsOfOrder => Kind != BookEventKind.Settled;
 
     /// <summary>Side of the order.</summary>
     public required Side Side { get; init; }

@@ -91,6 +91,7 @@ public sealed class Market
         command = command with { Time = Math.Max(command.Time, Time) };
         _events.Clear();
         reason = Book.Apply(command, _events);
+        if (reason == BookReason.None && IsSettlement(command)) Settle(command.Price);
         // A new band changes what may happen later, though nothing happens now.
         var isQuiet = _events.Count == 0 && command.Kind is not (BookCommandKind.SetBand or BookCommandKind.SetLastPrice);
         if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
@@ -115,7 +116,8 @@ public sealed class Market
             var last = party.FirstNumber + record.CountReports(party.Account) - 1;
             _byNumber[party.Account] = new(party.Name, last);
         }
-        Book.Replay(record.Command, record.Events.AsSpan());
+        // What was settled is nothing to the book: to it, the session has changed.
+        Book.Replay(record.Command, IsSettlement(record.Command) ? record.Events.AsSpan()[..1] : record.Events.AsSpan());
         Sequence = record.Sequence;
         Time = record.Command.Time;
     }
@@ -169,6 +171,21 @@ public sealed class Market
         {
             writer.Write(account.Name);
             writer.Write(account.LastNumber);
+        }
+    }
+
+    private static bool IsSettlement(in BookCommand command) =>
+        command is { Kind: BookCommandKind.SetSession, Session: SessionState.Settled };
+
+    /// <summary>Everybody who ever had an order here is told the price: what each holds is known to nobody else.</summary>
+    private void Settle(long price)
+    {
+        for (var account = 0; account < _byNumber.Count; account++)
+        {
+            ref var settled = ref _events.Add();
+            settled.Kind = BookEventKind.Settled;
+            settled.Account = account;
+            settled.Price = price;
         }
     }
 

@@ -32,7 +32,7 @@ public readonly record struct Valuation
 
     /// <summary>
     /// Values an account. A position whose market has no price is valued at the previous one, or at its average if there never
-    /// was one, and the result is stale.
+    /// was one, and the result is stale. What has expired is worth its settlement price as soon as there is one.
     /// </summary>
     public static Valuation Of(Account account, Func<string, Instrument> instruments, Func<string, Mark> marks)
     {
@@ -42,7 +42,9 @@ public readonly record struct Valuation
         {
             if (position.Quantity == 0) continue;
             var instrument = instruments(position.Symbol);
-            var mark = marks(position.Symbol).Value(position.Quantity, out var isStale) ?? position.AveragePrice;
+            var isStale = false;
+            var mark = instrument.SettlementPrice
+                ?? marks(position.Symbol).Value(position.Quantity, out isStale) ?? position.AveragePrice;
             stale |= isStale;
             var value = position.Quantity * mark * instrument.Multiplier;
             var open = position.UnrealizedPnl(mark, instrument.Multiplier);

@@ -67,7 +67,10 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("ComputeHash")]
     Task<BookHash> ComputeHash();
 
-    /// <summary>Makes sure that the market is awake and delivers what accounts have not acknowledged.</summary>
+    /// <summary>
+    /// Makes sure that the market is awake, that its session is where hours and instrument want it, and delivers what accounts
+    /// have not acknowledged.
+    /// </summary>
     [Alias("Wake")]
     Task Wake();
 }

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
 
 namespace TradingOps.Grains.Instruments;
 
@@ -58,8 +59,11 @@ public sealed record InstrumentView
     /// <summary>The price that positions are settled at once it expired.</summary>
     [Id(16)] public decimal? SettlementPrice { get; init; }
 
-    /// <summary>The view of an instrument on a day.</summary>
-    public static InstrumentView Of(Instrument i, DateOnly day) => new()
+    /// <summary>Whose hours it trades in; null for those of its class.</summary>
+    [Id(17)] public MarketHours? Session { get; init; }
+
+    /// <summary>The view of an instrument, expired if it is so by the calendar.</summary>
+    public static InstrumentView Of(Instrument i, InstrumentStatus status) => new()
     {
         Symbol = i.Symbol,
         AssetClass = i.AssetClass,
@@ -76,8 +80,9 @@ public sealed record InstrumentView
         Right = i.Right,
         Strike = i.Strike,
         Style = i.Style,
-        Status = i.StatusOn(day),
+        Status = status,
         SettlementPrice = i.SettlementPrice,
+        Session = i.Session,
     };
 
     /// <summary>The instrument that this is a view of.</summary>
@@ -100,5 +105,6 @@ public sealed record InstrumentView
         Style = Style,
         Status = Status,
         SettlementPrice = SettlementPrice,
+        Session = Session,
     };
 }

@@ -190,7 +190,7 @@ public sealed partial class AccountGrain
         return null;
     }
 
-    private Refusal? CheckStatus(Instrument instrument) => instrument.StatusOn(options.Value.DayOf(clock.GetUtcNow())) switch
+    private Refusal? CheckStatus(Instrument instrument) => calendar.StatusAt(instrument, clock.GetMicroseconds()) switch
     {
         InstrumentStatus.Open => null,
         var status => new(status.ToString().ToLowerInvariant(), $"{instrument.Symbol} is {status.ToString().ToLowerInvariant()}"),

@@ -79,7 +79,8 @@ public sealed partial class AccountGrain
         var instrument = catalogue[position.Symbol];
         var prices = marks[position.Symbol];
         var isStale = false;
-        var mark = position.Quantity == 0 ? prices.Last : prices.Value(position.Quantity, out isStale);
+        var mark = instrument.SettlementPrice
+            ?? (position.Quantity == 0 ? prices.Last : prices.Value(position.Quantity, out isStale));
         var valued = mark ?? position.AveragePrice;
         return new()
         {

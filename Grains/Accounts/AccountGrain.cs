@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Firm;
@@ -21,8 +22,9 @@ namespace TradingOps.Grains.Accounts;
 /// </remarks>
 [Reentrant]
 public sealed partial class AccountGrain(
-    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
-    BreakerServices guards, IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm, TimeProvider clock,
+    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkBoard marks,
+    BreakerBoard breakers, BreakerServices guards, IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm,
+        TimeProvider clock,
     ILogger<AccountGrain> logger)
     : TradingGrain, IAccountGrain
 {

@@ -106,11 +106,13 @@ public sealed partial class OrderBookGrain
         _isTending = true;
         try
         {
-            await ObeyAsync();
+            await StepSessionAsync();
             await _keeper.MoveAsync(Look);
-            await ObeyAsync();
+            await StepSessionAsync();
             if (IsBandDue(out var reference)) await SetBandAsync(reference);
             if (_keeper.State != BreakerState.Closed) DelayDeactivation(guards.Options.Symbol.PauseLasts * 2);
+            // Orders end with their session, whoever asks for them then.
+            else if (_market.Book.OpenOrders > 0) DelayDeactivation(StaysAwake);
         }
         catch (TradingUnavailableException e)
         {
@@ -137,27 +139,6 @@ public sealed partial class OrderBookGrain
         var edge = isUp ? book.BandHigh : book.BandLow;
         var price = (isUp ? book.BestAsk : book.BestBid) ?? edge;
         return (Instrument.ToPrice(price), Instrument.ToPrice(edge));
-    }
-
-    /// <summary>
-    /// Brings the session where the breaker wants it: no trades while it is open, trades again when it is left.
-    /// </summary>
-    private async Task ObeyAsync()
-    {
-        var session = _market.Book.Session;
-        if (_breaker.IsHalted && session == SessionState.Open)
-        {
-            await ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = SessionState.Auction });
-        }
-        else if (_keeper.View is { From: "open" or "isolated" } && _breaker.Status.State == BreakerState.HalfOpen
-            && session == SessionState.Auction)
-        {
-            if (_market.Book.TryGetIndicative(out var auction)) await SetBandAsync(auction.Price);
-            var reason = await ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = SessionState.Open });
-            if (reason != BookReason.PriceBand) return;
-            var (price, edge) = Push();
-            await _keeper.MoveOnceAsync(now => _breaker.Prolong(price, edge, now));
-        }
     }
 
     /// <summary>Whether the reference is far enough from the band's. It moves with trades, not with time alone.</summary>

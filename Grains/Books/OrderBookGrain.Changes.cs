@@ -57,6 +57,7 @@ public sealed partial class OrderBookGrain
     private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
     {
         if (_instrument is null || !OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
+        await KeepSessionAsync();
         ThrowIfNothingIsTaken();
         var record = _market.Execute(command(number), out var reason);
         if (record is null)

@@ -7,6 +7,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
@@ -25,8 +26,8 @@ namespace TradingOps.Grains.Books;
 /// </remarks>
 [Reentrant]
 public sealed partial class OrderBookGrain(
-    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, MarkBoard marks, BreakerBoard breakers,
-    BreakerServices guards, IOptions<BookOptions> options, BookMetrics metrics, TimeProvider clock,
+    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkBoard marks,
+    BreakerBoard breakers, BreakerServices guards, IOptions<BookOptions> options, BookMetrics metrics, TimeProvider clock,
     ILogger<OrderBookGrain> logger)
     : TradingGrain, IOrderBookGrain
 {
@@ -94,6 +95,7 @@ public sealed partial class OrderBookGrain(
     public async Task<ReportBatch> Place(PlaceOrders orders)
     {
         _ = Instrument;
+        await KeepSessionAsync();
         ThrowIfNothingIsTaken();
         var (account, now) = (orders.Account, clock.GetMicroseconds());
         if (now > orders.Deadline)
@@ -170,8 +172,11 @@ public sealed partial class OrderBookGrain(
     /// <inheritdoc/>
     public async Task Wake()
     {
+        // Somebody asked for it before there was an instrument; now there may be one.
+        if (_instrument is null) DeactivateOnIdle();
         if (_instrument is null || _fault is not null) return;
         _outbox.Redeliver();
+        await StepSessionAsync();
         if (_market.Book.NextExpiry is not { } due || due > clock.GetMicroseconds()) return;
         var record = _market.Execute(new() { Kind = BookCommandKind.AdvanceTime, Time = clock.GetMicroseconds() }, out _);
         if (record is not null) await Commit(null, record);
@@ -328,7 +333,7 @@ public sealed partial class OrderBookGrain(
         var book = _market.Book;
         return new(_market.Symbol, _market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
             ToPrice(book.LastPrice), book.LastPrice is null ? null : Instrument.ToQuantity(book.LastQuantity),
-            _breaker.IsHalted ? "halted" : book.Session.ToString().ToLowerInvariant());
+            StatusNow());
     }
 
     private ImmutableArray<BookLevel> Levels(Side side, int depth)

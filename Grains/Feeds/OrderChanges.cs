@@ -17,6 +17,7 @@ internal static class OrderChanges
         var place = 0;
         foreach (var report in record.Reports())
         {
+            if (!report.IsOfOrder) continue;
             var change = Of(report, place++, instrument);
             var isFirst = entered.Remove(change.OrderId, out var order);
             if (isFirst) order!.Apply(report);

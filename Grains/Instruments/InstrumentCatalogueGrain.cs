@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Instruments;
@@ -11,7 +12,8 @@ namespace TradingOps.Grains.Instruments;
 /// asked answered.
 /// </summary>
 public sealed class InstrumentCatalogueGrain(
-    IJournal journal, InstrumentCatalogue catalogue, TimeProvider clock, ILogger<InstrumentCatalogueGrain> logger)
+    IJournal journal, InstrumentCatalogue catalogue, TradingCalendar calendar, TimeProvider clock,
+    ILogger<InstrumentCatalogueGrain> logger)
     : TradingGrain, IInstrumentCatalogueGrain
 {
     private static readonly TimeSpan WatchLasts = TimeSpan.FromSeconds(30);
@@ -50,11 +52,29 @@ public sealed class InstrumentCatalogueGrain(
         var next = instrument.ToInstrument();
         if (InstrumentRules.FindWrong(next) is { } wrong) return new(null, false, "invalid_instrument", wrong);
         var isKnown = catalogue.TryGet(next.Symbol, out var before);
-        if (before == next) return new(ToView(next), false);
+        if (isKnown && InstrumentRules.ChangesSettlement(before!, next))
+            return new(
+                null, false, "instrument_settled",
+                    $"{next.Symbol} is settled at {before!.SettlementPrice}: that stands for good");
         if (isKnown && InstrumentRules.ChangesUnits(before!, next) && await HasTradedAsync(next.Symbol))
             return new(
                 null, false, "instrument_in_use",
                 $"{next.Symbol} has had orders: its class, currency, tick, lot and multiplier stay as they are");
+        if (before != next) await StoreAsync(next, who);
+        // Its market follows before whoever asked is answered; if it cannot be had, the same change sent again asks it again.
+        await GrainFactory.GetOrderBook(next.Symbol).Wake();
+        return new(ToView(next), !isKnown);
+    }
+
+    /// <inheritdoc/>
+    public Task<CatalogueChanges> Watch(ICatalogueObserver observer, long version)
+    {
+        _observers.Subscribe(observer, observer);
+        return Task.FromResult(new CatalogueChanges([.. _changes.Skip((int)version)]));
+    }
+
+    private async Task StoreAsync(Instrument next, string who)
+    {
         var change = InstrumentJson.Encode(new(_changes.Count + 1, clock.GetMicroseconds(), who, next));
         try
         {
@@ -69,14 +89,6 @@ public sealed class InstrumentCatalogueGrain(
         Take(change);
         Log.InstrumentChanged(logger, next.Symbol, next.Status, who);
         await _observers.Notify(observer => observer.Changed(new([change])));
-        return new(ToView(next), !isKnown);
-    }
-
-    /// <inheritdoc/>
-    public Task<CatalogueChanges> Watch(ICatalogueObserver observer, long version)
-    {
-        _observers.Subscribe(observer, observer);
-        return Task.FromResult(new CatalogueChanges([.. _changes.Skip((int)version)]));
     }
 
     private async Task<bool> HasTradedAsync(string symbol) =>
@@ -88,6 +100,9 @@ public sealed class InstrumentCatalogueGrain(
         catalogue.Apply(InstrumentJson.Decode(change));
     }
 
-    private InstrumentView ToView(Instrument instrument) =>
-        InstrumentView.Of(instrument, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+    // Closed for the night is not what somebody decided: it is not shown, lest it be put back.
+    private InstrumentView ToView(Instrument instrument) => InstrumentView.Of(
+        instrument, calendar.StatusAt(instrument, clock.GetMicroseconds()) == InstrumentStatus.Expired
+            ? InstrumentStatus.Expired
+            : instrument.Status);
 }

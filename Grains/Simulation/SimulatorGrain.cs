@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Orders;
 
@@ -13,7 +14,8 @@ namespace TradingOps.Grains.Simulation;
 /// everybody.
 /// </summary>
 public sealed class SimulatorGrain(
-    InstrumentCatalogue catalogue, BreakerBoard breakers, IOptions<SimulationOptions> options, ILogger<SimulatorGrain> logger)
+    InstrumentCatalogue catalogue, TradingCalendar calendar, BreakerBoard breakers, IOptions<SimulationOptions> options,
+    TimeProvider clock, ILogger<SimulatorGrain> logger)
     : TradingGrain, ISimulatorGrain
 {
     /// <summary>The account that quotes.</summary>
@@ -63,6 +65,7 @@ public sealed class SimulatorGrain(
     private async Task QuoteAsync()
     {
         if (breakers.Firm != BreakerState.Closed) return;
+        if (calendar.StatusAt(catalogue[_instrument.Symbol], clock.GetMicroseconds()) != InstrumentStatus.Open) return;
         var open = (await GrainFactory.GetAccount(MarketMaker).ListOpenOrders(_instrument.Symbol)).ToHashSet();
         // The side that the price moves away from goes first, so that the market maker never meets itself.
         var up = _quotes.Exists(q => q.Side == Side.Buy && PriceOf(q) > q.Price);

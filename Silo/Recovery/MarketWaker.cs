@@ -6,19 +6,21 @@ namespace TradingOps.Silo.Recovery;
 
 /// <summary>
 /// Wakes every market that has a journal when the silo starts, so that what was durable and not yet delivered reaches its
-/// accounts without waiting for somebody to call.
+/// accounts without waiting for somebody to call; and again every minute, so that sessions end and contracts expire in markets
+/// whose silo is gone.
 /// </summary>
 internal sealed class MarketWaker(
     IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<MarketWaker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WakeEvery = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (!await TryWakeAllAsync(stoppingToken)) await Task.Delay(AgainAfter, stoppingToken);
+            while (true) await Task.Delay(await TryWakeAllAsync(stoppingToken) ? WakeEvery : AgainAfter, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

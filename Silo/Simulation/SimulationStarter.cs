@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains;
 using TradingOps.Grains.Simulation;
 
@@ -7,7 +8,8 @@ namespace TradingOps.Silo.Simulation;
 
 /// <summary>Starts a simulator an instrument, where <c>Simulation:Enabled</c> says so.</summary>
 internal sealed class SimulationStarter(
-    IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, IGrainFactory grains, TimeProvider clock,
+    IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, TradingCalendar calendar, IGrainFactory grains,
+    TimeProvider clock,
     ILogger<SimulationStarter> logger)
     : BackgroundService
 {
@@ -16,12 +18,11 @@ internal sealed class SimulationStarter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
-        foreach (var instrument in catalogue.All.Where(i => i.StatusOn(Today()) == InstrumentStatus.Open))
+        foreach (
+            var instrument in catalogue.All.Where(i => calendar.StatusAt(i, clock.GetMicroseconds()) != InstrumentStatus.Expired))
             while (!await TryStartAsync(instrument.Symbol) && !stoppingToken.IsCancellationRequested)
                 await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task<bool> TryStartAsync(string symbol)
     {

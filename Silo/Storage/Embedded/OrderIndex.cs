@@ -104,7 +104,9 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
             symbols.Add(symbol);
         }
         Trades.Apply(symbol, record);
-        foreach (var report in record.Reports()) _byId[OrderIds.Format(symbol, report.OrderNumber)].State.Apply(report);
+        foreach (var report in record.Reports())
+            if (report.IsOfOrder)
+                _byId[OrderIds.Format(symbol, report.OrderNumber)].State.Apply(report);
     }
 
     private void Add(OrderState state)

@@ -57,6 +57,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue)
         var reports = record.Reports();
         foreach (var report in reports)
         {
+            if (!report.IsOfOrder) continue;
             var id = OrderIds.Format(instrument.Symbol, report.OrderNumber);
             if (_entered.TryGetValue(id, out var order)) order.Apply(report);
             else ChangeOf(id, instrument).Add(report);

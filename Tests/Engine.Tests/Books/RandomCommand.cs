@@ -168,7 +168,8 @@ internal sealed class RandomCommand(int seed)
         SessionState.Auction,
         SessionState.Auction,
         SessionState.Halted,
-        SessionState.Closed);
+        SessionState.Closed,
+        SessionState.Expired);
 
     private long Id() => _random.Next(1, 20);
 

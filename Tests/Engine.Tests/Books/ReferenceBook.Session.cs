@@ -103,7 +103,8 @@ internal sealed partial class ReferenceBook
 
     private BookReason SetSession(BookCommand command)
     {
-        if (command.Session > SessionState.Closed) return BookReason.InvalidOrder;
+        if (Session == SessionState.Settled || command.Session > SessionState.Settled) return BookReason.InvalidOrder;
+        if (command.Session == SessionState.Settled && Session != SessionState.Expired) return BookReason.InvalidOrder;
         var uncrosses = Session != SessionState.Open && command.Session is SessionState.Open or SessionState.Closed;
         if (command.Session == SessionState.Open && Cross() is not null)
         {
@@ -163,12 +164,12 @@ internal sealed partial class ReferenceBook
         }
     }
 
-    private void ExpireDayOrders()
+    private void ExpireOrders()
     {
         while (true)
         {
             var day = Resting(Side.Buy).Concat(Resting(Side.Sell)).Concat(Waiting(Side.Buy)).Concat(Waiting(Side.Sell))
-                .Where(order => order.TimeInForce == TimeInForce.Day).ToList();
+                .Where(order => Session == SessionState.Expired || order.TimeInForce == TimeInForce.Day).ToList();
             if (day.Count == 0) return;
             foreach (var order in day)
             {

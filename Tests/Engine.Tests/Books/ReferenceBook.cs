@@ -62,7 +62,8 @@ internal sealed partial class ReferenceBook
         if (reason == BookReason.None)
         {
             RunPending();
-            if (command.Kind == BookCommandKind.SetSession && Session == SessionState.Closed) ExpireDayOrders();
+            if (command.Kind == BookCommandKind.SetSession
+                && Session is SessionState.Closed or SessionState.Expired) ExpireOrders();
             _eventSequence += _events.Count;
             return _events;
         }

@@ -106,6 +106,22 @@ public class SessionTests
     }
 
     [Fact]
+    public void All_orders_end_when_the_instrument_expires_and_only_then_it_is_settled()
+    {
+        _book.Buy(1, 5, 100, order => order with { TimeInForce = TimeInForce.Gtd, ExpireAt = 1000 });
+        _book.Sell(2, 5, 110);
+        _book.Sell(3, 5, 0, order => order with { Type = OrderType.Stop, StopPrice = 90 });
+        Assert.Equal(BookReason.InvalidOrder, _book.Enter(SessionState.Settled));
+        _book.Enter(SessionState.Expired);
+        Assert.Equal(
+            ["SessionChanged Expired 0", "Expired 1 5 Session", "Expired 2 5 Session", "Expired 3 5 Session"], _book.Events);
+        Assert.Equal(0, _book.Book.OpenOrders);
+        Assert.Equal(BookReason.Session, _book.Buy(4, 5, 100));
+        Assert.Equal(BookReason.None, _book.Enter(SessionState.Settled));
+        Assert.Equal(BookReason.InvalidOrder, _book.Enter(SessionState.Open));
+    }
+
+    [Fact]
     public void Nothing_trades_outside_the_band_and_the_book_says_who_pushes()
     {
         _book.Band(95, 105);

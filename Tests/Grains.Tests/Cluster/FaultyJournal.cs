@@ -10,9 +10,16 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private TaskCompletionSource? _held;
+    private int _passing;
 
     /// <summary>What the next appends fail with; null lets them pass.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>So many appends pass yet before they fail.</summary>
+    public void FailAfter(int appends, Exception failure)
+    {
+        lock (_gate) (_passing, Failure) = (appends, failure);
+    }
 
     /// <summary>The next append is durable, and its caller hears that it failed.</summary>
     public bool LoseNextAnswer { get; set; }
@@ -50,6 +57,11 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
 
     public void Dispose() => _arrived.Dispose();
 
+    private bool MayPass()
+    {
+        lock (_gate) return _passing > 0 && _passing-- > 0;
+    }
+
     private Task HeldAsync()
     {
         lock (_gate)
@@ -79,7 +91,7 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
         {
             await before;
             await held;
-            if (journal.Failure is { } failure) throw failure;
+            if (journal.Failure is { } failure && !journal.MayPass()) throw failure;
             await inner.AppendAsync(sequence, payload);
             if (!journal.LoseNextAnswer) return;
             journal.LoseNextAnswer = false;

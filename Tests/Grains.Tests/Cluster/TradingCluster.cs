@@ -13,6 +13,7 @@ using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Firm;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Instruments;
+using TradingOps.Silo.Sessions;
 using TradingOps.Silo.Storage.Embedded;
 
 namespace TradingOps.Grains.Tests.Cluster;
@@ -22,6 +23,8 @@ public sealed class TradingCluster : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-grains-");
     private InProcessTestCluster _cluster = null!;
+
+    internal ShiftedClock Clock { get; } = new();
 
     internal FaultyJournal Journal => (FaultyJournal)Services.GetRequiredService<IJournal>();
 
@@ -34,7 +37,7 @@ public sealed class TradingCluster : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton<TimeProvider>(Clock);
             silo.Services.AddSingleton(InstrumentCatalogue.CopyDefault());
             silo.Services.AddSingleton<MarkBoard>();
             silo.Services.AddSingleton<FirmOutbox>();
@@ -42,6 +45,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<FirmMetrics>();
             silo.Services.AddSingleton<SymbolLabels>();
             silo.Services.AddBreakers();
+            silo.Services.AddCalendar();
             silo.Services.AddSingleton<BookMetrics>();
             silo.Services.AddSingleton<AccountMetrics>();
             silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });

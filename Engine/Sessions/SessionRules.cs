@@ -1,0 +1,30 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Engine.Sessions;
+
+/// <summary>Where the session of a market goes next. Asked again after each step until there is none.</summary>
+public static class SessionRules
+{
+    /// <summary>The next state of a market, or null where it is where it belongs.</summary>
+    /// <param name="state">The market's state.</param>
+    /// <param name="status">What its instrument takes now.</param>
+    /// <param name="isOver">Whether the session that its open orders are of is over: a silo may have slept through the
+    /// close.</param>
+    /// <param name="isHalted">Whether its breaker lets nothing trade. Then the close waits too, for it would uncross.</param>
+    /// <param name="hasSettlement">Whether its instrument has a settlement price.</param>
+    public static SessionState? Next(
+        SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool hasSettlement) => (state, status) switch
+        {
+            (SessionState.Settled, _) => null,
+            (SessionState.Expired, InstrumentStatus.Expired) => hasSettlement ? SessionState.Settled : null,
+            (_, InstrumentStatus.Expired) => SessionState.Expired,
+            // It was said to be expired, and is not.
+            (SessionState.Expired, _) => SessionState.Closed,
+            (SessionState.Closed, InstrumentStatus.Closed) => null,
+            (SessionState.Closed, _) => isHalted ? SessionState.Auction : SessionState.Open,
+            _ when isHalted => state == SessionState.Open ? SessionState.Auction : null,
+            _ when isOver || status == InstrumentStatus.Closed => SessionState.Closed,
+            _ => state == SessionState.Open ? null : SessionState.Open,
+        };
+}

@@ -1,0 +1,45 @@
+namespace TradingOps.Engine.Sessions;
+
+/// <summary>
+/// When the markets of an exchange trade, day by day in its own time zone. Times are microseconds since the Unix epoch.
+/// Thread-safe.
+/// </summary>
+/// <param name="zone">The exchange's time zone.</param>
+/// <param name="opens">From midnight of the trading day; negative for an opening on the day before.</param>
+/// <param name="closes">From midnight of the trading day, later than <paramref name="opens"/> by a day at most.</param>
+/// <param name="isTradingDay">Whether a day is one.</param>
+public sealed class TradingHours(TimeZoneInfo zone, TimeSpan opens, TimeSpan closes, Func<DateOnly, bool> isTradingDay)
+{
+    // Nobody asks for another day than the last one, most of the time.
+    private TradingSession _last = new(DateOnly.MinValue, 0, 0);
+
+    /// <summary>The session that is open at a time, or else the next one.</summary>
+    public TradingSession At(long time)
+    {
+        var last = Volatile.Read(ref _last);
+        return time >= last.Opens && time < last.Closes ? last : Find(time);
+    }
+
+    private TradingSession Find(long time)
+    {
+        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(time * TimeSpan.TicksPerMicrosecond), zone);
+        var day = DateOnly.FromDateTime(local.DateTime).AddDays(-1);
+        TradingSession session;
+        do
+        {
+            while (!isTradingDay(day)) day = day.AddDays(1);
+            session = new(day, At(day, opens), At(day, closes));
+            day = day.AddDays(1);
+        }
+        while (session.Closes <= time);
+        Volatile.Write(ref _last, session);
+        return session;
+    }
+
+    private long At(DateOnly day, TimeSpan offset)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue) + offset;
+        return (new DateTimeOffset(local, zone.GetUtcOffset(local)).UtcTicks - DateTimeOffset.UnixEpoch.Ticks)
+            / TimeSpan.TicksPerMicrosecond;
+    }
+}

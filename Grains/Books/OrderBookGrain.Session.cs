@@ -1,0 +1,63 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
+
+namespace TradingOps.Grains.Books;
+
+// The session: open and closed by the hours of its exchange, halted by its breaker, expired, settled.
+public sealed partial class OrderBookGrain
+{
+    private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
+
+    private long _sessionLasts;
+
+    /// <summary>
+    /// Brings the session where it belongs before an order is taken: the last of the seconds between two looks may be the one
+    /// in which it closed.
+    /// </summary>
+    private Task KeepSessionAsync() => clock.GetMicroseconds() < _sessionLasts ? Task.CompletedTask : StepSessionAsync();
+
+    /// <summary>
+    /// Takes one step after the other, each decided and entered in one turn, until the session is where it belongs. Of a market
+    /// that never had an order nothing is written.
+    /// </summary>
+    private async Task StepSessionAsync()
+    {
+        var instrument = catalogue[_market.Symbol];
+        // Only a market without orders gets other units: it begins anew with them.
+        if (InstrumentRules.ChangesUnits(Instrument, instrument)) DeactivateOnIdle();
+        _instrument = instrument;
+        while ((_market.Sequence > 0 || _breaker.IsHalted) && NextSession() is { } next)
+        {
+            var isReopened = next == SessionState.Open && _market.Book.Session == SessionState.Auction;
+            if (isReopened && _market.Book.TryGetIndicative(out var auction)) await SetBandAsync(auction.Price);
+            var reason = await ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = next, Price = PriceOf(next) });
+            if (reason == BookReason.None) continue;
+            // More would trade outside the band than inside: another pause.
+            var (price, edge) = Push();
+            await _keeper.MoveOnceAsync(at => _breaker.Prolong(price, edge, at));
+            break;
+        }
+        var now = clock.GetMicroseconds();
+        var session = calendar.SessionAt(Instrument, now);
+        _sessionLasts = session.Opens > now ? session.Opens : session.Closes;
+    }
+
+    private SessionState? NextSession()
+    {
+        var now = clock.GetMicroseconds();
+        var isOver = _market.Book.OpenOrders > 0 && calendar.SessionAt(Instrument, _market.Time).Closes <= now;
+        return SessionRules.Next(
+            _market.Book.Session, calendar.StatusAt(Instrument, now), isOver, _breaker.IsHalted,
+            Instrument.SettlementPrice is not null);
+    }
+
+    private string StatusNow() => calendar.StatusAt(Instrument, clock.GetMicroseconds()) switch
+    {
+        InstrumentStatus.Open => (_breaker.IsHalted ? nameof(SessionState.Halted) : $"{_market.Book.Session}").ToLowerInvariant(),
+        var status => status.ToString().ToLowerInvariant(),
+    };
+
+    private long PriceOf(SessionState next) =>
+        next == SessionState.Settled && Instrument.TryToSettlement(Instrument.SettlementPrice!.Value, out var parts) ? parts : 0;
+}

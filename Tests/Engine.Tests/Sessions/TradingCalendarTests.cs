@@ -1,0 +1,73 @@
+using System.Globalization;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
+
+namespace TradingOps.Engine.Tests.Sessions;
+
+public sealed class TradingCalendarTests
+{
+    private static readonly TradingCalendar Exchanges = new(keepsHours: true, TimeSpan.Zero, [new(2026, 12, 25)]);
+
+    private static readonly Dictionary<string, Instrument> Instruments =
+        InstrumentCatalogue.Default.All.ToDictionary(i => i.Symbol);
+
+    // New York is 5 hours behind UTC in winter and 4 in summer, Chicago 6 and 5; the clocks change on 2026-11-01 and 2027-03-14.
+    [Theory]
+    [InlineData("AAPL", "2026-11-20T14:29:59", InstrumentStatus.Closed)]
+    [InlineData("AAPL", "2026-11-20T14:30:00", InstrumentStatus.Open)]
+    [InlineData("AAPL", "2026-11-20T20:59:59", InstrumentStatus.Open)]
+    [InlineData("AAPL", "2026-11-20T21:00:00", InstrumentStatus.Closed)]
+    [InlineData("AAPL", "2026-11-21T15:00:00", InstrumentStatus.Closed)] // Saturday
+    [InlineData("AAPL", "2026-10-30T13:30:00", InstrumentStatus.Open)]
+    [InlineData("AAPL", "2026-11-02T13:30:00", InstrumentStatus.Closed)]
+    [InlineData("AAPL", "2027-03-15T13:30:00", InstrumentStatus.Open)]
+    [InlineData("AAPL", "2026-12-25T15:00:00", InstrumentStatus.Closed)] // a holiday
+    [InlineData("AAPL271217C00190000", "2026-11-20T14:30:00", InstrumentStatus.Open)]
+    [InlineData("AAPL271217C00190000", "2026-11-20T21:00:00", InstrumentStatus.Closed)]
+    [InlineData("ESZ6", "2026-11-20T03:00:00", InstrumentStatus.Open)]
+    [InlineData("ESZ6", "2026-11-19T22:59:59", InstrumentStatus.Closed)] // the break of an hour
+    [InlineData("ESZ6", "2026-11-19T23:00:00", InstrumentStatus.Open)]
+    [InlineData("ESZ6", "2026-11-20T22:00:00", InstrumentStatus.Closed)] // Friday, 16:00
+    [InlineData("ESZ6", "2026-11-22T22:59:59", InstrumentStatus.Closed)]
+    [InlineData("ESZ6", "2026-11-22T23:00:00", InstrumentStatus.Open)] // Sunday, 17:00
+    [InlineData("ESZ6", "2026-12-18T21:59:59", InstrumentStatus.Open)] // its last trading day
+    [InlineData("ESZ6", "2026-12-18T22:00:00", InstrumentStatus.Expired)]
+    public void Every_class_keeps_the_hours_of_its_exchange(string symbol, string at, InstrumentStatus expected) =>
+        Assert.Equal(expected, Exchanges.StatusAt(Instruments[symbol], Time(at)));
+
+    [Theory]
+    [InlineData("2026-11-20T03:00:00", "2026-11-20", "2026-11-19T23:00:00", "2026-11-20T22:00:00")]
+    [InlineData("2026-11-20T22:00:00", "2026-11-23", "2026-11-22T23:00:00", "2026-11-23T22:00:00")]
+    [InlineData("2026-12-24T22:00:00", "2026-12-28", "2026-12-27T23:00:00", "2026-12-28T22:00:00")]
+    [InlineData("2026-11-01T12:00:00", "2026-11-02", "2026-11-01T23:00:00", "2026-11-02T22:00:00")] // the clocks went back
+    public void A_session_is_of_its_trading_day(string at, string day, string opens, string closes) => Assert.Equal(
+        new(DateOnly.Parse(day, CultureInfo.InvariantCulture), Time(opens), Time(closes)),
+        Exchanges.SessionAt(Instruments["ESZ6"], Time(at)));
+
+    [Fact]
+    public void What_trades_all_the_time_has_a_day_that_ends()
+    {
+        var calendar = new TradingCalendar(keepsHours: false, new(6, 0, 0), []);
+        Assert.Equal(
+            new(new(2026, 11, 20), Time("2026-11-20T06:00:00"), Time("2026-11-21T06:00:00")),
+            calendar.SessionAt(Instruments["AAPL"], Time("2026-11-21T05:59:59")));
+        Assert.Equal(InstrumentStatus.Open, calendar.StatusAt(Instruments["AAPL"], Time("2026-11-21T06:00:00")));
+        Assert.Equal(InstrumentStatus.Open, calendar.StatusAt(Instruments["ESZ6"], Time("2026-12-19T05:59:59")));
+        Assert.Equal(InstrumentStatus.Expired, calendar.StatusAt(Instruments["ESZ6"], Time("2026-12-19T06:00:00")));
+    }
+
+    [Fact]
+    public void An_instrument_may_have_other_hours_than_its_class() => Assert.Equal(
+        InstrumentStatus.Open,
+        Exchanges.StatusAt(Instruments["AAPL"] with { Session = MarketHours.Always }, Time("2026-11-21T15:00:00")));
+
+    [Theory]
+    [InlineData(InstrumentStatus.Halted)]
+    [InlineData(InstrumentStatus.Closed)]
+    [InlineData(InstrumentStatus.Expired)]
+    public void What_was_decided_holds_within_the_hours(InstrumentStatus status) => Assert.Equal(
+        status, Exchanges.StatusAt(Instruments["AAPL"] with { Status = status }, Time("2026-11-20T15:00:00")));
+
+    private static long Time(string at) => (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+        - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}

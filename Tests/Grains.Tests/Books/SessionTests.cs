@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Books;
+
+/// <summary>Sessions that end, contracts that expire, positions that are settled.</summary>
+public sealed class SessionTests(TradingCluster cluster) : IClassFixture<TradingCluster>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly InstrumentView Future = new()
+    {
+        Symbol = "ESM9",
+        AssetClass = AssetClass.Futures,
+        Currency = "USD",
+        TickSize = 0.25m,
+        LotSize = 1,
+        Multiplier = 50,
+        MinQuantity = 1,
+        MaxQuantity = 1000,
+        InitialMargin = 0.1m,
+        Expiry = new(2039, 6, 17),
+    };
+
+    private readonly string _buyer = "buyer-" + Guid.NewGuid().ToString("n")[..8];
+    private readonly string _seller = "seller-" + Guid.NewGuid().ToString("n")[..8];
+
+    [Fact]
+    public async Task Day_orders_end_with_their_day_though_nobody_was_awake_and_nobody_trades_with_them()
+    {
+        var day = await SubmitAsync(_seller, "MSFT", Side.Sell, 100, 5, TimeInForce.Day);
+        var good = await SubmitAsync(_seller, "MSFT", Side.Sell, 101, 5);
+        await SleepAsync();
+        cluster.Clock.MoveTo(cluster.Clock.GetUtcNow().Date.AddDays(1));
+
+        var taker = await SubmitAsync(_buyer, "MSFT", Side.Buy, 102, 7);
+        Assert.Equal([(101m, 5m)], taker.Fills.Select(f => (f.Price, f.Quantity)));
+        Assert.Equal(OrderStatus.Expired, (await StoredAsync(day)).Status);
+        Assert.Equal(OrderStatus.Filled, (await StoredAsync(good)).Status);
+        await EventuallyAsync(async () => (await AccountAsync(_seller)).OpenOrders == 0);
+    }
+
+    [Fact]
+    public async Task Day_orders_of_a_market_that_is_closed_end_and_the_others_are_there_when_it_opens()
+    {
+        var future = Future with { Symbol = "ESU9" };
+        await PutAsync(future);
+        var day = await SubmitAsync(_seller, "ESU9", Side.Sell, 100, 5, TimeInForce.Day);
+        var good = await SubmitAsync(_seller, "ESU9", Side.Sell, 101, 5);
+        await PutAsync(future with { Status = InstrumentStatus.Closed });
+        Assert.Equal(OrderStatus.Expired, (await StoredAsync(day)).Status);
+        Assert.Equal(OrderStatus.Accepted, (await StoredAsync(good)).Status);
+        Assert.Equal("closed", (await cluster.Grains.GetOrderBook("ESU9").GetBook(1))!.Status);
+        await PutAsync(future);
+        Assert.Equal("open", (await cluster.Grains.GetOrderBook("ESU9").GetBook(1))!.Status);
+        Assert.Equal(OrderStatus.Filled, (await SubmitAsync(_buyer, "ESU9", Side.Buy, 101, 5)).Status);
+    }
+
+    [Fact]
+    public async Task A_contract_that_expires_is_settled_once_and_for_all()
+    {
+        await PutAsync(Future);
+        await SubmitAsync(_seller, "ESM9", Side.Sell, 100, 5);
+        await SubmitAsync(_buyer, "ESM9", Side.Buy, 100, 5);
+        var resting = await SubmitAsync(_buyer, "ESM9", Side.Buy, 90, 5);
+        var expired = Future with { Status = InstrumentStatus.Expired };
+        await PutAsync(expired);
+        Assert.Equal(OrderStatus.Expired, (await StoredAsync(resting)).Status);
+        Assert.Equal("expired", (await cluster.Grains.GetOrderBook("ESM9").GetBook(1))!.Status);
+
+        // The journal takes the price, and not yet what follows from it.
+        var settled = expired with { SettlementPrice = 104.33m };
+        cluster.Journal.FailAfter(1, new JournalException("the disk is full"));
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => PutAsync(settled));
+        cluster.Journal.Failure = null;
+        await EventuallyAsync(async () => (await TryPutAsync(settled)).Instrument == settled);
+
+        await EventuallyAsync(async () => (await AccountAsync(_seller)).RealizedPnl == -4.33m * 5 * 50);
+        await EventuallyAsync(async () => (await AccountAsync(_buyer)).RealizedPnl == 4.33m * 5 * 50);
+        await SleepAsync();
+        var account = await AccountAsync(_buyer);
+        Assert.Equal((1_000_000 + 4.33m * 5 * 50, 0m), (account.Cash, account.UnrealizedPnl));
+        var position = Assert.Single((await cluster.Grains.GetAccount(_buyer).GetPositions())!.Value);
+        Assert.Equal((0m, 104.33m, 4.33m * 5 * 50), (position.Quantity, position.Mark, position.RealizedPnl));
+        Assert.Equal("instrument_settled", (await TryPutAsync(expired with { SettlementPrice = 105 })).Code);
+        Assert.Empty((await cluster.Grains.GetAudit().Run()).Violations);
+    }
+
+    [Fact]
+    public async Task A_market_that_was_asked_for_before_it_had_an_instrument_trades_once_it_has_one()
+    {
+        Assert.Null(await cluster.Grains.GetOrderBook("LATE").GetBook(1));
+        await PutAsync(Future with { Symbol = "LATE", AssetClass = AssetClass.Equity, Expiry = null });
+        await SubmitAsync(_buyer, "LATE", Side.Buy, 100, 5);
+    }
+
+    /// <summary>Every grain loses its memory.</summary>
+    private Task SleepAsync() => cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+    private async Task PutAsync(InstrumentView instrument) => Assert.Null((await TryPutAsync(instrument)).Code);
+
+    private Task<PutInstrumentResult> TryPutAsync(InstrumentView instrument) =>
+        cluster.Grains.GetInstrumentCatalogue().Put(instrument, "tester");
+
+    private async Task<AccountView> AccountAsync(string account) => (await cluster.Grains.GetAccount(account).GetAccount())!;
+
+    private async Task<OrderView> StoredAsync(OrderView order) => (await cluster.Grains.GetOrderQueries().FindOrder(order.Id))!;
+
+    private async Task<OrderView> SubmitAsync(
+        string account, string symbol, Side side, decimal price, decimal quantity, TimeInForce time = TimeInForce.Gtc)
+    {
+        var result = await cluster.Grains.GetAccount(account).SubmitOrder(new()
+        {
+            Symbol = symbol,
+            Side = side,
+            Type = OrderType.Limit,
+            TimeInForce = time,
+            Quantity = quantity,
+            LimitPrice = price,
+        });
+        Assert.True(result.Outcome == SubmitOutcome.Accepted, $"{result.Code}: {result.Detail}");
+        return result.Order!;
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await condition()) return;
+            }
+            catch (TradingUnavailableException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                // A market that is being restored is asked again.
+            }
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not so after {Patience}");
+            await Task.Delay(20);
+        }
+    }
+}
