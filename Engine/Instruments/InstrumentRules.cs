@@ -21,11 +21,7 @@ public static partial class InstrumentRules
         if (i.InitialMargin is < 0 or > 1) return $"initial_margin {i.InitialMargin} is not between 0 and 1";
         if (i.ReferencePrice < 0 || !i.TryToTicks(i.ReferencePrice, out _))
             return $"reference_price {i.ReferencePrice} is not a multiple of the tick {i.TickSize}";
-        if (i.SettlementPrice is { } settlement && i.Status != InstrumentStatus.Expired)
-            return $"settlement_price {settlement} goes with status expired only";
-        if (i.SettlementPrice is { } price
-            && (!i.TryToSettlement(price, out _) || (price < 0 && i.AssetClass != AssetClass.Futures)))
-            return $"settlement_price {price} is negative, too large or finer than a {Instrument.SettlementParts:n0}th of the tick";
+        if (FindWrongSettlement(i) is { } settlement) return settlement;
         return i.AssetClass switch
         {
             AssetClass.Options => FindWrongOption(i),
@@ -42,6 +38,12 @@ public static partial class InstrumentRules
     /// <summary>Whether positions were settled under a price that now would be another: it was said for good.</summary>
     public static bool ChangesSettlement(Instrument before, Instrument after) =>
         before.SettlementPrice is { } price && price != after.SettlementPrice;
+
+    private static string? FindWrongSettlement(Instrument i) => i.SettlementPrice is not { } price ? null
+        : i.Status != InstrumentStatus.Expired ? $"settlement_price {price} goes with status expired only"
+        : price < 0 && i.AssetClass != AssetClass.Futures ? $"settlement_price {price} is negative"
+        : i.TryToSettlement(price, out _) ? null
+        : $"settlement_price {price} is too large, or finer than a {Instrument.SettlementParts:n0}th of the tick";
 
     private static string? FindWrongOption(Instrument i)
     {
