@@ -18,6 +18,7 @@ using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
+using TradingOps.Hosting.Traces;
 
 namespace TradingOps.Client;
 
@@ -34,6 +35,7 @@ internal static class ClientHost
         builder.AddProcessLogging("client");
         ProcessMetrics.Publish();
         using var orleans = OrleansMetrics.Start();
+        using var traces = ProcessTraces.Start(builder.Configuration, "front");
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
         builder.AddCluster(cluster);
         builder.Services.ConfigureHttpJsonOptions(

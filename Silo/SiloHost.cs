@@ -14,6 +14,7 @@ using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
+using TradingOps.Hosting.Traces;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Firm;
@@ -43,6 +44,7 @@ internal static class SiloHost
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
         using var orleans = OrleansMetrics.Start();
+        using var traces = ProcessTraces.Start(builder.Configuration, "silo");
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);

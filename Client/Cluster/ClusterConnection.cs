@@ -32,6 +32,7 @@ internal static class ClusterConnection
         });
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = RefreshEvery);
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
+        client.AddActivityPropagation();
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>
         {
             await Task.Delay(RefreshEvery, cancellationToken);

@@ -6,7 +6,7 @@ using TradingOps.Hosting;
 namespace TradingOps.Client.Metrics;
 
 /// <summary>Counts and times requests by route template, so that no id becomes a label.</summary>
-internal sealed class ApiMetrics(RequestDelegate next)
+internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logger)
 {
     private const string Cluster = "cluster";
 
@@ -40,7 +40,7 @@ internal sealed class ApiMetrics(RequestDelegate next)
         }
     }
 
-    private static void Observe(HttpContext context, int status, TimeSpan duration)
+    private void Observe(HttpContext context, int status, TimeSpan duration)
     {
         // Methods are the client's to choose: only those that a route takes are labels.
         var endpoint = context.GetEndpoint() as RouteEndpoint;
@@ -49,5 +49,18 @@ internal sealed class ApiMetrics(RequestDelegate next)
         Requests.WithLabels(route, method, status.ToString(CultureInfo.InvariantCulture)).Inc();
         Duration.WithLabels(route, method).Observe(duration.TotalSeconds);
         if (status == StatusCodes.Status500InternalServerError) ServiceErrors.Count(ServiceErrors.Http);
+        if (status >= StatusCodes.Status500InternalServerError)
+            Log.RequestFailed(logger, method, route, status, duration.TotalMilliseconds);
+        else
+            Log.RequestAnswered(logger, method, route, status, duration.TotalMilliseconds);
+        if (Activity.Current is { IsAllDataRequested: true } span) Describe(span, method, route, status);
+    }
+
+    /// <summary>ASP.NET names every request's span alike, and leaves the rest to others.</summary>
+    private static void Describe(Activity span, string method, string route, int status)
+    {
+        span.DisplayName = $"{method} {route}";
+        span.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
+        if (status >= StatusCodes.Status500InternalServerError) span.SetStatus(ActivityStatusCode.Error);
     }
 }

@@ -132,8 +132,11 @@ public sealed partial class AccountGrain
         {
             var duration = clock.GetElapsedTime(began);
             foreach (var order in orders)
-                metrics.Observe(
-                    order.Order, order.Instrument, order.Result.IsCompletedSuccessfully ? order.Result.Result : null, duration);
+            {
+                var result = order.Result.IsCompletedSuccessfully ? order.Result.Result : null;
+                metrics.Observe(order.Order, order.Instrument, result, duration);
+                if (result?.Order is { } view) Log.OrderAnswered(logger, Account.Id, view.Id, view.Request.Symbol, view.Status);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -27,6 +28,9 @@ internal static partial class Log
 
     [LoggerMessage(1209, LogLevel.Warning, "Account {Account} could not tend its breaker; it tries again")]
     public static partial void CancelsOwed(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(1210, LogLevel.Debug, "Account {Account}: order {OrderId} in {Symbol} is {Status}")]
+    public static partial void OrderAnswered(ILogger logger, string account, string orderId, string symbol, OrderStatus status);
 
     [LoggerMessage(1205, LogLevel.Information, "Account {Account}: order in {Symbol} refused, {Code}: {Detail}")]
     public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);

@@ -30,6 +30,7 @@ internal static class SiloCluster
         }
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
         silo.AddDashboard();
+        silo.AddActivityPropagation();
         silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
     }

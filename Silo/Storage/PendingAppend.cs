@@ -5,6 +5,7 @@ namespace TradingOps.Silo.Storage;
 /// <summary>A record on its way to the store.</summary>
 internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemory<byte> payload)
 {
+    private readonly Activity? _span = JournalTrace.Begin(hold.Name, sequence);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The hold that it was appended through.</summary>
@@ -26,12 +27,17 @@ internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemo
     public Task Durable => _completion.Task;
 
     /// <summary>It is durable.</summary>
-    public void Complete() => _completion.SetResult();
+    public void Complete()
+    {
+        JournalTrace.End(_span);
+        _completion.SetResult();
+    }
 
     /// <summary>It is not durable, or that is not known: its hold takes nothing more.</summary>
     public void Fail(Exception exception)
     {
         Hold.HasFailed = true;
+        JournalTrace.End(_span, exception);
         _completion.SetException(exception);
     }
 }

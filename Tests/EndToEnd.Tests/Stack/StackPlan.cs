@@ -21,4 +21,7 @@ internal sealed record StackPlan
 
     /// <summary>Settings of every silo, as <c>--Key value</c> pairs; there is no simulation unless they say so.</summary>
     public string[] Settings { get; init; } = [];
+
+    /// <summary>Settings of every front.</summary>
+    public string[] FrontSettings { get; init; } = [];
 }

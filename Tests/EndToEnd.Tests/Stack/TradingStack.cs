@@ -133,7 +133,8 @@ internal sealed class TradingStack : IAsyncDisposable
     public void LaunchFront(int index)
     {
         _fronts[index] = TradingProcess.Start(
-            "Client", "--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways);
+            "Client",
+                ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings]);
     }
 
     /// <summary>Starts a silo, without waiting for it.</summary>

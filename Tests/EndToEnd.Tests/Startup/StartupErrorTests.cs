@@ -15,6 +15,7 @@ public sealed class StartupErrorTests
     [InlineData("Client", "--Urls", "http://*:8080", "Urls")]
     [InlineData("Client", "--Orleans:Gateways", "somewhere", "Orleans:Gateways")]
     [InlineData("Client", "--Logs:Level", "Loud", "Level")]
+    [InlineData("Client", "--Traces:Endpoint", "collector:4318", "Traces:Endpoint")]
     public async Task A_wrong_option_is_named(string process, string key, string value, string expected)
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-");

@@ -1,0 +1,15 @@
+using OpenTelemetry.Trace;
+
+namespace TradingOps.Hosting.Traces;
+
+/// <summary>
+/// Begins traces with a share of the requests, and with nothing else: what grains do by themselves is no trace.
+/// </summary>
+internal sealed class RequestSampler(double share) : Sampler
+{
+    private readonly TraceIdRatioBasedSampler _share = new(share);
+
+    public override SamplingResult ShouldSample(in SamplingParameters parameters) => parameters.Name == TraceNames.Request
+        ? _share.ShouldSample(parameters)
+        : new(SamplingDecision.Drop);
+}
