@@ -56,7 +56,7 @@ public enum BookEventKind : byte
     /// <summary>A trade outside the price band was prevented; <see cref="BookEvent.Side"/> is the side that pushes.</summary>
     LimitStateEntered = 16,
 
-    /// <summary>The book trades inside the band again, or the band was moved.</summary>
+    /// <summary>The book trades inside the band again, or the band was moved, or nothing trades any more.</summary>
     LimitStateLeft = 17,
 
     /// <summary>

@@ -36,6 +36,8 @@ public sealed partial class OrderBook
         changed.Kind = BookEventKind.SessionChanged;
         changed.Price = uncrosses ? indicative.Price : 0;
         changed.Quantity = (long)command.Session;
+        // Where nothing trades nobody pushes.
+        if (Session != SessionState.Open && _limitState != LimitState.None) LeaveLimitState(events);
         if (uncrosses) Uncross(indicative.Price, events);
         if (Session == SessionState.Open) ResolveCross(events);
         if (Session == SessionState.Open && _hasLastPrice) _electionDue = true;

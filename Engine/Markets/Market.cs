@@ -10,7 +10,7 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public sealed class Market
 {
-    private const byte SnapshotVersion = 1;
+    private const byte SnapshotVersion = 2;
 
     /// <summary>
     /// What one book takes at most: a command that fills every resting order still makes a record that the journal takes.
@@ -49,6 +49,11 @@ public sealed class Market
 
     /// <summary>Time of the last record, microseconds since the Unix epoch.</summary>
     public long Time { get; private set; }
+
+    /// <summary>
+    /// The last trade's price when the session last closed, in ticks; null before the first close with a trade.
+    /// </summary>
+    public long? LastClose { get; private set; }
 
     /// <summary>The accounts that this market knows, with the number of the last report of each.</summary>
     public IReadOnlyList<MarketAccount> Accounts => _byNumber;
@@ -97,6 +102,7 @@ public sealed class Market
         if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
         Sequence++;
         Time = command.Time;
+        FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
         return new(Sequence, command, clientOrderId, Number(events), events);
     }
@@ -120,6 +126,7 @@ public sealed class Market
         Book.Replay(record.Command, IsSettlement(record.Command) ? record.Events.AsSpan()[..1] : record.Events.AsSpan());
         Sequence = record.Sequence;
         Time = record.Command.Time;
+        FollowClose(record.Command);
     }
 
     /// <summary>
@@ -154,9 +161,16 @@ public sealed class Market
         var symbol = reader.ReadString();
         var sequence = reader.ReadInt64();
         var time = reader.ReadInt64();
+        var hasClose = reader.ReadBoolean();
+        var close = reader.ReadInt64();
         var accounts = new MarketAccount[reader.ReadInt32()];
         for (var i = 0; i < accounts.Length; i++) accounts[i] = new(reader.ReadString(), reader.ReadInt64());
-        var market = new Market(symbol, OrderBook.ReadSnapshot(reader)) { Sequence = sequence, Time = time };
+        var market = new Market(symbol, OrderBook.ReadSnapshot(reader))
+        {
+            Sequence = sequence,
+            Time = time,
+            LastClose = hasClose ? close : null,
+        };
         foreach (var account in accounts) market._byNumber[market.Intern(account.Name)] = account;
         return market;
     }
@@ -166,12 +180,19 @@ public sealed class Market
         writer.Write(Symbol);
         writer.Write(Sequence);
         writer.Write(Time);
+        writer.Write(LastClose.HasValue);
+        writer.Write(LastClose ?? 0);
         writer.Write(_byNumber.Count);
         foreach (var account in _byNumber)
         {
             writer.Write(account.Name);
             writer.Write(account.LastNumber);
         }
+    }
+
+    private void FollowClose(in BookCommand command)
+    {
+        if (command is { Kind: BookCommandKind.SetSession, Session: SessionState.Closed }) LastClose = Book.LastPrice;
     }
 
     private static bool IsSettlement(in BookCommand command) =>

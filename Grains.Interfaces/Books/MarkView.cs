@@ -4,6 +4,7 @@ namespace TradingOps.Grains.Books;
 /// <param name="Bid">Best bid.</param>
 /// <param name="Ask">Best ask.</param>
 /// <param name="Last">Last trade.</param>
+/// <param name="LastClose">Last trade before the session last closed.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.mark-view")]
-public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last);
+public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last, decimal? LastClose);

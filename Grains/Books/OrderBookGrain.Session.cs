@@ -46,7 +46,9 @@ public sealed partial class OrderBookGrain
     private SessionState? NextSession()
     {
         var now = clock.GetMicroseconds();
-        var isOver = _market.Book.OpenOrders > 0 && calendar.SessionAt(Instrument, _market.Time).Closes <= now;
+        // A day without orders and trades has nothing to end.
+        var isOver = (_market.Book.OpenOrders > 0 || _market.Book.LastPrice is not null)
+            && calendar.SessionAt(Instrument, _market.Time).Closes <= now;
         return SessionRules.Next(
             _market.Book.Session, calendar.StatusAt(Instrument, now), isOver, _breaker.IsHalted,
             Instrument.SettlementPrice is not null);

@@ -144,9 +144,9 @@ public sealed partial class OrderBookGrain(
     {
         _ = Instrument;
         ThrowIfFaulted();
-        var quote = Quote();
+        var (quote, close) = (Quote(), ToPrice(_market.LastClose));
         await UntilDurable();
-        return new(quote.Bid, quote.Ask, quote.Last);
+        return new(quote.Bid, quote.Ask, quote.Last, close);
     }
 
     /// <inheritdoc/>

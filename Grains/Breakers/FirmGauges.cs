@@ -27,8 +27,10 @@ internal sealed class FirmGauges(IGrainFactory grains, InstrumentCatalogue catal
 
     private async Task<decimal?> ReadIndexFallAsync()
     {
-        if (_index is not { ReferencePrice: > 0 }) return null;
-        var last = (await grains.GetOrderBook(_index.Symbol).GetMark()).Last;
-        return last is { } price ? (_index.ReferencePrice - price) / _index.ReferencePrice : null;
+        if (_index is null) return null;
+        var mark = await grains.GetOrderBook(_index.Symbol).GetMark();
+        // A fall counts from the last close; before the first, from the price that the instrument was put with.
+        var reference = mark.LastClose ?? _index.ReferencePrice;
+        return reference > 0 && mark.Last is { } price ? (reference - price) / reference : null;
     }
 }

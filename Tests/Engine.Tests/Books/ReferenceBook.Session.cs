@@ -116,6 +116,7 @@ internal sealed partial class ReferenceBook
         var price = uncrosses ? Indicative(BandLow, BandHigh)?.Price : null;
         Session = command.Session;
         _events.Add(new BookEvent { Kind = BookEventKind.SessionChanged, Price = price ?? 0, Quantity = (long)Session });
+        if (Session != SessionState.Open) LeaveLimitState();
         if (price is not null) Uncross(price.Value);
         while (Session == SessionState.Open && Cross() is var (buy, sell))
         {

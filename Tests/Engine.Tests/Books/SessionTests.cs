@@ -134,6 +134,19 @@ public class SessionTests
     }
 
     [Fact]
+    public void Nobody_pushes_against_the_band_of_a_book_that_does_not_trade()
+    {
+        _book.Band(95, 105);
+        _book.Sell(1, 5, 106);
+        _book.Buy(2, 5, 106);
+        Assert.Equal(LimitState.BuyersPush, _book.Book.LimitState);
+        _book.Enter(SessionState.Auction);
+        Assert.Equal(["SessionChanged Auction 0", "LimitStateLeft"], _book.Events);
+        _book.Enter(SessionState.Open);
+        Assert.Equal(LimitState.None, _book.Book.LimitState);
+    }
+
+    [Fact]
     public void A_trade_inside_the_band_ends_the_limit_state()
     {
         _book.Band(95, 105);

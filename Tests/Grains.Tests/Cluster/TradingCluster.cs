@@ -19,7 +19,7 @@ using TradingOps.Silo.Storage.Embedded;
 namespace TradingOps.Grains.Tests.Cluster;
 
 /// <summary>One silo in this process over a real embedded store in a temporary folder.</summary>
-public sealed class TradingCluster : IAsyncLifetime
+public class TradingCluster : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-grains-");
     private InProcessTestCluster _cluster = null!;
@@ -54,11 +54,17 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.AddHostedService<BreakerWatch>();
             silo.Services.AddHostedService<CatalogueWatch>();
             silo.Services.AddHostedService<FirmSender>();
+            Configure(silo.Services);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         var board = Services.GetRequiredService<BreakerBoard>();
         while (board.Firm == Engine.Breakers.BreakerState.Unknown) await Task.Delay(10);
+    }
+
+    /// <summary>Services besides, or in place of, those of every cluster.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     public async Task DisposeAsync()
