@@ -59,6 +59,23 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task A_change_under_way_holds_what_the_order_was_and_what_it_is_to_be()
+    {
+        await Account("n").Change(new() { Cash = 1_000_000, Limits = new() { MaxPosition = 10 } });
+        var id = await Rest("n", "AAPL", Side.Buy, 50, 5);
+        cluster.Journal.Hold();
+        var change = Amend("n", id, quantity: 2, price: 51);
+        await cluster.Journal.UntilHeldAsync();
+        // Filled as it was, the order leaves room for 5; as it is to be, for 8.
+        var other = Submit("n", "AAPL", Side.Buy, 50, 8);
+        await cluster.Journal.UntilHeldAsync();
+        cluster.Journal.Release();
+        Assert.Equal((SubmitOutcome.Accepted, 2m), ((await change).Outcome, (await change).Order!.RemainingQuantity));
+        Assert.Equal("max_position", (await other).Code);
+        Assert.Equal(OrderStatus.Accepted, (await Submit("n", "AAPL", Side.Buy, 50, 8)).Order!.Status);
+    }
+
+    [Fact]
     public async Task An_order_that_crosses_by_its_new_price_trades()
     {
         await Rest("h", "SPY", Side.Sell, 105, 3);
