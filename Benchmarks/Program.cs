@@ -4,6 +4,7 @@ using TradingOps.Benchmarks.Cases;
 using TradingOps.Benchmarks.Conformance;
 using TradingOps.Benchmarks.Http;
 using TradingOps.Benchmarks.Replay;
+using TradingOps.Benchmarks.Risk;
 
 return args switch
 {
@@ -13,6 +14,7 @@ return args switch
     ["risk", var file] => CaseFile.Run(file, RiskCase.Run),
     ["growth"] => GrowthCommand.Run(),
     ["bench", .. var options] => Bench(options),
+    ["checks", .. var options] => await ChecksCommand.RunAsync(options),
     ["http", .. var options] => await HttpBenchCommand.RunAsync(options),
     _ => Usage(),
 };
@@ -28,7 +30,7 @@ static int Bench(string[] options)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth"
+        "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth | checks [--seconds N]"
         + " | bench [BenchmarkDotNet options]");
     return 2;
 }

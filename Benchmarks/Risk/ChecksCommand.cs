@@ -1,0 +1,86 @@
+using System.Text;
+using TradingOps.Benchmarks.Http;
+using TradingOps.Engine.Accounts;
+
+namespace TradingOps.Benchmarks.Risk;
+
+/// <summary>
+/// What the pre-trade checks cost a single order: with every limit on and with every limit off, in turn, first without any
+/// process around them, then over HTTP.
+/// </summary>
+internal static class ChecksCommand
+{
+    private const int Rounds = 7;
+    private const int Orders = 200_000;
+    private const int Connections = 64;
+
+    private const string On =
+        """
+        {"limits":{"max_orders_per_second":1000000,"max_open_orders":1000000,"max_order_quantity":1000000,
+         "max_order_notional":1000000000,"price_collar":0.2,"max_position":1000000000,"check_buying_power":true}}
+        """;
+
+    private const string Off =
+        """
+        {"limits":{"max_orders_per_second":0,"max_open_orders":2147483647,"max_order_quantity":0,"max_order_notional":0,
+         "price_collar":0,"max_position":0,"check_buying_power":false}}
+        """;
+
+    private static readonly AccountLimits AllOn = new()
+    {
+        MaxOrdersPerSecond = 1_000_000,
+        MaxOrderNotional = 1_000_000_000,
+        MaxPosition = 1_000_000_000,
+        DuplicateWindow = 1,
+    };
+
+    private static int _run;
+
+    public static async Task<int> RunAsync(string[] options)
+    {
+        var seconds = options is ["--seconds", var text] && double.TryParse(text, out var given) ? given : 5;
+        var (on, off) = await MeasureAsync(
+            () => Task.FromResult(new GateLoop(AllOn).Run(Orders)),
+            () => Task.FromResult(new GateLoop(AccountLimits.None).Run(Orders)));
+        Console.WriteLine(
+            $"in one process, checked, matched, encoded, applied: {off:0} ns an order with limits off, {on:0} ns with limits on: "
+            + $"the checks take {on - off:0} ns");
+        using var stack = await BenchStack.StartAsync();
+        for (var i = 0; i < Connections; i++) await PutAsync(stack, i, """{"cash":1000000000}""");
+        var (withChecks, without) = await MeasureAsync(() => LoadAsync(stack, On, seconds), () => LoadAsync(stack, Off, seconds));
+        Console.WriteLine(
+            $"over HTTP, {Connections} connections: {without:0} orders/s with limits off, {withChecks:0} with limits on: "
+            + $"the checks cost {1 - withChecks / without:0.0%} of the throughput");
+        return 0;
+    }
+
+    /// <summary>The medians of rounds in turn, so that what the machine does besides meets both.</summary>
+    private static async Task<(double On, double Off)> MeasureAsync(Func<Task<double>> on, Func<Task<double>> off)
+    {
+        var (ons, offs) = (new double[Rounds], new double[Rounds]);
+        // The first round warms up.
+        for (var round = -1; round < Rounds; round++)
+        {
+            var place = Math.Max(0, round);
+            (ons[place], offs[place]) = (await on(), await off());
+        }
+        return (ons.Order().ElementAt(Rounds / 2), offs.Order().ElementAt(Rounds / 2));
+    }
+
+    private static async Task<double> LoadAsync(BenchStack stack, string limits, double seconds)
+    {
+        for (var i = 0; i < Connections; i++) await PutAsync(stack, i, limits);
+        var run = $"c{++_run}";
+        var result = await new Load(stack.Address, Connections).RunAsync(
+            connection => new OrderRequests(connection, ["AAPL"], "187.00", 0, run).Next, 1, TimeSpan.FromSeconds(seconds));
+        if (result.Failures > 0) throw new InvalidOperationException(result.FirstFailure);
+        return result.Orders;
+    }
+
+    private static async Task PutAsync(BenchStack stack, int connection, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await stack.Http.PutAsync($"/accounts/bench-{connection}", content);
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+}

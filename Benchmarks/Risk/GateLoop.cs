@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
+
+namespace TradingOps.Benchmarks.Risk;
+
+/// <summary>
+/// The way of an order without any process around it: checked, held, matched, encoded, applied. Buys and sells of one account
+/// trade with each other's price in turn, so that it always has a position and orders.
+/// </summary>
+internal sealed class GateLoop
+{
+    private const string Owner = "owner";
+    private const string Maker = "maker";
+    private const long Price = 18_700;
+
+    private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
+
+    private readonly TradingCalendar _calendar = new(keepsHours: true, TimeSpan.Zero, []);
+    private readonly Market _market = new("AAPL");
+    private readonly Account _account = new(Owner);
+    private readonly OrderPace _pace = new();
+    private readonly Mark _mark = new(186.99m, 187.01m, 187m);
+    private readonly Func<Valuation> _value;
+    private long _time;
+
+    public GateLoop(AccountLimits limits)
+    {
+        _account.Open(1_000_000_000, 0, default);
+        _account.SetLimits(limits);
+        _value = () => Valuation.Of(_account, _ => Stock, _ => _mark);
+    }
+
+    /// <summary>Nanoseconds an order, over so many of them.</summary>
+    public double Run(int orders)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < orders; i++) Submit((i & 1) == 0 ? Side.Buy : Side.Sell, 1 + (i & 1023));
+        return Stopwatch.GetElapsedTime(began).TotalNanoseconds / orders;
+    }
+
+    private void Submit(Side side, long lots)
+    {
+        _time += 20;
+        Follow(_market.Enter(Limit(side == Side.Buy ? Side.Sell : Side.Buy, lots), Maker, null));
+        var held = new HeldOrder(Stock.Symbol, 0, side, Price, lots);
+        if (Check(held) is { } refusal) throw new InvalidOperationException(refusal.Detail);
+        _account.Reserve(held);
+        var record = _market.Enter(Limit(side, lots), Owner, null);
+        _ = MarketRecordCodec.Encode(record);
+        Follow(record);
+        _account.Release(held);
+    }
+
+    private Refusal? Check(in HeldOrder held)
+    {
+        if (_calendar.StatusAt(Stock, _time) == InstrumentStatus.Expired) return new("expired", "it has expired");
+        var position = _account.PositionIn(Stock.Symbol)?.Quantity ?? 0;
+        var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
+        var content = new OrderContent(Stock.Symbol, held.Side, OrderType.Limit, TimeInForce.Gtc, held.Remaining, Price, 0);
+        return BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed)
+            ?? PreTradeChecks.Check(
+                new() { Content = content, Held = held, Time = _time }, _account, Stock, _mark, _pace, _value);
+    }
+
+    private void Follow(MarketRecord record)
+    {
+        foreach (var report in record.Reports())
+            if (report.Account == Owner)
+                _account.Apply(report, Stock);
+    }
+
+    private BookCommand Limit(Side side, long lots) => new()
+    {
+        Side = side,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Gtc,
+        Price = Price,
+        Quantity = lots,
+        Time = _time,
+    };
+}
