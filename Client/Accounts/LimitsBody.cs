@@ -32,6 +32,12 @@ internal sealed record LimitsBody : StrictBody
 
     public bool? OutsideMarket { get; init; }
 
+    public decimal? SoftDailyLoss { get; init; }
+
+    public decimal? HardDailyLoss { get; init; }
+
+    public decimal? MaxDrawdown { get; init; }
+
     public static LimitsBody From(LimitValues l) => new()
     {
         Leverage = l.Leverage,
@@ -45,6 +51,9 @@ internal sealed record LimitsBody : StrictBody
         MaxPosition = l.MaxPosition,
         CheckBuyingPower = l.CheckBuyingPower,
         OutsideMarket = l.IsOutside,
+        SoftDailyLoss = l.SoftDailyLoss,
+        HardDailyLoss = l.HardDailyLoss,
+        MaxDrawdown = l.MaxDrawdown,
     };
 
     public LimitValues ToValues() => new()
@@ -60,6 +69,9 @@ internal sealed record LimitsBody : StrictBody
         MaxPosition = MaxPosition,
         CheckBuyingPower = CheckBuyingPower,
         IsOutside = OutsideMarket,
+        SoftDailyLoss = SoftDailyLoss,
+        HardDailyLoss = HardDailyLoss,
+        MaxDrawdown = MaxDrawdown,
     };
 
     /// <summary>The first limit that is out of its range, or null.</summary>
@@ -70,7 +82,8 @@ internal sealed record LimitsBody : StrictBody
             ?? Check("max_open_orders", MaxOpenOrders, int.MaxValue) ?? Check("max_order_quantity", MaxOrderQuantity, Most)
             ?? Check("max_order_notional", MaxOrderNotional, Most) ?? Check("price_collar", PriceCollar, 100)
             ?? Check("collar_ticks", CollarTicks, 1_000_000) ?? Check("duplicate_window_ms", DuplicateWindowMs, 60_000)
-            ?? Check("max_position", MaxPosition, Most);
+            ?? Check("max_position", MaxPosition, Most) ?? Check("soft_daily_loss", SoftDailyLoss, 1)
+            ?? Check("hard_daily_loss", HardDailyLoss, 1) ?? Check("max_drawdown", MaxDrawdown, 1);
     }
 
     private static (string Code, string Detail)? Check(string field, decimal? value, decimal most) =>

@@ -45,6 +45,15 @@ public sealed record AccountLimits
     /// <summary>Shares or contracts of one symbol, long or short, if everything that is open were filled; 0 for any.</summary>
     public decimal MaxPosition { get; init; } = 1_000_000;
 
+    /// <summary>Daily loss, as a share of 1, from which on the account may only reduce; 0 for what holds for all.</summary>
+    public decimal SoftDailyLoss { get; init; }
+
+    /// <summary>Daily loss, as a share of 1, that stops the account; 0 for what holds for all.</summary>
+    public decimal HardDailyLoss { get; init; }
+
+    /// <summary>Drawdown, as a share of 1, that stops the account; 0 for what holds for all.</summary>
+    public decimal MaxDrawdown { get; init; }
+
     /// <summary>It stands for the outside market and is not counted among the accounts of the firm.</summary>
     public bool IsOutside { get; init; }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TradingOps.Engine.Accounts;
 
 namespace TradingOps.Engine.Breakers;
 
@@ -44,4 +45,12 @@ public sealed record AccountBreakerLimits
     /// <summary>Trips by refused orders a day; the last one needs a person.</summary>
     [Range(1, 1_000)]
     public int MaxRejectTrips { get; init; } = 3;
+
+    /// <summary>These limits, but those that an account has of its own.</summary>
+    public AccountBreakerLimits For(AccountLimits account) => this with
+    {
+        SoftDailyLoss = account.SoftDailyLoss > 0 ? account.SoftDailyLoss : SoftDailyLoss,
+        HardDailyLoss = account.HardDailyLoss > 0 ? account.HardDailyLoss : HardDailyLoss,
+        MaxDrawdown = account.MaxDrawdown > 0 ? account.MaxDrawdown : MaxDrawdown,
+    };
 }

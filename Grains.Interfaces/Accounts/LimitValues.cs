@@ -37,4 +37,13 @@ public sealed record LimitValues
 
     /// <summary>It stands for the outside market.</summary>
     [Id(10)] public bool? IsOutside { get; init; }
+
+    /// <summary>Daily loss, as a share of 1, from which on the account may only reduce; 0 for what holds for all.</summary>
+    [Id(11)] public decimal? SoftDailyLoss { get; init; }
+
+    /// <summary>Daily loss, as a share of 1, that stops the account; 0 for what holds for all.</summary>
+    [Id(12)] public decimal? HardDailyLoss { get; init; }
+
+    /// <summary>Drawdown, as a share of 1, that stops the account; 0 for what holds for all.</summary>
+    [Id(13)] public decimal? MaxDrawdown { get; init; }
 }

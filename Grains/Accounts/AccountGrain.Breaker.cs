@@ -22,6 +22,7 @@ public sealed partial class AccountGrain
     private readonly ProbationCount _probation = new();
     private BreakerKeeper _keeper = null!;
     private RollReport _roll = null!;
+    private AccountLimits? _breakerLimits;
     private long? _staleSince;
     private bool _isTending;
 
@@ -150,6 +151,8 @@ public sealed partial class AccountGrain
     private Task LookAsync()
     {
         if (!_journal.IsOpened) return Task.CompletedTask;
+        if (!ReferenceEquals(_breakerLimits, Account.Limits))
+            _breaker.SetLimits(guards.Options.Account.For(_breakerLimits = Account.Limits));
         if (_keeper.Moving.IsCompleted && _breaker.Look(Figures(), clock.GetMicroseconds()) is null) return Task.CompletedTask;
         return MoveAsync();
 

@@ -23,6 +23,9 @@ internal static class AccountSettingsMapping
         MaxPosition = change.MaxPosition ?? limits.MaxPosition,
         CheckBuyingPower = change.CheckBuyingPower ?? limits.CheckBuyingPower,
         IsOutside = change.IsOutside ?? limits.IsOutside,
+        SoftDailyLoss = change.SoftDailyLoss ?? limits.SoftDailyLoss,
+        HardDailyLoss = change.HardDailyLoss ?? limits.HardDailyLoss,
+        MaxDrawdown = change.MaxDrawdown ?? limits.MaxDrawdown,
     };
 
     /// <summary>All limits.</summary>
@@ -39,6 +42,9 @@ internal static class AccountSettingsMapping
         MaxPosition = limits.MaxPosition,
         CheckBuyingPower = limits.CheckBuyingPower,
         IsOutside = limits.IsOutside,
+        SoftDailyLoss = limits.SoftDailyLoss,
+        HardDailyLoss = limits.HardDailyLoss,
+        MaxDrawdown = limits.MaxDrawdown,
     };
 
     /// <summary>A schedule of fees.</summary>

@@ -29,6 +29,20 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
+    public void An_account_may_have_limits_of_its_own_from_the_next_look_on()
+    {
+        Lose(0.025m);
+        Assert.Equal(BreakerState.Closed, Status.State);
+        _breaker.SetLimits(new AccountBreakerLimits().For(new() { SoftDailyLoss = 0.02m, HardDailyLoss = 0.2m }));
+        Look();
+        Assert.Equal((BreakerState.ReduceOnly, 0.02m), (Status.State, Status.Threshold));
+        Lose(0.19m);
+        Assert.Equal(BreakerState.ReduceOnly, Status.State);
+        Draw(0.10m);
+        Assert.Equal((BreakerState.Open, BreakerCause.Drawdown), (Status.State, Status.Cause));
+    }
+
+    [Fact]
     public void The_soft_limit_cancels_what_increases_and_names_value_and_threshold()
     {
         Lose(0.031m);

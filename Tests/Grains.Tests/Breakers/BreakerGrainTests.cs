@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
@@ -98,6 +99,34 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Assert.Equal("closed", (await RetriedAsync(() => Own.GetBreaker()))!.State);
         Assert.Equal("open", (await RetriedAsync(() => Own.Trip("drill", "anna")))!.State);
         Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
+    }
+
+    [Fact]
+    public async Task An_account_is_stopped_by_limits_of_its_own_and_its_trip_is_an_incident_until_it_is_reset()
+    {
+        await cluster.Grains.GetAccount(_account).Change(new()
+        {
+            Cash = 10_000,
+            Limits = new() { SoftDailyLoss = 0.005m, HardDailyLoss = 0.01m },
+        });
+        await OpenAsync("other-" + _account, 1_000_000);
+        await SubmitAsync("other-" + _account, Limit("SPY", Side.Sell, 100, 20));
+        await SubmitAsync(_account, Limit("SPY", Side.Buy, 100, 20));
+        await SubmitAsync("other-" + _account, Limit("SPY", Side.Buy, 94, 20));
+        await SubmitAsync(_account, Limit("SPY", Side.Sell, 94, 20));
+        Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("SPY", Side.Buy, 1, 1))).Code);
+        var tripped = await Own.GetBreaker();
+        Assert.Equal(("daily_loss", 0.012m, 0.01m), (tripped!.Cause, tripped.Value, tripped.Threshold));
+
+        await EventuallyAsync(async () => await FindIncidentAsync(isResolved: false) is not null);
+        var incident = (await FindIncidentAsync(isResolved: false))!;
+        Assert.Equal((IncidentType.BreakerTrip, IncidentSeverity.Sev2), (incident.What.Type, incident.What.Severity));
+        await Own.Reset("looked at it", "risk");
+        await EventuallyAsync(async () => (await FindIncidentAsync(isResolved: true))?.Number == incident.Number);
+
+        async Task<IncidentView?> FindIncidentAsync(bool isResolved) =>
+            (await cluster.Grains.GetIncidentLog().List(new() { IsResolved = isResolved }))
+                .FirstOrDefault(i => i.What.DedupKey == $"breaker:account:{_account}");
     }
 
     [Fact]
