@@ -7,7 +7,8 @@ public sealed partial class DeployTests
 {
     private static readonly string Deploy = Path.Combine(Repository.Root.FullName, "deploy");
 
-    private static string Compose => File.ReadAllText(Path.Combine(Deploy, "docker-compose.yml"));
+    /// <summary>The cluster's file and the monitoring's, which it includes.</summary>
+    private static string Compose => Read("docker-compose.yml") + Read("docker-compose.observe.yml");
 
     public static TheoryData<string> Dockerfiles =>
         [.. Directory.GetFiles(Deploy, "Dockerfile.*").Select(f => Path.GetFileName(f))];
@@ -25,6 +26,23 @@ public sealed partial class DeployTests
         Assert.Contains("Orleans__Gateways: silo1:30000,silo2:30000,silo3:30000", Compose, StringComparison.Ordinal);
         Assert.True(Regex.Count(Compose, "restart: unless-stopped") >= 3);
     }
+
+    [Theory]
+    [InlineData("prometheus", 9090)]
+    [InlineData("alertmanager", 9093)]
+    [InlineData("grafana", 3000)]
+    [InlineData("loki", 3100)]
+    public void The_monitoring_comes_with_it(string service, int port)
+    {
+        Assert.Contains("include:\n  - docker-compose.observe.yml\n", Compose, StringComparison.Ordinal);
+        Assert.Matches($@"\n  {service}:\n(    .*\n)*    ports:\n      - 127\.0\.0\.1:{port}:{port}\n", Compose);
+    }
+
+    [Fact]
+    public void Every_process_logs_to_the_folder_that_is_shipped() =>
+        Assert.Equal(["silo1", "silo2", "silo3", "front1", "front2"],
+            Regex.Matches(Compose, @"\n  (\w+):\n(?:    .*\n)*?      Logs__File: /var/log/tradingops/\1-\.log\n")
+                .Select(m => m.Groups[1].Value));
 
     [Fact]
     public void Nothing_secret_stands_in_it() => Assert.All(
@@ -64,6 +82,8 @@ public sealed partial class DeployTests
             Assert.All(copy.Groups[1].Value.Split(' '), path =>
                 Assert.True(Path.Exists(Path.Combine(Repository.Root.FullName, path)), path));
     }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Deploy, file));
 
     [GeneratedRegex(@"^\s*image: (?<image>\S+)", RegexOptions.Multiline)]
     private static partial Regex Image();
