@@ -34,10 +34,11 @@ internal static class ClientHost
         builder.AddLimits();
         builder.AddProcessLogging("client");
         ProcessMetrics.Publish();
-        using var orleans = OrleansMetrics.Start();
-        using var traces = ProcessTraces.Start(builder.Configuration, "front");
+        var metrics = builder.Configuration.GetValidated<MetricOptions>(MetricOptions.Section);
+        using var orleans = metrics.Enabled ? OrleansMetrics.Start() : null;
+        using var traces = metrics.Enabled ? ProcessTraces.Start(builder.Configuration, "front") : null;
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
-        builder.AddCluster(cluster);
+        builder.AddCluster(cluster, metrics.Enabled);
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddContract();
@@ -49,7 +50,7 @@ internal static class ClientHost
             Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
                 .ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
-        app.UseMiddleware<ApiMetrics>();
+        if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();
         app.UseDashboardAssets();
         app.UseAccess();

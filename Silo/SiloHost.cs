@@ -43,17 +43,19 @@ internal static class SiloHost
         builder.AddLimits();
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
-        using var orleans = OrleansMetrics.Start();
-        using var traces = ProcessTraces.Start(builder.Configuration, "silo");
+        var metrics = builder.Configuration.GetValidated<MetricOptions>(MetricOptions.Section);
+        using var orleans = metrics.Enabled ? OrleansMetrics.Start() : null;
+        using var traces = metrics.Enabled ? ProcessTraces.Start(builder.Configuration, "silo") : null;
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
         PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
-        AddTrading(builder.Services);
+        builder.Services.AddSingleton(metrics);
+        AddTrading(builder.Services, metrics.Enabled);
         var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
         if (database is null) builder.Services.AddEmbeddedStore(storage);
         else builder.Services.AddPostgresStore(database);
-        builder.UseOrleans(silo => silo.UseCluster(cluster, database));
+        builder.UseOrleans(silo => silo.UseCluster(cluster, database, metrics.Enabled));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = cluster.DrainWithin);
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddIncidents();
@@ -73,12 +75,12 @@ internal static class SiloHost
         app.UseAccess();
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);
-        app.MapOrleansDashboard(routePrefix: "/orleans").RequireRoleOfBrowser(Role.Viewer);
+        if (metrics.Enabled) app.MapOrleansDashboard(routePrefix: "/orleans").RequireRoleOfBrowser(Role.Viewer);
         app.MapStateHashes();
         await app.RunAsync();
     }
 
-    private static void AddTrading(IServiceCollection services)
+    private static void AddTrading(IServiceCollection services, bool isMeasured)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(InstrumentCatalogue.CopyDefault());
@@ -90,8 +92,8 @@ internal static class SiloHost
         services.AddSingleton<SymbolLabels>();
         services.AddBreakers();
         services.AddCalendar();
-        services.AddSingleton<BookMetrics>();
-        services.AddSingleton<AccountMetrics>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<BookMetrics>(s, isMeasured));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
         services.AddValidated<BookOptions>("Books");
         services.AddValidated<CalendarOptions>("Calendar");
         services.AddValidated<BreakerOptions>("Breakers");

@@ -11,13 +11,14 @@ internal sealed class BenchStack : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-bench-");
 
-    private BenchStack(int[] ports, string[] settings)
+    private BenchStack(int[] ports, string[] settings, string[] frontSettings)
     {
         Address = new(IPAddress.Loopback, ports[3]);
         Silo = Start(
             "Silo", [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
             $"--Orleans:SiloPort={ports[1]}", $"--Orleans:GatewayPort={ports[2]}", .. settings]);
-        Front = Start("Client", [$"--Urls=http://127.0.0.1:{ports[3]}", $"--Orleans:Gateways=127.0.0.1:{ports[2]}"]);
+        Front = Start("Client",
+            [$"--Urls=http://127.0.0.1:{ports[3]}", $"--Orleans:Gateways=127.0.0.1:{ports[2]}", .. frontSettings]);
         Http = new() { BaseAddress = new($"http://127.0.0.1:{ports[3]}") };
     }
 
@@ -32,9 +33,12 @@ internal sealed class BenchStack : IDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts both and waits until they are ready. Settings go to the silo.</summary>
-    public static async Task<BenchStack> StartAsync(params string[] settings)
+    public static Task<BenchStack> StartAsync(params string[] settings) => StartAsync(settings, []);
+
+    /// <summary>Starts both and waits until they are ready.</summary>
+    public static async Task<BenchStack> StartAsync(string[] settings, string[] frontSettings)
     {
-        var stack = new BenchStack(FreePorts(4), settings);
+        var stack = new BenchStack(FreePorts(4), settings, frontSettings);
         var began = Stopwatch.GetTimestamp();
         while (!await stack.IsReadyAsync())
         {

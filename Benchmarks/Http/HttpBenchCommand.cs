@@ -30,9 +30,10 @@ internal sealed class HttpBenchCommand
         {
             Console.Error.WriteLine(
                 "usage: http [--connections N] [--seconds N] [--symbols N,N,...] [--soak MINUTES] [--provider NAME] "
-                + "[--Silo:Setting VALUE]");
+                + "[--compare Setting=VALUE [--pairs N]] [--Silo:Setting VALUE]");
             return 2;
         }
+        if (options.Compare is not null) return await new Comparison(options).RunAsync();
         using var stack = await BenchStack.StartAsync(options.Settings);
         return await new HttpBenchCommand(options, stack).MeasureAsync();
     }

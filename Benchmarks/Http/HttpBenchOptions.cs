@@ -19,6 +19,12 @@ internal sealed record HttpBenchOptions
     /// <summary>Minutes at half rate, with the memory of silo and front; 0 for none.</summary>
     public double Soak { get; private init; }
 
+    /// <summary>A setting of silo and front, such as <c>Metrics:Enabled=false</c>, to be compared with; null for none.</summary>
+    public string? Compare { get; private init; }
+
+    /// <summary>How often each of the two is measured.</summary>
+    public int Pairs { get; private init; } = 40;
+
     /// <summary>Reads <c>--name value</c> pairs; what is not known goes to the silo. Null if a value cannot be read.</summary>
     public static HttpBenchOptions? Read(string[] options)
     {
@@ -32,6 +38,8 @@ internal sealed record HttpBenchOptions
             {
                 case "--connections" when isNumber: read = read with { Connections = (int)number }; break;
                 case "--seconds" when isNumber: read = read with { Time = TimeSpan.FromSeconds(number) }; break;
+                case "--pairs" when isNumber: read = read with { Pairs = (int)number }; break;
+                case "--compare": read = read with { Compare = value }; break;
                 case "--soak" when isNumber: read = read with { Soak = number }; break;
                 case "--symbols":
                     var counts = value.Split(',').Select(n => int.TryParse(n, out var count) ? count : 0).ToArray();
@@ -39,7 +47,7 @@ internal sealed record HttpBenchOptions
                     read = read with { Symbols = counts };
                     break;
                 case "--provider": read = read with { Settings = [.. read.Settings, $"--Storage:Provider={value}"] }; break;
-                case "--connections" or "--seconds" or "--soak": return null;
+                case "--connections" or "--seconds" or "--pairs" or "--soak": return null;
                 default: read = read with { Settings = [.. read.Settings, $"{options[i]}={value}"] }; break;
             }
         }

@@ -11,19 +11,19 @@ internal static class ClusterConnection
     /// <summary>How often the front asks which silos are alive, and tries again where there is none.</summary>
     public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
-    public static void AddCluster(this WebApplicationBuilder builder, FrontOptions cluster)
+    public static void AddCluster(this WebApplicationBuilder builder, FrontOptions cluster, bool isMeasured)
     {
         // The front listens while the cluster is away, and says so; it connects when there is one.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         var gateways = new LiveGateways(cluster);
         builder.Services.AddSingleton(gateways);
         builder.Services.AddSingleton<IGatewayListProvider>(gateways);
-        builder.UseOrleansClient(client => Configure(client, cluster));
+        builder.UseOrleansClient(client => Configure(client, cluster, isMeasured));
         builder.Services.AddHostedService<GatewayWatch>();
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster").AddCheck<DatabaseCheck>("database");
     }
 
-    private static void Configure(IClientBuilder client, FrontOptions cluster)
+    private static void Configure(IClientBuilder client, FrontOptions cluster, bool isMeasured)
     {
         client.Configure<ClusterOptions>(options =>
         {
@@ -32,7 +32,7 @@ internal static class ClusterConnection
         });
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = RefreshEvery);
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
-        client.AddActivityPropagation();
+        if (isMeasured) client.AddActivityPropagation();
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>
         {
             await Task.Delay(RefreshEvery, cancellationToken);

@@ -35,10 +35,15 @@ public sealed class AccountMetrics
         "order_placement_duration_seconds", "From the gate to the durable outcome.",
             new HistogramConfiguration { Buckets = DurationBuckets });
     private readonly SymbolLabels _symbols;
+    private readonly bool _isOn;
 
     /// <summary>Creates every series of the known symbols at zero.</summary>
-    public AccountMetrics(InstrumentCatalogue catalogue, SymbolLabels symbols)
+    /// <param name="catalogue">The known symbols.</param>
+    /// <param name="symbols">Their labels.</param>
+    /// <param name="isOn">Whether orders are counted.</param>
+    public AccountMetrics(InstrumentCatalogue catalogue, SymbolLabels symbols, bool isOn = true)
     {
+        _isOn = isOn;
         _symbols = symbols;
         foreach (var reason in Reasons) _rejections.WithLabels(reason);
         foreach (var limit in Enum.GetValues<RiskLimit>()) _failures.WithLabels(NameOf(limit));
@@ -58,6 +63,7 @@ public sealed class AccountMetrics
 
     internal void Observe(PlaceOrder order, Instrument instrument, SubmitResult? result, TimeSpan duration)
     {
+        if (!_isOn) return;
         _duration.Observe(duration.TotalSeconds);
         var status = result?.Outcome switch
         {

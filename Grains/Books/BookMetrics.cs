@@ -22,11 +22,18 @@ public sealed class BookMetrics
         Metrics.CreateCounter("fills_redelivered_total", "Reports of fills and other changes that were delivered again.");
 
     /// <summary>Creates every series of the known symbols and destinations at zero.</summary>
-    public BookMetrics(InstrumentCatalogue catalogue, SymbolLabels symbols)
+    /// <param name="catalogue">The known symbols.</param>
+    /// <param name="symbols">Their labels.</param>
+    /// <param name="isOn">Whether records are counted, and books shown.</param>
+    public BookMetrics(InstrumentCatalogue catalogue, SymbolLabels symbols, bool isOn = true)
     {
+        IsOn = isOn;
         _symbols = symbols;
         foreach (var instrument in catalogue.All) Of(instrument);
     }
+
+    /// <summary>Whether records are counted, and books shown.</summary>
+    public bool IsOn { get; }
 
     internal Counter Placed { get; } = Metrics.CreateCounter("orders_placed_total", "Orders accepted.", SymbolSide);
 

@@ -40,6 +40,7 @@ internal sealed class BookSeries
     /// <param name="began">When it was made (<see cref="Stopwatch.GetTimestamp"/>).</param>
     public void Observe(MarketRecord record, ImmutableArray<ExecutionReport> reports, long began)
     {
+        if (!_metrics.IsOn) return;
         if (record.Command.Kind == BookCommandKind.New && reports[0].Kind != BookEventKind.Rejected)
         {
             Of(record.Command.Side).Placed.Inc();
@@ -78,6 +79,7 @@ internal sealed class BookSeries
     /// <summary>Shows the book as it stands, once that is durable.</summary>
     public async Task ShowAsync(OrderBook book, Task durable)
     {
+        if (!_metrics.IsOn) return;
         var (open, bids, asks) = (book.OpenOrders, _buy.DepthOf(book), _sell.DepthOf(book));
         var spread = book.BestAsk - book.BestBid;
         await durable.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);

@@ -12,7 +12,7 @@ internal static class SiloCluster
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(7);
 
     /// <summary>One silo without a database, or one of any number over it.</summary>
-    public static void UseCluster(this ISiloBuilder silo, ClusterOptions cluster, string? database)
+    public static void UseCluster(this ISiloBuilder silo, ClusterOptions cluster, string? database, bool isMeasured)
     {
         if (database is null)
         {
@@ -29,9 +29,10 @@ internal static class SiloCluster
             });
         }
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+        if (!isMeasured) return;
         silo.AddDashboard();
         silo.AddActivityPropagation();
         silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
     }
 }

@@ -24,9 +24,13 @@ public sealed class JournalMetrics
         _records = Metrics.CreateCounter("journal_records_total", "Records written.", ["provider"]).WithLabels(provider);
     }
 
+    /// <summary>Whether appends are counted.</summary>
+    public bool IsOn { get; init; } = true;
+
     /// <summary>A batch became durable.</summary>
     public void Observe(int records)
     {
+        if (!IsOn) return;
         _batch.Observe(records);
         _records.Inc(records);
     }
@@ -35,5 +39,8 @@ public sealed class JournalMetrics
     public void ObserveConflict() => _conflicts.Inc();
 
     /// <summary>One append of it took so long.</summary>
-    public void ObserveAppend(TimeSpan duration) => _duration.Observe(duration.TotalSeconds);
+    public void ObserveAppend(TimeSpan duration)
+    {
+        if (IsOn) _duration.Observe(duration.TotalSeconds);
+    }
 }

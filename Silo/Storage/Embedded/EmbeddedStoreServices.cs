@@ -3,6 +3,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
+using TradingOps.Hosting;
 using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -13,7 +14,7 @@ internal static class EmbeddedStoreServices
     /// <summary>Journal, queries and grain storage in one folder.</summary>
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, StorageOptions options)
     {
-        services.AddSingleton(_ => new JournalMetrics("embedded"));
+        services.AddSingleton(s => new JournalMetrics("embedded") { IsOn = s.GetRequiredService<MetricOptions>().Enabled });
         services.AddSingleton<OrderIndex>();
         services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),
             s.GetRequiredService<JournalMetrics>(), s.GetRequiredService<ILogger<EmbeddedJournal>>()));

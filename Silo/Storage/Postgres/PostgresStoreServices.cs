@@ -4,6 +4,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
+using TradingOps.Hosting;
 using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Storage.Postgres;
@@ -23,7 +24,7 @@ internal static class PostgresStoreServices
     /// <summary>Journal and queries.</summary>
     public static IServiceCollection AddPostgresStore(this IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(_ => new JournalMetrics("postgresql"));
+        services.AddSingleton(s => new JournalMetrics("postgresql") { IsOn = s.GetRequiredService<MetricOptions>().Enabled });
         services.AddSingleton(_ => CreateSource(connectionString));
         services.AddSingleton<DatabaseWatch>();
         services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
