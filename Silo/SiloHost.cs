@@ -50,7 +50,7 @@ internal static class SiloHost
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
         PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
-        builder.Services.AddSingleton(metrics);
+        builder.Services.AddValidated<MetricOptions>(MetricOptions.Section);
         AddTrading(builder.Services, metrics.Enabled);
         var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
         if (database is null) builder.Services.AddEmbeddedStore(storage);
@@ -65,12 +65,17 @@ internal static class SiloHost
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<AuditWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
-        builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership");
+        builder.Services.AddSingleton<AuditCheck>();
+        builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership")
+            .AddCheck<AuditCheck>("audit", tags: [HealthApi.OnlyTold]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
         await using var app = builder.Build();
         if (database is null) app.Services.OpenEmbeddedStore();
         else await PostgresStoreServices.ApplySchemaAsync(database);
+        // Their series are there at zero from the first scrape on.
+        foreach (var counting in new[] { typeof(AccountMetrics), typeof(BookMetrics), typeof(AuditMetrics) })
+            app.Services.GetRequiredService(counting);
         app.UseSecurityHeaders(policy: null);
         app.UseAccess();
         app.MapHealth();

@@ -9,7 +9,7 @@ public interface IAuditGrain : IGrainWithStringKey
     [ResponseTimeout("00:01:00")]
     Task<AuditView> Run();
 
-    /// <summary>Makes sure that the audit is awake.</summary>
+    /// <summary>Makes sure that the audit is awake, and answers how it stands.</summary>
     [Alias("Wake")]
-    Task Wake();
+    Task<AuditStatus> Wake();
 }

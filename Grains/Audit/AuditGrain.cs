@@ -25,6 +25,7 @@ public sealed class AuditGrain(
     private readonly Dictionary<string, MarketAudit> _markets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
     private readonly HashSet<AuditViolation> _raised = [];
+    private DateTimeOffset? _ended;
     private Task? _running;
 
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ public sealed class AuditGrain(
     }
 
     /// <inheritdoc/>
-    public Task Wake() => Task.CompletedTask;
+    public Task<AuditStatus> Wake() => Task.FromResult(new AuditStatus(_ended, _raised.Count));
 
     /// <inheritdoc/>
     public async Task<AuditView> Run()
@@ -91,8 +92,10 @@ public sealed class AuditGrain(
             : await PassAsync([.. pass.Violations.Where(v => v.Account is not null).Select(v => v.Account!).Distinct()]);
         var found = pass.Violations.Where(v => v.Account is null || again.Violations.Any(a => IsSame(a, v))).ToArray();
         foreach (var violation in found) await RaiseAsync(violation);
+        var ended = clock.GetUtcNow();
+        _ended = ended;
         return new(
-            clock.GetUtcNow(), clock.GetElapsedTime(began), pass.Accounts, _markets.Count, pass.Records, pass.Compared,
+            ended, clock.GetElapsedTime(began), pass.Accounts, _markets.Count, pass.Records, pass.Compared,
             pass.Postponed, pass.Silent,
             [.. found.Select(v => new ViolationView(v.Invariant, v.Account, v.Symbol, v.Detail))]);
     }

@@ -7,11 +7,14 @@ using TradingOps.Hosting.Access;
 namespace TradingOps.Hosting.Health;
 
 /// <summary>
-/// <c>/health</c> with every check; for probes without a key <c>/health/ready</c>, whether all of them pass, and
+/// <c>/health</c> with every check; for probes without a key <c>/health/ready</c>, whether those pass that it needs to serve, and
 /// <c>/health/live</c>, that the process answers.
 /// </summary>
 public static class HealthApi
 {
+    /// <summary>Tag of a check that makes no process less ready.</summary>
+    public const string OnlyTold = "only-told";
+
     private static readonly Dictionary<HealthStatus, int> Codes = new()
     {
         [HealthStatus.Healthy] = StatusCodes.Status200OK,
@@ -24,8 +27,12 @@ public static class HealthApi
     {
         routes.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync, ResultStatusCodes = Codes })
             .RequireRole(Role.Viewer);
-        routes.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteStatusAsync, ResultStatusCodes = Codes })
-            .AllowAnyone();
+        routes.MapHealthChecks("/health/ready", new()
+        {
+            Predicate = check => !check.Tags.Contains(OnlyTold),
+            ResponseWriter = WriteStatusAsync,
+            ResultStatusCodes = Codes,
+        }).AllowAnyone();
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteStatusAsync }).AllowAnyone();
     }
 

@@ -57,7 +57,8 @@ public sealed class HealthWatch : BackgroundService
             _status.WithLabels(name).Set(isUp ? 1 : 0);
             // Degraded is not known: what was known last stands.
             if (name == Database && entry.Status != HealthStatus.Degraded) _database.Set(isUp ? 1 : 0);
-            Count(name, isUp, entry.Description);
+            // So it is with whatever is Degraded: somebody else has told it.
+            if (entry.Status != HealthStatus.Degraded) Count(name, isUp, entry.Description);
         }
     }
 

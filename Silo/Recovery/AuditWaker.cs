@@ -1,9 +1,10 @@
 using TradingOps.Grains;
+using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Recovery;
 
-/// <summary>Keeps the audit awake, wherever in the cluster it runs.</summary>
-internal sealed class AuditWaker(IGrainFactory grains, ILogger<AuditWaker> logger) : BackgroundService
+/// <summary>Keeps the audit awake, wherever in the cluster it runs, and hears how it stands.</summary>
+internal sealed class AuditWaker(IGrainFactory grains, AuditCheck check, ILogger<AuditWaker> logger) : BackgroundService
 {
     private static readonly TimeSpan WakeEvery = TimeSpan.FromSeconds(30);
 
@@ -25,7 +26,7 @@ internal sealed class AuditWaker(IGrainFactory grains, ILogger<AuditWaker> logge
     {
         try
         {
-            await grains.GetAudit().Wake();
+            check.Take(await grains.GetAudit().Wake());
         }
         catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
         {

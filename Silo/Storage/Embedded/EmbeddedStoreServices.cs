@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
@@ -14,7 +15,8 @@ internal static class EmbeddedStoreServices
     /// <summary>Journal, queries and grain storage in one folder.</summary>
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, StorageOptions options)
     {
-        services.AddSingleton(s => new JournalMetrics("embedded") { IsOn = s.GetRequiredService<MetricOptions>().Enabled });
+        services.AddSingleton(
+            s => new JournalMetrics("embedded") { IsOn = s.GetRequiredService<IOptions<MetricOptions>>().Value.Enabled });
         services.AddSingleton<OrderIndex>();
         services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),
             s.GetRequiredService<JournalMetrics>(), s.GetRequiredService<ILogger<EmbeddedJournal>>()));

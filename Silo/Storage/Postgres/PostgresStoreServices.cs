@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
 using TradingOps.Grains.Breakers;
@@ -24,7 +25,8 @@ internal static class PostgresStoreServices
     /// <summary>Journal and queries.</summary>
     public static IServiceCollection AddPostgresStore(this IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(s => new JournalMetrics("postgresql") { IsOn = s.GetRequiredService<MetricOptions>().Enabled });
+        services.AddSingleton(
+            s => new JournalMetrics("postgresql") { IsOn = s.GetRequiredService<IOptions<MetricOptions>>().Value.Enabled });
         services.AddSingleton(_ => CreateSource(connectionString));
         services.AddSingleton<DatabaseWatch>();
         services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());

@@ -15,6 +15,9 @@ public sealed class DatabaseDownTests
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 2);
         Assert.Equal(201, (await stack.PostAsync("/orders", Order)).Status);
+        var checks = (await stack.SiloHealthAsync()).Body.GetProperty("checks").EnumerateObject().ToArray();
+        Assert.Equal(["audit", "breaker_lease", "database", "membership"], checks.Select(c => c.Name).Order());
+        Assert.All(checks, c => Assert.True(c.Value.GetProperty("duration_ms").GetDouble() >= 0));
         Assert.Equal(200, (await stack.GetAsync("/books/AAPL")).Status);
         Assert.Equal(200, (await stack.GetAsync("/books/MSFT")).Status);
 

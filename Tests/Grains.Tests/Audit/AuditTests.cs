@@ -26,6 +26,7 @@ public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCl
         var still = await UntilNothingIsPostponed();
         Assert.Empty(still.Violations);
         Assert.True(still.Compared >= 3, $"{still.Compared} compared");
+        Assert.Equal(0, (await cluster.Grains.GetAudit().Wake()).Violations);
 
         // A fill that no market ever made.
         var last = await cluster.Grains.GetOrderBook("AAPL").LastReportOf("audit-a");
@@ -53,6 +54,8 @@ public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCl
         Assert.DoesNotContain(found.Violations, v => v.Account is "audit-b" or "audit-c");
         var incidents = await cluster.Grains.GetIncidentLog().List(new());
         Assert.Contains(incidents, i => i.What.Type == IncidentType.AuditViolation);
+        var status = await cluster.Grains.GetAudit().Wake();
+        Assert.True(status.Violations >= found.Violations.Length && status.LastEnded >= found.At, $"{status}");
         Assert.Equal("open", (await cluster.Grains.GetFirmBreaker().GetBreaker())!.State);
     }
 
