@@ -10,7 +10,6 @@ internal sealed class FilledBook
 
     private readonly long[] _resting;
     private readonly BookEventBuffer _events = new();
-    private BookCommand[] _batch = [];
     private long _nextId;
     private uint _random = 0x9E3779B9;
 
@@ -40,16 +39,6 @@ internal sealed class FilledBook
     public void Cancel(ReadOnlySpan<long> ids)
     {
         foreach (var id in ids) Cancel(id);
-    }
-
-    /// <summary>Cancels orders in the order of their ids in the span, in one batch.</summary>
-    public void CancelTogether(ReadOnlySpan<long> ids)
-    {
-        if (_batch.Length < ids.Length) _batch = new BookCommand[ids.Length];
-        for (var i = 0; i < ids.Length; i++)
-            _batch[i] = new BookCommand { Kind = BookCommandKind.Cancel, OrderId = ids[i], Account = OrderBook.AnyAccount };
-        _events.Clear();
-        Book.ApplyAll(_batch.AsSpan(0, ids.Length), _events);
     }
 
     /// <summary>Chooses different resting orders at random; the caller cancels them and calls <see cref="Settle"/>.</summary>

@@ -93,9 +93,9 @@ public sealed partial class OrderBook
         {
             Shrink(slot, order.Remaining - command.Quantity);
             if (id == order.Id) return;
-            _index.Remove(order.Id);
+            _index.Remove(order.Id, order.Page);
             order.Id = id;
-            _index.Add(id, slot);
+            order.Page = _index.Add(id, slot);
             return;
         }
 

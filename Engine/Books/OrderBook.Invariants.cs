@@ -35,6 +35,7 @@ public sealed partial class OrderBook
         Check(withTerms == _orders.TermsCount, $"{_orders.TermsCount} terms of {withTerms} orders");
         Check(paired == 2 * _pairs, $"{_pairs} pairs of {paired} orders");
         Check(trailing == _trailing.Count, $"{_trailing.Count} trailing stops of {trailing}");
+        ValidateTrailing();
         Check(_expiries.Count == 0 || _expiries.Next > _clock, "an order is open after its time");
     }
 
@@ -93,6 +94,19 @@ public sealed partial class OrderBook
         Check(terms.TakeProfit < 0 || TermsAt(terms.TakeProfit).Entry == slot, $"the profit of order {id} does not know it");
         Check(terms.StopLoss < 0 || TermsAt(terms.StopLoss).Entry == slot, $"the loss of order {id} does not know it");
         Check(terms.Entry >= 0 == (_orders[slot].Place == OrderPlace.Held), $"order {id} is held without an entry");
+    }
+
+    private void ValidateTrailing()
+    {
+        var count = 0;
+        var last = long.MinValue;
+        for (var slot = _trailing.First; slot >= 0; slot = _trailing.Next(slot), count++)
+        {
+            Check(TermsAt(slot).Sequence > last, $"trailing stop {_orders[slot].Id} came earlier than the one before it");
+            last = TermsAt(slot).Sequence;
+        }
+
+        Check(count == _trailing.Count, $"{_trailing.Count} trailing stops, {count} in their list");
     }
 
     private static void Check(bool holds, string what)

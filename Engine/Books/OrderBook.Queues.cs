@@ -19,7 +19,7 @@ public sealed partial class OrderBook
         var ladder = BookSide(order.Side);
         order.Place = OrderPlace.Resting;
         Link(ladder, ladder.FindOrAdd(order.Price), slot);
-        _index.Add(order.Id, slot);
+        order.Page = _index.Add(order.Id, slot);
         if (order.Terms >= 0) StartExpiry(slot);
     }
 
@@ -36,7 +36,7 @@ public sealed partial class OrderBook
         var ladder = StopSide(order.Side);
         order.Place = OrderPlace.Waiting;
         Link(ladder, ladder.FindOrAdd(_orders.TermsOf(order).StopPrice), slot);
-        _index.Add(order.Id, slot);
+        order.Page = _index.Add(order.Id, slot);
         if (order.Type == OrderType.TrailingStop) _trailing.Add(slot);
         StartExpiry(slot);
     }
@@ -79,16 +79,28 @@ public sealed partial class OrderBook
     }
 
     /// <summary>Takes an order out of whatever queue it is in and out of the index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Detach(int slot)
+    {
+        ref var order = ref _orders[slot];
+        if (order.Place != OrderPlace.Resting)
+        {
+            DetachUnpriced(slot);
+            return;
+        }
+
+        var ladder = BookSide(order.Side);
+        Unlink(ladder, slot);
+        if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
+        _index.Remove(order.Id, order.Page);
+        order.Place = OrderPlace.Taking;
+    }
+
+    private void DetachUnpriced(int slot)
     {
         ref var order = ref _orders[slot];
         switch (order.Place)
         {
-            case OrderPlace.Resting:
-                var ladder = BookSide(order.Side);
-                Unlink(ladder, slot);
-                if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
-                break;
             case OrderPlace.Waiting:
                 LeaveStops(slot);
                 break;
@@ -101,7 +113,7 @@ public sealed partial class OrderBook
                 return;
         }
 
-        _index.Remove(order.Id);
+        _index.Remove(order.Id, order.Page);
         order.Place = OrderPlace.Taking;
     }
 

@@ -4,6 +4,7 @@ namespace TradingOps.Engine.Books;
 public sealed partial class OrderBook
 {
     private readonly List<(int Slot, long Id)> _closing = [];
+    private readonly List<int> _crossedBids = [];
 
     /// <summary>What the orders of the book would trade at if an auction ended now.</summary>
     /// <returns>False if no bid meets an ask inside the band.</returns>
@@ -92,21 +93,21 @@ public sealed partial class OrderBook
         var demand = LotsFrom(_bids, low ^ _bids.Mask);
         var supply = 0L;
         var ask = _asks.Best;
-        var bids = LevelsFrom(_bids, low ^ _bids.Mask);
-        var bid = bids.Count - 1;
+        CollectBidsFrom(low);
+        var bid = _crossedBids.Count - 1;
         IndicativePrice best = default;
         for (var price = low; ;)
         {
             for (; ask >= 0 && _asks.PriceOf(ask) <= price; ask = _asks.Next(ask)) supply += Lots(_asks, ask);
             best = Better(best, Quote(price, demand, supply), reference);
             // Lots bid at this price and below do not take part in anything higher.
-            for (; bid >= 0 && _bids.PriceOf(bids[bid]) <= price; bid--) demand -= Lots(_bids, bids[bid]);
+            for (; bid >= 0 && _bids.PriceOf(_crossedBids[bid]) <= price; bid--) demand -= Lots(_bids, _crossedBids[bid]);
             if (price == high) return best;
 
             // Nothing changes before the next price with an order; in between, only the distance to the reference matters.
             var next = high;
             if (ask >= 0) next = Math.Min(next, _asks.PriceOf(ask));
-            if (bid >= 0) next = Math.Min(next, _bids.PriceOf(bids[bid]));
+            if (bid >= 0) next = Math.Min(next, _bids.PriceOf(_crossedBids[bid]));
             if (next > price + 1)
                 best = Better(best, Quote(Math.Clamp(reference, price + 1, next - 1), demand, supply), reference);
             price = next;
@@ -133,11 +134,10 @@ public sealed partial class OrderBook
         return lots;
     }
 
-    private static List<int> LevelsFrom(PriceLadder ladder, long lastKey)
+    private void CollectBidsFrom(long low)
     {
-        var levels = new List<int>();
-        for (var at = ladder.Best; at >= 0 && ladder[at].Key <= lastKey; at = ladder.Next(at)) levels.Add(at);
-        return levels;
+        _crossedBids.Clear();
+        for (var at = _bids.Best; at >= 0 && _bids.PriceOf(at) >= low; at = _bids.Next(at)) _crossedBids.Add(at);
     }
 
     /// <summary>Trades all that can trade at one price, by price and time on both sides.</summary>

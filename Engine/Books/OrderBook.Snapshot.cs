@@ -81,7 +81,7 @@ public sealed partial class OrderBook
             if (book.TermsAt(slot).Pair < 0) book.Pair(slot, other);
         }
 
-        book._trailing.Sort((a, b) => book.TermsAt(a).Sequence.CompareTo(book.TermsAt(b).Sequence));
+        book._trailing.SortByArrival();
         return book;
     }
 
@@ -212,7 +212,7 @@ public sealed partial class OrderBook
         var slot = ReadOrder(reader, pairs);
         _orders[slot].Place = OrderPlace.Held;
         _orders.AllocateTerms(slot).Entry = entry;
-        _index.Add(_orders[slot].Id, slot);
+        _orders[slot].Page = _index.Add(_orders[slot].Id, slot);
         return slot;
     }
 }

@@ -3,9 +3,6 @@ namespace TradingOps.Engine.Books;
 // Stops: waiting, following the last trade, being elected, and taking their turn.
 public sealed partial class OrderBook
 {
-    /// <summary>Waiting trailing stops by arrival.</summary>
-    private readonly List<int> _trailing = [];
-
     private long[] _electedSequences = [];
     private int[] _electedSlots = [];
     private int _elected;
@@ -102,7 +99,7 @@ public sealed partial class OrderBook
 
     private void Trail(BookEventBuffer events)
     {
-        foreach (var slot in _trailing)
+        for (var slot = _trailing.First; slot >= 0; slot = _trailing.Next(slot))
         {
             ref var order = ref _orders[slot];
             ref var terms = ref _orders.TermsOf(order);

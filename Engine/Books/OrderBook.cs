@@ -19,6 +19,7 @@ public sealed partial class OrderBook
     private readonly OrderPool _orders;
     private readonly OrderIndex _index;
     private readonly ExpiryQueue _expiries;
+    private readonly TrailingStops _trailing;
     private readonly PriceLadder _bids = new(highestFirst: true);
     private readonly PriceLadder _asks = new(highestFirst: false);
     private readonly PriceLadder _buyStops = new(highestFirst: false);
@@ -44,6 +45,7 @@ public sealed partial class OrderBook
         _orders = new OrderPool(_limits.InitialOrders);
         _index = new OrderIndex(_limits.InitialOrders);
         _expiries = new ExpiryQueue(_orders);
+        _trailing = new TrailingStops(_orders);
         _sides = [_bids, _asks];
     }
 

@@ -45,19 +45,21 @@ internal sealed class OrderIndex
     public int Find(long id) => SlotOf(PageOf(id >> PageBits), id) - 1;
 
     /// <summary>Adds an id that is not in the index.</summary>
-    public void Add(long id, int slot)
+    /// <returns>The page that it is on, as long as it is there.</returns>
+    public int Add(long id, int slot)
     {
         var page = PageOf(id >> PageBits);
         if (page == 0) page = AddPage(id >> PageBits);
         SlotOf(page, id) = slot + 1;
         _counts[page]++;
         Count++;
+        return page;
     }
 
-    /// <summary>Removes an id that is in the index.</summary>
-    public void Remove(long id)
+    /// <summary>Removes an id that is in the index, on the page that <see cref="Add"/> returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Remove(long id, int page)
     {
-        var page = PageOf(id >> PageBits);
         SlotOf(page, id) = 0;
         Count--;
         if (--_counts[page] == 0) RemovePage(id >> PageBits, page);

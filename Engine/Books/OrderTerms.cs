@@ -37,6 +37,12 @@ internal struct OrderTerms
 
     public int StopLoss;
 
+    /// <summary>Later trailing stop, or -1.</summary>
+    public int NextTrailing;
+
+    /// <summary>Earlier trailing stop, or -1.</summary>
+    public int PreviousTrailing;
+
     /// <summary>Next free slot.</summary>
     public int NextFree;
 

@@ -6,7 +6,7 @@ public sealed class AllocationTests
 {
     private const int Commands = 50_000;
 
-    /// <summary>What a client cannot do without limit may allocate: an auction, and a book that has grown larger.</summary>
+    /// <summary>Only a book that has grown larger may allocate.</summary>
     [Theory]
     [InlineData(50)]
     [InlineData(5_000)]
@@ -20,6 +20,33 @@ public sealed class AllocationTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Play(book, commands, events);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Commands);
+    }
+
+    [Fact]
+    public void An_auction_allocates_nothing_once_the_book_has_grown()
+    {
+        var (book, events) = (new OrderBook(), new BookEventBuffer());
+        for (var i = 0; i < 4; i++) HoldAuction(book, events);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        HoldAuction(book, events);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, book.OpenOrders);
+    }
+
+    /// <summary>Fifty prices of both sides cross by all they have.</summary>
+    private static void HoldAuction(OrderBook book, BookEventBuffer events)
+    {
+        events.Clear();
+        book.Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = SessionState.Auction }, events);
+        for (var i = 0; i < 50; i++)
+        {
+            var order = new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Quantity = 10 };
+            book.Apply(order with { OrderId = 2 * i, Side = Side.Buy, Price = 200 + i }, events);
+            book.Apply(order with { OrderId = (2 * i) + 1, Account = 1, Side = Side.Sell, Price = 100 + i }, events);
+            book.TryGetIndicative(out _);
+        }
+
+        book.Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = SessionState.Open }, events);
     }
 
     private static void Play(OrderBook book, BookCommand[] commands, BookEventBuffer events)

@@ -23,17 +23,6 @@ public class OrderBookPropertyTests
     });
 
     [Fact]
-    public void A_batch_does_what_its_commands_do_one_by_one() => CommandSequence.ForAll(1_000, commands =>
-    {
-        var (book, other) = (new OrderBook(), new OrderBook());
-        var (events, otherEvents) = (new BookEventBuffer(), new BookEventBuffer());
-        foreach (var command in commands) book.Apply(command, events);
-        other.ApplyAll(commands, otherEvents);
-        Assert.Equal(events.Span.ToArray(), otherEvents.Span.ToArray());
-        Assert.Equal(book.StateHash(), other.StateHash());
-    });
-
-    [Fact]
     public void Replaying_the_events_gives_the_same_state() => CommandSequence.ForAll(1_000, commands =>
     {
         var book = new OrderBook();

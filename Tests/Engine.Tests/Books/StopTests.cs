@@ -58,6 +58,23 @@ public class StopTests
     }
 
     [Fact]
+    public void Trailing_stops_follow_in_the_order_in_which_they_came_whoever_has_left()
+    {
+        _book.Last(100);
+        foreach (var id in new[] { 5, 2, 4, 1, 3 })
+            _book.Sell(id, 1, 0, order => order with { Type = OrderType.TrailingStop, TrailAmount = id });
+        _book.Cancel(4);
+        _book.Cancel(5);
+        _book.Cancel(3);
+        _book.Sell(6, 1, 0, order => order with { Type = OrderType.TrailingStop, TrailAmount = 9 });
+        _book.Last(110);
+        Assert.Equal(["Trailed 2 108", "Trailed 1 109", "Trailed 6 101"], _book.Events);
+        foreach (var id in new[] { 1, 2, 6 }) _book.Cancel(id);
+        _book.Last(120);
+        Assert.Empty(_book.Events);
+    }
+
+    [Fact]
     public void A_trailing_stop_by_percentage_keeps_its_share_of_the_last_trade()
     {
         _book.Last(1_000);
