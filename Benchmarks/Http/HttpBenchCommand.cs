@@ -17,37 +17,49 @@ internal sealed class HttpBenchCommand
     private static readonly byte[] Question = Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     private readonly HttpBenchOptions _options;
-    private readonly BenchStack _stack;
+    private readonly Dictionary<string, double> _firstRates = [];
+    private BenchStack _stack = null!;
+    private string _provider = "";
     private double _bare;
     private int _run;
     private long _failures;
 
-    private HttpBenchCommand(HttpBenchOptions options, BenchStack stack) => (_options, _stack) = (options, stack);
+    private HttpBenchCommand(HttpBenchOptions options) => _options = options;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
         if (HttpBenchOptions.Read(arguments) is not { } options)
         {
             Console.Error.WriteLine(
-                "usage: http [--connections N] [--seconds N] [--symbols N,N,...] [--soak MINUTES] [--provider NAME] "
-                + "[--compare Setting=VALUE [--pairs N]] [--Silo:Setting VALUE]");
+                "usage: http [--connections N] [--seconds N] [--warm-up N] [--symbols N,N,...] [--soak MINUTES] "
+                + "[--provider NAME,...] [--compare Setting=VALUE [--pairs N]] [--Silo:Setting VALUE]");
             return 2;
         }
         if (options.Compare is not null) return await new Comparison(options).RunAsync();
-        using var stack = await BenchStack.StartAsync(options.Settings);
-        return await new HttpBenchCommand(options, stack).MeasureAsync();
+        return await new HttpBenchCommand(options).MeasureAllAsync();
     }
 
-    private async Task<int> MeasureAsync()
+    private async Task<int> MeasureAllAsync()
     {
         Console.WriteLine(
             $"{_options.Connections} connections, {_options.Time.TotalSeconds:0} s each; latency at half of the highest rate, "
             + "from when a request was due; CPU in microseconds a request");
         Console.WriteLine(
-            "| load | symbols | requests/s | orders/s | of /health/live | p50 ms | p99 ms | p99.9 ms | CPU front | CPU silo "
-            + "| failures |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        _bare = (await MeasureAsync("GET /health/live", 0, [])).Requests;
+            "| load | symbols | requests/s | orders/s | of /health/live | of the first store | p50 ms | p99 ms | p99.9 ms "
+            + "| CPU front | CPU silo | failures |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var provider in _options.Providers)
+        {
+            _provider = provider;
+            using (_stack = await BenchStack.StartAsync([.. _options.Settings, $"--Storage:Provider={provider}"]))
+                await MeasureStoreAsync();
+        }
+        return _failures == 0 ? 0 : 1;
+    }
+
+    private async Task MeasureStoreAsync()
+    {
+        if (_bare == 0) _bare = (await MeasureAsync("GET /health/live", 0, [])).Requests;
         LoadResult? last = null;
         foreach (var count in _options.Symbols)
         {
@@ -57,12 +69,11 @@ internal sealed class HttpBenchCommand
         }
         if (_options.Soak > 0 && last is not null)
             await Soak.RunAsync(_stack, _options, Requests(1, await SymbolsAsync(_options.Symbols[^1])), last.Requests / 2);
-        return _failures == 0 ? 0 : 1;
     }
 
     private async Task<LoadResult> MeasureAsync(string name, int orders, string[] symbols)
     {
-        await RunAsync(orders, symbols, _options.Time / 2, null);
+        await RunAsync(orders, symbols, _options.WarmUp, null);
         var (front, silo) = (_stack.Front.TotalProcessorTime, _stack.Silo.TotalProcessorTime);
         var began = Stopwatch.GetTimestamp();
         var most = await RunAsync(orders, symbols, _options.Time, null);
@@ -72,10 +83,13 @@ internal sealed class HttpBenchCommand
         var (frontCpu, siloCpu) = (_stack.Front.TotalProcessorTime - front, _stack.Silo.TotalProcessorTime - silo);
         var half = await RunAsync(orders, symbols, _options.Time, most.Requests / 2);
         var rate = orders == 0 ? most.Requests : most.Orders;
+        var load = $"{name} {symbols.Length}";
+        _firstRates.TryAdd(load, rate);
         object[] row =
         [
-            name, orders == 0 ? "" : symbols.Length,
+            orders == 0 ? name : $"{name}, {_provider}", orders == 0 ? "" : symbols.Length,
             $"{most.Requests:0}", $"{most.Orders:0}", $"{(_bare == 0 ? 1 : rate / _bare):0.00}",
+            $"{rate / _firstRates[load]:0.00}",
             $"{half.Latency.Percentile(.5):0.00}", $"{half.Latency.Percentile(.99):0.00}",
             $"{half.Latency.Percentile(.999):0.00}",
             $"{frontCpu.TotalMicroseconds / requests:0.0}", $"{siloCpu.TotalMicroseconds / requests:0.0}",
@@ -93,7 +107,7 @@ internal sealed class HttpBenchCommand
     private Func<int, Func<ReadOnlyMemory<byte>>> Requests(int orders, string[] symbols)
     {
         if (orders == 0) return _ => () => Question;
-        var run = $"r{++_run}";
+        var run = $"r{Environment.ProcessId}-{++_run}";
         return connection => new OrderRequests(connection, symbols, "187.00", orders == 1 ? 0 : orders, run).Next;
     }
 

@@ -7,11 +7,17 @@ internal sealed record HttpBenchOptions
 {
     public int Connections { get; private init; } = 64;
 
-    /// <summary>How long each load runs, after half of that to warm up.</summary>
+    /// <summary>How long each load runs.</summary>
     public TimeSpan Time { get; private init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long each load runs before it is measured: until what it uses is compiled.</summary>
+    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Numbers of symbols to be measured with.</summary>
     public int[] Symbols { get; private init; } = [1];
+
+    /// <summary>The stores, each measured by itself; a store other than the first is compared with the first.</summary>
+    public string[] Providers { get; private init; } = ["Embedded"];
 
     /// <summary>Settings of the silo.</summary>
     public string[] Settings { get; private init; } = [];
@@ -40,14 +46,15 @@ internal sealed record HttpBenchOptions
                 case "--seconds" when isNumber: read = read with { Time = TimeSpan.FromSeconds(number) }; break;
                 case "--pairs" when isNumber: read = read with { Pairs = (int)number }; break;
                 case "--compare": read = read with { Compare = value }; break;
+                case "--warm-up" when isNumber: read = read with { WarmUp = TimeSpan.FromSeconds(number) }; break;
                 case "--soak" when isNumber: read = read with { Soak = number }; break;
                 case "--symbols":
                     var counts = value.Split(',').Select(n => int.TryParse(n, out var count) ? count : 0).ToArray();
                     if (counts.Any(n => n is < 1 or > 10_000)) return null;
                     read = read with { Symbols = counts };
                     break;
-                case "--provider": read = read with { Settings = [.. read.Settings, $"--Storage:Provider={value}"] }; break;
-                case "--connections" or "--seconds" or "--pairs" or "--soak": return null;
+                case "--provider": read = read with { Providers = value.Split(',') }; break;
+                case "--connections" or "--seconds" or "--warm-up" or "--pairs" or "--soak": return null;
                 default: read = read with { Settings = [.. read.Settings, $"{options[i]}={value}"] }; break;
             }
         }
