@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace TradingOps.Benchmarks.Http;
 
 /// <summary>A silo and a front of this build as processes on free ports, over a temporary folder or a database.</summary>
-internal sealed class BenchStack : IDisposable
+internal sealed class BenchStack : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -44,7 +44,7 @@ internal sealed class BenchStack : IDisposable
         {
             if (stack.Silo.HasExited || stack.Front.HasExited || Stopwatch.GetElapsedTime(began) > Patience)
             {
-                stack.Dispose();
+                await stack.DisposeAsync();
                 throw new InvalidOperationException("silo or front did not become ready");
             }
             await Task.Delay(50);
@@ -52,12 +52,12 @@ internal sealed class BenchStack : IDisposable
         return stack;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var process in new[] { Front, Silo })
         {
             if (!process.HasExited) process.Kill();
-            process.WaitForExit();
+            await process.WaitForExitAsync();
             process.Dispose();
         }
         Http.Dispose();

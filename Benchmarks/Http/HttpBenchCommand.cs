@@ -51,7 +51,7 @@ internal sealed class HttpBenchCommand
         foreach (var provider in _options.Providers)
         {
             _provider = provider;
-            using (_stack = await BenchStack.StartAsync([.. _options.Settings, $"--Storage:Provider={provider}"]))
+            await using (_stack = await BenchStack.StartAsync([.. _options.Settings, $"--Storage:Provider={provider}"]))
                 await MeasureStoreAsync();
         }
         return _failures == 0 ? 0 : 1;

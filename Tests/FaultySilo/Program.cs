@@ -1,3 +1,5 @@
+using Orleans.GrainDirectory;
+using Orleans.Runtime.Hosting;
 using TradingOps.FaultySilo;
 using TradingOps.Grains.Journaling;
 using TradingOps.Hosting;
@@ -8,11 +10,15 @@ var rest = args[1..];
 return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[0] switch
 {
     "acknowledge-early" => services => Break(services, stream => new EarlyStream(stream)),
-    "unfenced" => services => Break(services, stream => new UnfencedStream(stream)),
+    "superseded" => services => Supersede(services),
+    "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
     var unknown => throw new ArgumentException($"no promise is called {unknown}"),
 }));
+
+static IServiceCollection Supersede(IServiceCollection services) =>
+    services.AddGrainDirectory(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY, (_, _) => new OwnDirectory());
 
 static void Break(IServiceCollection services, Func<IJournalStream, BrokenStream> breakStream)
 {

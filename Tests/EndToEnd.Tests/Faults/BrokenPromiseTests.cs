@@ -19,10 +19,12 @@ public sealed class BrokenPromiseTests
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await StartAsync(database, "acknowledge-early");
         await using var supervisor = new Supervisor(stack);
-        await AssertFoundAsync(stack, orders: 60, async load =>
+        await AssertFoundAsync(stack, async (load, patience) =>
         {
+            var clients = RunClientsAsync(load, "c", 60, patience);
             await UntilSentAsync(load, 300);
             await Task.WhenAll(stack.Silos.Select(s => s.KillAsync()));
+            await clients;
         });
     }
 
@@ -31,52 +33,54 @@ public sealed class BrokenPromiseTests
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await StartAsync(database, "double-fills");
-        await AssertFoundAsync(stack, orders: 20, load => Task.CompletedTask);
+        await AssertFoundAsync(stack, (load, patience) => RunClientsAsync(load, "c", 20, patience));
     }
 
     [Fact]
-    public async Task Skipping_the_fence_is_found()
+    public async Task Skipping_the_fence_is_found() =>
+        await Assert.ThrowsAnyAsync<XunitException>(() => RunSupersededAsync("unfenced"));
+
+    /// <summary>So that it is the fence that is missed above, and not something else of that cluster.</summary>
+    [Fact]
+    public Task The_fence_alone_keeps_orders_sound() => RunSupersededAsync("superseded");
+
+    /// <summary>
+    /// Every silo has books of its own, of which all but one are superseded. What accounts show is not compared: they too are many.
+    /// </summary>
+    private static async Task RunSupersededAsync(string promise)
     {
-        await using var network = await SiloNetwork.MakeAsync(silos: 3);
-        await using var database = await PostgresServer.StartAsync(network.HostAddress);
-        await using var stack = await StartAsync(database, "unfenced", network);
-        // A silo that the others went on without ends by itself at last.
-        await using var supervisor = new Supervisor(stack);
-        // The others go on without the first silo, which goes on too: it reaches the fronts and the database.
-        await AssertFoundAsync(
-            stack, orders: 300, async load =>
-            {
-                await UntilSentAsync(load, 200);
-                await network.SeparateAsync(0);
-            },
-            network.HealAsync);
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await StartAsync(database, promise);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var history = new RecordedHistory();
+        await RunClientsAsync(new(stack, 1, history, cancels: false), "c", 20, patience.Token);
+        await HistoryCheck.AssertOrdersHoldAsync(stack, history);
     }
 
-    private static Task<TradingStack> StartAsync(PostgresServer database, string promise, SiloNetwork? network = null) =>
-        TradingStack.StartAsync(new StackPlan
-        {
-            Silos = 3,
-            Fronts = 2,
-            Database = database.ConnectionString,
-            Network = network,
-            SiloProgram = [Program, promise],
-        });
+    private static Task<TradingStack> StartAsync(PostgresServer database, string promise) => TradingStack.StartAsync(new StackPlan
+    {
+        Silos = 3,
+        Fronts = 2,
+        Database = database.ConnectionString,
+        SiloProgram = [Program, promise],
+    });
 
-    private static async Task AssertFoundAsync(
-        TradingStack stack, int orders, Func<RecordedLoad, Task> fault, Func<Task>? mend = null)
+    private static async Task AssertFoundAsync(TradingStack stack, Func<RecordedLoad, CancellationToken, Task> run)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var history = new RecordedHistory();
-        var load = new RecordedLoad(stack, 1, history);
-        var clients = Enumerable.Range(0, Clients).Select(i => load.RunClientAsync($"c-{i}", orders, patience.Token)).ToArray();
-        await fault(load);
         // A client may find it first, such as by the cancel of an order that is not there.
-        if (await Record.ExceptionAsync(() => Task.WhenAll(clients)) is XunitException) return;
-        // A silo that cannot reach the others does not start.
-        if (mend is not null) await mend();
+        if (await Record.ExceptionAsync(() => run(new(stack, 1, history), patience.Token)) is { } found)
+        {
+            Assert.IsAssignableFrom<XunitException>(found);
+            return;
+        }
         await stack.UntilAllHealthyAsync();
         await Assert.ThrowsAnyAsync<XunitException>(() => HistoryCheck.AssertHoldsAsync(stack, history, CheckPatience));
     }
+
+    private static Task RunClientsAsync(RecordedLoad load, string name, int orders, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, Clients).Select(i => load.RunClientAsync($"{name}-{i}", orders, cancellationToken)));
 
     private static async Task UntilSentAsync(RecordedLoad load, int orders) =>
         await Eventually.BecomesAsync(() => Task.FromResult(load.Sent), sent => sent >= orders);

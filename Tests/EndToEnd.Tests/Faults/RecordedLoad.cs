@@ -9,7 +9,8 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 /// to the other front if there is one, and remember every answer.
 /// </summary>
 internal sealed class RecordedLoad(
-    TradingStack stack, int seed, RecordedHistory history, IReadOnlyCollection<string>? symbols = null)
+    TradingStack stack, int seed, RecordedHistory history, IReadOnlyCollection<string>? symbols = null,
+    bool cancels = true)
 {
     private const int MaxBatch = 20;
 
@@ -50,7 +51,7 @@ internal sealed class RecordedLoad(
             }
             await UntilAnsweredAsync(orders, cancellationToken);
             var first = history.Acknowledged[orders[0].Key];
-            if (random.Next(6) == 0) await CancelAsync(first.GetProperty("id").GetString()!, cancellationToken);
+            if (cancels && random.Next(6) == 0) await CancelAsync(first.GetProperty("id").GetString()!, cancellationToken);
         }
     }
 
