@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TradingOps.Benchmarks.Http;
 
 /// <summary>
-/// Single orders with a setting and without it, in turn over two stacks that run side by side, so that whatever else the machine
+/// Orders with a setting and without it, in turn over two stacks that run side by side, so that whatever else the machine
 /// does falls on both.
 /// </summary>
 internal sealed class Comparison(HttpBenchOptions options)
@@ -18,8 +18,8 @@ internal sealed class Comparison(HttpBenchOptions options)
     public async Task<int> RunAsync()
     {
         string setting = $"--{options.Compare}";
-        using var plain = await BenchStack.StartAsync(options.Settings);
-        using var changed = await BenchStack.StartAsync([.. options.Settings, setting], [setting]);
+        await using var plain = await BenchStack.StartAsync(options.Settings);
+        await using var changed = await BenchStack.StartAsync([.. options.Settings, setting], [setting]);
         Console.WriteLine($"{options.Connections} connections; CPU of front and silo in microseconds an order");
         Console.WriteLine($"| pair | orders/s | with {options.Compare} | ratio | CPU | with {options.Compare} | ratio |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
@@ -52,10 +52,11 @@ internal sealed class Comparison(HttpBenchOptions options)
 
     private async Task<(double Rate, double Cpu)> MeasureAsync(BenchStack stack)
     {
-        var run = $"c{++_run}";
+        var run = $"c{Environment.ProcessId}-{++_run}";
         var (cpu, began) = (CpuOf(stack), Stopwatch.GetTimestamp());
         var result = await new Load(stack.Address, options.Connections).RunAsync(
-            connection => new OrderRequests(connection, Symbols, "187.00", 0, run).Next, 1, options.Time / Rounds);
+            connection => new OrderRequests(connection, Symbols, "187.00", options.Batch == 1 ? 0 : options.Batch, run).Next,
+            options.Batch, options.Time / Rounds);
         if (result.Failures > 0)
             throw new InvalidOperationException($"{result.Failures} orders failed, the first: {result.FirstFailure}");
         var orders = result.Orders * Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -17,14 +17,12 @@ internal sealed class HttpBenchCommand
     private static readonly byte[] Question = Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     private readonly HttpBenchOptions _options;
-    private readonly Dictionary<string, double> _firstRates = [];
-    private BenchStack _stack = null!;
-    private string _provider = "";
+    private readonly BenchStack _stack;
     private double _bare;
     private int _run;
     private long _failures;
 
-    private HttpBenchCommand(HttpBenchOptions options) => _options = options;
+    private HttpBenchCommand(HttpBenchOptions options, BenchStack stack) => (_options, _stack) = (options, stack);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -32,34 +30,24 @@ internal sealed class HttpBenchCommand
         {
             Console.Error.WriteLine(
                 "usage: http [--connections N] [--seconds N] [--warm-up N] [--symbols N,N,...] [--soak MINUTES] "
-                + "[--provider NAME,...] [--compare Setting=VALUE [--pairs N]] [--Silo:Setting VALUE]");
+                + "[--provider NAME] [--compare Setting=VALUE [--pairs N] [--batch N]] [--Silo:Setting VALUE]");
             return 2;
         }
         if (options.Compare is not null) return await new Comparison(options).RunAsync();
-        return await new HttpBenchCommand(options).MeasureAllAsync();
+        await using var stack = await BenchStack.StartAsync(options.Settings);
+        return await new HttpBenchCommand(options, stack).MeasureAsync();
     }
 
-    private async Task<int> MeasureAllAsync()
+    private async Task<int> MeasureAsync()
     {
         Console.WriteLine(
             $"{_options.Connections} connections, {_options.Time.TotalSeconds:0} s each; latency at half of the highest rate, "
             + "from when a request was due; CPU in microseconds a request");
         Console.WriteLine(
-            "| load | symbols | requests/s | orders/s | of /health/live | of the first store | p50 ms | p99 ms | p99.9 ms "
-            + "| CPU front | CPU silo | failures |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var provider in _options.Providers)
-        {
-            _provider = provider;
-            await using (_stack = await BenchStack.StartAsync([.. _options.Settings, $"--Storage:Provider={provider}"]))
-                await MeasureStoreAsync();
-        }
-        return _failures == 0 ? 0 : 1;
-    }
-
-    private async Task MeasureStoreAsync()
-    {
-        if (_bare == 0) _bare = (await MeasureAsync("GET /health/live", 0, [])).Requests;
+            "| load | symbols | requests/s | orders/s | of /health/live | p50 ms | p99 ms | p99.9 ms | CPU front | CPU silo "
+            + "| failures |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        _bare = (await MeasureAsync("GET /health/live", 0, [])).Requests;
         LoadResult? last = null;
         foreach (var count in _options.Symbols)
         {
@@ -69,6 +57,7 @@ internal sealed class HttpBenchCommand
         }
         if (_options.Soak > 0 && last is not null)
             await Soak.RunAsync(_stack, _options, Requests(1, await SymbolsAsync(_options.Symbols[^1])), last.Requests / 2);
+        return _failures == 0 ? 0 : 1;
     }
 
     private async Task<LoadResult> MeasureAsync(string name, int orders, string[] symbols)
@@ -83,13 +72,10 @@ internal sealed class HttpBenchCommand
         var (frontCpu, siloCpu) = (_stack.Front.TotalProcessorTime - front, _stack.Silo.TotalProcessorTime - silo);
         var half = await RunAsync(orders, symbols, _options.Time, most.Requests / 2);
         var rate = orders == 0 ? most.Requests : most.Orders;
-        var load = $"{name} {symbols.Length}";
-        _firstRates.TryAdd(load, rate);
         object[] row =
         [
-            orders == 0 ? name : $"{name}, {_provider}", orders == 0 ? "" : symbols.Length,
+            name, orders == 0 ? "" : symbols.Length,
             $"{most.Requests:0}", $"{most.Orders:0}", $"{(_bare == 0 ? 1 : rate / _bare):0.00}",
-            $"{rate / _firstRates[load]:0.00}",
             $"{half.Latency.Percentile(.5):0.00}", $"{half.Latency.Percentile(.99):0.00}",
             $"{half.Latency.Percentile(.999):0.00}",
             $"{frontCpu.TotalMicroseconds / requests:0.0}", $"{siloCpu.TotalMicroseconds / requests:0.0}",

@@ -16,8 +16,8 @@ internal sealed record HttpBenchOptions
     /// <summary>Numbers of symbols to be measured with.</summary>
     public int[] Symbols { get; private init; } = [1];
 
-    /// <summary>The stores, each measured by itself; a store other than the first is compared with the first.</summary>
-    public string[] Providers { get; private init; } = ["Embedded"];
+    /// <summary>Orders a request, where two settings are compared; 1 for requests to <c>/orders</c>.</summary>
+    public int Batch { get; private init; } = 1;
 
     /// <summary>Settings of the silo.</summary>
     public string[] Settings { get; private init; } = [];
@@ -53,8 +53,9 @@ internal sealed record HttpBenchOptions
                     if (counts.Any(n => n is < 1 or > 10_000)) return null;
                     read = read with { Symbols = counts };
                     break;
-                case "--provider": read = read with { Providers = value.Split(',') }; break;
-                case "--connections" or "--seconds" or "--warm-up" or "--pairs" or "--soak": return null;
+                case "--provider": read = read with { Settings = [.. read.Settings, $"--Storage:Provider={value}"] }; break;
+                case "--batch" when isNumber: read = read with { Batch = (int)number }; break;
+                case "--connections" or "--seconds" or "--warm-up" or "--pairs" or "--batch" or "--soak": return null;
                 default: read = read with { Settings = [.. read.Settings, $"{options[i]}={value}"] }; break;
             }
         }

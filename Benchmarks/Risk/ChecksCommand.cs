@@ -45,7 +45,7 @@ internal static class ChecksCommand
         Console.WriteLine(
             $"in one process, checked, matched, encoded, applied: {off:0} ns an order with limits off, {on:0} ns with limits on: "
             + $"the checks take {on - off:0} ns");
-        using var stack = await BenchStack.StartAsync();
+        await using var stack = await BenchStack.StartAsync();
         for (var i = 0; i < Connections; i++) await PutAsync(stack, i, """{"cash":1000000000}""");
         var (withChecks, without) = await MeasureAsync(() => LoadAsync(stack, On, seconds), () => LoadAsync(stack, Off, seconds));
         Console.WriteLine(
