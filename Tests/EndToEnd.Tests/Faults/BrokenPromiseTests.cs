@@ -45,7 +45,8 @@ public sealed class BrokenPromiseTests
     public Task The_fence_alone_keeps_orders_sound() => RunSupersededAsync("superseded");
 
     /// <summary>
-    /// Every silo has books of its own, of which all but one are superseded. What accounts show is not compared: they too are many.
+    /// Every silo has books of its own, of which all but one are superseded. What accounts show is not compared: they too are
+    /// many.
     /// </summary>
     private static async Task RunSupersededAsync(string promise)
     {
