@@ -66,7 +66,12 @@ public sealed class BreakerTests : IAsyncLifetime
         Assert.Equal("isolated", Text(killed, "state"));
         await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => Text(a.Body, "status") == "canceled");
         await RefusedAsync("desk", "MSFT", 10, 1, "breaker_open");
-        Assert.Contains("circuit_breaker_state 1", await _stack.SiloHttp.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        var metrics = await _stack.SiloHttp.GetStringAsync("/metrics");
+        Assert.Contains("circuit_breaker_state 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("circuit_breaker_trips_total{reason=\"manual\"} 1", metrics, StringComparison.Ordinal);
+        await Eventually.BecomesAsync(
+            () => _stack.GetAsync("/incidents"),
+            a => a.Body.EnumerateArray().Any(i => Text(i, "title") == "Breaker firm is isolated"));
         var (asked, pending) = await _stack.PostAsync("/breakers/firm/reset", """{"reason":"out"}""");
         Assert.Equal((202, "isolated", "local"), (asked, Text(pending, "state"), Text(pending, "reset_asked_by")));
         var (refused, problem) = await _stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");

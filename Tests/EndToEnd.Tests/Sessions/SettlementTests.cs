@@ -1,0 +1,73 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Sessions;
+
+/// <summary>A contract that expires and is settled while its silo is killed.</summary>
+public sealed class SettlementTests : IAsyncLifetime
+{
+    private const string Contract = "/instruments/ESM9";
+
+    private const string Terms =
+        """ "asset_class":"FUTURES","tick_size":0.25,"multiplier":50,"max_quantity":1000,"expiry":"2039-06-17","session":"always" """;
+
+    private TradingStack _stack = null!;
+
+    public async Task InitializeAsync() => _stack = await TradingStack.StartAsync(null, "--Calendar:KeepHours", "true");
+
+    public async Task DisposeAsync() => await _stack.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_settled_when_the_silo_died_is_settled_once()
+    {
+        Assert.Equal("always", Text(await PutAsync($$"""{{{Terms}}}"""), "session"));
+        await SubmitAsync("seller", "sell", 100);
+        await SubmitAsync("buyer", "buy", 100);
+        var resting = await SubmitAsync("buyer", "buy", 90);
+        await PutAsync($$"""{{{Terms}},"status":"expired"}""");
+        Assert.Equal("expired", Text((await _stack.GetAsync($"/orders/{resting}")).Body, "status"));
+        Assert.Equal("expired", Text((await _stack.GetAsync("/books/ESM9")).Body, "status"));
+
+        var settled = $$"""{{{Terms}},"status":"expired","settlement_price":104.33}""";
+        var settling = PutAsync(settled);
+        await _stack.KillSiloAsync(0);
+        await settling.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _stack.StartSiloAsync();
+        await Eventually.BecomesAsync(() => PutAsync(settled), answer => answer.TryGetProperty("settlement_price", out _));
+
+        foreach (var (account, gain) in new[] { ("buyer", 1082.5m), ("seller", -1082.5m) })
+        {
+            var (_, after) = await Eventually.BecomesAsync(
+                () => _stack.GetAsync($"/accounts/{account}"), a => a.Body.GetProperty("cash").GetDecimal() != 1_000_000);
+            Assert.Equal(1_000_000 + gain, after.GetProperty("cash").GetDecimal());
+            Assert.Equal(gain, after.GetProperty("pnl").GetProperty("realized").GetDecimal());
+            var (_, positions) = await _stack.GetAsync($"/accounts/{account}/positions");
+            Assert.Equal(0, Assert.Single(positions.EnumerateArray()).GetProperty("qty").GetDecimal());
+        }
+        Assert.Equal("ok", Text((await _stack.GetAsync("/audit")).Body, "status"));
+        Assert.Equal(
+            "instrument_settled", Text(await PutAsync(settled.Replace("104.33", "104.34", StringComparison.Ordinal)), "code"));
+    }
+
+    private async Task<JsonElement> PutAsync(string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _stack.Front.PutAsync(Contract, content);
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task<string> SubmitAsync(string account, string side, int price)
+    {
+        var (status, order) = await _stack.PostAsync("/orders",
+            $$"""
+            {"symbol":"ESM9","account":"{{account}}","side":"{{side}}","type":"limit","time_in_force":"gtc","qty":5,
+             "limit_price":{{price}}}
+            """);
+        Assert.True(status == 201, $"{status} {order}");
+        return Text(order, "id");
+    }
+
+    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
+}
