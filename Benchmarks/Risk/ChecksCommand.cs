@@ -39,42 +39,58 @@ internal static class ChecksCommand
     public static async Task<int> RunAsync(string[] options)
     {
         var seconds = options is ["--seconds", var text] && double.TryParse(text, out var given) ? given : 5;
-        var (on, off) = await MeasureAsync(
-            () => Task.FromResult(new GateLoop(AllOn).Run(Orders)),
-            () => Task.FromResult(new GateLoop(AccountLimits.None).Run(Orders)));
+        var gate = await MeasureAsync(
+            limits => Task.FromResult((new GateLoop(limits == On ? AllOn : AccountLimits.None).Run(Orders), 0d)));
         Console.WriteLine(
-            $"in one process, checked, matched, encoded, applied: {off:0} ns an order with limits off, {on:0} ns with limits on: "
-            + $"the checks take {on - off:0} ns");
-        await using var stack = await BenchStack.StartAsync();
+            $"in one process (checked, matched, encoded, applied): {gate.Off.First:0} ns an order with limits off, "
+            + $"{gate.On.First:0} ns with limits on");
+        using var stack = await BenchStack.StartAsync();
         for (var i = 0; i < Connections; i++) await PutAsync(stack, i, """{"cash":1000000000}""");
-        var (withChecks, without) = await MeasureAsync(() => LoadAsync(stack, On, seconds), () => LoadAsync(stack, Off, seconds));
+        var ((onRate, onCpu), (offRate, offCpu)) = await MeasureAsync(limits => LoadAsync(stack, limits, seconds));
         Console.WriteLine(
-            $"over HTTP, {Connections} connections: {without:0} orders/s with limits off, {withChecks:0} with limits on: "
-            + $"the checks cost {1 - withChecks / without:0.0%} of the throughput");
+            $"over HTTP, {Connections} connections: {offRate:0} orders/s and {offCpu:0.0} us of CPU an order with limits off, "
+            + $"{onRate:0} orders/s and {onCpu:0.0} us with limits on");
+        var share = (gate.On.First - gate.Off.First) / 1000 / offCpu;
+        Console.WriteLine(
+            $"the checks cost {1 - onRate / offRate:0.0%} of the throughput, {onCpu / offCpu - 1:0.0%} of the CPU; by the gate alone "
+            + $"{share:0.0%} of the CPU");
         return 0;
     }
 
     /// <summary>The medians of rounds in turn, so that what the machine does besides meets both.</summary>
-    private static async Task<(double On, double Off)> MeasureAsync(Func<Task<double>> on, Func<Task<double>> off)
+    private static async Task<((double First, double Second) On, (double First, double Second) Off)> MeasureAsync(
+        Func<string, Task<(double First, double Second)>> run)
     {
-        var (ons, offs) = (new double[Rounds], new double[Rounds]);
+        var (ons, offs) = (new (double First, double Second)[Rounds], new (double First, double Second)[Rounds]);
         // The first round warms up.
         for (var round = -1; round < Rounds; round++)
         {
             var place = Math.Max(0, round);
-            (ons[place], offs[place]) = (await on(), await off());
+            (ons[place], offs[place]) = (await run(On), await run(Off));
         }
-        return (ons.Order().ElementAt(Rounds / 2), offs.Order().ElementAt(Rounds / 2));
+        return (Median(ons), Median(offs));
+
+        static (double First, double Second) Median((double First, double Second)[] rounds) =>
+            (rounds.Select(r => r.First).Order().ElementAt(Rounds / 2),
+                rounds.Select(r => r.Second).Order().ElementAt(Rounds / 2));
     }
 
-    private static async Task<double> LoadAsync(BenchStack stack, string limits, double seconds)
+    /// <summary>Orders a second, and the CPU that front and silo take for one, in microseconds.</summary>
+    private static async Task<(double Rate, double Cpu)> LoadAsync(BenchStack stack, string limits, double seconds)
     {
         for (var i = 0; i < Connections; i++) await PutAsync(stack, i, limits);
-        var run = $"c{++_run}";
+        var (before, run) = (CpuOf(stack), $"c{++_run}");
         var result = await new Load(stack.Address, Connections).RunAsync(
             connection => new OrderRequests(connection, ["AAPL"], "187.00", 0, run).Next, 1, TimeSpan.FromSeconds(seconds));
         if (result.Failures > 0) throw new InvalidOperationException(result.FirstFailure);
-        return result.Orders;
+        return (result.Orders, (CpuOf(stack) - before).TotalMicroseconds / (result.Orders * seconds));
+    }
+
+    private static TimeSpan CpuOf(BenchStack stack)
+    {
+        stack.Front.Refresh();
+        stack.Silo.Refresh();
+        return stack.Front.TotalProcessorTime + stack.Silo.TotalProcessorTime;
     }
 
     private static async Task PutAsync(BenchStack stack, int connection, string body)

@@ -9,6 +9,7 @@ public sealed partial class OrderBookGrain
 {
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
+    /// <summary>When hours say the next word, microseconds since the Unix epoch.</summary>
     private long _sessionLasts;
 
     /// <summary>
@@ -30,9 +31,12 @@ public sealed partial class OrderBookGrain
         while ((_market.Sequence > 0 || _breaker.IsHalted) && NextSession() is { } next)
         {
             var isReopened = next == SessionState.Open && _market.Book.Session == SessionState.Auction;
-            if (isReopened && _market.Book.TryGetIndicative(out var auction)) await SetBandAsync(auction.Price);
-            var reason = await ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = next, Price = PriceOf(next) });
-            if (reason == BookReason.None) continue;
+            var banded = isReopened && _market.Book.TryGetIndicative(out var auction)
+                ? SetBandAsync(auction.Price)
+                : Task.CompletedTask;
+            var entered = ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = next, Price = PriceOf(next) });
+            await banded;
+            if (await entered == BookReason.None) continue;
             // More would trade outside the band than inside: another pause.
             var (price, edge) = Push();
             await _keeper.MoveOnceAsync(at => _breaker.Prolong(price, edge, at));
