@@ -14,7 +14,7 @@ return args switch
     ["risk", var file] => CaseFile.Run(file, RiskCase.Run),
     ["growth"] => GrowthCommand.Run(),
     ["bench", .. var options] => Bench(options),
-    ["checks", .. var options] => await ChecksCommand.RunAsync(options),
+    ["checks"] => ChecksCommand.Run(),
     ["http", .. var options] => await HttpBenchCommand.RunAsync(options),
     _ => Usage(),
 };
@@ -30,7 +30,7 @@ static int Bench(string[] options)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth | checks [--seconds N]"
+        "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth | checks"
         + " | bench [BenchmarkDotNet options]");
     return 2;
 }

@@ -83,7 +83,7 @@ public sealed partial class AccountGrain
         if (!wasOpened)
             await OpenAsync(
                 request.Cash ?? options.Value.OpeningCash,
-                new AccountLimits { Leverage = options.Value.Leverage }.With(request.Limits));
+                options.Value.OpeningLimits.With(request.Limits));
         else if (request.Limits is not null)
             await Guard(_journal.ChangeAsync(Account.Limits.With(request.Limits), null));
         if (request.CostMethod is not null || request.Fees is not null)

@@ -120,7 +120,7 @@ public sealed partial class AccountGrain
                 foreach (var order in orders) order.Complete(unknown);
                 return;
             }
-            await OpenAsync(options.Value.OpeningCash, new() { Leverage = options.Value.Leverage });
+            await OpenAsync(options.Value.OpeningCash, options.Value.OpeningLimits);
         }
         var began = clock.GetTimestamp();
         try

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TradingOps.Engine.Accounts;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -15,6 +16,13 @@ public sealed record AccountOptions
     /// <summary>Buying power of such an account as a multiple of its equity.</summary>
     [Range(typeof(decimal), "0", "100")]
     public decimal Leverage { get; init; } = 1;
+
+    /// <summary>Whether such an account has limits. Without, its orders are checked by the breakers only.</summary>
+    public bool Limited { get; init; } = true;
+
+    /// <summary>The limits of such an account.</summary>
+    public AccountLimits OpeningLimits =>
+        (Limited ? new() : AccountLimits.None with { IsOutside = false }) with { Leverage = Leverage };
 
     /// <summary>Time of day (UTC) at which a trading day begins; it bears the date of its beginning.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]

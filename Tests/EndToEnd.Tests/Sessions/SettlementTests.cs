@@ -11,7 +11,9 @@ public sealed class SettlementTests : IAsyncLifetime
     private const string Contract = "/instruments/ESM9";
 
     private const string Terms =
-        """ "asset_class":"FUTURES","tick_size":0.25,"multiplier":50,"max_quantity":1000,"expiry":"2039-06-17","session":"always" """;
+        """
+        "asset_class":"FUTURES","tick_size":0.25,"multiplier":50,"max_quantity":1000,"expiry":"2039-06-17","session":"always"
+        """;
 
     private TradingStack _stack = null!;
 

@@ -28,6 +28,15 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public void An_account_that_nobody_opened_has_limits_unless_they_are_switched_off()
+    {
+        Assert.Equal(new AccountLimits { Leverage = 2 }, new AccountOptions { Leverage = 2 }.OpeningLimits);
+        var none = new AccountOptions { Leverage = 2, Limited = false }.OpeningLimits;
+        Assert.Equal((0, 0m, 0m, false, false),
+            (none.MaxOrdersPerSecond, none.MaxOrderNotional, none.MaxPosition, none.CheckBuyingPower, none.IsOutside));
+    }
+
+    [Fact]
     public async Task Cash_moves_once_a_reference_also_over_a_restart()
     {
         await Account.Change(new() { Cash = 1000 });
