@@ -7,5 +7,9 @@ using TradingOps.Silo.Storage.Postgres;
 return await Startup.RunAsync(
     "silo",
     () => args is ["verify", .. var rest] ? JournalVerification.RunAsync(rest) : SiloHost.RunAsync(args),
-    e =>
-        e is DataFolderException or CorruptJournalException or SchemaException or VerificationFailedException ? e.Message : null);
+    e => e switch
+    {
+        DataFolderException or CorruptJournalException or SchemaException or VerificationFailedException => e.Message,
+        TimeZoneNotFoundException => $"Calendar:KeepHours needs the time zones of this machine: {e.Message}",
+        _ => null,
+    });

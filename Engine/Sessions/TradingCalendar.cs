@@ -12,7 +12,6 @@ public sealed class TradingCalendar
     private readonly TradingHours _always;
     private readonly TradingHours _newYork;
     private readonly TradingHours _globex;
-    private readonly bool _keepsHours;
 
     /// <summary>
     /// Makes a calendar. <see cref="TimeZoneNotFoundException"/> if this machine does not know the exchanges' zones.
@@ -23,12 +22,12 @@ public sealed class TradingCalendar
     public TradingCalendar(bool keepsHours, TimeSpan dayBegins, IEnumerable<DateOnly> holidays)
     {
         var closed = holidays.ToHashSet();
-        _keepsHours = keepsHours;
         _always = new(TimeZoneInfo.Utc, dayBegins, dayBegins + Day, _ => true);
-        var newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        var chicago = TimeZoneInfo.FindSystemTimeZoneById("America/Chicago");
-        _newYork = new(newYork, new(9, 30, 0), new(16, 0, 0), IsTradingDay);
-        _globex = new(chicago, new(-7, 0, 0), new(16, 0, 0), IsTradingDay);
+        _newYork = Hours("America/New_York", new(9, 30, 0), new(16, 0, 0));
+        _globex = Hours("America/Chicago", new(-7, 0, 0), new(16, 0, 0));
+
+        TradingHours Hours(string zone, TimeSpan opens, TimeSpan closes) => !keepsHours ? _always
+            : new(TimeZoneInfo.FindSystemTimeZoneById(zone), opens, closes, IsTradingDay);
 
         bool IsTradingDay(DateOnly day) =>
             day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Contains(day);
@@ -49,7 +48,7 @@ public sealed class TradingCalendar
             : InstrumentStatus.Open;
     }
 
-    private TradingHours HoursOf(Instrument instrument) => !_keepsHours ? _always : instrument.Hours switch
+    private TradingHours HoursOf(Instrument instrument) => instrument.Hours switch
     {
         MarketHours.Always => _always,
         MarketHours.Globex => _globex,

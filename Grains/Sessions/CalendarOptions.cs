@@ -1,3 +1,6 @@
+using System.Globalization;
+using TradingOps.Engine.Sessions;
+
 namespace TradingOps.Grains.Sessions;
 
 /// <summary>When markets trade (<c>Calendar</c>).</summary>
@@ -9,6 +12,11 @@ public sealed record CalendarOptions
     /// </summary>
     public bool KeepHours { get; init; }
 
-    /// <summary>Days on which the exchanges stay closed.</summary>
-    public DateOnly[] Holidays { get; init; } = [];
+    /// <summary>Days on which the exchanges stay closed, such as 2026-12-25.</summary>
+    [Dates]
+    public string[] Holidays { get; init; } = [];
+
+    /// <summary>The calendar of these options, for accounts whose day begins at a time of day (UTC).</summary>
+    public TradingCalendar ToCalendar(TimeSpan dayBegins) =>
+        new(KeepHours, dayBegins, Holidays.Select(day => DateOnly.Parse(day, CultureInfo.InvariantCulture)));
 }

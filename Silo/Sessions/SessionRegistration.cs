@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Sessions;
 
@@ -9,10 +8,7 @@ namespace TradingOps.Silo.Sessions;
 internal static class SessionRegistration
 {
     /// <summary>The calendar, as options say.</summary>
-    public static IServiceCollection AddCalendar(this IServiceCollection services) => services.AddSingleton(provider =>
-    {
-        var sessions = provider.GetRequiredService<IOptions<CalendarOptions>>().Value;
-        var accounts = provider.GetRequiredService<IOptions<AccountOptions>>().Value;
-        return new TradingCalendar(sessions.KeepHours, accounts.DayBegins, sessions.Holidays);
-    });
+    public static IServiceCollection AddCalendar(this IServiceCollection services) => services.AddSingleton(
+        provider => provider.GetRequiredService<IOptions<CalendarOptions>>().Value
+            .ToCalendar(provider.GetRequiredService<IOptions<AccountOptions>>().Value.DayBegins));
 }

@@ -19,6 +19,9 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
         await PutAsync(201, "/instruments/NEWCO", """{"asset_class":"EQUITY","tick_size":0.5,"max_quantity":1000}""");
         await PutAsync(
             400, "/instruments/NEWCO", """{"asset_class":"EQUITY","tick_size":-1,"max_quantity":1000}""", "invalid_instrument");
+        await PutAsync(
+            400, "/instruments/NEWCO", """{"asset_class":"EQUITY","tick_size":1,"max_quantity":9,"session":"?"}""",
+            "invalid_session");
         await PutAsync(200, "/accounts/desk", """
             {"cash":10000,"cost_method":"fifo","limits":{"max_position":50},"fees":{"equity":{"taker":{"per_unit":0.5}}}}
             """);

@@ -11,6 +11,7 @@ public sealed class StartupErrorTests
     [InlineData("Silo", "--Orleans:SiloPort", "abc", "Orleans:SiloPort")]
     [InlineData("Silo", "--Storage:Pth", "./x", "Pth")]
     [InlineData("Silo", "--Books:SnapshotEvery", "0", "SnapshotEvery")]
+    [InlineData("Silo", "--Calendar:Holidays:0", "christmas", "Calendar:Holidays")]
     [InlineData("Silo", "--Urls", "http://0.0.0.0:8081", "Urls")]
     [InlineData("Client", "--Urls", "http://*:8080", "Urls")]
     [InlineData("Client", "--Orleans:Gateways", "somewhere", "Orleans:Gateways")]
