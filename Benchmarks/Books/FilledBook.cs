@@ -12,12 +12,14 @@ internal sealed class FilledBook
     private readonly BookEventBuffer _events = new();
     private long _nextId;
     private uint _random = 0x9E3779B9;
+    private (int Place, long Id) _chosen;
 
     public FilledBook(int orders)
     {
         Orders = orders;
         _resting = new long[orders];
         for (var i = 0; i < orders; i++) _resting[i] = EnterRandom();
+        _chosen = (0, _resting[0]);
     }
 
     /// <summary>Number of resting orders between two calls.</summary>
@@ -65,9 +67,13 @@ internal sealed class FilledBook
     /// <summary>Cancels a random resting order and enters another one.</summary>
     public void CancelAndAddRandom()
     {
-        var i = (int)Random((uint)Orders);
-        Cancel(_resting[i]);
-        _resting[i] = EnterRandom();
+        var (place, id) = _chosen;
+        // Read ahead: waiting for the list of ids is no work of the book.
+        var next = (int)Random((uint)Orders);
+        _chosen = (next, _resting[next]);
+        Cancel(id);
+        _resting[place] = EnterRandom();
+        if (next == place) _chosen.Id = _resting[place];
     }
 
     /// <summary>Moves a random resting order to another price of its side.</summary>
