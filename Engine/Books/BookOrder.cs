@@ -30,9 +30,6 @@ internal struct BookOrder
     /// <summary>Level in the ladder that the order is in.</summary>
     public int Level;
 
-    /// <summary>Page of the index that the order's id is on.</summary>
-    public int Page;
-
     /// <summary>Slot of the order's terms, or -1.</summary>
     public int Terms;
 

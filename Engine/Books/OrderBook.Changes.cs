@@ -93,9 +93,9 @@ public sealed partial class OrderBook
         {
             Shrink(slot, order.Remaining - command.Quantity);
             if (id == order.Id) return;
-            _index.Remove(order.Id, order.Page);
+            _index.Remove(order.Id);
             order.Id = id;
-            order.Page = _index.Add(id, slot);
+            _index.Add(id, slot);
             return;
         }
 

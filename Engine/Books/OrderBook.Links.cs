@@ -78,7 +78,7 @@ public sealed partial class OrderBook
         ref var terms = ref _orders.AllocateTerms(slot);
         terms.Sequence = _sequence;
         terms.Entry = entrySlot;
-        order.Page = _index.Add(order.Id, slot);
+        _index.Add(order.Id, slot);
         var price = order.Type == OrderType.Limit ? order.Price : terms.StopPrice;
         if (events is null) return slot;
         ref var told = ref Tell(events, order, BookEventKind.Held, 0);

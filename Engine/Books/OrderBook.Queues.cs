@@ -19,7 +19,7 @@ public sealed partial class OrderBook
         var ladder = BookSide(order.Side);
         order.Place = OrderPlace.Resting;
         Link(ladder, ladder.FindOrAdd(order.Price), slot);
-        order.Page = _index.Add(order.Id, slot);
+        _index.Add(order.Id, slot);
         if (order.Terms >= 0) StartExpiry(slot);
     }
 
@@ -36,7 +36,7 @@ public sealed partial class OrderBook
         var ladder = StopSide(order.Side);
         order.Place = OrderPlace.Waiting;
         Link(ladder, ladder.FindOrAdd(_orders.TermsOf(order).StopPrice), slot);
-        order.Page = _index.Add(order.Id, slot);
+        _index.Add(order.Id, slot);
         if (order.Type == OrderType.TrailingStop) _trailing.Add(slot);
         StartExpiry(slot);
     }
@@ -92,7 +92,7 @@ public sealed partial class OrderBook
         var ladder = BookSide(order.Side);
         Unlink(ladder, slot);
         if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
-        _index.Remove(order.Id, order.Page);
+        _index.Remove(order.Id);
         order.Place = OrderPlace.Taking;
     }
 
@@ -113,7 +113,7 @@ public sealed partial class OrderBook
                 return;
         }
 
-        _index.Remove(order.Id, order.Page);
+        _index.Remove(order.Id);
         order.Place = OrderPlace.Taking;
     }
 

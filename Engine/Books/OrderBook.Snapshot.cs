@@ -212,7 +212,7 @@ public sealed partial class OrderBook
         var slot = ReadOrder(reader, pairs);
         _orders[slot].Place = OrderPlace.Held;
         _orders.AllocateTerms(slot).Entry = entry;
-        _orders[slot].Page = _index.Add(_orders[slot].Id, slot);
+        _index.Add(_orders[slot].Id, slot);
         return slot;
     }
 }

@@ -1,123 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TradingOps.Engine.Books;
 
 /// <summary>
-/// Finds the slot of an order by its id: pages of sixteen neighbouring ids, each a cache line, found by open addressing.
+/// Finds the slot of an order by its id: a table with open addressing, whose entries hold eight neighbouring ids each.
 /// </summary>
 /// <remarks>
-/// Ids are given out in order, so pages are full while their orders are young, and 4 bytes an id leave room for the orders in
-/// the cache; a page goes when its last order does, so ids far apart cost no more than a page and its entry each. Removing an
-/// entry moves later ones up instead of leaving tombstones: the index stays as fast as it was after any number of orders.
+/// Ids are given out in order, so the entries of young orders are full and stay in the cache, and an old order is found with
+/// one read of memory before that of the order itself. Removing an entry moves later ones up instead of leaving tombstones: the
+/// index stays as fast as it was after any number of orders.
 /// </remarks>
 internal sealed class OrderIndex
 {
-    private const int PageBits = 4;
-    private const int PageSize = 1 << PageBits;
+    private const int EntryBits = 3;
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
     private Entry[] _entries;
     private int _shift;
-
-    // Slots + 1 by page and id, and the number of ids in each page. Page 0 stands for none.
-    private int[] _slots;
-    private byte[] _counts;
-    private int _pages = 1;
-    private int _livePages;
-    private int _freePage;
+    private int _used;
 
     public OrderIndex(int capacity)
     {
-        // As if no two ids were neighbours: orders that stay long are far apart.
-        var pages = Math.Max(2, capacity);
-        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)(2 * pages))];
+        // Young orders fill their entries; a book of old ones grows the table once more.
+        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity / 2))];
         _shift = 64 - BitOperations.Log2((uint)_entries.Length);
-        _slots = new int[(pages + 1) * PageSize];
-        _counts = new byte[pages + 1];
     }
 
     public int Count { get; private set; }
 
     /// <summary>The slot of a live order, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(long id) => SlotOf(PageOf(id >> PageBits), id) - 1;
+    public int Find(long id) => EntryOf(KeyOf(id)).SlotOf(id) - 1;
 
     /// <summary>Adds an id that is not in the index.</summary>
-    /// <returns>The page that it is on, as long as it is there.</returns>
-    public int Add(long id, int slot)
+    public void Add(long id, int slot)
     {
-        var page = PageOf(id >> PageBits);
-        if (page == 0) page = AddPage(id >> PageBits);
-        SlotOf(page, id) = slot + 1;
-        _counts[page]++;
+        ref var entry = ref EntryOf(KeyOf(id));
+        if (entry.Key == 0) entry = ref NewEntry(KeyOf(id));
+        entry.SlotOf(id) = slot + 1;
         Count++;
-        return page;
     }
 
-    /// <summary>Removes an id that is in the index, on the page that <see cref="Add"/> returned.</summary>
+    /// <summary>Removes an id that is in the index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Remove(long id, int page)
+    public void Remove(long id)
     {
-        SlotOf(page, id) = 0;
+        ref var entry = ref EntryOf(KeyOf(id));
+        entry.SlotOf(id) = 0;
         Count--;
-        if (--_counts[page] == 0) RemovePage(id >> PageBits, page);
+        if (entry.IsEmpty) RemoveEntry(KeyOf(id));
     }
 
+    /// <summary>One more than what neighbours have in common, as 0 stands for no entry.</summary>
+    private static long KeyOf(long id) => (id >> EntryBits) + 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int PageOf(long key)
+    private int Home(long key) => (int)(((ulong)key * Golden) >> _shift);
+
+    /// <summary>The entry of a key, or the free one where it would be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Entry EntryOf(long key)
     {
         var mask = _entries.Length - 1;
         ref var entries = ref MemoryMarshal.GetArrayDataReference(_entries);
         for (var i = Home(key); ; i = (i + 1) & mask)
         {
             ref var entry = ref Unsafe.Add(ref entries, i);
-            if (entry.Key == key || entry.Page == 0) return entry.Page;
+            if (entry.Key == key || entry.Key == 0) return ref entry;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref int SlotOf(int page, long id) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (page << PageBits) + ((int)id & (PageSize - 1)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(long key) => (int)(((ulong)key * Golden) >> _shift);
-
-    private int AddPage(long key)
+    private ref Entry NewEntry(long key)
     {
         // Half full at most: probes stay short.
-        if (2 * (_livePages + 1) > _entries.Length) Grow();
-        var page = _freePage;
-        if (page != 0)
-        {
-            _freePage = _slots[page << PageBits];
-            _slots[page << PageBits] = 0;
-        }
-        else
-        {
-            page = _pages++;
-            if (page == _counts.Length)
-            {
-                Array.Resize(ref _counts, page + (page / 2) + 1);
-                Array.Resize(ref _slots, _counts.Length * PageSize);
-            }
-        }
-
-        Insert(new Entry { Key = key, Page = page });
-        _livePages++;
-        return page;
+        if (2 * (_used + 1) > _entries.Length) Grow();
+        _used++;
+        ref var entry = ref EntryOf(key);
+        entry.Key = key;
+        return ref entry;
     }
 
-    private void RemovePage(long key, int page)
+    private void RemoveEntry(long key)
     {
-        _slots[page << PageBits] = _freePage;
-        _freePage = page;
-        _livePages--;
+        _used--;
         var mask = _entries.Length - 1;
         var hole = Home(key);
-        while (_entries[hole].Page != page) hole = (hole + 1) & mask;
-        for (var i = (hole + 1) & mask; _entries[i].Page != 0; i = (i + 1) & mask)
+        while (_entries[hole].Key != key) hole = (hole + 1) & mask;
+        for (var i = (hole + 1) & mask; _entries[i].Key != 0; i = (i + 1) & mask)
         {
             // An entry may move to the hole when the hole is not before its home.
             if (((i - Home(_entries[i].Key)) & mask) < ((i - hole) & mask)) continue;
@@ -128,14 +101,6 @@ internal sealed class OrderIndex
         _entries[hole] = default;
     }
 
-    private void Insert(in Entry entry)
-    {
-        var mask = _entries.Length - 1;
-        var i = Home(entry.Key);
-        while (_entries[i].Page != 0) i = (i + 1) & mask;
-        _entries[i] = entry;
-    }
-
     private void Grow()
     {
         var old = _entries;
@@ -143,15 +108,27 @@ internal sealed class OrderIndex
         _shift--;
         foreach (ref readonly var entry in old.AsSpan())
         {
-            if (entry.Page != 0) Insert(entry);
+            if (entry.Key != 0) EntryOf(entry.Key) = entry;
         }
     }
 
     private struct Entry
     {
         public long Key;
+        private Slots _slots;
 
-        /// <summary>0 where there is no entry.</summary>
-        public int Page;
+        /// <summary>Slot + 1 of one of the ids, 0 for none.</summary>
+        [UnscopedRef]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref int SlotOf(long id) =>
+            ref Unsafe.Add(ref Unsafe.As<Slots, int>(ref _slots), (nint)(id & ((1 << EntryBits) - 1)));
+
+        public bool IsEmpty => Unsafe.As<Slots, Vector256<int>>(ref _slots) == Vector256<int>.Zero;
+    }
+
+    [InlineArray(1 << EntryBits)]
+    private struct Slots
+    {
+        private int _first;
     }
 }

@@ -6,7 +6,6 @@ public sealed class OrderIndexTests
 {
     private readonly OrderIndex _index = new(capacity: 16);
     private readonly Dictionary<long, int> _expected = [];
-    private readonly Dictionary<long, int> _pages = [];
 
     [Theory]
     [InlineData(1)]
@@ -50,13 +49,13 @@ public sealed class OrderIndexTests
     private void Add(long id, int slot)
     {
         Assert.Equal(-1, _index.Find(id));
-        _pages[id] = _index.Add(id, slot);
+        _index.Add(id, slot);
         _expected.Add(id, slot);
     }
 
     private void Remove(long id)
     {
-        _index.Remove(id, _pages[id]);
+        _index.Remove(id);
         _expected.Remove(id);
         Assert.Equal(-1, _index.Find(id));
     }
