@@ -61,7 +61,7 @@ internal static class OrderChanges
         Price = report.Price == 0 ? null : instrument.ToPrice(report.Price),
         Quantity = instrument.ToQuantity(report.Quantity),
         Remaining = report.Kind == BookEventKind.Rejected ? 0 : instrument.ToQuantity(report.Remaining),
-        Reason = ReasonCodes.Of(report.Reason),
+        Reason = ReasonCodes.Of(report),
         TradeId = report.Trade == 0 ? null : OrderIds.FormatTrade(instrument.Symbol, report.Sequence, report.Trade),
         IsMaker = report.IsMaker,
         At = Time.FromMicroseconds(report.Time),

@@ -1,10 +1,15 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Orders;
 
 /// <summary>The codes under which the book's reasons are known outside.</summary>
 public static class ReasonCodes
 {
+    /// <summary>The code of what a report says; an order that ended with its session was not refused by it.</summary>
+    public static string? Of(in ExecutionReport report) =>
+        (report.Kind, report.Reason) is (BookEventKind.Expired, BookReason.Session) ? "session_ended" : Of(report.Reason);
+
     /// <summary>The stable, snake_case code of a reason; null for none.</summary>
     public static string? Of(BookReason reason) => reason switch
     {

@@ -53,7 +53,10 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         await PutAsync(future);
         var day = await SubmitAsync(_seller, "ESU9", Side.Sell, 100, 5, TimeInForce.Day);
         var good = await SubmitAsync(_seller, "ESU9", Side.Sell, 101, 5);
+        var from = (await cluster.Grains.GetOrderBook("ESU9").ReadFeed(null))!.Sequence;
         await PutAsync(future with { Status = InstrumentStatus.Closed });
+        var told = Assert.Single((await cluster.Grains.GetOrderBook("ESU9").ReadFeed(from))!.Changes);
+        Assert.Equal((day.Id, OrderStatus.Expired, "session_ended"), (told.OrderId, told.Status, told.Reason));
         Assert.Equal(OrderStatus.Expired, (await StoredAsync(day)).Status);
         Assert.Equal(OrderStatus.Accepted, (await StoredAsync(good)).Status);
         Assert.Equal("closed", (await cluster.Grains.GetOrderBook("ESU9").GetBook(1))!.Status);
