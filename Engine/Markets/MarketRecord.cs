@@ -35,8 +35,14 @@ public sealed record MarketRecord(
         return count;
     }
 
-    /// <summary>The reports of this record, in order; of a trade the taker's comes first.</summary>
-    public ImmutableArray<ExecutionReport> Reports()
+    private ImmutableArray<ExecutionReport> _reports;
+
+    /// <summary>
+    /// The reports of this record, in order; of a trade the taker's comes first. Made once, by the first who asks.
+    /// </summary>
+    public ImmutableArray<ExecutionReport> Reports() => _reports.IsDefault ? _reports = MakeReports() : _reports;
+
+    private ImmutableArray<ExecutionReport> MakeReports()
     {
         var next = new long[Parties.Length];
         for (var i = 0; i < next.Length; i++) next[i] = Parties[i].FirstNumber;

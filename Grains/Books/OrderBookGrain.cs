@@ -202,7 +202,7 @@ public sealed partial class OrderBookGrain(
             var payload = MarketRecordCodec.Encode(records[i]);
             reports[i] = records[i].Reports();
             _outbox.Add(reports[i]);
-            _lastAppend = _stream.AppendAsync(records[i].Sequence, payload);
+            _lastAppend = _stream.AppendAsync(records[i].Sequence, payload, records[i]);
             _feed.Add(records[i].Sequence, payload);
         }
         var (last, quote) = (records[^1].Sequence, Quote());

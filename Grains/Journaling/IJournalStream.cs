@@ -1,3 +1,5 @@
+using TradingOps.Engine.Markets;
+
 namespace TradingOps.Grains.Journaling;
 
 /// <summary>
@@ -13,7 +15,10 @@ public interface IJournalStream
     /// Appends the record of a sequence, which must follow the last one. Completes when it is durable, in the order of the
     /// appends. <see cref="JournalException"/>: not durable, or the outcome is not known.
     /// </summary>
-    Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload);
+    /// <param name="sequence">1, 2, 3, ...</param>
+    /// <param name="payload">The record's bytes.</param>
+    /// <param name="record">What they were made from, if it is a market's: spares the store to read them back.</param>
+    Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record = null);
 
     /// <summary>The latest snapshot, or null.</summary>
     ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken);

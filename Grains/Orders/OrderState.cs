@@ -8,12 +8,12 @@ namespace TradingOps.Grains.Orders;
 /// <summary>An order as the reports about it add up. Mutable; a view of it is a copy.</summary>
 public sealed class OrderState
 {
-    private readonly string _id;
+    private readonly string? _deniedId;
     private readonly string _account;
     private readonly string _symbol;
     private readonly string? _clientOrderId;
     private readonly BookCommand _order;
-    private readonly List<ExecutionReport> _fills = [];
+    private List<Fill>? _fills;
     private long _price;
     private long _stopPrice;
     private long _quantity;
@@ -22,9 +22,9 @@ public sealed class OrderState
     private string? _reason;
     private long _updatedAt;
 
-    private OrderState(string id, string account, string symbol, string? clientOrderId, BookCommand order)
+    private OrderState(string? deniedId, string account, string symbol, string? clientOrderId, in BookCommand order)
     {
-        _id = id;
+        _deniedId = deniedId;
         _account = account;
         _symbol = symbol;
         _clientOrderId = clientOrderId;
@@ -39,7 +39,10 @@ public sealed class OrderState
     public string Account => _account;
 
     /// <summary>The order's id.</summary>
-    public string Id => _id;
+    public string Id => _deniedId ?? OrderIds.Format(_symbol, _order.OrderId);
+
+    /// <summary>The order's number in its market; 0 if it never came there.</summary>
+    public long Number => _deniedId is null ? _order.OrderId : 0;
 
     /// <summary>The instrument.</summary>
     public string Symbol => _symbol;
@@ -64,7 +67,7 @@ public sealed class OrderState
 
     /// <summary>An order that a market took, before its reports are applied.</summary>
     public static OrderState From(string symbol, string account, string? clientOrderId, in BookCommand order) =>
-        new(OrderIds.Format(symbol, order.OrderId), account, symbol, clientOrderId, order) { Remaining = order.Quantity };
+        new(null, account, symbol, clientOrderId, order) { Remaining = order.Quantity };
 
     /// <summary>An order that was refused before it reached a market.</summary>
     public static OrderState From(string account, DeniedOrder denied) =>
@@ -86,7 +89,8 @@ public sealed class OrderState
                 _reason = ReasonCodes.Of(report.Reason);
                 break;
             case BookEventKind.Traded:
-                _fills.Add(report);
+                (_fills ??= new(1))
+                    .Add(new(report.Sequence, report.Trade, report.Price, report.Quantity, report.IsMaker, report.Time));
                 _filled += report.Quantity;
                 _filledValue += (decimal)report.Price * report.Quantity;
                 Status = Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
@@ -116,7 +120,7 @@ public sealed class OrderState
     /// <summary>The order in the instrument's units.</summary>
     public OrderView ToView(Instrument instrument) => new()
     {
-        Id = _id,
+        Id = Id,
         Account = _account,
         Request = new()
         {
@@ -145,11 +149,13 @@ public sealed class OrderState
         ReceivedAt = Time.FromMicroseconds(_order.Time),
         UpdatedAt = Time.FromMicroseconds(_updatedAt),
         AveragePrice = _filled == 0 ? 0 : Math.Round(_filledValue / _filled * instrument.TickSize, 10),
-        Fills = [.. _fills.Select(f => ToView(f, instrument))],
+        Fills = _fills is null ? [] : [.. _fills.Select(f => ToView(f, instrument))],
     };
 
-    private FillView ToView(in ExecutionReport fill, Instrument instrument) => new(
+    private FillView ToView(in Fill fill, Instrument instrument) => new(
         OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price),
             instrument.ToQuantity(fill.Quantity),
         fill.IsMaker, Time.FromMicroseconds(fill.Time));
+
+    private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, bool IsMaker, long Time);
 }

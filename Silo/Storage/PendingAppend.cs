@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using TradingOps.Engine.Markets;
 
 namespace TradingOps.Silo.Storage;
 
 /// <summary>A record on its way to the store.</summary>
-internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemory<byte> payload)
+internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemory<byte> payload, MarketRecord? market = null)
 {
     private readonly Activity? _span = JournalTrace.Begin(hold.Name, sequence);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,11 +21,14 @@ internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemo
     /// <summary>When it was asked for (<see cref="Stopwatch.GetTimestamp"/>).</summary>
     public long AskedAt { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>What queries make of it; null if it is of no kind that they know.</summary>
-    public StoredRecord? Record { get; set; }
+    /// <summary>What queries make of it; null until it is read, and if it is of no kind that they know.</summary>
+    public StoredRecord? Record { get; private set; } = market is null ? null : new(hold.Symbol!, market, null);
 
     /// <summary>Completes when the record is durable.</summary>
     public Task Durable => _completion.Task;
+
+    /// <summary>Reads what queries make of it. <see cref="InvalidDataException"/> if it cannot be read.</summary>
+    public void Read() => Record ??= StoredRecord.Read(Hold.Name, Payload);
 
     /// <summary>It is durable.</summary>
     public void Complete()

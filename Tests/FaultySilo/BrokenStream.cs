@@ -1,3 +1,4 @@
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.FaultySilo;
@@ -11,7 +12,7 @@ internal abstract class BrokenStream(IJournalStream inner) : IJournalStream
 
     protected IJournalStream Inner { get; } = inner;
 
-    public abstract Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload);
+    public abstract Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record);
 
     public ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
         Inner.LoadSnapshotAsync(cancellationToken);

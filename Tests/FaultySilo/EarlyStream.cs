@@ -1,3 +1,4 @@
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.FaultySilo;
@@ -9,17 +10,17 @@ internal sealed class EarlyStream(IJournalStream inner) : BrokenStream(inner)
 
     private Task _last = Task.CompletedTask;
 
-    public override Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload)
+    public override Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record)
     {
-        _last = AppendLateAsync(_last, sequence, payload);
+        _last = AppendLateAsync(_last, sequence, payload, record);
         return Task.CompletedTask;
     }
 
-    private async Task AppendLateAsync(Task before, long sequence, ReadOnlyMemory<byte> payload)
+    private async Task AppendLateAsync(Task before, long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record)
     {
         var late = Task.Delay(Late);
         await before;
         await late;
-        await Inner.AppendAsync(sequence, payload);
+        await Inner.AppendAsync(sequence, payload, record);
     }
 }

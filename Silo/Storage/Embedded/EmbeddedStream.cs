@@ -1,3 +1,4 @@
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -9,9 +10,9 @@ internal sealed class EmbeddedStream(string name, EmbeddedJournal journal, Journ
     /// <summary>Where the stream's records are. A stream that nothing is appended to has none.</summary>
     public StreamIndex Index => field ??= journal.IndexOf(Name);
 
-    public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload)
+    public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record)
     {
-        var append = new PendingAppend(this, sequence, payload);
+        var append = new PendingAppend(this, sequence, payload, record);
         writer.Enqueue(append);
         return append.Durable;
     }

@@ -105,7 +105,7 @@ internal sealed class JournalWriter : IDisposable
         var last = _lastInBatch.TryGetValue(stream.Index, out var sequence) ? sequence : stream.Index.LastSequence;
         if (append.Sequence != last + 1)
             return new JournalConflictException($"{stream.Name} is at {last}, so record {append.Sequence} cannot be appended");
-        append.Record = StoredRecord.Read(stream.Name, append.Payload);
+        append.Read();
         if (append.Record?.ClientKey is { } key && (!_orders.IsFree(key) || !_clientKeys.Add(key)))
             return new JournalConflictException($"account {key.Account} has used client order id '{key.ClientOrderId}' before");
         _lastInBatch[stream.Index] = append.Sequence;

@@ -12,12 +12,11 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, IndexedOrder> _byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Account, string ClientOrderId), IndexedOrder> _byClientOrderId = [];
-    private readonly Dictionary<string, List<IndexedOrder>> _byAccount = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<IndexedOrder>> _bySymbol = new(StringComparer.Ordinal);
+    private readonly History<OrderState> _orders = new();
+    private readonly Dictionary<string, Dictionary<long, IndexedOrder>> _byNumber = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IndexedOrder> _denied = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string ClientOrderId), OrderState> _byClientOrderId = [];
     private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
-    private readonly List<IndexedOrder> _all = [];
 
     /// <summary>The trades.</summary>
     public TradeIndex Trades { get; } = new();
@@ -38,14 +37,14 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         lock (_gate)
         {
             if (record.Market is { } market) Apply(record.Owner, market);
-            else if (record.Account?.Denied is { } denied) Add(OrderState.From(record.Owner, denied));
+            else if (record.Account?.Denied is { } denied) _denied.Add(denied.Id, Add(OrderState.From(record.Owner, denied)));
         }
     }
 
     /// <summary>The order of an id, or null.</summary>
     public OrderView? Find(string id)
     {
-        lock (_gate) return _byId.TryGetValue(id, out var order) ? ToView(order) : null;
+        lock (_gate) return Locate(id) is { } order ? ToView(order.State) : null;
     }
 
     /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
@@ -66,23 +65,15 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     {
         lock (_gate)
         {
-            var candidates = filter.Account is { } account ? _byAccount.GetValueOrDefault(account, [])
-                : filter.Symbol is { } symbol ? _bySymbol.GetValueOrDefault(symbol, [])
-                : _all;
-            var end = candidates.Count;
-            if (filter.Before is { } before)
-            {
-                if (!_byId.TryGetValue(before, out var limit)) return [];
-                end = candidates.BinarySearch(limit, IndexedOrder.ByPlace);
-                if (end < 0) end = ~end;
-            }
+            var place = filter.Before is { } before ? Locate(before)?.Place : int.MaxValue;
+            if (place is not { } end) return [];
             var page = ImmutableArray.CreateBuilder<OrderView>();
-            for (var i = end - 1; i >= 0 && page.Count < Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit); i--)
+            foreach (var order in _orders.NewestFirst(filter.Account, filter.Symbol, end))
             {
-                var order = candidates[i].State;
                 if (filter.Symbol is { } only && order.Symbol != only) continue;
                 if (filter.IsOpen is { } open && order.IsOpen != open) continue;
-                page.Add(ToView(candidates[i]));
+                page.Add(ToView(order));
+                if (page.Count == Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit)) break;
             }
             return page.DrainToImmutable();
         }
@@ -96,9 +87,10 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 
     private void Apply(string symbol, MarketRecord record)
     {
+        if (!_byNumber.TryGetValue(symbol, out var market)) _byNumber.Add(symbol, market = []);
         foreach (var entered in OrderState.From(symbol, record))
         {
-            Add(entered);
+            market.Add(entered.Number, Add(entered));
             if (!_symbolsByAccount.TryGetValue(entered.Account, out var symbols)) _symbolsByAccount.Add(
                 entered.Account, symbols = []);
             symbols.Add(symbol);
@@ -106,30 +98,23 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         Trades.Apply(symbol, record);
         foreach (var report in record.Reports())
             if (report.IsOfOrder)
-                _byId[OrderIds.Format(symbol, report.OrderNumber)].State.Apply(report);
+                market[report.OrderNumber].State.Apply(report);
     }
 
-    private void Add(OrderState state)
+    private IndexedOrder Add(OrderState state)
     {
-        var order = new IndexedOrder(_all.Count, state);
-        _byId.Add(state.Id, order);
-        _all.Add(order);
-        ListOf(_byAccount, state.Account).Add(order);
-        ListOf(_bySymbol, state.Symbol).Add(order);
-        if (state.ClientOrderId is { } clientOrderId) _byClientOrderId.Add((state.Account, clientOrderId), order);
+        if (state.ClientOrderId is { } clientOrderId) _byClientOrderId.Add((state.Account, clientOrderId), state);
+        return new(_orders.Add(state, state.Symbol, state.Account), state);
     }
 
-    private OrderView ToView(IndexedOrder order) => order.State.ToView(catalogue[order.State.Symbol]);
-
-    private static List<IndexedOrder> ListOf(Dictionary<string, List<IndexedOrder>> lists, string key)
+    private IndexedOrder? Locate(string id)
     {
-        if (!lists.TryGetValue(key, out var list)) lists.Add(key, list = []);
-        return list;
+        if (_denied.TryGetValue(id, out var denied)) return denied;
+        return OrderIds.TryParse(id, out var symbol, out var number) && _byNumber.TryGetValue(symbol, out var market)
+            && market.TryGetValue(number, out var order) ? order : null;
     }
 
-    private sealed record IndexedOrder(int Place, OrderState State)
-    {
-        public static readonly Comparer<IndexedOrder> ByPlace =
-            Comparer<IndexedOrder>.Create((a, b) => a.Place.CompareTo(b.Place));
-    }
+    private OrderView ToView(OrderState order) => order.ToView(catalogue[order.Symbol]);
+
+    private readonly record struct IndexedOrder(int Place, OrderState State);
 }

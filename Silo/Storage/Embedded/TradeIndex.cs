@@ -8,9 +8,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal sealed class TradeIndex
 {
     private readonly Lock _gate = new();
-    private readonly List<IndexedTrade> _all = [];
-    private readonly Dictionary<string, List<IndexedTrade>> _byAccount = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<IndexedTrade>> _bySymbol = new(StringComparer.Ordinal);
+    private readonly History<IndexedTrade> _trades = new();
 
     /// <summary>Takes in a durable record of a market.</summary>
     public void Apply(string symbol, MarketRecord record)
@@ -29,52 +27,31 @@ internal sealed class TradeIndex
     {
         lock (_gate)
         {
-            var candidates = filter.Account is { } account ? _byAccount.GetValueOrDefault(account, [])
-                : filter.Symbol is { } symbol ? _bySymbol.GetValueOrDefault(symbol, [])
-                : _all;
-            var end = candidates.Count;
-            if (filter.Before is { } before)
-            {
-                if (Find(before) is not { } limit) return [];
-                end = candidates.BinarySearch(limit, IndexedTrade.ByPlace);
-                if (end < 0) end = ~end;
-            }
+            var place = filter.Before is { } before ? PlaceOf(before) : int.MaxValue;
+            if (place is not { } end) return [];
             var page = new List<string>();
-            for (var i = end - 1; i >= 0 && page.Count < Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit); i--)
-                if (filter.Symbol is null || candidates[i].Symbol == filter.Symbol)
-                    page.Add(OrderIds.FormatTrade(candidates[i].Symbol, candidates[i].Sequence, candidates[i].Trade));
+            foreach (var trade in _trades.NewestFirst(filter.Account, filter.Symbol, end))
+            {
+                if (filter.Symbol is not null && trade.Symbol != filter.Symbol) continue;
+                page.Add(OrderIds.FormatTrade(trade.Symbol, trade.Sequence, trade.Trade));
+                if (page.Count == Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit)) break;
+            }
             return page;
         }
     }
 
     private void Add(string symbol, long sequence, int number, string taker, string maker)
     {
-        var trade = new IndexedTrade(_all.Count, symbol, sequence, number);
-        _all.Add(trade);
-        ListOf(_bySymbol, symbol).Add(trade);
-        ListOf(_byAccount, taker).Add(trade);
-        if (maker != taker) ListOf(_byAccount, maker).Add(trade);
+        _trades.Add(new(symbol, sequence, number), symbol, taker);
+        if (maker != taker) _trades.AddLastTo(maker);
     }
 
-    private IndexedTrade? Find(string id)
-    {
-        if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var number)) return null;
-        if (!_bySymbol.TryGetValue(symbol, out var trades)) return null;
-        var place = trades.BinarySearch(new(0, symbol, sequence, number), IndexedTrade.ByRecord);
-        return place < 0 ? null : trades[place];
-    }
+    private int? PlaceOf(string id) => OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var number)
+        ? _trades.PlaceOf(symbol, new(symbol, sequence, number), IndexedTrade.ByRecord)
+        : null;
 
-    private static List<IndexedTrade> ListOf(Dictionary<string, List<IndexedTrade>> lists, string key)
+    private readonly record struct IndexedTrade(string Symbol, long Sequence, int Trade)
     {
-        if (!lists.TryGetValue(key, out var list)) lists.Add(key, list = []);
-        return list;
-    }
-
-    private readonly record struct IndexedTrade(int Place, string Symbol, long Sequence, int Trade)
-    {
-        public static readonly Comparer<IndexedTrade> ByPlace =
-            Comparer<IndexedTrade>.Create((a, b) => a.Place.CompareTo(b.Place));
-
         public static readonly Comparer<IndexedTrade> ByRecord =
             Comparer<IndexedTrade>.Create((a, b) => (a.Sequence, a.Trade).CompareTo((b.Sequence, b.Trade)));
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Silo.Storage.Postgres;
@@ -8,9 +9,9 @@ namespace TradingOps.Silo.Storage.Postgres;
 internal sealed class PostgresStream(string name, NpgsqlDataSource source, PostgresWriter writer) : StreamHold(name),
     IJournalStream
 {
-    public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload)
+    public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record)
     {
-        var append = new PendingAppend(this, sequence, payload);
+        var append = new PendingAppend(this, sequence, payload, record);
         writer.Enqueue(append);
         return append.Durable;
     }

@@ -121,7 +121,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         var rows = new BatchRows(_catalogue);
         foreach (var append in appends)
         {
-            append.Record ??= StoredRecord.Read(append.Hold.Name, append.Payload);
+            append.Read();
             rows.Add(append);
         }
         using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalAppend);

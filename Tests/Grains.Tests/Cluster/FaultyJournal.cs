@@ -1,3 +1,4 @@
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Tests.Cluster;
@@ -78,8 +79,8 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
 
         public string Name => inner.Name;
 
-        public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload) =>
-            _last = AppendAfterAsync(_last, journal.HeldAsync(), sequence, payload);
+        public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record) =>
+            _last = AppendAfterAsync(_last, journal.HeldAsync(), sequence, payload, record);
 
         public ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
             inner.LoadSnapshotAsync(cancellationToken);
@@ -87,12 +88,13 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
         public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>
             inner.SaveSnapshotAsync(sequence, state, cancellationToken);
 
-        private async Task AppendAfterAsync(Task before, Task held, long sequence, ReadOnlyMemory<byte> payload)
+        private async Task AppendAfterAsync(
+            Task before, Task held, long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record)
         {
             await before;
             await held;
             if (journal.Failure is { } failure && !journal.MayPass()) throw failure;
-            await inner.AppendAsync(sequence, payload);
+            await inner.AppendAsync(sequence, payload, record);
             if (!journal.LoseNextAnswer) return;
             journal.LoseNextAnswer = false;
             throw new JournalException("the answer was lost");
