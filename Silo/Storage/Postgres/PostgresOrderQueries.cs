@@ -8,7 +8,7 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>Answers questions with SQL. <see cref="TradingUnavailableException"/> while the database does not answer.</summary>
-internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCatalogue catalogue) : IOrderQueries
+internal sealed class PostgresOrderQueries : IOrderQueries
 {
     private const string Columns =
         """
@@ -17,17 +17,31 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
         filled_value, remaining_quantity, reject_reason, received_at, updated_at, stop_price
         """;
 
+    private readonly NpgsqlDataSource _source;
+    private readonly InstrumentCatalogue _catalogue;
+    private readonly GatheredLookup _byClientOrderId;
+
+    public PostgresOrderQueries(NpgsqlDataSource source, InstrumentCatalogue catalogue)
+    {
+        (_source, _catalogue) = (source, catalogue);
+        _byClientOrderId = new((accounts, ids) => ReadAsync(
+            """
+            (SELECT o.* FROM unnest($1, $2) AS k (account, client_order_id) CROSS JOIN LATERAL
+                (SELECT * FROM orders WHERE account = k.account AND client_order_id = k.client_order_id) o) AS orders
+            """,
+            [accounts, ids], CancellationToken.None));
+    }
+
     public async ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
-        (await ReadAsync("WHERE id = $1", [id], cancellationToken)).FirstOrDefault();
+        (await ReadAsync("orders WHERE id = $1", [id], cancellationToken)).FirstOrDefault();
 
     public async ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
-        await ReadAsync(
-            "WHERE account = $1 AND client_order_id = ANY ($2)", [account, clientOrderIds.ToArray()], cancellationToken);
+        await _byClientOrderId.FindAsync(account, clientOrderIds).WaitAsync(cancellationToken);
 
     public async ValueTask<IReadOnlyList<OrderView>> FindOrdersAsync(
         IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        await ReadAsync("WHERE id = ANY ($1)", [ids.ToArray()], cancellationToken);
+        await ReadAsync("orders WHERE id = ANY ($1)", [ids.ToArray()], cancellationToken);
 
     public async ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
     {
@@ -37,7 +51,7 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
         where.Add(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
         if (filter.IsOpen is { } open) where.Add((open ? "" : "NOT ") + "status IN ('accepted', 'partially_filled')");
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
-        return [.. await ReadAsync($"{where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
+        return [.. await ReadAsync($"orders {where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
     }
 
     public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken) =>
@@ -77,9 +91,9 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
             """,
             [account], r => r.GetString(0), cancellationToken);
 
-    private async Task<List<OrderView>> ReadAsync(string rest, object[] values, CancellationToken cancellationToken)
+    private async Task<List<OrderView>> ReadAsync(string from, object[] values, CancellationToken cancellationToken)
     {
-        var orders = await QueryAsync($"SELECT {Columns} FROM orders {rest}", values, ToView, cancellationToken);
+        var orders = await QueryAsync($"SELECT {Columns} FROM {from}", values, ToView, cancellationToken);
         var filled = orders.Where(o => o.FilledQuantity > 0).Select(o => o.Id).ToArray();
         if (filled.Length == 0) return orders;
         var fills = await QueryAsync(
@@ -98,7 +112,7 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
 
     private OrderView ToView(NpgsqlDataReader r)
     {
-        var instrument = catalogue[r.GetString(2)];
+        var instrument = _catalogue[r.GetString(2)];
         var (filled, value) = (r.GetDecimal(17), r.GetDecimal(18));
         return new()
         {
@@ -141,7 +155,7 @@ internal sealed class PostgresOrderQueries(NpgsqlDataSource source, InstrumentCa
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.OrderQuery);
-            await using var command = source.CreateCommand(sql);
+            await using var command = _source.CreateCommand(sql);
             foreach (var value in values) command.Parameters.Add(new() { Value = value });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var rows = new List<T>();
