@@ -85,6 +85,8 @@ internal sealed class BenchStack : IAsyncDisposable
             $"TradingOps.{name}.dll");
         if (!File.Exists(program)) throw new FileNotFoundException($"{program} is not built");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        // As in deploy/local/processes.sh, unless another is to be tried.
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x4000000");
         // Set for this tool only.
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         var process = Process.Start(start)!;
