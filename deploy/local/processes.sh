@@ -3,7 +3,7 @@
 logs=artifacts/run
 pids=()
 
-# Bytes that are allocated between two collections of the youngest generation, at least (docs/decisions/0031).
+# Bytes that are allocated between two collections of the youngest generation, at least (docs/decisions/0040).
 export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}
 
 fail() { echo "$name_of_script: $*" >&2; exit 1; }
