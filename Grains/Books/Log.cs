@@ -4,8 +4,8 @@ namespace TradingOps.Grains.Books;
 
 internal static partial class Log
 {
-    [LoggerMessage(1101, LogLevel.Information, "Market {Symbol} is at {Sequence}, {Replayed} records replayed")]
-    public static partial void MarketRestored(ILogger logger, string symbol, long sequence, long replayed);
+    [LoggerMessage(1101, LogLevel.Information, "Market {Symbol} is at {Sequence}, {Replayed} records replayed in {Elapsed} ms")]
+    public static partial void MarketRestored(ILogger logger, string symbol, long sequence, long replayed, double elapsed);
 
     [LoggerMessage(1102, LogLevel.Error, "Market {Symbol} gives up at {Sequence}: the journal did not take a record")]
     public static partial void MarketFaulted(ILogger logger, string symbol, long sequence, Exception exception);

@@ -280,11 +280,13 @@ public sealed partial class OrderBookGrain(
             }
         }
         _snapshotSequence = _market.Sequence;
+        var began = clock.GetTimestamp();
         await foreach (var record in journal.ReadAsync(_stream.Name, _market.Sequence + 1, cancellationToken))
             _market.Replay(MarketRecordCodec.Decode(record.Payload));
         _outbox.Restore(_market.Accounts);
         metrics.Replayed(_market.Sequence - _snapshotSequence);
-        Log.MarketRestored(logger, symbol, _market.Sequence, _market.Sequence - _snapshotSequence);
+        Log.MarketRestored(
+            logger, symbol, _market.Sequence, _market.Sequence - _snapshotSequence, clock.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private byte[] Snapshot()

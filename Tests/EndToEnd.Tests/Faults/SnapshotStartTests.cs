@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Faults;
+
+/// <summary>What a book reads at its start is bounded by its snapshots, however long its history is.</summary>
+public sealed partial class SnapshotStartTests
+{
+    private const int SnapshotEvery = 100;
+    private const int Batch = 50;
+
+    /// <summary>The last snapshot may be under way at the moment of the kill, and a batch passes the bound as a whole.</summary>
+    private const int MostReplayed = 2 * SnapshotEvery + Batch;
+
+    [Fact]
+    public async Task A_killed_silo_over_the_embedded_store_replays_what_came_after_the_snapshot()
+    {
+        await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", $"{SnapshotEvery}");
+        await AssertBoundedAsync(stack);
+    }
+
+    [Fact]
+    public async Task A_killed_silo_over_the_database_replays_what_came_after_the_snapshot()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartAsync(new StackPlan
+        {
+            Silos = 1,
+            Database = database.ConnectionString,
+            Settings = ["--Books:SnapshotEvery", $"{SnapshotEvery}"],
+        });
+        await AssertBoundedAsync(stack);
+    }
+
+    private static async Task AssertBoundedAsync(TradingStack stack)
+    {
+        foreach (var records in new[] { 600, 1200 })
+        {
+            for (var i = 0; i < 600; i += Batch)
+            {
+                var order = $$"""{"symbol":"AAPL","account":"a-{{records}}-{{i}}","type":"limit","limit_price":10,"qty":1}""";
+                var batch = $"[{string.Join(',', Enumerable.Repeat(order, Batch))}]";
+                var (_, answers) = await stack.PostAsync("/orders/batch", batch);
+                Assert.All(answers.EnumerateArray(), answer => Assert.Equal(201, answer.GetProperty("status").GetInt32()));
+            }
+            var live = await stack.StateHashesAsync();
+            await stack.KillSiloAsync(0);
+            await stack.StartSiloAsync();
+            Assert.Equal(live, await stack.StateHashesAsync());
+            var restored = Restored().Matches(stack.Silo.Output)[^1];
+            Assert.Equal(records, int.Parse(restored.Groups[1].Value, CultureInfo.InvariantCulture));
+            Assert.InRange(int.Parse(restored.Groups[2].Value, CultureInfo.InvariantCulture), 0, MostReplayed);
+        }
+    }
+
+    [GeneratedRegex("""Market \\"AAPL\\" is at (\d+), (\d+) records replayed""")]
+    private static partial Regex Restored();
+}
