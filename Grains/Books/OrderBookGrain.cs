@@ -285,8 +285,8 @@ public sealed partial class OrderBookGrain(
             _market.Replay(MarketRecordCodec.Decode(record.Payload));
         _outbox.Restore(_market.Accounts);
         metrics.Replayed(_market.Sequence - _snapshotSequence);
-        Log.MarketRestored(
-            logger, symbol, _market.Sequence, _market.Sequence - _snapshotSequence, clock.GetElapsedTime(began).TotalMilliseconds);
+        Log.MarketRestored(logger, symbol, _market.Sequence, _market.Sequence - _snapshotSequence,
+            clock.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private byte[] Snapshot()
