@@ -38,7 +38,7 @@ internal static class ClientHost
         using var orleans = metrics.Enabled ? OrleansMetrics.Start() : null;
         using var traces = metrics.Enabled ? ProcessTraces.Start(builder.Configuration, "front") : null;
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
-        builder.AddCluster(cluster, metrics.Enabled);
+        builder.AddCluster(cluster);
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddContract();

@@ -11,6 +11,8 @@ public static class ProcessMetrics
     /// </summary>
     public static void Publish()
     {
+        // Nobody reads them, and each count within a request would make one.
+        Metrics.DefaultFactory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         Metrics.SuppressDefaultMetrics(
             new() { SuppressMeters = true, SuppressEventCounters = true, SuppressDebugMetrics = true });
         var version =

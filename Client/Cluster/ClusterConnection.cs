@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using TradingOps.Hosting.Health;
 
 namespace TradingOps.Client.Cluster;
 
@@ -11,19 +13,28 @@ internal static class ClusterConnection
     /// <summary>How often the front asks which silos are alive, and tries again where there is none.</summary>
     public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
-    public static void AddCluster(this WebApplicationBuilder builder, FrontOptions cluster, bool isMeasured)
+    public static void AddCluster(this WebApplicationBuilder builder, FrontOptions cluster)
     {
         // The front listens while the cluster is away, and says so; it connects when there is one.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         var gateways = new LiveGateways(cluster);
         builder.Services.AddSingleton(gateways);
         builder.Services.AddSingleton<IGatewayListProvider>(gateways);
-        builder.UseOrleansClient(client => Configure(client, cluster, isMeasured));
+        builder.UseOrleansClient(client => Configure(client, cluster));
         builder.Services.AddHostedService<GatewayWatch>();
-        builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster").AddCheck<DatabaseCheck>("database");
+        builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster")
+            .Add(OfSilo("database", ["database", "journal"]))
+            .Add(OfSilo("breaker_lease", ["breaker_lease"], HealthApi.OnlyTold))
+                .Add(OfSilo("audit", ["audit"], HealthApi.OnlyTold));
     }
 
-    private static void Configure(IClientBuilder client, FrontOptions cluster, bool isMeasured)
+    /// <summary>
+    /// A check that passes on the front while some of a silo's do. Where the cancels still pass, it is only told.
+    /// </summary>
+    private static HealthCheckRegistration OfSilo(string name, string[] checks, params string[] tags) =>
+        new(name, services => new SiloCheck(services.GetRequiredService<IGrainFactory>(), checks), failureStatus: null, tags);
+
+    private static void Configure(IClientBuilder client, FrontOptions cluster)
     {
         client.Configure<ClusterOptions>(options =>
         {
@@ -32,7 +43,6 @@ internal static class ClusterConnection
         });
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = RefreshEvery);
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
-        if (isMeasured) client.AddActivityPropagation();
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>
         {
             await Task.Delay(RefreshEvery, cancellationToken);

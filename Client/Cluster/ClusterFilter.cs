@@ -7,6 +7,7 @@ internal sealed class ClusterFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        TraceCarrier.Carry();
         try
         {
             return await next(context);

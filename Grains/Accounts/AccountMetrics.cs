@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Prometheus;
 using TradingOps.Engine.Books;
@@ -12,12 +13,16 @@ namespace TradingOps.Grains.Accounts;
 /// <summary>What the pre-trade gate counts: each order that came for the first time, on its account's silo. One a silo.</summary>
 public sealed class AccountMetrics
 {
-    private const string Success = "success";
-    private const string Failed = "failed";
-    private const string Rejected = "rejected";
+    // Places in Statuses.
+    private const int Success = 0;
+    private const int Failed = 1;
+    private const int Rejected = 2;
+
     private const string OtherReason = "other";
 
     private static readonly double[] DurationBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10];
+
+    private static readonly string[] Statuses = ["success", "failed", "rejected"];
 
     // The codes that the API answers; those that are rare share one.
     private static readonly string[] Reasons =
@@ -34,6 +39,8 @@ public sealed class AccountMetrics
     private readonly Histogram _duration = Metrics.CreateHistogram(
         "order_placement_duration_seconds", "From the gate to the durable outcome.",
             new HistogramConfiguration { Buckets = DurationBuckets });
+    // Looking a series up by three labels costs as much as all that is counted of an order.
+    private readonly ConcurrentDictionary<(string Symbol, Side Side), Counter.Child[]> _outcomes = new();
     private readonly SymbolLabels _symbols;
     private readonly bool _isOn;
 
@@ -49,8 +56,7 @@ public sealed class AccountMetrics
         foreach (var limit in Enum.GetValues<RiskLimit>()) _failures.WithLabels(NameOf(limit));
         foreach (var instrument in catalogue.All)
             foreach (var side in new[] { Side.Buy, Side.Sell })
-                foreach (var status in new[] { Success, Failed, Rejected })
-                    _orders.WithLabels(symbols.Of(instrument.Symbol), BookMetrics.NameOf(side), status);
+                OutcomesOf(symbols.Of(instrument.Symbol), side);
     }
 
     /// <summary>The label value of a limit.</summary>
@@ -71,7 +77,10 @@ public sealed class AccountMetrics
             SubmitOutcome.Refused => Rejected,
             _ => Failed,
         };
-        _orders.WithLabels(_symbols.Of(instrument.Symbol), BookMetrics.NameOf(order.Side), status).Inc();
+        OutcomesOf(_symbols.Of(instrument.Symbol), order.Side)[status].Inc();
         if (status == Rejected) _rejections.WithLabels(Reasons.Contains(result!.Code) ? result.Code! : OtherReason).Inc();
     }
+
+    private Counter.Child[] OutcomesOf(string symbol, Side side) => _outcomes.GetOrAdd((symbol, side), static (key, orders) =>
+        [.. Statuses.Select(status => orders.WithLabels(key.Symbol, BookMetrics.NameOf(key.Side), status))], _orders);
 }

@@ -6,26 +6,14 @@ using OpenTelemetry.Trace;
 
 namespace TradingOps.Hosting.Traces;
 
-/// <summary>W3C trace context through a process, and its spans to a collector where one is configured.</summary>
-public sealed class ProcessTraces : IDisposable
+/// <summary>Sends the spans of a process to a collector.</summary>
+public static class ProcessTraces
 {
-    private readonly TraceFollower _follower = new();
-    private readonly TracerProvider? _exporter;
-
-    private ProcessTraces(TracerProvider? exporter) => _exporter = exporter;
-
-    /// <summary>Follows traces from now on. Disposing sends what is still to be sent.</summary>
-    public static ProcessTraces Start(IConfiguration configuration, string process)
+    /// <summary>Sends from now on, if a collector is configured. Disposing sends what is still to be sent.</summary>
+    public static IDisposable? Start(IConfiguration configuration, string process)
     {
         var options = configuration.GetValidated<TraceOptions>(TraceOptions.Section);
-        return new(options.Endpoint is { } endpoint ? Export(new(endpoint), options, process) : null);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _exporter?.Dispose();
-        _follower.Dispose();
+        return options.Endpoint is { } endpoint ? Export(new(endpoint), options, process) : null;
     }
 
     private static TracerProvider Export(Uri endpoint, TraceOptions options, string process)
@@ -34,7 +22,7 @@ public sealed class ProcessTraces : IDisposable
         return Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource.AddService($"tradingops-{process}"))
             .SetSampler(new ParentBasedSampler(new RequestSampler(options.Share)))
-            .AddSource(TraceNames.Requests, TraceNames.GrainCalls, TraceNames.Own)
+            .AddSource(TraceNames.Requests, TraceNames.Own)
             .AddOtlpExporter(exporter =>
             {
                 exporter.Protocol = isGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;

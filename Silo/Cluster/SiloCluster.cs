@@ -32,7 +32,7 @@ internal static class SiloCluster
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         if (!isMeasured) return;
         silo.AddDashboard();
-        silo.AddActivityPropagation();
+        DashboardProfiler.TakeOver(silo.Services);
         silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
     }
 }

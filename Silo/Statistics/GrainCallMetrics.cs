@@ -8,15 +8,17 @@ using TradingOps.Hosting;
 namespace TradingOps.Silo.Statistics;
 
 /// <summary>
-/// Counts and times the calls that grains answer, by the product's own grain interfaces and no others: Orleans and its dashboard
-/// call grains of their own. Created at zero.
+/// Counts, times and traces the calls that grains answer, by the product's own grain interfaces and no others: Orleans and its
+/// dashboard call grains of their own. Created at zero. One filter for all three, since each costs every call.
 /// </summary>
 internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
 {
     private readonly FrozenDictionary<MethodInfo, MethodSeries> _methods;
+    private readonly DashboardProfiler _dashboard;
 
-    public GrainCallMetrics()
+    public GrainCallMetrics(DashboardProfiler dashboard)
     {
+        _dashboard = dashboard;
         var calls = Metrics.CreateCounter("grain_calls_total", "Calls that grains answered.", "grain", "method", "outcome");
         var durations =
             Metrics.CreateHistogram("grain_call_duration_seconds", "From the start of a call to its answer.", ["grain"],
@@ -28,7 +30,7 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
             let grain = type.Name[1..]
             select (method, series: new MethodSeries(
                 calls.WithLabels(grain, method.Name, "ok"), calls.WithLabels(grain, method.Name, "error"),
-                    durations.WithLabels(grain))))
+                    durations.WithLabels(grain), $"{grain}/{method.Name}")))
             .ToFrozenDictionary(m => m.method, m => m.series);
     }
 
@@ -36,14 +38,15 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
     {
         if (!_methods.TryGetValue(context.InterfaceMethod, out var series))
         {
-            await context.Invoke();
+            await _dashboard.InvokeAsync(context);
             return;
         }
+        using var span = CallTrace.Begin(series.Name);
         var began = Stopwatch.GetTimestamp();
         var outcome = series.Failed;
         try
         {
-            await context.Invoke();
+            await _dashboard.InvokeAsync(context);
             outcome = series.Answered;
         }
         catch (Exception e) when (IsBug(e))
@@ -54,6 +57,7 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
         finally
         {
             outcome.Inc();
+            if (outcome == series.Failed) span?.SetStatus(ActivityStatusCode.Error);
             series.Duration.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
@@ -61,5 +65,5 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
     private static bool IsBug(Exception e) =>
         e is not (Grains.TradingUnavailableException or TimeoutException or OrleansException or OperationCanceledException);
 
-    private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration);
+    private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name);
 }

@@ -40,23 +40,32 @@ public sealed class TraceTests
         const string Trace = "0af7651916cd43dd8448eb211c80319c";
         await OrderAsync(stack, Trace, isRecorded: true, quantity: 1);
 
-        var spans = await Eventually.BecomesAsync(
-            () => Task.FromResult(collector.SpansOf(Trace)),
-            s => s.Any(span => span.Name == "POST /orders") && s.Any(span => span.Name == "journal append"));
-        var way = new List<string>();
-        for (var span = spans.Last(s => s.Name == "journal append"); ; span = spans.Single(s => s.Id == span.ParentId))
-        {
-            way.Insert(0, $"{span.Service} {span.Name}");
-            if (span.ParentId == CallersSpan) break;
-        }
+        // The account's opening is an append in the same trace.
+        var way = await Eventually.BecomesAsync(
+            () => Task.FromResult(WayTo("journal append", collector.SpansOf(Trace))), found => found.Length > 3);
         Assert.Equal(
             [
                 "tradingops-front POST /orders",
-                "tradingops-front IAccountGrain/SubmitOrder", "tradingops-silo IAccountGrain/SubmitOrder",
-                "tradingops-silo IOrderBookGrain/Place", "tradingops-silo IOrderBookGrain/Place",
-                    "tradingops-silo journal append",
+                "tradingops-silo AccountGrain/SubmitOrder",
+                "tradingops-silo OrderBookGrain/Place",
+                "tradingops-silo journal append",
             ],
             way);
+    }
+
+    /// <summary>The longest way from the request down to a span; spans in between may still be to come.</summary>
+    private static string[] WayTo(string name, Span[] spans) =>
+        spans.Where(s => s.Name == name).Select(s => WayTo(s, spans)).MaxBy(way => way.Length) ?? [];
+
+    private static string[] WayTo(Span last, Span[] spans)
+    {
+        var way = new List<string>();
+        for (var span = last; span is not null; span = spans.FirstOrDefault(s => s.Id == span.ParentId))
+        {
+            way.Insert(0, $"{span.Service} {span.Name}");
+            if (span.ParentId == CallersSpan) return [.. way];
+        }
+        return [];
     }
 
     private static async Task<string> OrderAsync(TradingStack stack, string trace, bool isRecorded, int quantity)

@@ -4,21 +4,20 @@ using TradingOps.Grains;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>
-/// Whether the cluster's store takes records, as a silo says; the front itself touches no database. Degraded where no silo tells:
-/// that says nothing of the database.
+/// Whether checks pass that only a silo can make, as one says; the front itself touches no store. Degraded where no silo tells:
+/// that says nothing of what is checked.
 /// </summary>
-internal sealed class DatabaseCheck(IGrainFactory grains) : IHealthCheck
+internal sealed class SiloCheck(IGrainFactory grains, params string[] checks) : IHealthCheck
 {
-    private static readonly string[] Stores = ["database", "journal"];
-
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             var failed = await grains.GetSilo().ListFailedChecks().WaitAsync(cancellationToken);
-            var store = failed.FirstOrDefault(f => Stores.Contains(f.Name));
-            return store is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{store.Name}: {store.Detail}");
+            return failed.FirstOrDefault(f => checks.Contains(f.Name)) is { } check
+                ? HealthCheckResult.Unhealthy($"{check.Name}: {check.Detail}")
+                : HealthCheckResult.Healthy();
         }
         catch (Exception e) when (ClusterErrors.IsUnavailable(e))
         {
