@@ -25,8 +25,8 @@ internal sealed class OrderIndex
 
     public OrderIndex(int capacity)
     {
-        // Young orders fill their entries; a book of old ones grows the table once more.
-        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity / 2))];
+        // An entry an order: room for orders that stay long, whose neighbours are gone. A larger table would be colder.
+        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity))];
         _shift = 64 - BitOperations.Log2((uint)_entries.Length);
     }
 
@@ -76,8 +76,8 @@ internal sealed class OrderIndex
 
     private ref Entry NewEntry(long key)
     {
-        // Half full at most: probes stay short.
-        if (2 * (_used + 1) > _entries.Length) Grow();
+        // Three quarters full at most: probes stay short.
+        if (4 * (_used + 1L) > 3L * _entries.Length) Grow();
         _used++;
         ref var entry = ref EntryOf(key);
         entry.Key = key;
