@@ -9,6 +9,12 @@ public sealed record BookLimits
     /// <summary>The widest quantity bound, in lots.</summary>
     public const long QuantityBound = 1L << 40;
 
+    /// <summary>
+    /// Most peaks that an iceberg shows one after the other. Each is a trade of its own, so without a bound one command could
+    /// cause any number of them.
+    /// </summary>
+    public const int PeakBound = 1_000;
+
     /// <summary>The highest bound on live orders.</summary>
     public const int OrderBound = 1 << 22;
 

@@ -69,6 +69,9 @@ public sealed partial class OrderBook
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
         if (command.Quantity <= 0 || command.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
+        if (order.Terms >= 0 && _orders.TermsOf(order).DisplayQuantity is var peak and > 0
+            && command.Quantity / peak >= BookLimits.PeakBound)
+            return BookReason.InvalidQuantity;
         if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;

@@ -140,6 +140,7 @@ public sealed partial class OrderBook
         {
             if (!hasLimit || !rests) return BookReason.InvalidOrder;
             if (command.DisplayQuantity < 0 || command.DisplayQuantity >= command.Quantity) return BookReason.InvalidQuantity;
+            if (command.Quantity / command.DisplayQuantity >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         }
 
         var reason = ValidateStop(command);

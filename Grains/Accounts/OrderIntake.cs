@@ -53,6 +53,9 @@ internal static class OrderIntake
             && (!instrument.TryToLots(shown, out display) || display <= 0 || display >= quantity))
             return Invalid(
                 "invalid_display_quantity", $"display_qty {shown} is not a positive multiple of the lot, less than qty");
+        if (display > 0 && quantity / display >= BookLimits.PeakBound)
+            return Invalid("invalid_display_quantity",
+                $"display_qty {request.DisplayQuantity} is less than one part in {BookLimits.PeakBound} of qty");
         return CheckPrice(
             request.LimitPrice, "limit_price", request.Type is OrderType.Limit or OrderType.StopLimit, instrument, out price)
             ?? CheckPrice(

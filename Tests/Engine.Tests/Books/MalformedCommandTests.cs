@@ -33,6 +33,31 @@ public class MalformedCommandTests
     }
 
     [Fact]
+    public void An_iceberg_of_too_many_peaks_is_refused_also_when_it_is_replaced()
+    {
+        var (book, events) = (new OrderBook(), new BookEventBuffer());
+        var iceberg = new BookCommand
+        {
+            Kind = BookCommandKind.New,
+            OrderId = 1,
+            Type = OrderType.Limit,
+            Price = 10,
+            DisplayQuantity = 2,
+            Quantity = 2 * BookLimits.PeakBound,
+        };
+        Assert.Equal(BookReason.InvalidQuantity, book.Apply(iceberg, events));
+        Assert.Equal(BookReason.None, book.Apply(iceberg with { Quantity = iceberg.Quantity - 1 }, events));
+        var replace = iceberg with { Kind = BookCommandKind.Replace, DisplayQuantity = 0 };
+        Assert.Equal(BookReason.InvalidQuantity, book.Apply(replace, events));
+
+        // The most trades that an order can cause with another.
+        events.Clear();
+        var taker = iceberg with { OrderId = 2, Account = 1, Side = Side.Sell, DisplayQuantity = 0, Quantity = iceberg.Quantity };
+        Assert.Equal(BookReason.None, book.Apply(taker, events));
+        Assert.Equal(BookLimits.PeakBound, events.Span.ToArray().Count(e => e.Kind == BookEventKind.Traded));
+    }
+
+    [Fact]
     public void A_full_book_refuses_the_next_order()
     {
         var book = new OrderBook(new BookLimits { MaxOpenOrders = 2 });

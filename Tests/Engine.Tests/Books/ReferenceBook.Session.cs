@@ -202,7 +202,8 @@ internal sealed partial class ReferenceBook
         if (c.CashLimit != 0 && (c.TimeInForce != TimeInForce.Fok || c.Amount != 0 || c.CashLimit < 0))
             return BookReason.InvalidOrder;
         if (c.DisplayQuantity != 0 && (!HasLimit(c.Type) || !rests)) return BookReason.InvalidOrder;
-        if (c.DisplayQuantity < 0 || (c.DisplayQuantity != 0 && c.DisplayQuantity >= c.Quantity))
+        if (c.DisplayQuantity < 0 || (c.DisplayQuantity != 0 && c.DisplayQuantity >= c.Quantity)
+            || (c.DisplayQuantity > 0 && c.Quantity / c.DisplayQuantity >= BookLimits.PeakBound))
             return BookReason.InvalidQuantity;
         if (stop && !IsPrice(c.StopPrice)) return BookReason.InvalidPrice;
         if (!trails && (c.TrailAmount != 0 || c.TrailBasisPoints != 0)) return BookReason.InvalidOrder;

@@ -207,6 +207,7 @@ internal sealed partial class ReferenceBook
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
         if (command.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
+        if (order.Peak > 0 && command.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
