@@ -25,8 +25,8 @@ internal sealed class OrderIndex
 
     public OrderIndex(int capacity)
     {
-        // An entry an order: room for orders that stay long, whose neighbours are gone. A larger table would be colder.
-        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity))];
+        // An entry for two orders: young ones share theirs, old ones whose neighbours are gone make the table grow.
+        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity / 2))];
         _shift = 64 - BitOperations.Log2((uint)_entries.Length);
     }
 
