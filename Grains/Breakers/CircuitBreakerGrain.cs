@@ -21,9 +21,6 @@ public sealed class CircuitBreakerGrain(
     BreakerServices services, IOrderQueries orders, InstrumentCatalogue catalogue, ILogger<CircuitBreakerGrain> logger)
     : TradingGrain, ICircuitBreakerGrain
 {
-    /// <summary>Name of the grain storage that keeps small state.</summary>
-    public const string StorageName = "TradingOps";
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly FirmBreaker _breaker = new(services.Options.Firm, services.Options.Probation);

@@ -11,7 +11,6 @@ internal sealed class DataFolder : IDisposable
         _lock = @lock;
         Segments = Directory.CreateDirectory(System.IO.Path.Combine(path, "journal")).FullName;
         Snapshots = Directory.CreateDirectory(System.IO.Path.Combine(path, "snapshots")).FullName;
-        State = Directory.CreateDirectory(System.IO.Path.Combine(path, "state")).FullName;
     }
 
     /// <summary>The folder itself.</summary>
@@ -22,9 +21,6 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Where the snapshots are.</summary>
     public string Snapshots { get; }
-
-    /// <summary>Where small grain state is.</summary>
-    public string State { get; }
 
     /// <summary>Creates the folder if need be and takes it. <see cref="DataFolderException"/> if it cannot be had.</summary>
     public static DataFolder Open(string path)

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
-using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -12,7 +10,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>Registers the embedded store.</summary>
 internal static class EmbeddedStoreServices
 {
-    /// <summary>Journal, queries and grain storage in one folder.</summary>
+    /// <summary>Journal, queries and incidents in one folder.</summary>
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton(
@@ -22,8 +20,6 @@ internal static class EmbeddedStoreServices
             s.GetRequiredService<JournalMetrics>(), s.GetRequiredService<ILogger<EmbeddedJournal>>()));
         services.AddSingleton<IJournal>(s => s.GetRequiredService<EmbeddedJournal>());
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
-        services.AddKeyedSingleton<IGrainStorage>(CircuitBreakerGrain.StorageName,
-            (s, _) => new FileGrainStorage(s.GetRequiredService<EmbeddedJournal>().Folder));
         services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));
         services.AddHealthChecks().AddCheck<JournalCheck>("journal");
         return services;

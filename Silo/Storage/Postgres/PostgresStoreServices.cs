@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
-using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -38,11 +37,12 @@ internal static class PostgresStoreServices
         return services;
     }
 
-    /// <summary>Membership and small grain state.</summary>
+    /// <summary>Membership, and Orleans' own grain storage.</summary>
     public static ISiloBuilder UsePostgres(this ISiloBuilder silo, string connectionString)
     {
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
-        silo.AddAdoNetGrainStorage(CircuitBreakerGrain.StorageName,
+        // Where a grain finds small state that it keeps the Orleans way. Today none does: what counts is in the journal.
+        silo.AddAdoNetGrainStorageAsDefault(
             options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
         // A silo that died is declared dead by two others after three missed probes: its grains are back well within 15 seconds.
         silo.Configure<ClusterMembershipOptions>(options =>
