@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
@@ -88,10 +89,10 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
     private void StartPrometheus(TradingStack stack)
     {
         var rules = _folder.CreateSubdirectory("rules").FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Tool.Root, "prometheus/rules")))
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root.FullName, "prometheus/rules")))
             File.WriteAllText(Path.Combine(rules, Path.GetFileName(file)), Faster(File.ReadAllText(file)));
         var silos = string.Join(", ", stack.SilosHttp.Select(s => $"\"{s.BaseAddress!.Authority}\""));
-        var config = File.ReadAllText(Path.Combine(Tool.Root, "prometheus/prometheus.yml"))
+        var config = File.ReadAllText(Path.Combine(Repository.Root.FullName, "prometheus/prometheus.yml"))
             .Replace("\"127.0.0.1:8081\"", silos).Replace("127.0.0.1:8080", stack.Front.BaseAddress!.Authority)
             .Replace("127.0.0.1:9093", $"127.0.0.1:{_ports[1]}").Replace("rules/*.yml", rules + "/*.yml");
         Run("prometheus", Write("prometheus.yml", Faster(config)), "--storage.tsdb.path", _ports[0]);
@@ -103,7 +104,7 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
         File.WriteAllText(Path.Combine(secrets, "slack_url"), Slack.Url);
         foreach (var name in new[] { "pagerduty_trading", "pagerduty_platform", "tradingops_key" })
             File.WriteAllText(Path.Combine(secrets, name), "none");
-        var config = File.ReadAllText(Path.Combine(Tool.Root, "deploy/alertmanager/alertmanager.yml"))
+        var config = File.ReadAllText(Path.Combine(Repository.Root.FullName, "deploy/alertmanager/alertmanager.yml"))
             .Replace("http://front1:8080", front.GetLeftPart(UriPartial.Authority)).Replace("/etc/alertmanager/secrets", secrets);
         Run("prometheus-alertmanager", Write("alertmanager.yml", Faster(config)), "--storage.path", _ports[1],
             "--cluster.listen-address=");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
@@ -43,7 +44,7 @@ public sealed class ObserveTests
     {
         var start = new ProcessStartInfo("bash", ["deploy/local/observe.sh"])
         {
-            WorkingDirectory = Tool.Root,
+            WorkingDirectory = Repository.Root.FullName,
             RedirectStandardOutput = true,
             Environment =
             {

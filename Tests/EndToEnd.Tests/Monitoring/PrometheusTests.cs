@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
@@ -37,7 +38,7 @@ public sealed partial class PrometheusTests
 
     private static async Task AssertRulesLoadAsync(MonitoringStack monitoring)
     {
-        var written = Directory.GetFiles(Path.Combine(Tool.Root, "prometheus/rules"))
+        var written = Directory.GetFiles(Path.Combine(Repository.Root.FullName, "prometheus/rules"))
             .Sum(file => File.ReadLines(file).Count(l => l.Contains("- alert:") || l.Contains("- record:")));
         var groups = await Eventually.BecomesAsync(
             async () => (await monitoring.GetAsync("/api/v1/rules")).GetProperty("data").GetProperty("groups"),
@@ -48,7 +49,7 @@ public sealed partial class PrometheusTests
 
     private static async Task AssertCatalogueAsync(MonitoringStack monitoring)
     {
-        foreach (var line in File.ReadLines(Path.Combine(Tool.Root, "docs/concepts/prometheus-metrics.md")))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root.FullName, "docs/concepts/prometheus-metrics.md")))
         {
             if (Row().Match(line) is not { Success: true } row) continue;
             var (name, type, from) = (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["from"].Value);
@@ -70,7 +71,7 @@ public sealed partial class PrometheusTests
     private static async Task AssertPanelsAsync(MonitoringStack monitoring)
     {
         var queries = 0;
-        foreach (var file in Directory.GetFiles(Path.Combine(Tool.Root, "deploy/grafana/dashboards"), "*.json"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root.FullName, "deploy/grafana/dashboards"), "*.json"))
         {
             var dashboard = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
             Assert.False(string.IsNullOrEmpty(dashboard.GetProperty("title").GetString()), $"{file} has no title");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
@@ -19,7 +20,7 @@ public sealed partial class RuleFileTests
     public async Task Alertmanager_takes_its_files_and_routes_as_written_down()
     {
         await AssertCleanAsync("amtool", ["check-config", .. Files("deploy/alertmanager", "*.yml")]);
-        var cases = File.ReadLines(Path.Combine(Tool.Root, "deploy/alertmanager/routes.txt"))
+        var cases = File.ReadLines(Path.Combine(Repository.Root.FullName, "deploy/alertmanager/routes.txt"))
             .Where(line => !line.StartsWith('#')).Select(line => line.Split(" -> ")).ToArray();
         Assert.True(cases.Length > 5);
         foreach (var route in cases)
@@ -44,7 +45,7 @@ public sealed partial class RuleFileTests
             .Select(m => (File: m.Groups["file"].Value, Anchor: m.Groups["anchor"].Value));
         Assert.Equal(alerts.Select(a => a.ToLowerInvariant()), links.Select(l => l.Anchor));
         foreach (var (file, anchor) in links)
-            Assert.Contains(File.ReadLines(Path.Combine(Tool.Root, file)),
+            Assert.Contains(File.ReadLines(Path.Combine(Repository.Root.FullName, file)),
                 line => line.StartsWith("## ", StringComparison.Ordinal)
                     && line[3..].Equals(anchor, StringComparison.OrdinalIgnoreCase));
     }
@@ -56,7 +57,7 @@ public sealed partial class RuleFileTests
     }
 
     private static string[] Files(string folder, string pattern) =>
-        [.. Directory.GetFiles(Path.Combine(Tool.Root, folder), pattern).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root.FullName, folder), pattern).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"- alert: (?<name>\w+)")]
     private static partial Regex Alert();

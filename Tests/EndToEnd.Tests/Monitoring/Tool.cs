@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
@@ -12,9 +13,6 @@ internal static class Tool
         ["prometheus-alertmanager"] = "prometheus-alertmanager",
         ["amtool"] = "prometheus-alertmanager",
     };
-
-    /// <summary>The folder that the solution is in.</summary>
-    public static string Root { get; } = FindRoot();
 
     /// <summary>A server that runs until it is killed; what it writes is thrown away.</summary>
     public static Process Start(string name, params string[] arguments)
@@ -48,16 +46,9 @@ internal static class Tool
             ?? throw new FileNotFoundException($"{name} is missing: the monitoring tests need it (Debian: {Packages[name]})");
         return new(path, arguments)
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = Repository.Root.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TradingOps.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -1,51 +1,24 @@
 using System.Collections.Concurrent;
-using System.Net;
+using System.Text;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
-/// <summary>Takes whatever is posted to it.</summary>
+/// <summary>Takes messages as Slack does, and keeps them.</summary>
 internal sealed class WebhookListener : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly ConcurrentQueue<string> _bodies = new();
-    private readonly Task _run;
+    private const string Path = "/slack/";
 
-    public WebhookListener()
-    {
-        Url = $"http://127.0.0.1:{Ports.Free(1)[0]}/slack/";
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
-        _run = RunAsync();
-    }
+    private readonly ConcurrentQueue<string> _bodies = new();
+    private readonly PostListener _listener;
+
+    public WebhookListener() => _listener = new(Path, body => _bodies.Enqueue(Encoding.UTF8.GetString(body)));
 
     /// <summary>Where to post to.</summary>
-    public string Url { get; }
+    public string Url => _listener.Address + Path;
 
     /// <summary>Whether a body holds a text.</summary>
     public bool Has(string text) => _bodies.Any(b => b.Contains(text, StringComparison.Ordinal));
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Close();
-        await _run;
-    }
-
-    private async Task RunAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                var context = await _listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream);
-                _bodies.Enqueue(await reader.ReadToEndAsync());
-                context.Response.Close();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
 
@@ -16,7 +17,7 @@ public sealed class ExampleTests(SharedStack shared)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = FolderOfExamples(),
+            WorkingDirectory = Path.Combine(Repository.Root.FullName, "docs", "examples"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["TRADINGOPS_URL"] = shared.Stack.Front.BaseAddress!.ToString().TrimEnd('/') },
@@ -35,12 +36,5 @@ public sealed class ExampleTests(SharedStack shared)
         {
             if (!example.HasExited) example.Kill(entireProcessTree: true);
         }
-    }
-
-    private static string FolderOfExamples()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TradingOps.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "docs", "examples");
     }
 }

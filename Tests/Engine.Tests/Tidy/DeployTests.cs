@@ -44,6 +44,17 @@ public sealed partial class DeployTests
             Regex.Matches(Compose, @"\n  (\w+):\n(?:    .*\n)*?      Logs__File: /var/log/tradingops/\1-\.log\n")
                 .Select(m => m.Groups[1].Value));
 
+    /// <summary>It can only be set from outside, by whatever starts a process.</summary>
+    [Fact]
+    public void Every_process_is_started_with_the_same_budget_of_the_youngest_generation()
+    {
+        string[] starters = ["deploy/local/processes.sh", "deploy/Dockerfile.silo", "deploy/Dockerfile.client",
+            "Benchmarks/Http/BenchStack.cs"];
+        var budgets = starters.Select(file => Regex.Match(
+            File.ReadAllText(Path.Combine(Repository.Root.FullName, file)), "GCgen0size.*?(0x[0-9a-f]+)").Groups[1].Value);
+        Assert.Equal("0x4000000", Assert.Single(budgets.Distinct()));
+    }
+
     [Fact]
     public void Nothing_secret_stands_in_it() => Assert.All(
         Secret().Matches(Compose), m => Assert.StartsWith("${", m.Groups["value"].Value, StringComparison.Ordinal));

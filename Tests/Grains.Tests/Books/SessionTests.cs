@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
@@ -131,21 +131,18 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         return result.Order!;
     }
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
+    private static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(
+        async () =>
         {
             try
             {
-                if (await condition()) return;
+                return await condition();
             }
-            catch (TradingUnavailableException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            catch (TradingUnavailableException)
             {
                 // A market that is being restored is asked again.
+                return false;
             }
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not so after {Patience}");
-            await Task.Delay(20);
-        }
-    }
+        },
+        Patience);
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Orders;
@@ -37,15 +37,7 @@ public sealed class BandedCluster : TradingCluster
     }
 
     /// <summary>Waits for what comes about by itself.</summary>
-    internal static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not so after {Patience}");
-            await Task.Delay(20);
-        }
-    }
+    internal static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, Patience);
 
     protected override void Configure(IServiceCollection services) =>
         services.AddSingleton(Options.Create(new BreakerOptions

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
@@ -200,15 +200,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Quantity = quantity,
     };
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not so after {Patience}");
-            await Task.Delay(20);
-        }
-    }
+    private static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, Patience);
 
     private static async Task<T> RetriedAsync<T>(Func<Task<T>> call)
     {

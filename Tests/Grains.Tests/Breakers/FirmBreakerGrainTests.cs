@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
@@ -72,13 +72,5 @@ public sealed class FirmBreakerGrainTests(TradingCluster cluster) : IClassFixtur
             Quantity = Math.Max(1, notional / 100),
         });
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"not so after {Patience}");
-            await Task.Delay(20);
-        }
-    }
+    private static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, Patience);
 }
