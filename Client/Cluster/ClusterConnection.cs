@@ -25,7 +25,7 @@ internal static class ClusterConnection
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster")
             .Add(OfSilo("database", ["database", "journal"]))
             .Add(OfSilo("breaker_lease", ["breaker_lease"], HealthApi.OnlyTold))
-                .Add(OfSilo("audit", ["audit"], HealthApi.OnlyTold));
+            .Add(OfSilo("audit", ["audit"], HealthApi.OnlyTold));
     }
 
     /// <summary>

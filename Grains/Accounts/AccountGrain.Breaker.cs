@@ -91,7 +91,7 @@ public sealed partial class AccountGrain
             BreakerScope.Account(Account.Id), _breaker, guards, _roll.TellAsync, DeactivateOnIdle, cancellationToken);
         this.RegisterGrainTimer(TendAsync, new() { DueTime = TendEvery, Period = TendEvery, Interleave = true });
         // The roll may have missed the last change, if this silo's predecessor died right after it.
-        if (_keeper.View.Sequence > 0) _roll.TellSoon(_keeper.View);
+        if (_keeper.View.Sequence > 0) await _roll.TellAsync(_keeper.View);
     }
 
     /// <summary>The worse of the firm's and the account's own.</summary>

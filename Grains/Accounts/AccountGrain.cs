@@ -24,8 +24,7 @@ namespace TradingOps.Grains.Accounts;
 public sealed partial class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkBoard marks,
     BreakerBoard breakers, BreakerServices guards, IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm,
-        TimeProvider clock,
-    ILogger<AccountGrain> logger)
+    TimeProvider clock, ILogger<AccountGrain> logger)
     : TradingGrain, IAccountGrain
 {
     private AccountJournal _journal = null!;

@@ -73,7 +73,7 @@ public sealed partial class OrderBookGrain
         if (_market.Book.LastPrice is not null && _market.Book.BandReference is { } reference)
             _reference.Add(reference, _market.Time);
         this.RegisterGrainTimer(TendAsync, new() { DueTime = TendEvery, Period = TendEvery, Interleave = true });
-        if (_keeper.View.Sequence > 0) _roll.TellSoon(_keeper.View);
+        if (_keeper.View.Sequence > 0) await _roll.TellAsync(_keeper.View);
     }
 
     /// <summary>

@@ -21,19 +21,9 @@ internal sealed class RollReport(IGrainFactory grains, TimeProvider clock, ILogg
         return Task.CompletedTask;
     }
 
-    /// <summary>
-    /// Tells it a moment later: a grain that is being activated calls nobody, for whoever it calls may be waiting for it.
-    /// </summary>
-    public void TellSoon(BreakerView breaker)
-    {
-        _untold = breaker;
-        if (!_isTelling) _ = TellAsync(AgainAfter);
-    }
-
-    private async Task TellAsync(TimeSpan after = default)
+    private async Task TellAsync()
     {
         _isTelling = true;
-        if (after > TimeSpan.Zero) await Task.Delay(after, clock);
         while (_untold is { } breaker)
         {
             try

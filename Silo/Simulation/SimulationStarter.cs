@@ -9,8 +9,7 @@ namespace TradingOps.Silo.Simulation;
 /// <summary>Starts a simulator an instrument, where <c>Simulation:Enabled</c> says so.</summary>
 internal sealed class SimulationStarter(
     IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, TradingCalendar calendar, IGrainFactory grains,
-    TimeProvider clock,
-    ILogger<SimulationStarter> logger)
+    TimeProvider clock, ILogger<SimulationStarter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
