@@ -47,6 +47,8 @@ public sealed partial class SnapshotStartTests
             var live = await stack.StateHashesAsync();
             await stack.KillSiloAsync(0);
             await stack.StartSiloAsync();
+            // Until the front has found the silo again.
+            await Eventually.BecomesAsync(() => stack.GetAsync("/books/AAPL"), a => a.Status == 200);
             Assert.Equal(live, await stack.StateHashesAsync());
             var restored = Restored().Matches(stack.Silo.Output)[^1];
             Assert.Equal(records, int.Parse(restored.Groups[1].Value, CultureInfo.InvariantCulture));
