@@ -1,6 +1,5 @@
 using Npgsql;
 using TradingOps.Engine.Accounts;
-using static NpgsqlTypes.NpgsqlDbType;
 
 namespace TradingOps.Silo.Storage.Postgres;
 
@@ -10,12 +9,12 @@ internal static class AccountRows
     public static IEnumerable<NpgsqlBatchCommand> ToCommands(AccountCheckpoint account)
     {
         var rows = new Rows();
-        rows.Add(
-            ("account", Text, account.Id),
-            ("cash", Numeric, account.Cash),
-            ("start_of_day_equity", Numeric, account.Equity.StartOfDay),
-            ("realized_pnl", Numeric, account.Positions.Sum(p => p.RealizedPnl)),
-            ("open_orders", Bigint, (long)account.OpenOrders.Count));
+        rows.Row()
+            .Text("account", account.Id)
+            .Numeric("cash", account.Cash)
+            .Numeric("start_of_day_equity", account.Equity.StartOfDay)
+            .Numeric("realized_pnl", account.Positions.Sum(p => p.RealizedPnl))
+            .Bigint("open_orders", (long)account.OpenOrders.Count);
         yield return rows.ToCommand(
             """
             INSERT INTO accounts ({columns}) SELECT * FROM unnest({unnest})
@@ -24,14 +23,14 @@ internal static class AccountRows
             """);
         var positions = new Rows();
         foreach (var p in account.Positions)
-            positions.Add(
-                ("account", Text, account.Id),
-                ("symbol", Text, p.Symbol),
-                ("quantity", Numeric, p.Quantity),
-                ("avg_price", Numeric, Math.Round(p.AveragePrice, 10)),
-                ("open_cost", Numeric, p.OpenCost),
-                ("realized_pnl", Numeric, p.RealizedPnl),
-                ("fees", Numeric, p.Fees));
+            positions.Row()
+                .Text("account", account.Id)
+                .Text("symbol", p.Symbol)
+                .Numeric("quantity", p.Quantity)
+                .Numeric("avg_price", Math.Round(p.AveragePrice, 10))
+                .Numeric("open_cost", p.OpenCost)
+                .Numeric("realized_pnl", p.RealizedPnl)
+                .Numeric("fees", p.Fees);
         if (positions.IsEmpty) yield break;
         yield return positions.ToCommand(
             """

@@ -3,57 +3,87 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
-using static NpgsqlTypes.NpgsqlDbType;
 
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>The rows of a batch of records: the journal's own, and what queries read of them.</summary>
-internal sealed class BatchRows(InstrumentCatalogue catalogue)
+/// <param name="catalogue">The instruments.</param>
+/// <param name="traded">Accounts and symbols that are known to be stored as pairs.</param>
+internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(string Account, string Symbol)> traded)
 {
+    private const string Journal = "INSERT INTO journal ({columns}) SELECT * FROM unnest({unnest})";
+    private const string Trades = "INSERT INTO trades ({columns}) SELECT * FROM unnest({unnest})";
+    private const string Fills = "INSERT INTO fills ({columns}) SELECT * FROM unnest({unnest})";
+    private const string Symbols =
+        "INSERT INTO account_symbols ({columns}) SELECT * FROM unnest({unnest}) ON CONFLICT DO NOTHING";
+
+    private const string Entered =
+        """
+        WITH entered AS (
+            INSERT INTO orders ({columns}) SELECT * FROM unnest({unnest}) RETURNING account, symbol, place, status)
+        INSERT INTO open_orders SELECT account, symbol, place FROM entered WHERE status IN ('accepted', 'partially_filled')
+        """;
+
+    private const string Changed =
+        """
+        WITH changed AS (
+            UPDATE orders o SET
+                status = coalesce(c.status, o.status), remaining_quantity = c.remaining,
+                filled_quantity = o.filled_quantity + c.filled, filled_value = o.filled_value + c.value,
+                quantity = greatest(coalesce(o.filled_quantity + c.resized, o.quantity), o.filled_quantity + c.filled),
+                limit_price = CASE WHEN o.limit_price IS NOT NULL THEN coalesce(c.price, o.limit_price) END,
+                stop_price = coalesce(c.stop, o.stop_price),
+                reject_reason = coalesce(c.reason, o.reject_reason), updated_at = c.updated_at
+            FROM unnest({unnest}) AS c ({columns}) WHERE o.id = c.id
+            RETURNING o.account, o.symbol, o.place, o.status)
+        DELETE FROM open_orders o USING changed c
+        WHERE o.account = c.account AND o.symbol = c.symbol AND o.place = c.place
+            AND c.status NOT IN ('accepted', 'partially_filled')
+        """;
+
     private readonly Rows _journal = new();
     private readonly Rows _trades = new();
     private readonly Rows _fills = new();
     private readonly Dictionary<string, OrderState> _entered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderChange> _changed = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Account, string Symbol)> _traded = [];
+
+    /// <summary>Accounts and symbols that are stored as pairs with this batch.</summary>
+    public IReadOnlyCollection<(string Account, string Symbol)> NewlyTraded => _traded;
 
     /// <summary>Adds a record; records of a stream in their order.</summary>
     public void Add(PendingAppend append)
     {
-        _journal.Add(("stream", Text, append.Hold.Name), ("sequence", Bigint, append.Sequence),
-            ("payload", Bytea, append.Payload.ToArray()));
+        _journal.Row()
+            .Text("stream", append.Hold.Name)
+            .Bigint("sequence", append.Sequence)
+            .Bytes("payload", append.Payload);
         if (append.Record is not { } record) return;
         if (record.Market is { } market) Add(catalogue[record.Owner], market);
-        else if (record.Account?.Denied is { } denied) _entered.Add(denied.Id, OrderState.From(record.Owner, denied));
+        else if (record.Account?.Denied is { } denied) Enter(OrderState.From(record.Owner, denied));
     }
 
     /// <summary>The statements, to be sent as one transaction.</summary>
     public IEnumerable<NpgsqlBatchCommand> ToCommands()
     {
-        yield return _journal.ToCommand("INSERT INTO journal ({columns}) SELECT * FROM unnest({unnest})");
-        var entered = new Rows();
+        var (entered, changed, symbols) = (new Rows(), new Rows(), new Rows());
         foreach (var order in _entered.Values) AddEntered(entered, order.ToView(catalogue[order.Symbol]));
-        if (!entered.IsEmpty) yield return entered.ToCommand("INSERT INTO orders ({columns}) SELECT * FROM unnest({unnest})");
-        var changed = new Rows();
         foreach (var change in _changed.Values) AddChanged(changed, change);
-        if (!changed.IsEmpty)
-            yield return changed.ToCommand(
-                """
-                UPDATE orders o SET
-                    status = coalesce(c.status, o.status), remaining_quantity = c.remaining,
-                    filled_quantity = o.filled_quantity + c.filled, filled_value = o.filled_value + c.value,
-                    quantity = greatest(coalesce(o.filled_quantity + c.resized, o.quantity), o.filled_quantity + c.filled),
-                    limit_price = CASE WHEN o.limit_price IS NOT NULL THEN coalesce(c.price, o.limit_price) END,
-                    stop_price = coalesce(c.stop, o.stop_price),
-                    reject_reason = coalesce(c.reason, o.reject_reason), updated_at = c.updated_at
-                FROM unnest({unnest}) AS c ({columns}) WHERE o.id = c.id
-                """);
-        if (!_trades.IsEmpty) yield return _trades.ToCommand("INSERT INTO trades ({columns}) SELECT * FROM unnest({unnest})");
-        if (!_fills.IsEmpty) yield return _fills.ToCommand("INSERT INTO fills ({columns}) SELECT * FROM unnest({unnest})");
+        foreach (var (account, symbol) in _traded) symbols.Row().Text("account", account).Text("symbol", symbol);
+        (Rows Rows, string Sql)[] statements =
+            [(_journal, Journal), (entered, Entered), (changed, Changed), (_trades, Trades), (_fills, Fills), (symbols, Symbols)];
+        return statements.Where(s => !s.Rows.IsEmpty).Select(s => s.Rows.ToCommand(s.Sql));
+    }
+
+    private void Enter(OrderState order)
+    {
+        _entered.Add(order.Id, order);
+        if (!traded.Contains((order.Account, order.Symbol))) _traded.Add((order.Account, order.Symbol));
     }
 
     private void Add(Instrument instrument, MarketRecord record)
     {
-        foreach (var entered in OrderState.From(instrument.Symbol, record)) _entered.Add(entered.Id, entered);
+        foreach (var entered in OrderState.From(instrument.Symbol, record)) Enter(entered);
         var reports = record.Reports();
         foreach (var report in reports)
         {
@@ -75,65 +105,65 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue)
         return change;
     }
 
-    private void AddTrade(Instrument instrument, in ExecutionReport taker, in ExecutionReport maker) => _trades.Add(
-        ("id", Text, OrderIds.FormatTrade(instrument.Symbol, taker.Sequence, taker.Trade)),
-        ("ticker", Text, instrument.Symbol),
-        ("side", Text, Rows.NameOf(taker.Side)),
-        ("quantity", Numeric, instrument.ToQuantity(taker.Quantity)),
-        ("price", Numeric, instrument.ToPrice(taker.Price)),
-        ("created_at", TimestampTz, Grains.Time.FromMicroseconds(taker.Time).UtcDateTime),
-        ("taker_order_id", Text, OrderIds.Format(instrument.Symbol, taker.OrderNumber)),
-        ("taker_account", Text, taker.Account),
-        ("maker_order_id", Text, OrderIds.Format(instrument.Symbol, maker.OrderNumber)),
-        ("maker_account", Text, maker.Account));
+    private void AddTrade(Instrument instrument, in ExecutionReport taker, in ExecutionReport maker) => _trades.Row()
+        .Text("id", OrderIds.FormatTrade(instrument.Symbol, taker.Sequence, taker.Trade))
+        .Text("ticker", instrument.Symbol)
+        .Text("side", Rows.NameOf(taker.Side))
+        .Numeric("quantity", instrument.ToQuantity(taker.Quantity))
+        .Numeric("price", instrument.ToPrice(taker.Price))
+        .Time("created_at", Grains.Time.FromMicroseconds(taker.Time).UtcDateTime)
+        .Text("taker_order_id", OrderIds.Format(instrument.Symbol, taker.OrderNumber))
+        .Text("taker_account", taker.Account)
+        .Text("maker_order_id", OrderIds.Format(instrument.Symbol, maker.OrderNumber))
+        .Text("maker_account", maker.Account);
 
-    private void AddFill(Instrument instrument, in ExecutionReport report, string orderId) => _fills.Add(
-        ("account", Text, report.Account),
-        ("symbol", Text, instrument.Symbol),
-        ("number", Bigint, report.Number),
-        ("order_id", Text, orderId),
-        ("trade_id", Text, OrderIds.FormatTrade(instrument.Symbol, report.Sequence, report.Trade)),
-        ("side", Text, Rows.NameOf(report.Side)),
-        ("quantity", Numeric, instrument.ToQuantity(report.Quantity)),
-        ("price", Numeric, instrument.ToPrice(report.Price)),
-        ("liquidity", Text, report.IsMaker ? "maker" : "taker"),
-        ("filled_at", TimestampTz, Grains.Time.FromMicroseconds(report.Time).UtcDateTime));
+    private void AddFill(Instrument instrument, in ExecutionReport report, string orderId) => _fills.Row()
+        .Text("account", report.Account)
+        .Text("symbol", instrument.Symbol)
+        .Bigint("number", report.Number)
+        .Text("order_id", orderId)
+        .Text("trade_id", OrderIds.FormatTrade(instrument.Symbol, report.Sequence, report.Trade))
+        .Text("side", Rows.NameOf(report.Side))
+        .Numeric("quantity", instrument.ToQuantity(report.Quantity))
+        .Numeric("price", instrument.ToPrice(report.Price))
+        .Text("liquidity", report.IsMaker ? "maker" : "taker")
+        .Time("filled_at", Grains.Time.FromMicroseconds(report.Time).UtcDateTime);
 
-    private static void AddChanged(Rows rows, OrderChange change) => rows.Add(
-        ("id", Text, change.Id),
-        ("status", Text, change.Status),
-        ("remaining", Numeric, change.Remaining),
-        ("filled", Numeric, change.Filled),
-        ("value", Numeric, change.FilledValue),
-        ("resized", Numeric, change.Resized),
-        ("price", Numeric, change.Price),
-        ("stop", Numeric, change.StopPrice),
-        ("reason", Text, change.Reason),
-        ("updated_at", TimestampTz, change.UpdatedAt));
+    private static void AddChanged(Rows rows, OrderChange change) => rows.Row()
+        .Text("id", change.Id)
+        .Text("status", change.Status)
+        .Numeric("remaining", change.Remaining)
+        .Numeric("filled", change.Filled)
+        .Numeric("value", change.FilledValue)
+        .Numeric("resized", change.Resized)
+        .Numeric("price", change.Price)
+        .Numeric("stop", change.StopPrice)
+        .Text("reason", change.Reason)
+        .Time("updated_at", change.UpdatedAt);
 
-    private static void AddEntered(Rows rows, OrderView order) => rows.Add(
-        ("id", Text, order.Id),
-        ("account", Text, order.Account),
-        ("symbol", Text, order.Request.Symbol),
-        ("client_order_id", Text, order.Request.ClientOrderId),
-        ("side", Text, Rows.NameOf(order.Request.Side)),
-        ("type", Text, Rows.NameOf(order.Request.Type)),
-        ("time_in_force", Text, Rows.NameOf(order.Request.TimeInForce)),
-        ("quantity", Numeric, order.Quantity),
-        ("original_quantity", Numeric, order.Request.Quantity),
-        ("limit_price", Numeric, order.LimitPrice),
-        ("original_limit_price", Numeric, order.Request.LimitPrice),
-        ("stop_price", Numeric, order.StopPrice),
-        ("original_stop_price", Numeric, order.Request.StopPrice),
-        ("display_quantity", Numeric, order.Request.DisplayQuantity),
-        ("post_only", NpgsqlTypes.NpgsqlDbType.Boolean, order.Request.PostOnly),
-        ("self_trade", Text, Rows.NameOf(order.Request.SelfTradePrevention)),
-        ("expire_at", TimestampTz, order.Request.ExpireAt?.UtcDateTime),
-        ("status", Text, Rows.NameOf(order.Status)),
-        ("filled_quantity", Numeric, order.FilledQuantity),
-        ("filled_value", Numeric, order.Fills.Sum(f => f.Price * f.Quantity)),
-        ("remaining_quantity", Numeric, order.RemainingQuantity),
-        ("reject_reason", Text, order.RejectReason),
-        ("received_at", TimestampTz, order.ReceivedAt.UtcDateTime),
-        ("updated_at", TimestampTz, order.UpdatedAt.UtcDateTime));
+    private static void AddEntered(Rows rows, OrderView order) => rows.Row()
+        .Text("id", order.Id)
+        .Text("account", order.Account)
+        .Text("symbol", order.Request.Symbol)
+        .Text("client_order_id", order.Request.ClientOrderId)
+        .Text("side", Rows.NameOf(order.Request.Side))
+        .Text("type", Rows.NameOf(order.Request.Type))
+        .Text("time_in_force", Rows.NameOf(order.Request.TimeInForce))
+        .Numeric("quantity", order.Quantity)
+        .Numeric("original_quantity", order.Request.Quantity)
+        .Numeric("limit_price", order.LimitPrice)
+        .Numeric("original_limit_price", order.Request.LimitPrice)
+        .Numeric("stop_price", order.StopPrice)
+        .Numeric("original_stop_price", order.Request.StopPrice)
+        .Numeric("display_quantity", order.Request.DisplayQuantity)
+        .Boolean("post_only", order.Request.PostOnly)
+        .Text("self_trade", Rows.NameOf(order.Request.SelfTradePrevention))
+        .Time("expire_at", order.Request.ExpireAt?.UtcDateTime)
+        .Text("status", Rows.NameOf(order.Status))
+        .Numeric("filled_quantity", order.FilledQuantity)
+        .Numeric("filled_value", order.Fills.Sum(f => f.Price * f.Quantity))
+        .Numeric("remaining_quantity", order.RemainingQuantity)
+        .Text("reject_reason", order.RejectReason)
+        .Time("received_at", order.ReceivedAt.UtcDateTime)
+        .Time("updated_at", order.UpdatedAt.UtcDateTime);
 }

@@ -8,7 +8,7 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>Answers questions with SQL. <see cref="TradingUnavailableException"/> while the database does not answer.</summary>
-internal sealed class PostgresOrderQueries : IOrderQueries
+internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 {
     private const string Columns =
         """
@@ -19,17 +19,18 @@ internal sealed class PostgresOrderQueries : IOrderQueries
 
     private readonly NpgsqlDataSource _source;
     private readonly InstrumentCatalogue _catalogue;
+    private readonly KeptConnection _lookup;
     private readonly GatheredLookup _byClientOrderId;
 
     public PostgresOrderQueries(NpgsqlDataSource source, InstrumentCatalogue catalogue)
     {
-        (_source, _catalogue) = (source, catalogue);
+        (_source, _catalogue, _lookup) = (source, catalogue, new(source));
         _byClientOrderId = new((accounts, ids) => ReadAsync(
             """
             (SELECT o.* FROM unnest($1, $2) AS k (account, client_order_id) CROSS JOIN LATERAL
                 (SELECT * FROM orders WHERE account = k.account AND client_order_id = k.client_order_id) o) AS orders
             """,
-            [accounts, ids], CancellationToken.None));
+            [accounts, ids], CancellationToken.None, _lookup));
     }
 
     public async ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
@@ -49,7 +50,9 @@ internal sealed class PostgresOrderQueries : IOrderQueries
         where.Add(filter.Account, "account = {0}");
         where.Add(filter.Symbol, "symbol = {0}");
         where.Add(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
-        if (filter.IsOpen is { } open) where.Add((open ? "" : "NOT ") + "status IN ('accepted', 'partially_filled')");
+        if (filter.IsOpen is { } open)
+            where.Add($"{(open ? "" : "NOT ")}EXISTS (SELECT FROM open_orders p WHERE p.account = orders.account "
+                + "AND p.symbol = orders.symbol AND p.place = orders.place)");
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
         return [.. await ReadAsync($"orders {where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
     }
@@ -67,6 +70,8 @@ internal sealed class PostgresOrderQueries : IOrderQueries
         return [.. await ReadTradesAsync($"{where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
     }
 
+    public ValueTask DisposeAsync() => _lookup.DisposeAsync();
+
     private Task<List<TradeView>> ReadTradesAsync(string rest, object[] values, CancellationToken cancellationToken) =>
         QueryAsync(
         $"""
@@ -81,19 +86,12 @@ internal sealed class PostgresOrderQueries : IOrderQueries
 
     public async ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
         await QueryAsync(
-            """
-            WITH RECURSIVE symbols AS (
-                (SELECT symbol FROM orders WHERE account = $1 ORDER BY symbol LIMIT 1)
-                UNION ALL
-                SELECT (SELECT o.symbol FROM orders o WHERE o.account = $1 AND o.symbol > s.symbol ORDER BY o.symbol LIMIT 1)
-                FROM symbols s WHERE s.symbol IS NOT NULL)
-            SELECT symbol FROM symbols WHERE symbol IS NOT NULL
-            """,
-            [account], r => r.GetString(0), cancellationToken);
+            "SELECT symbol FROM account_symbols WHERE account = $1", [account], r => r.GetString(0), cancellationToken);
 
-    private async Task<List<OrderView>> ReadAsync(string from, object[] values, CancellationToken cancellationToken)
+    private async Task<List<OrderView>> ReadAsync(
+        string from, object[] values, CancellationToken cancellationToken, KeptConnection? kept = null)
     {
-        var orders = await QueryAsync($"SELECT {Columns} FROM {from}", values, ToView, cancellationToken);
+        var orders = await QueryAsync($"SELECT {Columns} FROM {from}", values, ToView, cancellationToken, kept);
         var filled = orders.Where(o => o.FilledQuantity > 0).Select(o => o.Id).ToArray();
         if (filled.Length == 0) return orders;
         var fills = await QueryAsync(
@@ -150,12 +148,14 @@ internal sealed class PostgresOrderQueries : IOrderQueries
     }
 
     private async Task<List<T>> QueryAsync<T>(
-        string sql, object[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        string sql, object[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken,
+        KeptConnection? kept = null)
     {
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.OrderQuery);
-            await using var command = _source.CreateCommand(sql);
+            await using var command = kept is null
+                ? _source.CreateCommand(sql) : new(sql, await kept.OpenAsync(cancellationToken));
             foreach (var value in values) command.Parameters.Add(new() { Value = value });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var rows = new List<T>();

@@ -79,6 +79,8 @@ internal static class PostgresStoreServices
         }
         builder.ConnectionStringBuilder.Timeout = patienceSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = 5;
+        builder.ConnectionStringBuilder.TcpKeepAlive = true;
+        builder.ConnectionStringBuilder.TcpKeepAliveTime = 10;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         return builder.Build();

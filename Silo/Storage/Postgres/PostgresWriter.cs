@@ -14,18 +14,19 @@ internal sealed class PostgresWriter : IAsyncDisposable
 {
     private const int MaxBatchRecords = 2000;
 
-    private readonly NpgsqlDataSource _source;
+    private readonly KeptConnection _connection;
     private readonly DatabaseWatch _watch;
     private readonly InstrumentCatalogue _catalogue;
     private readonly JournalMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Channel<PendingAppend> _waiting = Channel.CreateUnbounded<PendingAppend>(new() { SingleReader = true });
+    private readonly HashSet<(string Account, string Symbol)> _traded = [];
     private readonly Task _run;
 
     public PostgresWriter(NpgsqlDataSource source, DatabaseWatch watch, InstrumentCatalogue catalogue, JournalMetrics metrics,
         ILogger logger)
     {
-        (_source, _watch, _catalogue, _metrics, _logger) = (source, watch, catalogue, metrics, logger);
+        (_connection, _watch, _catalogue, _metrics, _logger) = (new(source), watch, catalogue, metrics, logger);
         _run = Task.Run(RunAsync);
     }
 
@@ -42,6 +43,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _run;
+        await _connection.DisposeAsync();
     }
 
     private async Task RunAsync()
@@ -118,17 +120,18 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
     private async Task StoreAsync(List<PendingAppend> appends)
     {
-        var rows = new BatchRows(_catalogue);
+        var rows = new BatchRows(_catalogue, _traded);
         foreach (var append in appends)
         {
             append.Read();
             rows.Add(append);
         }
         using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalAppend);
-        await using var connection = await _source.OpenConnectionAsync();
+        var connection = await _connection.OpenAsync(CancellationToken.None);
         // Without a transaction of its own, a batch is one: a single round trip stores all of it or nothing.
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in rows.ToCommands()) batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync();
+        _traded.UnionWith(rows.NewlyTraded);
     }
 }

@@ -1,54 +1,86 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace TradingOps.Silo.Storage.Postgres;
 
-/// <summary>Columns of rows to be inserted or changed, as arrays for <c>unnest</c>.</summary>
+/// <summary>
+/// Rows to be inserted or changed, as an array a column for <c>unnest</c>. Every row gives its values in the same order.
+/// </summary>
 internal sealed class Rows
 {
-    private readonly List<(string Name, NpgsqlDbType Type, List<object?> Values)> _columns = [];
+    private static readonly ConcurrentDictionary<string, string> Statements = new(StringComparer.Ordinal);
+
+    private readonly List<Column> _columns = [];
+    private int _next;
 
     /// <summary>Whether there is no row.</summary>
-    public bool IsEmpty => _columns.Count == 0 || _columns[0].Values.Count == 0;
+    public bool IsEmpty => _columns.Count == 0;
 
     /// <summary>The stored name of an enum's value: snake_case.</summary>
-    public static string NameOf<T>(T value) where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string NameOf<T>(T value) where T : struct, Enum => EnumNames<T>.All[value];
 
     /// <summary>The value of a stored name.</summary>
     public static T ValueOf<T>(string name) where T : struct, Enum =>
         Enum.Parse<T>(name.Replace("_", "", StringComparison.Ordinal), true);
 
-    /// <summary>Adds one row; every row has the same columns in the same order.</summary>
-    public void Add(params ReadOnlySpan<(string Name, NpgsqlDbType Type, object? Value)> row)
+    /// <summary>Begins a row.</summary>
+    public Rows Row()
     {
-        for (var i = 0; i < row.Length; i++)
-        {
-            if (_columns.Count == i) _columns.Add((row[i].Name, row[i].Type, []));
-            _columns[i].Values.Add(row[i].Value);
-        }
+        _next = 0;
+        return this;
     }
 
+    public Rows Text(string column, string? value) => Add(column, NpgsqlDbType.Text, value);
+
+    public Rows Bigint(string column, long value) => Add(column, NpgsqlDbType.Bigint, value);
+
+    public Rows Numeric(string column, decimal? value) => Add(column, NpgsqlDbType.Numeric, value);
+
+    public Rows Boolean(string column, bool value) => Add(column, NpgsqlDbType.Boolean, value);
+
+    public Rows Bytes(string column, ReadOnlyMemory<byte> value) => Add(column, NpgsqlDbType.Bytea, value);
+
+    /// <summary>A time in UTC.</summary>
+    public Rows Time(string column, DateTime? value) => Add(column, NpgsqlDbType.TimestampTz, value);
+
     /// <summary>The statement with <c>{columns}</c> and <c>{unnest}</c> put in, and its parameters.</summary>
-    public Npgsql.NpgsqlBatchCommand ToCommand(string sql)
+    public NpgsqlBatchCommand ToCommand(string sql)
     {
-        var unnest = string.Join(", ", _columns.Select((c, i) => $"${i + 1}"));
-        var command = new Npgsql.NpgsqlBatchCommand(sql
+        // The same object each time, so that what prepares statements finds it at once.
+        var command = new NpgsqlBatchCommand(Statements.GetOrAdd(sql, s => s
             .Replace("{columns}", string.Join(", ", _columns.Select(c => c.Name)), StringComparison.Ordinal)
-            .Replace("{unnest}", unnest, StringComparison.Ordinal));
-        foreach (var (_, type, values) in _columns)
-            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = ToArray(type, values) });
+            .Replace("{unnest}", string.Join(", ", _columns.Select((_, i) => $"${i + 1}")), StringComparison.Ordinal)));
+        foreach (var column in _columns) command.Parameters.Add(column.ToParameter());
         return command;
     }
 
-    private static Array ToArray(NpgsqlDbType type, List<object?> values) => type switch
+    private Rows Add<T>(string name, NpgsqlDbType type, T value)
     {
-        NpgsqlDbType.Text => values.Select(v => (string?)v).ToArray(),
-        NpgsqlDbType.Bigint => values.Select(v => (long)v!).ToArray(),
-        NpgsqlDbType.Numeric => values.Select(v => (decimal?)v).ToArray(),
-        NpgsqlDbType.Boolean => values.Select(v => (bool)v!).ToArray(),
-        NpgsqlDbType.TimestampTz => values.Select(v => (DateTime?)v).ToArray(),
-        NpgsqlDbType.Bytea => values.Select(v => (byte[])v!).ToArray(),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "a column type that no table has"),
-    };
+        if (_next == _columns.Count) _columns.Add(new Column<T>(name, type));
+        ((Column<T>)_columns[_next++]).Values.Add(value);
+        return this;
+    }
+
+    private abstract class Column(string name)
+    {
+        public string Name { get; } = name;
+
+        public abstract NpgsqlParameter ToParameter();
+    }
+
+    private sealed class Column<T>(string name, NpgsqlDbType type) : Column(name)
+    {
+        public List<T> Values { get; } = [];
+
+        public override NpgsqlParameter ToParameter() =>
+            new NpgsqlParameter<List<T>> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = Values };
+    }
+
+    private static class EnumNames<T> where T : struct, Enum
+    {
+        public static readonly Dictionary<T, string> All =
+            Enum.GetValues<T>().ToDictionary(v => v, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
+    }
 }

@@ -14,6 +14,9 @@ internal static class TablesCheck
         "trades t FULL JOIN (SELECT DISTINCT trade_id FROM fills) f ON f.trade_id = t.id "
             + "WHERE t.id IS NULL OR f.trade_id IS NULL",
         "orders WHERE status IN ('accepted', 'partially_filled') AND filled_quantity + remaining_quantity <> quantity",
+        "orders o FULL JOIN open_orders p ON p.place = o.place "
+            + "WHERE (o.status IN ('accepted', 'partially_filled')) IS DISTINCT FROM (p.place IS NOT NULL)",
+        "(SELECT DISTINCT account, symbol FROM orders EXCEPT TABLE account_symbols) s",
         "positions p FULL JOIN (SELECT account, symbol, sum(CASE side WHEN 'buy' THEN quantity ELSE -quantity END) AS quantity "
             + "FROM fills GROUP BY account, symbol) f USING (account, symbol) "
             + "WHERE coalesce(p.quantity, 0) <> coalesce(f.quantity, 0)",
