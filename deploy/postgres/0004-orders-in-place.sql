@@ -8,7 +8,7 @@ ALTER TABLE orders
     ALTER COLUMN account TYPE text COLLATE "C",
     ALTER COLUMN symbol TYPE text COLLATE "C",
     ALTER COLUMN client_order_id TYPE text COLLATE "C",
-    SET (fillfactor = 85);
+    SET (fillfactor = 60);
 ALTER TABLE trades
     ALTER COLUMN id TYPE text COLLATE "C",
     ALTER COLUMN ticker TYPE text COLLATE "C",
@@ -17,7 +17,10 @@ ALTER TABLE trades
 ALTER TABLE fills
     ALTER COLUMN account TYPE text COLLATE "C",
     ALTER COLUMN symbol TYPE text COLLATE "C",
-    ALTER COLUMN order_id TYPE text COLLATE "C";
+    ALTER COLUMN order_id TYPE text COLLATE "C",
+    DROP CONSTRAINT fills_pkey,
+    ADD PRIMARY KEY (order_id, number);
+DROP INDEX fills_by_order;
 
 -- The orders whose status is accepted or partially_filled, by their place.
 CREATE TABLE open_orders (
