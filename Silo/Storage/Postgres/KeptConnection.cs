@@ -4,14 +4,14 @@ using Npgsql;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
-/// One connection, kept for one kind of statement: the server has planned it and has at hand what it needs. The pool would hand out
-/// all of its connections in turn. For one user at a time.
+/// One connection, kept for one kind of statement: the server has planned it and has at hand what it needs. The pool would hand
+/// out all of its connections in turn. For one user at a time.
 /// </summary>
 internal sealed class KeptConnection(NpgsqlDataSource source) : IAsyncDisposable
 {
     /// <summary>
-    /// A statement names the rows that it wants by their keys, and is planned once, maybe while its tables are empty: by their size
-    /// of then they would be read from one end to the other for ever.
+    /// A statement names the rows that it wants by their keys, and is planned once, maybe while its tables are empty: by their
+    /// size of then they would be read from one end to the other for ever.
     /// </summary>
     private const string ByKeys =
         """
@@ -21,7 +21,9 @@ internal sealed class KeptConnection(NpgsqlDataSource source) : IAsyncDisposable
 
     private NpgsqlConnection? _connection;
 
-    /// <summary>The connection; another one where it was lost. <see cref="NpgsqlException"/> if there is none to be had.</summary>
+    /// <summary>
+    /// The connection; another one where it was lost. <see cref="NpgsqlException"/> if there is none to be had.
+    /// </summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         if (_connection is { FullState: ConnectionState.Open } open) return open;
