@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Books;
@@ -64,12 +65,14 @@ public sealed partial class OrderBookGrain
         {
             await UntilDurable();
             var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
-            return known is null
-                ? NotFound(orderId)
-                : known.IsOpen
-                    ? new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed")
-                    : new(SubmitOutcome.Conflict, known, "not_open",
-                        $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+            if (known is null) return NotFound(orderId);
+            if (!known.IsOpen)
+                return new(SubmitOutcome.Conflict, known, "not_open",
+                    $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+            // Open in the store and unknown here: another activation went on, which took the order.
+            if (reason == BookReason.NotOpen)
+                throw Fault(new JournalConflictException($"order {orderId} is open and not in this book, which was superseded"));
+            return new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed");
         }
         await Commit(null, record);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
