@@ -38,6 +38,8 @@ internal static class ClientHost
         using var orleans = metrics.Enabled ? OrleansMetrics.Start() : null;
         using var traces = metrics.Enabled ? ProcessTraces.Start(builder.Configuration, "front") : null;
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
+        // A front waits for its cluster as long as it takes: what keeps it from listening has to be said before that.
+        PortTakenException.ThrowIfTaken(builder.Configuration);
         builder.AddCluster(cluster);
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
@@ -46,6 +48,7 @@ internal static class ClientHost
         builder.Services.AddHealthWatch();
         builder.WebHost.UseSockets(StreamSockets.Bound);
         await using var app = builder.Build();
+        CertificateException.ThrowIfUnusable(app);
         app.UseExceptionHandler(error => error.Run(context =>
             Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
                 .ExecuteAsync(context)));

@@ -10,10 +10,7 @@ public sealed class PublicAddressException(string key, string? value) : Exceptio
     /// <summary>Refuses every address but those of this machine, whichever key names it.</summary>
     public static void ThrowIfPublic(IConfiguration configuration)
     {
-        foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
-            ThrowIfPublic("Urls", url.Trim());
-        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
-            ThrowIfPublic($"{endpoint.Path}:Url", endpoint["Url"]);
+        foreach (var (key, url) in ListenAddresses.Of(configuration)) ThrowIfPublic(key, url);
         // These listen on every address, where no URL is given.
         foreach (var key in new[] { "HTTP_PORTS", "HTTPS_PORTS" })
             if (string.IsNullOrEmpty(configuration["Urls"]) && configuration[key] is { Length: > 0 } ports)

@@ -31,7 +31,7 @@ public static class Startup
             var line = explain?.Invoke(e) ?? e switch
             {
                 OptionsValidationException invalid => string.Join("; ", invalid.Failures),
-                PortTakenException or PublicAddressException => e.Message,
+                PortTakenException or PublicAddressException or CertificateException => e.Message,
                 AddressInUseException => $"Urls: {exception.Message}",
                 InvalidOperationException when IsBinding(e) =>
                     e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}",

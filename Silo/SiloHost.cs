@@ -71,6 +71,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
         await using var app = builder.Build();
+        CertificateException.ThrowIfUnusable(app);
         if (database is null) app.Services.OpenEmbeddedStore();
         else await PostgresStoreServices.ApplySchemaAsync(database);
         // Their series are there at zero from the first scrape on.

@@ -87,23 +87,23 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
                 Content = Content(
                     Json, described.Request is null ? null : await SchemaAsync(described.Request), described.RequestExample),
             };
-        operation.Responses = new()
-        {
-            [$"{described.Success}"] = new OpenApiResponse
+        operation.Responses = [];
+        foreach (var status in new[] { described.Success, described.OtherSuccess }.OfType<int>())
+            operation.Responses[$"{status}"] = new OpenApiResponse
             {
-                Description = ReasonPhrases.GetReasonPhrase(described.Success),
-                Content = described.Response is null && described.ResponseExample is null ? null
+                Description = ReasonPhrases.GetReasonPhrase(status),
+                Content = described.ResponseType is { } type ? Content(type, null, null)
+                    : described.Response is null && described.ResponseExample is null ? null
                     : Content(Json, described.Response is null ? null : await SchemaAsync(described.Response),
                         described.ResponseExample),
-            },
-        };
+            };
         int[] common = described.IsOpen ? [] : [401, 403, 429];
         foreach (var status in described.Problems.Concat(common).Append(503).Distinct().Order())
             operation.Responses[$"{status}"] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
                 Content = Content(
-                    ProblemJson, new OpenApiSchemaReference("Problem", document), status == 404 ? Examples.UnknownSymbol : null),
+                    ProblemJson, new OpenApiSchemaReference("Problem", document), Examples.OfProblem(status)),
             };
 
         async Task<IOpenApiSchema> SchemaAsync(Type type) => await context.GetOrCreateSchemaAsync(type, null, cancellationToken);

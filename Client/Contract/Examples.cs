@@ -49,10 +49,86 @@ internal static class Examples
     public const string Positions =
         """
         [{"symbol":"AAPL","asset_class":"EQUITY","qty":10,"avg_price":187.43,"mark":187.42,"market_value":1874.2,
-          "realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1}]
+          "realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1,"fees":0,"cost_method":"average","stale":false,
+          "mark_age_seconds":0.012}]
         """;
 
-    public const string NewAccount = """{"cash":1000000}""";
+    public const string Account =
+        """
+        {"account":"demo","cash":998125.7,"equity":999999.9,"start_of_day_equity":1000000,"high_water_mark":1000000,
+         "buying_power":998125.7,"margin":1874.2,"pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},
+         "daily_loss":0.0000001,"drawdown":0.0000001,"fees":0,"exposure":{"gross":1874.2,"net":1874.2},"open_orders":0,
+         "stale":false,"breaker":"closed"}
+        """;
+
+    public const string Accounts = $"[{Account}]";
+
+    public const string AccountChange =
+        """{"cash":1000000,"limits":{"max_position":5000},"fees":{"equity":{"taker":{"per_unit":0.003}}}}""";
+
+    public const string Settings =
+        """
+        {"limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
+          "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
+          "check_buying_power":true,"outside_market":false,"soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
+         "cost_method":"average",
+         "fees":{"equity":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0.003,"basis_points":0}},
+          "options":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0}},
+          "futures":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0}}},
+         "terms_from":"2026-01-05T14:30:00.123456Z"}
+        """;
+
+    public const string Audit =
+        """
+        {"status":"ok","at":"2026-01-05T14:30:00.123456Z","duration_seconds":0.021,"accounts":2,"markets":7,"records":1042,
+         "compared":2,"postponed":0,"silent":0,"violations":[]}
+        """;
+
+    public const string Firm =
+        """
+        {"accounts":1,"missing_accounts":0,"cash":998125.7,"equity":999999.9,"start_of_day_equity":1000000,
+         "pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},"daily_loss":0.0000001,"fees":0,
+         "exposure":{"gross":1874.2,"net":1874.2},"open_positions":1,"open_orders":0,"stale_accounts":0,
+         "breakers":{"closed":1},"positions":[{"symbol":"AAPL","qty":10,"market_value":1874.2,"unrealized_pnl":-0.1}],
+         "as_of":"2026-01-05T14:30:00.123456Z","age_seconds":0.25}
+        """;
+
+    public const string Instrument =
+        """
+        {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
+         "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"reference_price":187,"underlying":null,"expiry":null,
+         "right":null,"strike":null,"style":null,"status":"open","settlement_price":null,"session":"equities"}
+        """;
+
+    public const string Instruments = $"[{Instrument}]";
+
+    public const string Breaker =
+        """
+        {"scope":"firm","state":"open","from":"closed","cause":"manual","reason":"drill","who":"risk-desk","value":null,
+         "threshold":null,"at":"2026-01-05T14:30:00.123456Z","sequence":1,"until":null,"cooldown_seconds":null,
+         "needs_person":true,"reset_asked_by":null}
+        """;
+
+    public const string Breakers = $"[{Breaker}]";
+
+    public const string NewIncident = """{"severity":"SEV3","title":"Late market data","detail":"AAPL since 14:30"}""";
+
+    public const string Incident =
+        """
+        {"id":"INC-7","type":"other","severity":"SEV3","status":"open","title":"Late market data","detail":"AAPL since 14:30",
+         "source":"desk","dedup_key":null,"opened_at":"2026-01-05T14:30:00.123456Z","acknowledged_at":null,
+         "resolved_at":null,"timeline":[{"status":"open","at":"2026-01-05T14:30:00.123456Z","who":"desk","note":null}]}
+        """;
+
+    public const string Incidents = $"[{Incident}]";
+
+    public const string Note = """{"note":"restarted the feed"}""";
+
+    public const string Alerts =
+        """
+        {"alerts":[{"status":"firing","labels":{"alertname":"SiloDown","severity":"critical"},
+          "annotations":{"summary":"A silo is down"},"startsAt":"2026-01-05T14:30:00Z","fingerprint":"c0ffee"}]}
+        """;
 
     public const string Cash = """{"amount":5000,"reference":"wire-17"}""";
 
@@ -64,4 +140,20 @@ internal static class Examples
     public const string Health = """{"status":"ok","checks":{"cluster":{"status":"ok","detail":null,"duration_ms":0.4}}}""";
 
     public const string Status = """{"status":"ok"}""";
+
+    /// <summary>A problem of a status, or null where none is given.</summary>
+    public static string? OfProblem(int status) => status switch
+    {
+        400 => Problem(400, "Bad Request", "field 'qty' is missing", "missing_field"),
+        401 => Problem(
+            401, "Unauthorized", "a key is needed: Authorization: Bearer KEY, or X-Api-Key", "unauthenticated"),
+        403 => Problem(403, "Forbidden", "key 'desk' lacks the role risk", "role_required"),
+        404 => UnknownSymbol,
+        429 => Problem(429, "Too Many Requests", "more than 10000 requests a second", "rate_limited", "true"),
+        503 => Problem(503, "Service Unavailable", "the cluster did not answer in time", "outcome_unknown", "true"),
+        _ => null,
+    };
+
+    private static string Problem(int status, string title, string detail, string code, string retryable = "false") =>
+        $$"""{"title":"{{title}}","status":{{status}},"detail":"{{detail}}","code":"{{code}}","retryable":{{retryable}}}""";
 }

@@ -18,6 +18,12 @@ internal sealed record Operation(string Method, string Path, string Summary)
     /// <summary>Status when it worked.</summary>
     public int Success { get; init; } = 200;
 
+    /// <summary>Another status when it worked, or null.</summary>
+    public int? OtherSuccess { get; init; }
+
+    /// <summary>What the answer is, if not JSON.</summary>
+    public string? ResponseType { get; init; }
+
     /// <summary>Type of the JSON answer; null for an answer of another kind.</summary>
     public Type? Response { get; init; }
 

@@ -1,6 +1,10 @@
 using TradingOps.Client.Accounts;
+using TradingOps.Client.Audit;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
+using TradingOps.Client.Firm;
+using TradingOps.Client.Incidents;
+using TradingOps.Client.Instruments;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Trades;
 
@@ -59,60 +63,106 @@ internal static class Operations
         {
             Response = typeof(TradeBody), ResponseExample = Examples.Trade, Problems = [404],
         },
-        new("GET", "/accounts", "Lists the accounts that the caller may use."),
+        new("GET", "/accounts", "Lists the accounts that the caller may use.")
+        {
+            Response = typeof(AccountBody[]), ResponseExample = Examples.Accounts,
+        },
         new("GET", "/accounts/{id}", "Cash, equity, buying power, P&L and exposure of an account.")
         {
-            Response = typeof(AccountBody), Problems = [404],
+            Response = typeof(AccountBody), ResponseExample = Examples.Account, Problems = [404],
         },
         new("GET", "/accounts/{id}/positions", "The positions of an account.")
         {
             Response = typeof(PositionBody[]), ResponseExample = Examples.Positions, Problems = [404],
         },
-        new("PUT", "/accounts/{id}", "Opens an account, or changes its limits.")
+        new("PUT", "/accounts/{id}", "Opens an account, or changes what is named: cash, limits, cost method, fees.")
         {
-            RequestExample = Examples.NewAccount, Problems = [400, 413, 415],
+            Request = typeof(AccountChangeBody), RequestExample = Examples.AccountChange,
+            Response = typeof(AccountBody), ResponseExample = Examples.Account, Problems = [400, 413, 415],
         },
-        new("GET", "/accounts/{id}/settings", "The limits and terms of an account.") { Problems = [404] },
-        new("POST", "/accounts/{id}/cash", "Moves cash, once a reference.")
+        new("GET", "/accounts/{id}/settings", "The limits and fees of an account.")
         {
-            RequestExample = Examples.Cash, Problems = [400, 404, 409, 413, 415],
+            Response = typeof(SettingsBody), ResponseExample = Examples.Settings, Problems = [404],
         },
-        new("POST", "/accounts/{id}/start-of-day", "Begins a trading day by hand.") { Problems = [404] },
-        new("GET", "/audit", "What the running audit found."),
-        new("GET", "/firm", "P&L, exposure and positions of the firm."),
-        new("GET", "/instruments", "Lists the instruments."),
-        new("GET", "/instruments/{symbol}", "Finds an instrument.") { Problems = [404] },
-        new("PUT", "/instruments/{symbol}", "Adds an instrument, or changes what may change of it.")
+        new("POST", "/accounts/{id}/cash", "Moves cash, once a reference; 200 where it was moved before.")
         {
-            RequestExample = Examples.NewInstrument, Problems = [400, 409, 413, 415],
+            Request = typeof(CashBody), RequestExample = Examples.Cash, Success = 201, OtherSuccess = 200,
+            Response = typeof(AccountBody), ResponseExample = Examples.Account, Problems = [400, 404, 409, 413, 415, 422],
         },
-        new("GET", "/breakers", "Lists the circuit breakers."),
+        new("POST", "/accounts/{id}/start-of-day", "Begins a trading day by hand.")
+        {
+            Response = typeof(AccountBody), ResponseExample = Examples.Account, Problems = [404],
+        },
+        new("GET", "/audit", "Compares accounts, books and store now.")
+        {
+            Response = typeof(AuditBody), ResponseExample = Examples.Audit,
+        },
+        new("GET", "/firm", "P&L, exposure and positions of the firm.")
+        {
+            Response = typeof(FirmBody), ResponseExample = Examples.Firm,
+        },
+        new("GET", "/instruments", "Lists the instruments.")
+        {
+            Response = typeof(InstrumentBody[]), ResponseExample = Examples.Instruments,
+        },
+        new("GET", "/instruments/{symbol}", "Finds an instrument.")
+        {
+            Response = typeof(InstrumentBody), ResponseExample = Examples.Instrument, Problems = [404],
+        },
+        new("PUT", "/instruments/{symbol}", "Adds an instrument (201), or changes what may change of it (200).")
+        {
+            Request = typeof(InstrumentBody), RequestExample = Examples.NewInstrument, OtherSuccess = 201,
+            Response = typeof(InstrumentBody), ResponseExample = Examples.Instrument, Problems = [400, 409, 413, 415],
+        },
+        new("GET", "/breakers", "Lists the circuit breakers that are not closed.")
+        {
+            Response = typeof(BreakerBody[]), ResponseExample = Examples.Breakers,
+        },
         new("GET", "/breakers/{scope}", "State and last change of a breaker: firm, account:ID or symbol:SYM.")
         {
-            Response = typeof(BreakerBody), Problems = [404],
+            Response = typeof(BreakerBody), ResponseExample = Examples.Breaker, Problems = [404],
         },
         BreakerChange("trip", "Stops new orders; cancels pass."),
-        BreakerChange("reset", "Lets new orders pass again."),
+        BreakerChange("kill", "Stops new orders until two people agree to let them pass again."),
+        BreakerChange("reset", "Lets new orders pass again, on probation first; 202 where somebody else has to approve."),
         BreakerChange("approve", "Lets go what was killed, by another person than the one who asked."),
-        new("GET", "/breakers/{scope}/history", "Every change of a breaker, newest first.") { Query = ["limit", "before"],
-            Problems = [404] },
-        new("GET", "/incidents", "Lists incidents, newest first."),
-        new("POST", "/incidents", "Opens an incident.") { Success = 201, Problems = [400, 413, 415] },
-        new("GET", "/incidents/{id}", "Finds an incident with its steps.") { Problems = [404] },
-        new("POST", "/incidents/{id}/ack", "Somebody takes an incident.") { Problems = [400, 404, 409, 413, 415] },
-        new("POST", "/incidents/{id}/resolve", "An incident is over.") { Problems = [400, 404, 409, 413, 415] },
-        new("POST", "/incidents/alertmanager", "Takes the alerts of Alertmanager's webhook.") { Problems = [400, 413, 415] },
+        new("GET", "/breakers/{scope}/history", "Every change of a breaker, newest first; a full page names the next in Link.")
+        {
+            Query = ["limit", "before"], Response = typeof(BreakerBody[]), ResponseExample = Examples.Breakers,
+            Problems = [400, 404],
+        },
+        new("GET", "/incidents", "Lists incidents, newest first; a full page names the next in the header Link.")
+        {
+            Query = ["status", "severity", "limit", "before"], Response = typeof(IncidentBody[]),
+            ResponseExample = Examples.Incidents, Problems = [400, 404],
+        },
+        new("POST", "/incidents", "Opens an incident; 200 with the one that is open under the same dedup_key.")
+        {
+            Request = typeof(NewIncidentBody), RequestExample = Examples.NewIncident, Success = 201, OtherSuccess = 200,
+            Response = typeof(IncidentBody), ResponseExample = Examples.Incident, Problems = [400, 413, 415],
+        },
+        new("GET", "/incidents/{id}", "Finds an incident with its steps.")
+        {
+            Response = typeof(IncidentBody), ResponseExample = Examples.Incident, Problems = [404],
+        },
+        IncidentStep("ack", "Somebody takes an incident."),
+        IncidentStep("resolve", "An incident is over."),
+        new("POST", "/incidents/alertmanager", "Takes the alerts of Alertmanager's webhook.")
+        {
+            Request = typeof(AlertGroupBody), RequestExample = Examples.Alerts, Success = 204, Problems = [400, 413, 415],
+        },
         new("GET", "/stream", "Events as Server-Sent Events; Last-Event-ID goes on where it ended.")
         {
-            Query = ["account", "symbol", "types"], Problems = [400],
+            Query = ["account", "symbol", "types", "last_event_id"], ResponseType = "text/event-stream", Problems = [400, 404],
         },
-        new("GET", "/ws", "The same events over a WebSocket.") { Query = ["account", "symbol", "types"], Problems = [400] },
+        new("GET", "/ws", "The same events over a WebSocket, whose first message says which.") { Success = 101,
+            Problems = [400] },
         new("GET", "/health", "Every check.") { ResponseExample = Examples.Health, Problems = [503] },
         new("GET", "/health/live", "That the process answers.") { ResponseExample = Examples.Status, IsOpen = true },
         new("GET", "/health/ready", "Whether every check passes.") { ResponseExample = Examples.Status, IsOpen = true,
             Problems = [503] },
-        new("GET", "/metrics", "Prometheus text."),
-        new("GET", "/openapi/v1.json", "This document.") { IsOpen = true },
+        new("GET", "/metrics", "Prometheus text.") { ResponseType = "text/plain" },
+        new("GET", "/openapi/v1.json", "This document.") { ResponseType = "application/openapi+json", IsOpen = true },
     ];
 
     private static Operation NewOrder(string path) => new("POST", path, "Sends an order; the same client_order_id is one order.")
@@ -120,6 +170,7 @@ internal static class Operations
         Request = typeof(NewOrderBody),
         RequestExample = Examples.NewOrder,
         Success = 201,
+        OtherSuccess = 200,
         Response = typeof(OrderBody),
         ResponseExample = Examples.Order,
         Problems = [400, 404, 409, 413, 415, 422],
@@ -129,7 +180,18 @@ internal static class Operations
     {
         Request = typeof(BreakerChangeBody),
         RequestExample = Examples.Reason,
+        OtherSuccess = verb == "reset" ? 202 : null,
         Response = typeof(BreakerBody),
+        ResponseExample = Examples.Breaker,
+        Problems = [400, 404, 409, 413, 415],
+    };
+
+    private static Operation IncidentStep(string verb, string summary) => new("POST", $"/incidents/{{id}}/{verb}", summary)
+    {
+        Request = typeof(IncidentNoteBody),
+        RequestExample = Examples.Note,
+        Response = typeof(IncidentBody),
+        ResponseExample = Examples.Incident,
         Problems = [400, 404, 409, 413, 415],
     };
 }

@@ -10,6 +10,7 @@ var rest = args[1..];
 return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[0] switch
 {
     "acknowledge-early" => services => Break(services, stream => new EarlyStream(stream)),
+    "acknowledge-never" => services => Break(services, stream => new SilentStream(stream)),
     "superseded" => services => Supersede(services),
     "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),

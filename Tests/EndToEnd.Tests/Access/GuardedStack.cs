@@ -25,6 +25,9 @@ public sealed class GuardedStack : IAsyncLifetime
 
     internal HttpClient Silo { get; private set; } = null!;
 
+    /// <summary>The silo's gateway, as the setting of another front.</summary>
+    internal string Gateway { get; private set; } = null!;
+
     /// <summary>All that silo and front wrote.</summary>
     internal string Output => string.Join('\n', _processes.Select(p => p.Output + p.Errors));
 
@@ -47,6 +50,7 @@ public sealed class GuardedStack : IAsyncLifetime
             .. Configure(2, "risk-desk", Risk, ["risk"], "*"),
             .. Configure(3, "ops", Admin, ["admin"], "*"),
         ];
+        Gateway = $"127.0.0.1:{ports[2]}";
         Silo = new() { BaseAddress = new($"http://127.0.0.1:{ports[0]}") };
         Front = new() { BaseAddress = new($"http://127.0.0.1:{ports[3]}") };
         // On all addresses, which is refused without keys.
@@ -56,7 +60,7 @@ public sealed class GuardedStack : IAsyncLifetime
         _processes.Add(silo);
         await silo.UntilHealthyAsync(Silo, "/health/ready");
         var front = TradingProcess.Start(
-            "Client", ["--Urls", $"http://*:{ports[3]}", "--Orleans:Gateways", $"127.0.0.1:{ports[2]}", .. keys]);
+            "Client", ["--Urls", $"http://*:{ports[3]}", "--Orleans:Gateways", Gateway, .. keys]);
         _processes.Add(front);
         await front.UntilHealthyAsync(Front, "/health/ready");
     }

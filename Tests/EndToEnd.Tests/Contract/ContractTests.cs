@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Access;
+using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Contract;
 
@@ -24,11 +25,77 @@ public sealed class ContractTests(GuardedStack stack) : IClassFixture<GuardedSta
         Assert.Empty(Promised.Except(operations.Select(o => $"{o.Method} {o.Path}")));
         foreach (var (method, path, operation) in operations)
         {
-            Assert.True(operation.TryGetProperty("summary", out _), $"{method} {path} has no summary");
-            if (operation.TryGetProperty("requestBody", out var body))
-                Assert.All(
-                    body.GetProperty("content").EnumerateObject(), c => Assert.True(c.Value.TryGetProperty("example", out _)));
-            Assert.Contains(operation.GetProperty("responses").EnumerateObject(), r => r.Name[0] == '2');
+            Assert.NotEqual($"{method} {path}", operation.GetProperty("summary").GetString());
+            var wantsBody = method is "POST" or "PUT" or "PATCH" && !path.EndsWith("/start-of-day", StringComparison.Ordinal);
+            Assert.Equal(wantsBody, operation.TryGetProperty("requestBody", out var body));
+            if (wantsBody) AssertShown(body, $"{method} {path}");
+            var responses = operation.GetProperty("responses").EnumerateObject().ToArray();
+            foreach (var response in responses.Where(r => r.Name[0] == '2' && r.Name != "204"))
+                AssertShown(response.Value, $"{method} {path}");
+            Assert.Contains(responses, r => r.Name[0] is '1' or '2');
+        }
+        Assert.Equal(["200", "201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "503"],
+            operations.Single(o => o is ("POST", "/orders", _)).Operation.GetProperty("responses").EnumerateObject()
+                .Select(r => r.Name).Order());
+    }
+
+    /// <summary>The examples are what the front answers, by its fields; a list has one element or more in both.</summary>
+    [Fact]
+    public async Task The_examples_have_the_fields_of_real_answers()
+    {
+        const string Order = """{"symbol":"AAPL","account":"ex","side":"sell","type":"limit","limit_price":187,"qty":5}""";
+        await SendAsync("POST", "/orders", Order);
+        var order = await SendAsync("POST", "/orders", Order.Replace("sell", "buy").Replace("ex", "ex2"));
+        var trade = order.GetProperty("execution").GetProperty("fills")[0].GetProperty("trade_id").GetString();
+        await SendAsync("POST", "/breakers/symbol:TSLA/trip", """{"reason":"drill"}""");
+        var incident = await SendAsync("POST", "/incidents", """{"severity":"SEV4","title":"drill"}""");
+        var operations = await OperationsAsync();
+        foreach (var (path, real) in new (string, string)[]
+        {
+            ("/orders", "/orders?account=ex2"), ("/orders/{id}", $"/orders/{order.GetProperty("id").GetString()}"),
+            ("/books/{symbol}", "/books/AAPL"), ("/trades", "/trades"), ("/trades/{id}", $"/trades/{trade}"),
+            ("/accounts", "/accounts"), ("/accounts/{id}", "/accounts/ex"), ("/accounts/{id}/settings", "/accounts/ex/settings"),
+            ("/accounts/{id}/positions", "/accounts/ex/positions"), ("/audit", "/audit"), ("/firm", "/firm"),
+            ("/instruments", "/instruments"), ("/instruments/{symbol}", "/instruments/AAPL"), ("/breakers", "/breakers"),
+            ("/breakers/{scope}", "/breakers/symbol:TSLA"), ("/breakers/{scope}/history", "/breakers/symbol:TSLA/history"),
+            ("/incidents", "/incidents"), ("/incidents/{id}", $"/incidents/{incident.GetProperty("id").GetString()}"),
+            ("/health/live", "/health/live"),
+        })
+        {
+            var example = operations.Single(o => o.Method == "GET" && o.Path == path).Operation.GetProperty("responses")
+                .GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            // The firm hears of its accounts a moment later.
+            await Eventually.BecomesAsync(
+                async () => FieldsOf(await SendAsync("GET", real)), fields => fields == FieldsOf(example),
+                what: $"{path}, of which the example has {FieldsOf(example)}:");
+        }
+    }
+
+    private async Task<JsonElement> SendAsync(string method, string path, string? json = null)
+    {
+        var (status, body) = await GuardedStack.SendAsync(stack.Front, method, path, GuardedStack.Admin, json);
+        Assert.True(status is 200 or 201, $"{method} {path}: {status} {body}");
+        return body;
+    }
+
+    /// <summary>Every field by its path, whatever its value.</summary>
+    private static string FieldsOf(JsonElement element, string path = "") => element.ValueKind switch
+    {
+        JsonValueKind.Object => string.Join(' ', element.EnumerateObject().Select(p => FieldsOf(p.Value, $"{path}.{p.Name}"))),
+        JsonValueKind.Array when element.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first =>
+            FieldsOf(first, path + "[]"),
+        _ => path,
+    };
+
+    /// <summary>JSON is told by its schema and by an example.</summary>
+    private static void AssertShown(JsonElement told, string what)
+    {
+        foreach (var content in told.GetProperty("content").EnumerateObject().Where(c => c.Name == "application/json"))
+        {
+            Assert.True(content.Value.TryGetProperty("example", out _), $"{what} has no example");
+            var isHealth = what.Contains("/health", StringComparison.Ordinal)
+                || what.Contains("/openapi", StringComparison.Ordinal);
+            Assert.True(isHealth || content.Value.TryGetProperty("schema", out _), $"{what} has no schema");
         }
     }
 

@@ -46,6 +46,42 @@ public sealed class StatusTableTests(GuardedStack stack) : IClassFixture<Guarded
     }
 
     [Fact]
+    public async Task Refused_by_a_halted_instrument_422_and_stored_as_rejected()
+    {
+        const string Halted = """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":100,"status":"halted"}""";
+        Assert.Equal(
+            201, (await GuardedStack.SendAsync(stack.Front, "PUT", "/instruments/HALT", GuardedStack.Admin, Halted)).Status);
+        var refused = await SendAsync(GuardedStack.Trader, """{"symbol":"HALT","account":"desk-1","qty":1}""");
+        Assert.Equal((422, "halted"), (refused.Status, CodeOf(refused.Body)));
+        var order = refused.Body.GetProperty("order");
+        Assert.Equal("rejected", order.GetProperty("status").GetString());
+        var stored = await GuardedStack.SendAsync(
+            stack.Front, "GET", $"/orders/{order.GetProperty("id").GetString()}", GuardedStack.Trader);
+        Assert.Equal((200, order.GetRawText()), (stored.Status, stored.Body.GetRawText()));
+    }
+
+    [Fact]
+    public async Task Beyond_the_rate_of_its_key_429_and_not_stored()
+    {
+        var port = Ports.Free(1)[0];
+        await using var front = TradingProcess.Start("Client", ["--Urls", $"http://127.0.0.1:{port}",
+            "--Orleans:Gateways", stack.Gateway, "--Auth:RequestsPerSecond", "5",
+            .. GuardedStack.Configure(0, "desk", GuardedStack.Trader, ["trader"], "rate")]);
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await front.UntilHealthyAsync(http, "/health/ready");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => GuardedStack.SendAsync(
+            http, "POST", "/orders", GuardedStack.Trader, Sound.Replace("desk-1", "rate").Replace("row", $"rate-{i}"))));
+
+        var refused = answers.Where(a => a.Status == 429).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, a => Assert.Equal("rate_limited", CodeOf(a.Body)));
+        Assert.All(refused, a => Assert.True(a.Body.GetProperty("retryable").GetBoolean()));
+        Assert.Equal(answers.Length - refused.Length, answers.Count(a => a.Status == 201));
+        var (_, stored) = await GuardedStack.SendAsync(stack.Front, "GET", "/orders?account=rate", GuardedStack.Admin);
+        Assert.Equal(answers.Length - refused.Length, stored.GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_body_too_large_413()
     {
         var answer = await SendAsync(GuardedStack.Trader, $$"""{"symbol":"{{new string('A', 2_000_000)}}"}""");
@@ -63,6 +99,31 @@ public sealed class StatusTableTests(GuardedStack stack) : IClassFixture<Guarded
         var answer = await GuardedStack.SendAsync(http, "POST", "/orders", null, Sound);
         Assert.Equal(503, answer.Status);
         Assert.True(answer.Body.GetProperty("retryable").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_account_that_nobody_opened_404_where_a_first_order_opens_none()
+    {
+        await using var own = await TradingStack.StartAsync(null, "--Accounts:OpenOnFirstOrder", "false");
+        var refused = await own.PostAsync("/orders", Sound);
+        Assert.Equal((404, "unknown_account"), (refused.Status, CodeOf(refused.Body)));
+        Assert.False(refused.Body.GetProperty("retryable").GetBoolean());
+        Assert.Equal(0, (await own.GetAsync("/orders?account=desk-1")).Body.GetArrayLength());
+        await GuardedStack.SendAsync(own.Front, "PUT", "/accounts/desk-1", null, """{"cash":1000}""");
+        Assert.Equal(201, (await own.PostAsync("/orders", Sound)).Status);
+    }
+
+    [Fact]
+    public async Task Its_outcome_unknown_503_and_sent_again_the_stored_order()
+    {
+        await using var own = await TradingStack.StartAsync(
+            new StackPlan { SiloProgram = ["Tests/FaultySilo", "acknowledge-never"] });
+        var unknown = await own.PostAsync("/orders", Sound);
+        Assert.Equal((503, "outcome_unknown"), (unknown.Status, CodeOf(unknown.Body)));
+        Assert.True(unknown.Body.GetProperty("retryable").GetBoolean());
+        var again = await own.PostAsync("/orders", Sound);
+        Assert.Equal((200, "accepted"), (again.Status, again.Body.GetProperty("status").GetString()));
+        Assert.Single((await own.GetAsync("/orders?account=desk-1")).Body.EnumerateArray());
     }
 
     private Task<(int Status, JsonElement Body)> SendAsync(string? key, string json) =>

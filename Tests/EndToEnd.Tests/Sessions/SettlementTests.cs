@@ -6,7 +6,7 @@ using TradingOps.EndToEnd.Tests.Stack;
 namespace TradingOps.EndToEnd.Tests.Sessions;
 
 /// <summary>A contract that expires and is settled while its silo is killed.</summary>
-public sealed class SettlementTests : IAsyncLifetime
+public sealed class SettlementTests
 {
     private const string Contract = "/instruments/ESM9";
 
@@ -15,14 +15,26 @@ public sealed class SettlementTests : IAsyncLifetime
         "asset_class":"FUTURES","tick_size":0.25,"multiplier":50,"max_quantity":1000,"expiry":"2039-06-17","session":"always"
         """;
 
+    private static readonly string[] Settings = ["--Calendar:KeepHours", "true"];
+
     private TradingStack _stack = null!;
-
-    public async Task InitializeAsync() => _stack = await TradingStack.StartAsync(null, "--Calendar:KeepHours", "true");
-
-    public async Task DisposeAsync() => await _stack.DisposeAsync();
 
     [Fact]
     public async Task What_was_settled_when_the_silo_died_is_settled_once()
+    {
+        await using var stack = _stack = await TradingStack.StartAsync(null, Settings);
+        await SettleAsync();
+    }
+
+    [Fact]
+    public async Task And_so_it_is_when_the_silo_of_its_market_dies_in_a_cluster()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = _stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 3, Settings);
+        await SettleAsync();
+    }
+
+    private async Task SettleAsync()
     {
         Assert.Equal("always", Text(await PutAsync($$"""{{{Terms}}}"""), "session"));
         await SubmitAsync("seller", "sell", 100);
@@ -34,9 +46,10 @@ public sealed class SettlementTests : IAsyncLifetime
 
         var settled = $$"""{{{Terms}},"status":"expired","settlement_price":104.33}""";
         var settling = PutAsync(settled);
-        await _stack.KillSiloAsync(0);
+        var silo = _stack.HomeOf("ESM9");
+        await _stack.KillSiloAsync(silo);
         await settling.ContinueWith(_ => { }, TaskScheduler.Default);
-        await _stack.StartSiloAsync();
+        await _stack.StartSiloAsync(silo);
         await Eventually.BecomesAsync(() => PutAsync(settled), answer => answer.TryGetProperty("settlement_price", out _));
 
         foreach (var (account, gain) in new[] { ("buyer", 1082.5m), ("seller", -1082.5m) })

@@ -106,6 +106,11 @@ internal sealed class TradingStack : IAsyncDisposable
         await _silos[index].UntilHealthyAsync(_siloHttp[index], "/health");
     }
 
+    /// <summary>The silo on which a market was restored last.</summary>
+    public int HomeOf(string symbol) => Enumerable.Range(0, _silos.Length).MaxBy(i => _silos[i].Output.Split('\n')
+        .LastOrDefault(line => line.Contains($"Market \\\"{symbol}\\\" is at", StringComparison.Ordinal)),
+            StringComparer.Ordinal);
+
     /// <summary>SIGKILL to a silo.</summary>
     public async Task KillSiloAsync(int index)
     {

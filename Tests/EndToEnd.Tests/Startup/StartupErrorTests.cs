@@ -65,4 +65,16 @@ public sealed class StartupErrorTests
         Assert.Contains(ports[which].ToString(), line, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
+
+    [Fact]
+    public async Task A_front_whose_port_is_taken_says_so_also_while_there_is_no_silo()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        await using var front = TradingProcess.Start(
+            "Client", "--Urls", $"http://127.0.0.1:{port}", "--Orleans:Gateways", $"127.0.0.1:{Ports.Free(1)[0]}");
+        Assert.Equal(1, await front.ExitCodeAsync());
+        Assert.StartsWith($"client: Urls is '{port}'", Assert.Single(front.Errors.Split('\n')), StringComparison.Ordinal);
+    }
 }

@@ -6,7 +6,8 @@ namespace TradingOps.EndToEnd.Tests.Streams;
 /// <summary>A reader of <c>/stream</c>.</summary>
 internal sealed class EventStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>Longer than a market is away whose silo dies.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpResponseMessage _response;
     private readonly IAsyncEnumerator<SseItem<string>> _items;

@@ -14,6 +14,22 @@ public sealed class ResumeTests
     public async Task Nothing_is_lost_or_told_twice_across_fronts_that_die_and_a_silo_that_dies()
     {
         await using var stack = await TradingStack.StartAsync();
+        await FollowAsync(stack);
+    }
+
+    [Fact]
+    public async Task Nor_over_a_cluster_that_goes_on_without_the_silo_of_a_market()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 3);
+        await FollowAsync(stack);
+    }
+
+    /// <summary>
+    /// Follows markets under load while fronts and the silo of one of the markets are killed and started again.
+    /// </summary>
+    private static async Task FollowAsync(TradingStack stack)
+    {
         await using var a = await TradingFront.StartAsync(stack);
         await using var b = await TradingFront.StartAsync(stack);
         var history = new RecordedHistory();
@@ -27,8 +43,9 @@ public sealed class ResumeTests
         await UntilSentAsync(load, OrdersAClient);
         await a.Process.KillAsync();
         await UntilSentAsync(load, 2 * OrdersAClient);
-        await stack.KillSiloAsync(0);
-        await stack.StartSiloAsync();
+        var silo = stack.HomeOf(Symbols[0]);
+        await stack.KillSiloAsync(silo);
+        await stack.StartSiloAsync(silo);
         await a.StartAgainAsync();
         await UntilSentAsync(load, 3 * OrdersAClient);
         await b.Process.KillAsync();

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TradingOps.Hosting;
+
+/// <summary>An endpoint is to speak TLS with a certificate that is missing or cannot be read.</summary>
+public sealed class CertificateException(string keys, Exception reason) : Exception($"{keys}: {reason.Message}")
+{
+    /// <summary>Loads the certificates now: later whatever the process waits for would come first.</summary>
+    public static void ThrowIfUnusable(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader?.Load();
+        }
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
+        {
+            throw new CertificateException(string.Join(", ", Configured(app.Configuration)), e);
+        }
+    }
+
+    /// <summary>Every certificate that is configured, with its file.</summary>
+    private static IEnumerable<string> Configured(IConfiguration configuration) =>
+        from endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren()
+        where endpoint["Url"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
+        let certificate = endpoint.GetSection("Certificate")
+        select certificate["Path"] is { } path ? $"{certificate.Path}:Path is '{path}'" : $"{certificate.Path} is not set";
+}

@@ -1,0 +1,173 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Orders;
+
+/// <summary>An order with a client order id is one order, however often, wherever and when it is sent.</summary>
+public sealed class IdempotencyTests
+{
+    private const int Pairs = 300;
+
+    /// <summary>
+    /// Of one account, by what becomes of them: filled, resting, canceled later, refused by risk, refused by the book.
+    /// </summary>
+    private static readonly string[] Orders =
+    [
+        Order("\"limit_price\":400,\"qty\":3", "filled"),
+        Order("\"limit_price\":390,\"qty\":3", "resting"),
+        Order("\"limit_price\":391,\"qty\":3", "canceled"),
+        Order("\"limit_price\":400,\"qty\":9999", "risk"),
+        Order("\"limit_price\":401,\"qty\":3,\"time_in_force\":\"fok\"", "fok"),
+    ];
+
+    [Fact]
+    public async Task It_is_known_across_restarts_of_silo_and_front()
+    {
+        // Some of them are behind a snapshot then, the others are not.
+        await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", "3");
+        await stack.PostAsync(
+            "/orders", """{"symbol":"MSFT","account":"other","side":"sell","type":"limit","limit_price":400,"qty":3}""");
+        foreach (var order in Orders) Assert.True((await stack.PostAsync("/orders", order)).Status is 201 or 422);
+        var canceled = await FindAsync(stack, "canceled");
+        Assert.Equal(200, (await stack.DeleteAsync($"/orders/{Text(canceled, "id")}")).Status);
+        var before = new List<string>();
+        foreach (var order in Orders) before.Add(
+            (await FindAsync(stack, Text(JsonElement.Parse(order), "client_order_id"))).GetRawText());
+        Assert.Equal(["filled", "accepted", "canceled", "rejected", "canceled"],
+            before.Select(o => Text(JsonElement.Parse(o), "status")));
+        await AssertKnownAsync(stack, before);
+
+        await stack.KillSiloAsync(0);
+        var (unreachable, problem) = await stack.PostAsync("/orders", Orders[0]);
+        Assert.Equal((503, true), (unreachable, problem.GetProperty("retryable").GetBoolean()));
+        await stack.FrontProcess.KillAsync();
+        await stack.StartSiloAsync();
+        await stack.StartFrontAsync(0);
+        await AssertKnownAsync(stack, before);
+
+        Assert.Equal(0, await stack.FrontProcess.StopAsync());
+        Assert.Equal(0, await stack.Silo.StopAsync());
+        await stack.StartSiloAsync();
+        await stack.StartFrontAsync(0);
+        await AssertKnownAsync(stack, before);
+    }
+
+    [Fact]
+    public async Task It_is_one_order_when_two_fronts_of_a_cluster_take_it_at_once_and_a_silo_dies()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartAsync(
+            new StackPlan { Silos = 3, Fronts = 2, Database = database.ConnectionString });
+
+        var quiet = await Task.WhenAll(Enumerable.Range(0, Pairs).Select(i => SendPairAsync(stack, i)));
+        Assert.All(quiet, pair => Assert.Equal([200, 201], pair.Select(a => a.Status).Order()));
+        var disturbed = Task.WhenAll(Enumerable.Range(Pairs, Pairs).Select(i => SendPairAsync(stack, i)));
+        await stack.Silos[1].KillAsync();
+        var pairs = quiet.Concat(await disturbed).ToArray();
+
+        foreach (var pair in pairs)
+        {
+            Assert.Single(pair.Select(a => a.Id).Distinct());
+            Assert.True(pair.Count(a => a.Status == 201) <= 1, "both requests of a pair made an order");
+        }
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            foreach (var front in stack.Fronts)
+            {
+                var again = await UntilAnsweredAsync(front, OrderOf(i), isBatch: false);
+                Assert.Equal((200, pairs[i][0].Id), (again.Status, again.Id));
+            }
+            Assert.Equal(409, (await UntilAnsweredAsync(stack.Front, OrderOf(i, quantity: 2), isBatch: i % 2 == 0)).Status);
+        }
+        var stored = new List<string>();
+        foreach (var account in Enumerable.Range(0, pairs.Length).Select(AccountOf).Distinct())
+        {
+            var (_, orders) = await Eventually.BecomesAsync(
+                () => stack.GetAsync($"/orders?account={account}&limit=1000"), a => a.Status == 200);
+            stored.AddRange(orders.EnumerateArray().Select(o => Text(o, "id")));
+        }
+        Assert.Equal(pairs.Select(p => p[0].Id).Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_two_that_differ_and_are_sent_at_once_one_is_an_order_and_the_other_a_conflict()
+    {
+        await using var stack = await TradingStack.StartAsync(new StackPlan { Fronts = 2 });
+        var pairs = await Task.WhenAll(Enumerable.Range(0, Pairs).Select(i => Task.WhenAll(
+            UntilAnsweredAsync(stack.Fronts[0], OrderOf(i), isBatch: false),
+            UntilAnsweredAsync(stack.Fronts[1], OrderOf(i, quantity: 2), isBatch: i % 2 == 0))));
+        Assert.All(pairs, pair => Assert.Equal([201, 409], pair.Select(a => a.Status).Order()));
+    }
+
+    /// <summary>Each is answered as it is stored, with other content a conflict, and is stored once.</summary>
+    private static async Task AssertKnownAsync(TradingStack stack, List<string> stored)
+    {
+        for (var i = 0; i < Orders.Length; i++)
+        {
+            var (status, order) = await stack.PostAsync("/orders", Orders[i]);
+            Assert.Equal((200, stored[i]), (status, order.GetRawText()));
+            foreach (var other in new[]
+            {
+                Orders[i].Replace("\"qty\":", "\"qty\":1"), Orders[i].Replace("MSFT", "AAPL"),
+                Orders[i].Replace("\"buy\"", "\"sell\""), Orders[i].Replace("\"limit_price\":", "\"limit_price\":1"),
+            })
+            {
+                (status, var problem) = await stack.PostAsync("/orders", other);
+                Assert.Equal((409, "client_order_id_reused"), (status, Text(problem, "code")));
+            }
+        }
+        var (_, all) = await stack.GetAsync("/orders?account=once");
+        Assert.Equal(
+            stored.Order(StringComparer.Ordinal), all.EnumerateArray().Select(o => o.GetRawText()).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<JsonElement> FindAsync(TradingStack stack, string clientOrderId)
+    {
+        var (status, order) = await stack.GetAsync($"/orders/by-client-id?account=once&client_order_id={clientOrderId}");
+        Assert.Equal(200, status);
+        return order;
+    }
+
+    /// <summary>One order through both fronts at once; every other time as part of a batch through the second.</summary>
+    private static Task<Answer[]> SendPairAsync(TradingStack stack, int pair) => Task.WhenAll(
+        UntilAnsweredAsync(stack.Fronts[0], OrderOf(pair), isBatch: false),
+        UntilAnsweredAsync(stack.Fronts[1], OrderOf(pair), isBatch: pair % 2 == 0));
+
+    private static string Order(string terms, string clientOrderId) =>
+        $$"""
+        {"symbol":"MSFT","account":"once","side":"buy","type":"limit",{{terms}},"client_order_id":"{{clientOrderId}}"}
+        """;
+
+    private static string AccountOf(int pair) => $"pair-{pair % 8}";
+
+    private static string OrderOf(int pair, int quantity = 1) =>
+        $$"""
+        {"symbol":"{{(pair % 3 == 0 ? "AAPL" : "SPY")}}","account":"{{AccountOf(pair)}}","type":"limit","time_in_force":"gtc",
+         "limit_price":10,"qty":{{quantity}},"client_order_id":"pair-{{pair}}"}
+        """;
+
+    /// <summary>Sends it until the answer is definite.</summary>
+    private static Task<Answer> UntilAnsweredAsync(HttpClient front, string order, bool isBatch) =>
+        Eventually.BecomesAsync(() => SendAsync(front, order, isBatch), answer => answer.Status != 503);
+
+    private static async Task<Answer> SendAsync(HttpClient front, string order, bool isBatch)
+    {
+        using var content = new StringContent(isBatch ? $"[{order}]" : order, Encoding.UTF8, "application/json");
+        using var response = await front.PostAsync(isBatch ? "/orders/batch" : "/orders", content);
+        var (status, body) = ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+        if (isBatch && status == 200)
+        {
+            status = body[0].GetProperty("status").GetInt32();
+            body = body[0].GetProperty(body[0].TryGetProperty("order", out _) ? "order" : "problem");
+        }
+        // While the firm's breaker is away orders are refused; what was refused is stored as well.
+        if (status == 422) body = body.GetProperty("order");
+        return new(status, body.TryGetProperty("id", out var id) ? id.GetString() : null);
+    }
+
+    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
+
+    private sealed record Answer(int Status, string? Id);
+}
