@@ -61,7 +61,10 @@ public sealed class ResumeTests
             Assert.Equal(whole, reader.Events[symbol]);
             var accepted = whole.Where(e => e.Contains("\"event\":\"accepted\""))
                 .Select(e => JsonElement.Parse(e[e.IndexOf('{')..]).GetProperty("id").GetString()).ToHashSet();
-            Assert.All(history.Acknowledged.Values.Where(o => o.GetProperty("symbol").GetString() == symbol),
+            // What an account refused, as while the firm's breaker is away, never reached its market.
+            Assert.All(
+                history.Acknowledged.Values.Where(o =>
+                    o.GetProperty("symbol").GetString() == symbol && o.GetProperty("status").GetString() != "rejected"),
                 o => Assert.Contains(o.GetProperty("id").GetString(), accepted));
         }
     }
