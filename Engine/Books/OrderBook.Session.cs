@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace TradingOps.Engine.Books;
 
 // Session states, the auction and its uncross.
 public sealed partial class OrderBook
 {
-    private readonly List<(int Slot, long Id)> _closing = [];
+    private readonly List<long> _closing = [];
     private readonly List<int> _crossedBids = [];
 
     /// <summary>What the orders of the book would trade at if an auction ended now.</summary>
@@ -180,10 +182,13 @@ public sealed partial class OrderBook
             CollectEnding(_asks);
             CollectEnding(_buyStops);
             CollectEnding(_sellStops);
-            foreach (var (slot, id) in _closing)
+            var ids = CollectionsMarshal.AsSpan(_closing);
+            for (var i = 0; i < ids.Length; i++)
             {
+                if (i % OrdersAhead == 0) ReadAhead(ids[i..]);
                 // One that was paired with another is gone with it.
-                if (_index.Find(id) == slot) Remove(slot, BookEventKind.Expired, BookReason.Session, events);
+                var slot = _index.Find(ids[i]);
+                if (slot >= 0) Remove(slot, BookEventKind.Expired, BookReason.Session, events);
             }
 
             RunPending(events);
@@ -198,7 +203,7 @@ public sealed partial class OrderBook
         {
             for (var slot = ladder[level].Head; slot >= 0; slot = _orders[slot].Next)
             {
-                if (all || _orders[slot].TimeInForce == TimeInForce.Day) _closing.Add((slot, _orders[slot].Id));
+                if (all || _orders[slot].TimeInForce == TimeInForce.Day) _closing.Add(_orders[slot].Id);
             }
         }
     }

@@ -36,6 +36,10 @@ internal sealed class OrderIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(long id) => EntryOf(KeyOf(id)).SlotOf(id) - 1;
 
+    /// <summary>Has the entry of an id brought to the cache, whether there is one or not.</summary>
+    public void Fetch(long id) =>
+        Cache.Fetch(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_entries), Home(KeyOf(id))));
+
     /// <summary>Adds an id that is not in the index.</summary>
     public void Add(long id, int slot)
     {
