@@ -90,6 +90,24 @@ public sealed class Market
         return Execute(command, null, out reason);
     }
 
+    /// <summary>
+    /// Cancels orders, whoever owns them, and returns a record of each that was open: what so many cancels in this order do. All
+    /// are known before the first, so the book does not wait for each of them.
+    /// </summary>
+    /// <param name="numbers">Numbers of orders.</param>
+    /// <param name="time">Microseconds since the Unix epoch.</param>
+    public MarketRecord[] Cancel(ReadOnlySpan<long> numbers, long time)
+    {
+        var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = time };
+        var records = new List<MarketRecord>(numbers.Length);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (i % OrderBook.OrdersAhead == 0) Book.ReadAhead(numbers[i..]);
+            if (Execute(cancel with { OrderId = numbers[i] }, out _) is { } record) records.Add(record);
+        }
+        return [.. records];
+    }
+
     private MarketRecord? Execute(BookCommand command, string? clientOrderId, out BookReason reason)
     {
         // The clock of the machine may step back; the book's does not.
@@ -105,6 +123,21 @@ public sealed class Market
         FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
         return new(Sequence, command, clientOrderId, Number(events), events);
+    }
+
+    /// <summary>
+    /// Replays records of the past that follow each other, as <see cref="Replay(MarketRecord)"/> does each of them.
+    /// </summary>
+    public void Replay(ReadOnlySpan<MarketRecord> records)
+    {
+        Span<long> orders = stackalloc long[OrderBook.OrdersAhead];
+        for (; records.Length > 0; records = records[Math.Min(records.Length, orders.Length)..])
+        {
+            var page = records[..Math.Min(records.Length, orders.Length)];
+            for (var i = 0; i < page.Length; i++) orders[i] = page[i].Command.OrderId;
+            Book.ReadAhead(orders[..page.Length]);
+            foreach (var record in page) Replay(record);
+        }
     }
 
     /// <summary>

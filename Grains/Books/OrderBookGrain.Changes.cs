@@ -23,9 +23,7 @@ public sealed partial class OrderBookGrain
     {
         _ = Instrument;
         ThrowIfFaulted();
-        var now = clock.GetMicroseconds();
-        var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = now };
-        var records = numbers.Select(n => _market.Execute(cancel with { OrderId = n }, out _)).OfType<MarketRecord>().ToArray();
+        var records = _market.Cancel(numbers.AsSpan(), clock.GetMicroseconds());
         if (records.Length == 0) return [];
         await Commit(null, records);
         var ids = numbers.Select(n => OrderIds.Format(_market.Symbol, n)).ToArray();

@@ -281,8 +281,9 @@ public sealed partial class OrderBookGrain(
         }
         _snapshotSequence = _market.Sequence;
         var began = clock.GetTimestamp();
-        await foreach (var record in journal.ReadAsync(_stream.Name, _market.Sequence + 1, cancellationToken))
-            _market.Replay(MarketRecordCodec.Decode(record.Payload));
+        var records = journal.ReadAsync(_stream.Name, _market.Sequence + 1, cancellationToken);
+        await foreach (var page in records.Select(r => MarketRecordCodec.Decode(r.Payload)).Chunk(OrderBook.OrdersAhead))
+            _market.Replay(page);
         _outbox.Restore(_market.Accounts);
         metrics.Replayed(_market.Sequence - _snapshotSequence);
         Log.MarketRestored(logger, symbol, _market.Sequence, _market.Sequence - _snapshotSequence,
