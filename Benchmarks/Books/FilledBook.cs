@@ -43,6 +43,16 @@ internal sealed class FilledBook
         foreach (var id in ids) Cancel(id);
     }
 
+    /// <summary>Does the same, and tells the book of what is coming as a market does.</summary>
+    public void CancelKnown(ReadOnlySpan<long> ids)
+    {
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (i % OrderBook.OrdersAhead == 0) Book.ReadAhead(ids[i..]);
+            Cancel(ids[i]);
+        }
+    }
+
     /// <summary>Chooses different resting orders at random; the caller cancels them and calls <see cref="Settle"/>.</summary>
     public void ChooseResting(Span<long> ids, Span<int> places)
     {

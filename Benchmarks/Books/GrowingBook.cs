@@ -11,7 +11,7 @@ internal sealed class GrowingBook
     private readonly ScatteredMemory _memory;
     private readonly long[] _ids;
     private readonly int[] _places;
-    private readonly long[] _add, _young, _any, _read;
+    private readonly long[] _add, _young, _any, _known, _read;
     private int _round;
 
     public GrowingBook(int orders, int rounds)
@@ -24,7 +24,8 @@ internal sealed class GrowingBook
         _memory = new ScatteredMemory(orders);
         _ids = new long[Math.Min(Batch, orders)];
         _places = new int[_ids.Length];
-        (_add, _young, _any, _read) = (new long[rounds], new long[rounds], new long[rounds], new long[rounds]);
+        (_add, _young, _any) = (new long[rounds], new long[rounds], new long[rounds]);
+        (_known, _read) = (new long[rounds], new long[rounds]);
     }
 
     public int Orders => _filled.Orders;
@@ -45,12 +46,8 @@ internal sealed class GrowingBook
             _add[_round] = added - start;
             _young[_round] = canceled - added;
 
-            _filled.ChooseResting(_ids, _places);
-            start = Stopwatch.GetTimestamp();
-            _filled.Cancel(_ids);
-            _any[_round] = Stopwatch.GetTimestamp() - start;
-            _filled.Add(_ids);
-            _filled.Settle(_ids, _places);
+            _any[_round] = Cancel(known: false);
+            _known[_round] = Cancel(known: true);
 
             start = Stopwatch.GetTimestamp();
             _memory.Read(_ids.Length);
@@ -58,8 +55,22 @@ internal sealed class GrowingBook
         }
     }
 
+    /// <summary>Ticks that canceling random orders took. Others are in their places after it.</summary>
+    private long Cancel(bool known)
+    {
+        _filled.ChooseResting(_ids, _places);
+        var start = Stopwatch.GetTimestamp();
+        if (known) _filled.CancelKnown(_ids);
+        else _filled.Cancel(_ids);
+        var elapsed = Stopwatch.GetTimestamp() - start;
+        _filled.Add(_ids);
+        _filled.Settle(_ids, _places);
+        return elapsed;
+    }
+
     /// <summary>Medians over all rounds: what other processes take from a round now and then is not the book's.</summary>
-    public GrowthCosts Costs() => new(Median(_add), Median(_young), Median(_any), Median(_read));
+    public GrowthCosts Costs() => new(
+        Median(_add), Median(_young), Median(_any), Median(_known), Median(_read));
 
     private double Median(long[] ticks)
     {
