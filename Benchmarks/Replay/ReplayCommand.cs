@@ -26,7 +26,7 @@ internal static class ReplayCommand
         for (var i = 0; i < WarmUpRuns; i++) Play(stream, ring, null, null);
         var plays = new Played[runs];
         for (var i = 0; i < runs; i++) plays[i] = Play(stream, ring, null, null);
-        Print(file, stream, plays);
+        Print(file, stream, plays, SteadyBytes(stream, ring));
         PrintLatencies(stream, ring);
         if (hash)
         {
@@ -44,12 +44,33 @@ internal static class ReplayCommand
         return 2;
     }
 
-    /// <summary>One run over a new book. The clock covers matching and the hand-off of every report to a second thread.</summary>
-    private static Played Play(OrderStream stream, ReportRing ring, List<Report>? reports, long[]? latencies)
+    /// <summary>One run over a new book.</summary>
+    private static Played Play(OrderStream stream, ReportRing ring, List<Report>? reports, long[]? latencies) =>
+        Play(NewPlayer(ring), stream, ring, reports, latencies);
+
+    private static StreamPlayer NewPlayer(ReportRing ring) =>
+        new(new OrderBook(new BookLimits { InitialOrders = 1 << 16 }), ring);
+
+    /// <summary>
+    /// Bytes a message once every table has the size that the stream needs: of a second run over the book that the first one
+    /// made grow, which holds no order when it begins.
+    /// </summary>
+    private static double SteadyBytes(OrderStream stream, ReportRing ring)
     {
-        var book = new OrderBook(new BookLimits { InitialOrders = 1 << 16 });
+        var player = NewPlayer(ring);
+        var first = Play(player, stream, ring, null, null);
+        player.CancelAll(stream.Messages);
+        var second = Play(player, stream, ring, null, null);
+        if (second.Reports != first.Reports || second.Trades != first.Trades)
+            throw new InvalidOperationException("the second run over a book did not do what the first one did");
+        return second.BytesAMessage;
+    }
+
+    /// <summary>The clock covers matching and the hand-off of every report to a second thread.</summary>
+    private static Played Play(
+        StreamPlayer player, OrderStream stream, ReportRing ring, List<Report>? reports, long[]? latencies)
+    {
         ring.Reset();
-        var player = new StreamPlayer(book, ring);
         long trades = 0, received = 0;
         var drainer = new Thread(() => ring.Drain(span =>
         {
@@ -93,7 +114,7 @@ internal static class ReplayCommand
         }
     }
 
-    private static void Print(string file, OrderStream stream, Played[] plays)
+    private static void Print(string file, OrderStream stream, Played[] plays, double steadyBytes)
     {
         var rates = plays.Select(play => play.Rate).Order().ToArray();
         var median = (rates[(rates.Length - 1) / 2] + rates[rates.Length / 2]) / 2;
@@ -102,7 +123,8 @@ internal static class ReplayCommand
         Line($"reports         {plays[0].Reports}");
         Line($"trades          {plays[0].Trades}");
         Line($"M msg/s         median {median:F2}  min {rates[0]:F2}  max {rates[^1]:F2}  ({rates.Length} runs)");
-        Line($"bytes/message   {plays.Max(play => play.BytesAMessage):F3} allocated at most");
+        var bytes = plays.Max(play => play.BytesAMessage);
+        Line($"bytes/message   {steadyBytes:F3} in steady state, {bytes:F3} at most while a new book grows");
     }
 
     /// <summary>A run apart, because reading the clock twice a message costs as much as half of the matching.</summary>

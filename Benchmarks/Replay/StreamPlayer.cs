@@ -54,6 +54,16 @@ internal sealed class StreamPlayer(OrderBook book, ReportRing ring)
         ring.Publish();
     }
 
+    /// <summary>Cancels what the orders of messages left in the book, and reports nothing.</summary>
+    public void CancelAll(ReadOnlySpan<StreamMessage> messages)
+    {
+        foreach (ref readonly var message in messages)
+        {
+            _events.Clear();
+            book.Apply(new BookCommand { Kind = BookCommandKind.Cancel, OrderId = message.OrderId }, _events);
+        }
+    }
+
     private void Report(in StreamMessage message)
     {
         foreach (ref readonly var e in _events.Span)
