@@ -30,7 +30,10 @@ public sealed record BookLimits
     /// <summary>Most lots an order.</summary>
     public long MaxQuantity { get; init; } = QuantityBound;
 
-    /// <summary>Most live orders, waiting stops and held exits included.</summary>
+    /// <summary>
+    /// Most live orders, waiting stops and held exits included. A peak that an iceberg has not shown yet counts as an order:
+    /// it is as good for a trade in one command.
+    /// </summary>
     public int MaxOpenOrders { get; init; } = OrderBound;
 
     /// <summary>Orders for which memory is set aside at once; the book grows beyond that by itself.</summary>

@@ -69,9 +69,13 @@ public sealed partial class OrderBook
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
         if (command.Quantity <= 0 || command.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
-        if (order.Terms >= 0 && _orders.TermsOf(order).DisplayQuantity is var peak and > 0
-            && command.Quantity / peak >= BookLimits.PeakBound)
-            return BookReason.InvalidQuantity;
+        if (order.Terms >= 0 && _orders.TermsOf(order).DisplayQuantity is var peak and > 0)
+        {
+            if (command.Quantity / peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
+            var more = PeaksIn(Math.Max(0, command.Quantity - peak), peak) - HiddenPeaks(order);
+            if (more > 0 && !HasRoomFor(more)) return BookReason.BookFull;
+        }
+
         if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
@@ -105,8 +109,8 @@ public sealed partial class OrderBook
         var wasWaiting = order.Place == OrderPlace.Waiting;
         Detach(slot);
         order.Id = id;
+        if (order.Hidden > 0) Hide(ref order, 0);
         order.Displayed = command.Quantity;
-        order.Hidden = 0;
         if (HasLimit(order.Type)) order.Price = command.Price;
         _sequence++;
         if (order.Terms < 0) return;
@@ -114,7 +118,7 @@ public sealed partial class OrderBook
         if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
         terms.Sequence = _sequence;
         if (wasWaiting) terms.StopPrice = command.StopPrice;
-        if (terms.DisplayQuantity > 0) Slice(ref order, terms.DisplayQuantity);
+        if (terms.DisplayQuantity > 0) Slice(ref order);
     }
 
     /// <summary>The live order of a command if the command may touch it, or -1.</summary>

@@ -73,7 +73,7 @@ public sealed partial class OrderBook
         terms.DisplayQuantity = command.DisplayQuantity;
         terms.TrailAmount = command.TrailAmount;
         terms.TrailBasisPoints = command.TrailBasisPoints;
-        if (command.DisplayQuantity > 0) Slice(ref order, command.DisplayQuantity);
+        if (command.DisplayQuantity > 0) Slice(ref order);
         if (order.Type is OrderType.Stop or OrderType.StopLimit) terms.StopPrice = command.StopPrice;
         if (order.Type == OrderType.TrailingStop) terms.StopPrice = TrailedPrice(order.Side, terms);
         if (command.LinkedOrderId != 0) Pair(slot, _index.Find(command.LinkedOrderId));
@@ -107,7 +107,7 @@ public sealed partial class OrderBook
 
         if (Session != SessionState.Open && !SessionTakes(command)) return BookReason.Session;
         if (_index.Find(command.OrderId) >= 0) return BookReason.DuplicateOrder;
-        return _orders.Count < _limits.MaxOpenOrders ? BookReason.None : BookReason.BookFull;
+        return HasRoomFor(command, 1) ? BookReason.None : BookReason.BookFull;
     }
 
     private bool SessionTakes(in BookCommand command) =>
@@ -164,12 +164,4 @@ public sealed partial class OrderBook
     private static bool IsStop(OrderType type) => type >= OrderType.Stop;
 
     private static bool HasLimit(OrderType type) => type is OrderType.Limit or OrderType.StopLimit;
-
-    /// <summary>Splits what is open into a shown slice and the rest.</summary>
-    private static void Slice(ref BookOrder order, long display)
-    {
-        var open = order.Remaining;
-        order.Displayed = Math.Min(open, display);
-        order.Hidden = open - order.Displayed;
-    }
 }

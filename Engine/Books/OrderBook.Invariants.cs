@@ -12,6 +12,7 @@ public sealed partial class OrderBook
         Check(_index.Count == _orders.Count, $"{_index.Count} ids of {_orders.Count} orders");
         var queued = ValidateLadder(_bids, Side.Buy, OrderPlace.Resting) + ValidateLadder(_asks, Side.Sell, OrderPlace.Resting)
             + ValidateLadder(_buyStops, Side.Buy, OrderPlace.Waiting) + ValidateLadder(_sellStops, Side.Sell, OrderPlace.Waiting);
+        var peaks = 0L;
         int used = 0, held = 0, expiring = 0, withTerms = 0, paired = 0, trailing = 0;
         for (var slot = 0; slot < _orders.Bound; slot++)
         {
@@ -25,6 +26,7 @@ public sealed partial class OrderBook
             if (order.Type == OrderType.TrailingStop) trailing++;
             if (order.Terms < 0) continue;
             withTerms++;
+            peaks += HiddenPeaks(order);
             if (TermsAt(slot).Pair >= 0) paired++;
             ValidateLinksOf(slot);
         }
@@ -33,6 +35,7 @@ public sealed partial class OrderBook
         Check(queued + held == used, $"{queued} queued and {held} held of {used} orders");
         Check(expiring == _expiries.Count, $"{_expiries.Count} expiries of {expiring} orders");
         Check(withTerms == _orders.TermsCount, $"{_orders.TermsCount} terms of {withTerms} orders");
+        Check(peaks == _hiddenPeaks, $"{_hiddenPeaks} hidden peaks of {peaks}");
         Check(paired == 2 * _pairs, $"{_pairs} pairs of {paired} orders");
         Check(trailing == _trailing.Count, $"{_trailing.Count} trailing stops of {trailing}");
         ValidateTrailing();

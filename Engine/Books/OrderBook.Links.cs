@@ -37,7 +37,7 @@ public sealed partial class OrderBook
 
         if (command.TakeProfitId != 0 && _index.Find(command.TakeProfitId) >= 0) return BookReason.DuplicateOrder;
         if (command.StopLossId != 0 && _index.Find(command.StopLossId) >= 0) return BookReason.DuplicateOrder;
-        return _orders.Count + (hasBoth ? 3 : 2) <= _limits.MaxOpenOrders ? BookReason.None : BookReason.BookFull;
+        return HasRoomFor(command, hasBoth ? 3 : 2) ? BookReason.None : BookReason.BookFull;
     }
 
     private bool IsLinked(int slot)
@@ -129,6 +129,7 @@ public sealed partial class OrderBook
         if (terms.Entry >= 0) ForgetExit(terms.Entry, slot);
         if (terms.TakeProfit >= 0) _orders.TermsOf(_orders[terms.TakeProfit]).Entry = -1;
         if (terms.StopLoss >= 0) _orders.TermsOf(_orders[terms.StopLoss]).Entry = -1;
+        if (order.Hidden > 0) Hide(ref order, 0);
         _orders.Release(slot);
         if (events is null) return;
 

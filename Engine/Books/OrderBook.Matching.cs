@@ -107,7 +107,7 @@ public sealed partial class OrderBook
             }
 
             // An iceberg takes a peak at a time too, so that no print gives its size away.
-            Slice(ref taker, _orders.TermsOf(taker).DisplayQuantity);
+            Slice(ref taker);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed partial class OrderBook
         var ladder = BookSide(order.Side);
         var level = order.Level;
         Unlink(ladder, slot);
-        Slice(ref order, _orders.TermsOf(order).DisplayQuantity);
+        Slice(ref order);
         Link(ladder, level, slot);
     }
 

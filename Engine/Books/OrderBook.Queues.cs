@@ -158,7 +158,7 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         var hidden = Math.Min(quantity, order.Hidden);
         var displayed = quantity - hidden;
-        order.Hidden -= hidden;
+        if (hidden > 0) Hide(ref order, order.Hidden - hidden);
         order.Displayed -= displayed;
         if (order.Place is not (OrderPlace.Resting or OrderPlace.Waiting)) return;
         var ladder = order.Place == OrderPlace.Resting ? BookSide(order.Side) : StopSide(order.Side);

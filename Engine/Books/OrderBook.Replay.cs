@@ -136,7 +136,7 @@ public sealed partial class OrderBook
 
         order.Displayed -= trade.Quantity;
         if (order.Displayed > 0) return;
-        if (order.Hidden > 0) Slice(ref order, _orders.TermsOf(order).DisplayQuantity);
+        if (order.Hidden > 0) Slice(ref order);
         else End(slot);
     }
 

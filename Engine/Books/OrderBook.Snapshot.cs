@@ -197,6 +197,7 @@ public sealed partial class OrderBook
         terms.TrailBasisPoints = reader.ReadInt32();
         terms.Sequence = reader.ReadInt64();
         terms.Filled = reader.ReadInt64();
+        _hiddenPeaks += HiddenPeaks(_orders[slot]);
         if (reader.ReadBoolean()) pairs.Add((slot, reader.ReadInt64()));
         var takeProfit = ReadExit(reader, slot, pairs);
         var stopLoss = ReadExit(reader, slot, pairs);

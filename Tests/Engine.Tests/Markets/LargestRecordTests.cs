@@ -1,0 +1,48 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+
+namespace TradingOps.Engine.Tests.Markets;
+
+/// <summary>One command may do as much as the book holds, and its record must still fit the journal.</summary>
+public sealed class LargestRecordTests
+{
+    /// <summary>Bytes of a record that the journal takes in its files.</summary>
+    private const int JournalTakes = (64 << 20) - 1024;
+
+    [Fact]
+    public void One_order_that_takes_a_thousand_icebergs_makes_a_record_that_the_journal_takes()
+    {
+        // As many peaks as a market has room for, the taker's own place apart, of as many lots as one order may take.
+        const int Icebergs = 1_000;
+        const int Peaks = 499;
+        const long Peak = Instrument.MaxUnits / (Icebergs * Peaks);
+        var market = new Market("AAPL");
+        var iceberg = MarketScripts.Limit(Side.Sell, Instrument.MaxUnits, Peaks * Peak) with { DisplayQuantity = Peak };
+        var records = new List<MarketRecord>();
+        for (var i = 0; i < Icebergs; i++) records.Add(market.Enter(iceberg, "maker", null));
+        Assert.All(records, record => Assert.Equal(BookEventKind.Rested, record.Events[^1].Kind));
+
+        var taker = MarketScripts.Limit(Side.Buy, Instrument.MaxUnits, Icebergs * Peaks * Peak);
+        records.Add(market.Enter(taker, "taker", null));
+        Assert.Equal(0, market.Book.OpenOrders);
+        Assert.Equal(Icebergs * Peaks, records[^1].Events.Count(e => e.Kind == BookEventKind.Traded));
+        var encoded = records.ConvertAll(MarketRecordCodec.Encode);
+        Assert.InRange(encoded[^1].Length, 1, JournalTakes);
+
+        var replayed = new Market("AAPL");
+        foreach (var bytes in encoded) replayed.Replay(MarketRecordCodec.Decode(bytes));
+        Assert.Equal(market.StateHash(), replayed.StateHash());
+    }
+
+    [Fact]
+    public void A_market_refuses_the_iceberg_whose_peaks_would_make_a_record_too_large()
+    {
+        var market = new Market("AAPL");
+        var iceberg = MarketScripts.Limit(Side.Sell, 10, BookLimits.PeakBound - 1) with { DisplayQuantity = 1 };
+        // Half a million in all.
+        for (var i = 0; i < 500; i++) Assert.Equal(BookEventKind.Rested, market.Enter(iceberg, "a", null).Events[^1].Kind);
+        Assert.Equal(BookReason.BookFull, market.Enter(iceberg, "a", null).Events[^1].Reason);
+        Assert.Equal(500, market.Book.OpenOrders);
+    }
+}
