@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Prometheus;
@@ -19,6 +20,9 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
 
     private static readonly Counter UpstreamErrors = Prometheus.Metrics.CreateCounter(
         "api_upstream_errors_total", "Requests that the front could not answer because of somebody else.", "upstream");
+
+    // Looking them up by their labels costs more than all that is counted of a request.
+    private static readonly ConcurrentDictionary<(string Route, string Method, int Status), RequestSeries> Series = new();
 
     static ApiMetrics() => UpstreamErrors.WithLabels(Cluster);
 
@@ -46,8 +50,11 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
         var endpoint = context.GetEndpoint() as RouteEndpoint;
         var route = endpoint?.RoutePattern.RawText ?? "none";
         var method = endpoint is null ? "none" : context.Request.Method;
-        Requests.WithLabels(route, method, status.ToString(CultureInfo.InvariantCulture)).Inc();
-        Duration.WithLabels(route, method).Observe(duration.TotalSeconds);
+        var series = Series.GetOrAdd((route, method, status), static key => new(
+            Requests.WithLabels(key.Route, key.Method, key.Status.ToString(CultureInfo.InvariantCulture)),
+            Duration.WithLabels(key.Route, key.Method)));
+        series.Requests.Inc();
+        series.Duration.Observe(duration.TotalSeconds);
         if (status == StatusCodes.Status500InternalServerError) ServiceErrors.Count(ServiceErrors.Http);
         if (status >= StatusCodes.Status500InternalServerError)
             Log.RequestFailed(logger, method, route, status, duration.TotalMilliseconds);
@@ -55,6 +62,8 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
             Log.RequestAnswered(logger, method, route, status, duration.TotalMilliseconds);
         if (Activity.Current is { IsAllDataRequested: true } span) Describe(span, method, route, status);
     }
+
+    private sealed record RequestSeries(Counter.Child Requests, Histogram.Child Duration);
 
     /// <summary>ASP.NET names every request's span alike, and leaves the rest to others.</summary>
     private static void Describe(Activity span, string method, string route, int status)

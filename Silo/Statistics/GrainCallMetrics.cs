@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Reflection;
@@ -14,6 +15,8 @@ namespace TradingOps.Silo.Statistics;
 internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
 {
     private readonly FrozenDictionary<MethodInfo, MethodSeries> _methods;
+    // What Orleans makes of a call has a type a method; finding the method itself costs as much as all the rest.
+    private readonly ConcurrentDictionary<Type, MethodSeries?> _series = new();
     private readonly DashboardProfiler _dashboard;
 
     public GrainCallMetrics(DashboardProfiler dashboard)
@@ -34,36 +37,50 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
             .ToFrozenDictionary(m => m.method, m => m.series);
     }
 
-    public async Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (!_methods.TryGetValue(context.InterfaceMethod, out var series))
-        {
-            await _dashboard.InvokeAsync(context);
-            return;
-        }
-        using var span = CallTrace.Begin(series.Name);
+        if (!_series.TryGetValue(context.Request.GetType(), out var series))
+            series = _series.GetOrAdd(context.Request.GetType(), _methods.GetValueOrDefault(context.InterfaceMethod));
+        if (series is null) return _dashboard.InvokeAsync(context);
+        if (CallTrace.Parent is { } parent) return InvokeTracedAsync(context, series, parent);
+        // The call's own task goes on: one more around it would cost another turn of the grain.
         var began = Stopwatch.GetTimestamp();
-        var outcome = series.Failed;
-        try
-        {
-            await _dashboard.InvokeAsync(context);
-            outcome = series.Answered;
-        }
-        catch (Exception e) when (IsBug(e))
-        {
-            ServiceErrors.Count(ServiceErrors.Grain);
-            throw;
-        }
-        finally
-        {
-            outcome.Inc();
-            if (outcome == series.Failed) span?.SetStatus(ActivityStatusCode.Error);
-            series.Duration.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        }
+        var call = _dashboard.InvokeAsync(context);
+        if (call.IsCompleted) series.Observe(call, began);
+        else
+            _ = call.ContinueWith(
+                static (call, state) =>
+                {
+                    var (series, began) = ((MethodSeries, long))state!;
+                    series.Observe(call, began);
+                },
+                (series, began), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return call;
     }
 
-    private static bool IsBug(Exception e) =>
+    private async Task InvokeTracedAsync(IIncomingGrainCallContext context, MethodSeries series, string parent)
+    {
+        using var span = CallTrace.Begin(series.Name, parent);
+        var began = Stopwatch.GetTimestamp();
+        var call = _dashboard.InvokeAsync(context);
+        await call.ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (!series.Observe(call, began)) span.SetStatus(ActivityStatusCode.Error);
+        await call;
+    }
+
+    private static bool IsBug(Exception? e) =>
         e is not (Grains.TradingUnavailableException or TimeoutException or OrleansException or OperationCanceledException);
 
-    private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name);
+    private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name)
+    {
+        /// <summary>Counts a call that is over. Whether it was answered.</summary>
+        public bool Observe(Task call, long began)
+        {
+            (call.IsCompletedSuccessfully ? Answered : Failed).Inc();
+            Duration.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            if (call.IsFaulted && IsBug(call.Exception.InnerException)) ServiceErrors.Count(ServiceErrors.Grain);
+            return call.IsCompletedSuccessfully;
+        }
+    }
 }

@@ -150,9 +150,10 @@ internal sealed class JournalWriter : IDisposable
             if (batch[i].Record is { } record) _orders.Apply(record);
         }
         _metrics.Observe(batch.Count);
+        var now = Stopwatch.GetTimestamp();
         foreach (var append in batch)
         {
-            _metrics.ObserveAppend(Stopwatch.GetElapsedTime(append.AskedAt));
+            _metrics.ObserveAppend(Stopwatch.GetElapsedTime(append.AskedAt, now));
             append.Complete();
         }
     }
