@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
-using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Orders;
@@ -12,8 +11,6 @@ namespace TradingOps.Grains.Accounts;
 // The account's own breaker: looked at before every order, after every fill, and once a second.
 public sealed partial class AccountGrain
 {
-    private const int CanceledAtOnce = 64;
-
     private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
@@ -206,9 +203,8 @@ public sealed partial class AccountGrain
     {
         var resting = breakers.Resting > _keeper.Resting ? breakers.Resting : _keeper.Resting;
         var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], resting);
-        foreach (var orders in owed.Chunk(CanceledAtOnce))
-            await Task.WhenAll(orders.Select(
-                o => GrainFactory.GetOrderBook(o.Symbol).Cancel(OrderIds.Format(o.Symbol, o.Number))));
+        await Task.WhenAll(owed.GroupBy(o => o.Symbol, o => o.Number, StringComparer.Ordinal)
+            .Select(market => GrainFactory.GetOrderBook(market.Key).CancelOrders([.. market])));
         return owed.Count;
     }
 }

@@ -22,12 +22,14 @@ public sealed partial class OrderBookGrain
     public async Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers)
     {
         _ = Instrument;
-        ThrowIfFaulted();
+        await KeepSessionAsync();
+        ThrowIfNothingIsTaken();
         var records = _market.Cancel(numbers.AsSpan(), clock.GetMicroseconds());
-        if (records.Length == 0) return [];
-        await Commit(null, records);
+        if (records.Length > 0) await Commit(null, records);
+        else await UntilDurable();
         var ids = numbers.Select(n => OrderIds.Format(_market.Symbol, n)).ToArray();
         var orders = await queries.FindOrdersAsync(ids, CancellationToken.None);
+        if (orders.FirstOrDefault(o => o.IsOpen) is { } open) throw Superseded(open.Id);
         return [.. orders.Where(o => o.Status == OrderStatus.Canceled)];
     }
 
@@ -67,14 +69,16 @@ public sealed partial class OrderBookGrain
             if (!known.IsOpen)
                 return new(SubmitOutcome.Conflict, known, "not_open",
                     $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
-            // Open in the store and unknown here: another activation went on, which took the order.
-            if (reason == BookReason.NotOpen)
-                throw Fault(new JournalConflictException($"order {orderId} is open and not in this book, which was superseded"));
+            if (reason == BookReason.NotOpen) throw Superseded(orderId);
             return new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed");
         }
         await Commit(null, record);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
+
+    /// <summary>Open in the store and unknown here: another activation went on, which took the order.</summary>
+    private TradingUnavailableException Superseded(string orderId) =>
+        Fault(new JournalConflictException($"order {orderId} is open and not in this book, which was superseded"));
 
     private static SubmitResult NotFound(string orderId) =>
         new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
