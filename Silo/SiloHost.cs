@@ -24,6 +24,7 @@ using TradingOps.Silo.Instruments;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Sessions;
 using TradingOps.Silo.Simulation;
+using TradingOps.Silo.Statistics;
 using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Postgres;
 
@@ -70,6 +71,8 @@ internal static class SiloHost
             .AddCheck<AuditCheck>("audit", tags: [HealthApi.OnlyTold]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
+        // Behind all other filters.
+        if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         if (database is null) app.Services.OpenEmbeddedStore();

@@ -36,6 +36,5 @@ internal static class SiloCluster
         if (!isMeasured) return;
         silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
         DashboardProfiler.TakeOver(silo.Services);
-        silo.AddIncomingGrainCallFilter<GrainCallMetrics>();
     }
 }

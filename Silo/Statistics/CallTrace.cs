@@ -8,15 +8,13 @@ internal static class CallTrace
 {
     private static readonly ActivitySource Source = new("TradingOps.Grains");
 
-    /// <summary>The id of the caller's span; null where the call is in no trace.</summary>
-    public static string? Parent => RequestContext.Get(TraceKeys.Parent) as string;
-
     /// <summary>
-    /// Begins the span. Without a collector it is there for its ids, which stand in every line of the log and go on with the
-    /// calls that the grain makes.
+    /// Begins the span; null where the call is in no trace. Without a collector it is there for its ids, which stand in every
+    /// line of the log and go on with the calls that the grain makes.
     /// </summary>
-    public static Activity Begin(string name, string parent)
+    public static Activity? Begin(string name)
     {
+        if (RequestContext.Get(TraceKeys.Parent) is not string parent) return null;
         var state = RequestContext.Get(TraceKeys.State) as string;
         var span = ActivityContext.TryParse(parent, state, isRemote: true, out var caller)
             ? Source.StartActivity(name, ActivityKind.Server, caller)

@@ -24,6 +24,9 @@ internal sealed class DashboardProfiler(IIncomingGrainCallFilter filter, Func<bo
             isEnabled.CreateDelegate<Func<bool>>(s.GetRequiredService(profiler))));
     }
 
-    /// <summary>Makes the call.</summary>
-    public Task InvokeAsync(IIncomingGrainCallContext call) => isLookedAt() ? filter.Invoke(call) : call.Invoke();
+    /// <summary>Whether somebody looks at the dashboard.</summary>
+    public bool IsLookedAt => isLookedAt();
+
+    /// <summary>Makes the call, and measures it.</summary>
+    public Task InvokeAsync(IIncomingGrainCallContext call) => filter.Invoke(call);
 }

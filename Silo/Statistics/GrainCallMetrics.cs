@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Prometheus;
 using TradingOps.Grains.Accounts;
 using TradingOps.Hosting;
@@ -37,50 +38,54 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
             .ToFrozenDictionary(m => m.method, m => m.series);
     }
 
-    public Task Invoke(IIncomingGrainCallContext context)
+    /// <summary>
+    /// Has to be the last of the filters: by itself it calls the grain, since the chain that would do so for it costs as much as
+    /// all that is counted here.
+    /// </summary>
+    public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (!_series.TryGetValue(context.Request.GetType(), out var series))
-            series = _series.GetOrAdd(context.Request.GetType(), _methods.GetValueOrDefault(context.InterfaceMethod));
-        if (series is null) return _dashboard.InvokeAsync(context);
-        if (CallTrace.Parent is { } parent) return InvokeTracedAsync(context, series, parent);
-        // The call's own task goes on: one more around it would cost another turn of the grain.
-        var began = Stopwatch.GetTimestamp();
-        var call = _dashboard.InvokeAsync(context);
-        if (call.IsCompleted) series.Observe(call, began);
-        else
-            _ = call.ContinueWith(
-                static (call, state) =>
-                {
-                    var (series, began) = ((MethodSeries, long))state!;
-                    series.Observe(call, began);
-                },
-                (series, began), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return call;
-    }
-
-    private async Task InvokeTracedAsync(IIncomingGrainCallContext context, MethodSeries series, string parent)
-    {
-        using var span = CallTrace.Begin(series.Name, parent);
-        var began = Stopwatch.GetTimestamp();
-        var call = _dashboard.InvokeAsync(context);
-        await call.ConfigureAwait(
-            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        if (!series.Observe(call, began)) span.SetStatus(ActivityStatusCode.Error);
-        await call;
-    }
-
-    private static bool IsBug(Exception? e) =>
-        e is not (Grains.TradingUnavailableException or TimeoutException or OrleansException or OperationCanceledException);
-
-    private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name)
-    {
-        /// <summary>Counts a call that is over. Whether it was answered.</summary>
-        public bool Observe(Task call, long began)
+        if (SeriesOf(context) is not { } series)
         {
-            (call.IsCompletedSuccessfully ? Answered : Failed).Inc();
-            Duration.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
-            if (call.IsFaulted && IsBug(call.Exception.InnerException)) ServiceErrors.Count(ServiceErrors.Grain);
-            return call.IsCompletedSuccessfully;
+            await context.Invoke();
+            return;
+        }
+        using var span = CallTrace.Begin(series.Name);
+        var began = Stopwatch.GetTimestamp();
+        var outcome = series.Failed;
+        try
+        {
+            if (_dashboard.IsLookedAt) await _dashboard.InvokeAsync(context);
+            else
+            {
+                context.Response = await context.Request.Invoke();
+                if (context.Response.Exception is { } error) ExceptionDispatchInfo.Throw(error);
+            }
+            outcome = series.Answered;
+        }
+        catch (Exception e) when (IsBug(e))
+        {
+            ServiceErrors.Count(ServiceErrors.Grain);
+            throw;
+        }
+        finally
+        {
+            outcome.Inc();
+            if (outcome == series.Failed) span?.SetStatus(ActivityStatusCode.Error);
+            series.Duration.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
+
+    private MethodSeries? SeriesOf(IIncomingGrainCallContext context)
+    {
+        var call = context.Request.GetType();
+        if (_series.TryGetValue(call, out var series)) return series;
+        // A grain that is a filter itself has to be asked by the chain; no grain of the product is one.
+        return _series.GetOrAdd(
+            call, context.Grain is IIncomingGrainCallFilter ? null : _methods.GetValueOrDefault(context.InterfaceMethod));
+    }
+
+    private static bool IsBug(Exception e) =>
+        e is not (Grains.TradingUnavailableException or TimeoutException or OrleansException or OperationCanceledException);
+
+    private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name);
 }
