@@ -20,7 +20,8 @@ public sealed class CertificateException(string keys, Exception reason) : Except
         catch (Exception e) when (
             e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
         {
-            throw new CertificateException(string.Join(", ", Configured(app.Configuration)), e);
+            var keys = string.Join(", ", Configured(app.Configuration).Distinct());
+            throw new CertificateException(keys.Length > 0 ? keys : "Kestrel", e);
         }
     }
 
@@ -28,6 +29,8 @@ public sealed class CertificateException(string keys, Exception reason) : Except
     private static IEnumerable<string> Configured(IConfiguration configuration) =>
         from endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren()
         where endpoint["Url"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
-        let certificate = endpoint.GetSection("Certificate")
+        let own = endpoint.GetSection("Certificate")
+        let common = configuration.GetSection("Kestrel:Certificates:Default")
+        let certificate = own.Exists() || !common.Exists() ? own : common
         select certificate["Path"] is { } path ? $"{certificate.Path}:Path is '{path}'" : $"{certificate.Path} is not set";
 }

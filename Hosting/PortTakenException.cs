@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace TradingOps.Hosting;
@@ -11,22 +12,47 @@ public sealed class PortTakenException(string key, int port)
     /// <summary>The same for every address that the process is to listen on over HTTP.</summary>
     public static void ThrowIfTaken(IConfiguration configuration)
     {
+        var hasEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
         foreach (var (key, url) in ListenAddresses.Of(configuration))
-            if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Port > 0)
-                ThrowIfTaken(key, uri.Port);
+        {
+            // Kestrel passes them over where it has endpoints.
+            if (hasEndpoints && key == ListenAddresses.Urls) continue;
+            if (EndPointOf(url) is { } endPoint) ThrowIfTaken(key, endPoint);
+        }
     }
 
     /// <summary>Says which option's port is taken, where the library that will listen would not.</summary>
-    public static void ThrowIfTaken(string key, int port)
+    public static void ThrowIfTaken(string key, int port) => ThrowIfTaken(key, new IPEndPoint(IPAddress.Loopback, port));
+
+    private static void ThrowIfTaken(string key, IPEndPoint endPoint)
     {
         try
         {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
+            using var probe = new TcpListener(endPoint);
             probe.Start();
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
-            throw new PortTakenException(key, port);
+            // Whatever else is wrong with it, who listens will say.
+            if (e.SocketErrorCode == SocketError.AddressAlreadyInUse) throw new PortTakenException(key, endPoint.Port);
         }
+    }
+
+    /// <summary>Where a process listens by a URL; null if that is no port, or cannot be read, which Kestrel will say.</summary>
+    private static IPEndPoint? EndPointOf(string? url)
+    {
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(url ?? "");
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+        if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0) return null;
+        var host = address.Host == "localhost" ? IPAddress.Loopback
+            : IPAddress.TryParse(address.Host, out var ip) ? ip : IPAddress.Any;
+        return new(host, address.Port);
     }
 }

@@ -36,6 +36,11 @@ public sealed record BookLimits
     /// </summary>
     public int MaxOpenOrders { get; init; } = OrderBound;
 
+    /// <summary>
+    /// Most peaks that the icebergs of a book have not shown yet: the other half of the room is for orders that hide nothing.
+    /// </summary>
+    public int MaxHiddenPeaks => MaxOpenOrders / 2;
+
     /// <summary>Orders for which memory is set aside at once; the book grows beyond that by itself.</summary>
     public int InitialOrders { get; init; } = 64;
 }

@@ -73,7 +73,7 @@ public sealed partial class OrderBook
         {
             if (command.Quantity / peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
             var more = PeaksIn(Math.Max(0, command.Quantity - peak), peak) - HiddenPeaks(order);
-            if (more > 0 && !HasRoomFor(more)) return BookReason.BookFull;
+            if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
 
         if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;

@@ -12,10 +12,12 @@ public sealed partial class OrderBook
     private bool HasRoomFor(in BookCommand command, int orders)
     {
         var peak = command.DisplayQuantity;
-        return HasRoomFor(orders + (peak == 0 ? 0 : PeaksIn(command.Quantity - peak, peak)));
+        return HasRoomFor(orders, peak == 0 ? 0 : PeaksIn(command.Quantity - peak, peak));
     }
 
-    private bool HasRoomFor(long more) => _orders.Count + _hiddenPeaks + more <= _limits.MaxOpenOrders;
+    private bool HasRoomFor(int orders, long peaks) =>
+        _orders.Count + _hiddenPeaks + orders + peaks <= _limits.MaxOpenOrders
+        && (peaks == 0 || _hiddenPeaks + peaks <= _limits.MaxHiddenPeaks);
 
     /// <summary>Splits what is open of an iceberg into a shown slice and the rest.</summary>
     private void Slice(ref BookOrder order)

@@ -26,7 +26,8 @@ public interface IOrderBookGrain : IBreakerGrain
     Task<SubmitResult> Cancel(string orderId);
 
     /// <summary>
-    /// Cancels what is open of these orders, with one write. Answers those of them that are canceled now, as they stand.
+    /// Cancels what is open of these orders, up to a thousand with one write. Answers those of them that are canceled now, as
+    /// they stand.
     /// </summary>
     [Alias("CancelOrders")]
     [ResponseTimeout("00:00:05")]

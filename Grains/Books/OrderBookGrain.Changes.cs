@@ -9,6 +9,8 @@ namespace TradingOps.Grains.Books;
 // Cancels and changes of orders that are in the book.
 public sealed partial class OrderBookGrain
 {
+    private const int CanceledAtOnce = 1_000;
+
     /// <inheritdoc/>
     public Task<SubmitResult> Cancel(string orderId) => Change(orderId, number => new()
     {
@@ -24,9 +26,14 @@ public sealed partial class OrderBookGrain
         _ = Instrument;
         await KeepSessionAsync();
         ThrowIfNothingIsTaken();
-        var records = _market.Cancel(numbers.AsSpan(), clock.GetMicroseconds());
-        if (records.Length > 0) await Commit(null, records);
-        else await UntilDurable();
+        // Not all in one turn, nor all of what may wait for the journal: others trade here meanwhile.
+        foreach (var some in numbers.Chunk(CanceledAtOnce))
+        {
+            ThrowIfFaulted();
+            var records = _market.Cancel(some, clock.GetMicroseconds());
+            if (records.Length > 0) await Commit(null, records);
+        }
+        await UntilDurable();
         var ids = numbers.Select(n => OrderIds.Format(_market.Symbol, n)).ToArray();
         var orders = await queries.FindOrdersAsync(ids, CancellationToken.None);
         if (orders.FirstOrDefault(o => o.IsOpen) is { } open) throw Superseded(open.Id);

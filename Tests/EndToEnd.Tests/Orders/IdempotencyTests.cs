@@ -10,6 +10,9 @@ public sealed class IdempotencyTests
 {
     private const int Pairs = 300;
 
+    /// <summary>Longer than a market is away whose silo dies, under the load of all of them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// Of one account, by what becomes of them: filled, resting, canceled later, refused by risk, refused by the book.
     /// </summary>
@@ -62,7 +65,6 @@ public sealed class IdempotencyTests
             new StackPlan { Silos = 3, Fronts = 2, Database = database.ConnectionString });
 
         var quiet = await Task.WhenAll(Enumerable.Range(0, Pairs).Select(i => SendPairAsync(stack, i)));
-        Assert.All(quiet, pair => Assert.Equal([200, 201], pair.Select(a => a.Status).Order()));
         var disturbed = Task.WhenAll(Enumerable.Range(Pairs, Pairs).Select(i => SendPairAsync(stack, i)));
         await stack.Silos[1].KillAsync();
         var pairs = quiet.Concat(await disturbed).ToArray();
@@ -98,7 +100,8 @@ public sealed class IdempotencyTests
         var pairs = await Task.WhenAll(Enumerable.Range(0, Pairs).Select(i => Task.WhenAll(
             UntilAnsweredAsync(stack.Fronts[0], OrderOf(i), isBatch: false),
             UntilAnsweredAsync(stack.Fronts[1], OrderOf(i, quantity: 2), isBatch: i % 2 == 0))));
-        Assert.All(pairs, pair => Assert.Equal([201, 409], pair.Select(a => a.Status).Order()));
+        Assert.All(pairs, pair => Assert.Single(pair, a => a.Status == 409));
+        Assert.All(pairs, pair => Assert.Single(pair, a => a.Id is not null));
     }
 
     /// <summary>Each is answered as it is stored, with other content a conflict, and is stored once.</summary>
@@ -150,7 +153,7 @@ public sealed class IdempotencyTests
 
     /// <summary>Sends it until the answer is definite.</summary>
     private static Task<Answer> UntilAnsweredAsync(HttpClient front, string order, bool isBatch) =>
-        Eventually.BecomesAsync(() => SendAsync(front, order, isBatch), answer => answer.Status != 503);
+        Eventually.BecomesAsync(() => SendAsync(front, order, isBatch), answer => answer.Status != 503, Patience);
 
     private static async Task<Answer> SendAsync(HttpClient front, string order, bool isBatch)
     {

@@ -13,10 +13,22 @@ public sealed class IcebergRoomTests
     [Fact]
     public void An_iceberg_needs_room_for_all_of_its_peaks()
     {
-        Assert.Equal(BookReason.BookFull, Sell(2, quantity: 11, peak: 2));
-        Assert.Equal(BookReason.None, Sell(2, quantity: 9, peak: 2));
-        Assert.Equal(BookReason.BookFull, Sell(3, quantity: 1));
-        Assert.Equal(2, _book.OpenOrders);
+        for (var id = 2; id <= 4; id++) Assert.Equal(BookReason.None, Sell(id, quantity: 1));
+        Assert.Equal(BookReason.None, Sell(5, quantity: 3, peak: 2));
+        Assert.Equal(BookReason.BookFull, Sell(6, quantity: 1));
+        Assert.Equal(5, _book.OpenOrders);
+    }
+
+    [Fact]
+    public void Icebergs_leave_half_of_the_room_to_orders_that_hide_nothing()
+    {
+        Assert.Equal(BookReason.BookFull, Sell(2, quantity: 5, peak: 2));
+        Assert.Equal(BookReason.BookFull, Replace(13));
+        Assert.Equal(BookReason.None, Replace(12));
+        Assert.Equal(BookReason.BookFull, Sell(2, quantity: 2, peak: 1));
+        for (var id = 2; id <= 5; id++) Assert.Equal(BookReason.None, Sell(id, quantity: 1));
+        Assert.Equal(BookReason.BookFull, Sell(6, quantity: 1));
+        _book.ValidateInvariants();
     }
 
     [Fact]
@@ -63,7 +75,8 @@ public sealed class IcebergRoomTests
     [Fact]
     public void A_bracket_needs_room_for_its_exits_and_its_peaks()
     {
-        var bracket = Order(2, Side.Sell, quantity: 7, peak: 2) with
+        for (var id = 5; id <= 6; id++) Sell(id, quantity: 1);
+        var bracket = Order(2, Side.Sell, quantity: 3, peak: 2) with
         {
             TakeProfitId = 3,
             TakeProfitPrice = 5,
@@ -71,8 +84,8 @@ public sealed class IcebergRoomTests
             StopLossPrice = 20,
         };
         Assert.Equal(BookReason.BookFull, Apply(bracket));
-        Assert.Equal(BookReason.None, Apply(bracket with { Quantity = 6 }));
-        Assert.Equal(BookReason.BookFull, Sell(5, quantity: 1));
+        Assert.Equal(BookReason.None, Apply(bracket with { DisplayQuantity = 0 }));
+        Assert.Equal(BookReason.BookFull, Sell(7, quantity: 1));
     }
 
     private BookReason Sell(long id, long quantity, long peak = 0) => Apply(Order(id, Side.Sell, quantity, peak));

@@ -11,22 +11,26 @@ public sealed class LargestRecordTests
     private const int JournalTakes = (64 << 20) - 1024;
 
     [Fact]
-    public void One_order_that_takes_a_thousand_icebergs_makes_a_record_that_the_journal_takes()
+    public void One_order_that_takes_all_that_a_market_has_room_for_makes_a_record_that_the_journal_takes()
     {
-        // As many peaks as a market has room for, the taker's own place apart, of as many lots as one order may take.
-        const int Icebergs = 1_000;
-        const int Peaks = 499;
-        const long Peak = Instrument.MaxUnits / (Icebergs * Peaks);
+        // As many trades as a market has room for, the taker's own place apart, of as many lots as one order may take.
+        const int Icebergs = 500;
+        const int Peaks = 500;
+        const int Orders = 500_000 - 1 - Icebergs * Peaks;
+        const int Trades = Icebergs * Peaks + Orders;
+        const long Peak = Instrument.MaxUnits / Trades;
         var market = new Market("AAPL");
         var iceberg = MarketScripts.Limit(Side.Sell, Instrument.MaxUnits, Peaks * Peak) with { DisplayQuantity = Peak };
         var records = new List<MarketRecord>();
         for (var i = 0; i < Icebergs; i++) records.Add(market.Enter(iceberg, "maker", null));
+        var plain = MarketScripts.Limit(Side.Sell, Instrument.MaxUnits, Peak);
+        for (var i = 0; i < Orders; i++) records.Add(market.Enter(plain, "maker", null));
         Assert.All(records, record => Assert.Equal(BookEventKind.Rested, record.Events[^1].Kind));
 
-        var taker = MarketScripts.Limit(Side.Buy, Instrument.MaxUnits, Icebergs * Peaks * Peak);
+        var taker = MarketScripts.Limit(Side.Buy, Instrument.MaxUnits, Trades * Peak);
         records.Add(market.Enter(taker, "taker", null));
         Assert.Equal(0, market.Book.OpenOrders);
-        Assert.Equal(Icebergs * Peaks, records[^1].Events.Count(e => e.Kind == BookEventKind.Traded));
+        Assert.Equal(Trades, records[^1].Events.Count(e => e.Kind == BookEventKind.Traded));
         var encoded = records.ConvertAll(MarketRecordCodec.Encode);
         Assert.InRange(encoded[^1].Length, 1, JournalTakes);
 
@@ -40,9 +44,10 @@ public sealed class LargestRecordTests
     {
         var market = new Market("AAPL");
         var iceberg = MarketScripts.Limit(Side.Sell, 10, BookLimits.PeakBound - 1) with { DisplayQuantity = 1 };
-        // Half a million in all.
-        for (var i = 0; i < 500; i++) Assert.Equal(BookEventKind.Rested, market.Enter(iceberg, "a", null).Events[^1].Kind);
+        // A quarter of a million in all.
+        for (var i = 0; i < 250; i++) Assert.Equal(BookEventKind.Rested, market.Enter(iceberg, "a", null).Events[^1].Kind);
         Assert.Equal(BookReason.BookFull, market.Enter(iceberg, "a", null).Events[^1].Reason);
-        Assert.Equal(500, market.Book.OpenOrders);
+        var plain = iceberg with { DisplayQuantity = 0 };
+        Assert.Equal(BookEventKind.Rested, market.Enter(plain, "b", null).Events[^1].Kind);
     }
 }
