@@ -116,8 +116,13 @@ public sealed partial class OrderBookGrain(
         foreach (var order in orders.Orders)
             if (order.ClientOrderId is not null)
                 _clientsPending.Remove((account, order.ClientOrderId));
-        ImmutableArray<ExecutionReport> own = [.. reports.SelectMany(r => r).Where(r => r.Account == account)];
-        return new(_market.Symbol, own, own[^1].Number);
+        var own = ImmutableArray.CreateBuilder<ExecutionReport>(reports.Length);
+        foreach (var record in reports)
+            foreach (ref readonly var report in record.AsSpan())
+                if (report.Account == account)
+                    own.Add(report);
+        var last = own[^1].Number;
+        return new(_market.Symbol, own.DrainToImmutable(), last);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public sealed class OrderState
     private readonly string _account;
     private readonly string _symbol;
     private readonly string? _clientOrderId;
-    private readonly BookCommand _order;
+    private readonly Terms _terms;
     private List<Fill>? _fills;
     private long _price;
     private long _stopPrice;
@@ -28,7 +28,7 @@ public sealed class OrderState
         _account = account;
         _symbol = symbol;
         _clientOrderId = clientOrderId;
-        _order = order;
+        _terms = new(order);
         _price = order.Price;
         _stopPrice = order.StopPrice;
         _quantity = order.Quantity;
@@ -39,10 +39,10 @@ public sealed class OrderState
     public string Account => _account;
 
     /// <summary>The order's id.</summary>
-    public string Id => _deniedId ?? OrderIds.Format(_symbol, _order.OrderId);
+    public string Id => _deniedId ?? OrderIds.Format(_symbol, _terms.Number);
 
     /// <summary>The order's number in its market; 0 if it never came there.</summary>
-    public long Number => _deniedId is null ? _order.OrderId : 0;
+    public long Number => _deniedId is null ? _terms.Number : 0;
 
     /// <summary>The instrument.</summary>
     public string Symbol => _symbol;
@@ -59,7 +59,7 @@ public sealed class OrderState
     /// <summary>Whether it may still trade.</summary>
     public bool IsOpen => Status is OrderStatus.Accepted or OrderStatus.PartiallyFilled;
 
-    private bool HasLimit => _order.Type is OrderType.Limit or OrderType.StopLimit;
+    private bool HasLimit => _terms.Type is OrderType.Limit or OrderType.StopLimit;
 
     /// <summary>The orders that a market record entered, before its reports are applied.</summary>
     public static IEnumerable<OrderState> From(string symbol, MarketRecord record) => record.Entered().Select(order => From(
@@ -125,17 +125,17 @@ public sealed class OrderState
         Request = new()
         {
             Symbol = _symbol,
-            Quantity = instrument.ToQuantity(_order.Quantity),
-            Side = _order.Side,
-            Type = _order.Type,
-            TimeInForce = _order.TimeInForce,
-            LimitPrice = HasLimit ? instrument.ToPrice(_order.Price) : null,
-            StopPrice = _order.Type is OrderType.Stop or OrderType.StopLimit ? instrument.ToPrice(_order.StopPrice) : null,
-            DisplayQuantity = _order.DisplayQuantity == 0 ? null : instrument.ToQuantity(_order.DisplayQuantity),
-            PostOnly = _order.PostOnly,
-            SelfTradePrevention = _order.SelfTradePrevention,
+            Quantity = instrument.ToQuantity(_terms.Quantity),
+            Side = _terms.Side,
+            Type = _terms.Type,
+            TimeInForce = _terms.TimeInForce,
+            LimitPrice = HasLimit ? instrument.ToPrice(_terms.Price) : null,
+            StopPrice = _terms.Type is OrderType.Stop or OrderType.StopLimit ? instrument.ToPrice(_terms.StopPrice) : null,
+            DisplayQuantity = _terms.DisplayQuantity == 0 ? null : instrument.ToQuantity(_terms.DisplayQuantity),
+            PostOnly = _terms.PostOnly,
+            SelfTradePrevention = _terms.SelfTradePrevention,
             ClientOrderId = _clientOrderId,
-            ExpireAt = _order.ExpireAt == 0 ? null : Time.FromMicroseconds(_order.ExpireAt),
+            ExpireAt = _terms.ExpireAt == 0 ? null : Time.FromMicroseconds(_terms.ExpireAt),
         },
         Quantity = instrument.ToQuantity(_quantity),
         LimitPrice = HasLimit ? instrument.ToPrice(_price) : null,
@@ -146,7 +146,7 @@ public sealed class OrderState
         FilledQuantity = instrument.ToQuantity(_filled),
         RemainingQuantity = instrument.ToQuantity(Remaining),
         RejectReason = _reason,
-        ReceivedAt = Time.FromMicroseconds(_order.Time),
+        ReceivedAt = Time.FromMicroseconds(_terms.Time),
         UpdatedAt = Time.FromMicroseconds(_updatedAt),
         AveragePrice = _filled == 0 ? 0 : Math.Round(_filledValue / _filled * instrument.TickSize, 10),
         Fills = _fills is null ? [] : [.. _fills.Select(f => ToView(f, instrument))],
@@ -156,6 +156,23 @@ public sealed class OrderState
         OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price),
             instrument.ToQuantity(fill.Quantity),
         fill.IsMaker, Time.FromMicroseconds(fill.Time));
+
+    /// <summary>What its owner asked for: less than half of what a command can say, of orders that are kept for ever.</summary>
+    private readonly struct Terms(in BookCommand order)
+    {
+        public readonly long Number = order.OrderId;
+        public readonly long Quantity = order.Quantity;
+        public readonly long Price = order.Price;
+        public readonly long StopPrice = order.StopPrice;
+        public readonly long DisplayQuantity = order.DisplayQuantity;
+        public readonly long ExpireAt = order.ExpireAt;
+        public readonly long Time = order.Time;
+        public readonly Side Side = order.Side;
+        public readonly OrderType Type = order.Type;
+        public readonly TimeInForce TimeInForce = order.TimeInForce;
+        public readonly SelfTradePrevention SelfTradePrevention = order.SelfTradePrevention;
+        public readonly bool PostOnly = order.PostOnly;
+    }
 
     private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, bool IsMaker, long Time);
 }

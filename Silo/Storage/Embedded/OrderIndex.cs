@@ -13,9 +13,10 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 {
     private readonly Lock _gate = new();
     private readonly History<OrderState> _orders = new();
-    private readonly Dictionary<string, Dictionary<long, IndexedOrder>> _byNumber = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IndexedOrder> _denied = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Account, string ClientOrderId), OrderState> _byClientOrderId = [];
+    // Each names an order by its place among all.
+    private readonly Dictionary<string, Dictionary<long, int>> _byNumber = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _denied = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string ClientOrderId), int> _byClientOrderId = [];
     private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
 
     /// <summary>The trades.</summary>
@@ -44,7 +45,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     /// <summary>The order of an id, or null.</summary>
     public OrderView? Find(string id)
     {
-        lock (_gate) return Locate(id) is { } order ? ToView(order.State) : null;
+        lock (_gate) return Locate(id) is { } place ? ToView(_orders[place]) : null;
     }
 
     /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
@@ -54,8 +55,8 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         lock (_gate)
         {
             foreach (var id in clientOrderIds)
-                if (_byClientOrderId.TryGetValue((account, id), out var order))
-                    found.Add(ToView(order));
+                if (_byClientOrderId.TryGetValue((account, id), out var place))
+                    found.Add(ToView(_orders[place]));
         }
         return found;
     }
@@ -65,7 +66,7 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
     {
         lock (_gate)
         {
-            var place = filter.Before is { } before ? Locate(before)?.Place : int.MaxValue;
+            var place = filter.Before is { } before ? Locate(before) : int.MaxValue;
             if (place is not { } end) return [];
             var page = ImmutableArray.CreateBuilder<OrderView>();
             foreach (var order in _orders.NewestFirst(filter.Account, filter.Symbol, end))
@@ -98,23 +99,22 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
         Trades.Apply(symbol, record);
         foreach (var report in record.Reports())
             if (report.IsOfOrder)
-                market[report.OrderNumber].State.Apply(report);
+                _orders[market[report.OrderNumber]].Apply(report);
     }
 
-    private IndexedOrder Add(OrderState state)
+    private int Add(OrderState state)
     {
-        if (state.ClientOrderId is { } clientOrderId) _byClientOrderId.Add((state.Account, clientOrderId), state);
-        return new(_orders.Add(state, state.Symbol, state.Account), state);
+        var place = _orders.Add(state, state.Symbol, state.Account);
+        if (state.ClientOrderId is { } clientOrderId) _byClientOrderId.Add((state.Account, clientOrderId), place);
+        return place;
     }
 
-    private IndexedOrder? Locate(string id)
+    private int? Locate(string id)
     {
         if (_denied.TryGetValue(id, out var denied)) return denied;
         return OrderIds.TryParse(id, out var symbol, out var number) && _byNumber.TryGetValue(symbol, out var market)
-            && market.TryGetValue(number, out var order) ? order : null;
+            && market.TryGetValue(number, out var place) ? place : null;
     }
 
     private OrderView ToView(OrderState order) => order.ToView(catalogue[order.Symbol]);
-
-    private readonly record struct IndexedOrder(int Place, OrderState State);
 }

@@ -1,3 +1,4 @@
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Grains.Tests.Cluster;
 
@@ -13,16 +14,14 @@ public sealed class FirmGrainTests(TradingCluster cluster) : IClassFixture<Tradi
         await cluster.Grains.GetAccount("firm-c").Open(new() { Cash = 1_000_000, IsLimited = false });
         await Trade("firm-c", Side.Sell);
         await Trade("firm-a", Side.Buy);
-        var firm = await cluster.Grains.GetFirm().GetFirm();
-        while (firm.Accounts < 2 || firm.OpenPositions < 1)
-        {
-            await Task.Delay(20);
-            firm = await cluster.Grains.GetFirm().GetFirm();
-        }
+        // Each account tells it in its own time.
+        await Eventually.HoldsAsync(async () => (await cluster.Grains.GetFirm().ListAccounts())
+            .Select(a => a.Account).Intersect(["firm-a", "firm-b", "firm-c"]).Count() == 3);
+        var firm = await Eventually.BecomesAsync(
+            () => cluster.Grains.GetFirm().GetFirm(), f => f is { Accounts: 2, OpenPositions: >= 1 });
         Assert.Equal((2, 30_000, 30_000), (firm.Accounts, firm.Equity, firm.StartOfDayEquity));
         Assert.Equal(("AMZN", 2), (firm.Symbols[0].Symbol, firm.Symbols[0].Quantity));
         Assert.Equal((200, 200), (firm.GrossExposure, firm.NetExposure));
-        Assert.Contains("firm-c", (await cluster.Grains.GetFirm().ListAccounts()).Select(a => a.Account));
     }
 
     private async Task Trade(string account, Side side) => await cluster.Grains.GetAccount(account).SubmitOrder(new()
