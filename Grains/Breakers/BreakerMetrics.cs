@@ -10,15 +10,20 @@ public sealed class BreakerMetrics
     private static readonly BreakerState[] Shown =
         [BreakerState.Closed, BreakerState.HalfOpen, BreakerState.ReduceOnly, BreakerState.Open, BreakerState.Isolated];
 
-    private readonly Gauge _firm = Metrics.CreateGauge(
-        "circuit_breaker_state", "The firm's breaker: 0 trading, 1 tripped, 2 reduce-only or probation.");
-    private readonly Gauge _states = Metrics.CreateGauge(
-        "circuit_breakers", "Breakers that ever moved, by state; a limit state counts as closed.", "scope", "state");
-    private readonly Counter _trips = Metrics.CreateCounter("circuit_breaker_trips_total", "Trips of breakers.", "reason");
+    private readonly Gauge _firm;
+    private readonly Gauge _states;
+    private readonly Counter _trips;
 
     /// <summary>Creates every series at zero.</summary>
-    public BreakerMetrics()
+    /// <param name="factory">Where; those of the process if there is none.</param>
+    public BreakerMetrics(MetricFactory? factory = null)
     {
+        factory ??= Metrics.DefaultFactory;
+        _firm = factory.CreateGauge(
+            "circuit_breaker_state", "The firm's breaker: 0 trading, 1 tripped, 2 reduce-only or probation.");
+        _states = factory.CreateGauge(
+            "circuit_breakers", "Breakers that ever moved, by state; a limit state counts as closed.", "scope", "state");
+        _trips = factory.CreateCounter("circuit_breaker_trips_total", "Trips of breakers.", "reason");
         foreach (var kind in Enum.GetValues<BreakerKind>())
             foreach (var state in Shown)
                 _states.WithLabels(kind.ToCode(), state.ToCode());
@@ -27,13 +32,23 @@ public sealed class BreakerMetrics
                 _trips.WithLabels(reason);
     }
 
-    /// <summary>Shows the state of the firm's breaker.</summary>
-    public void Show(BreakerState firm) => _firm.Set(firm switch
+    /// <summary>
+    /// Shows the state of the firm's breaker; a silo that does not know it shows none, which is an alert of its own.
+    /// </summary>
+    public void Show(BreakerState firm)
     {
-        BreakerState.Closed => 0,
-        BreakerState.HalfOpen or BreakerState.ReduceOnly => 2,
-        _ => 1,
-    });
+        if (firm == BreakerState.Unknown)
+        {
+            _firm.Unpublish();
+            return;
+        }
+        _firm.Set(firm switch
+        {
+            BreakerState.Closed => 0,
+            BreakerState.HalfOpen or BreakerState.ReduceOnly => 2,
+            _ => 1,
+        });
+    }
 
     /// <summary>Shows what the silo heard.</summary>
     public void Show(BreakerState firm, ImmutableArray<BreakerCount> counts)
