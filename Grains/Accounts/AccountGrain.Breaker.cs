@@ -203,8 +203,7 @@ public sealed partial class AccountGrain
     {
         var resting = breakers.Resting > _keeper.Resting ? breakers.Resting : _keeper.Resting;
         var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], resting);
-        await Task.WhenAll(owed.GroupBy(o => o.Symbol, o => o.Number, StringComparer.Ordinal)
-            .Select(market => GrainFactory.GetOrderBook(market.Key).CancelOrders([.. market])));
+        await CancelAsync(owed);
         return owed.Count;
     }
 }

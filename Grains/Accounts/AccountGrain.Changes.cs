@@ -24,11 +24,14 @@ public sealed partial class AccountGrain
     public async Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol)
     {
         if (!_journal.IsOpened) return null;
-        var canceled = await Task.WhenAll(Account.OpenOrders.Where(o => symbol is null || o.Symbol == symbol)
-            .GroupBy(o => o.Symbol, o => o.Number, StringComparer.Ordinal)
-            .Select(market => GrainFactory.GetOrderBook(market.Key).CancelOrders([.. market])));
+        var canceled = await CancelAsync(Account.OpenOrders.Where(o => symbol is null || o.Symbol == symbol));
         return [.. canceled.SelectMany(orders => orders)];
     }
+
+    /// <summary>One call a market.</summary>
+    private Task<ImmutableArray<OrderView>[]> CancelAsync(IEnumerable<HeldOrder> orders) => Task.WhenAll(
+        orders.GroupBy(o => o.Symbol, o => o.Number, StringComparer.Ordinal)
+            .Select(market => GrainFactory.GetOrderBook(market.Key).CancelOrders([.. market])));
 
     private async Task<SubmitResult> AmendOnceAsync(string orderId, OrderAmendment amendment)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Prometheus;
 
 namespace TradingOps.Silo.Storage;
@@ -28,19 +29,15 @@ public sealed class JournalMetrics
     public bool IsOn { get; init; } = true;
 
     /// <summary>A batch became durable.</summary>
-    public void Observe(int records)
+    internal void Observe(List<PendingAppend> batch)
     {
         if (!IsOn) return;
-        _batch.Observe(records);
-        _records.Inc(records);
+        _batch.Observe(batch.Count);
+        _records.Inc(batch.Count);
+        var now = Stopwatch.GetTimestamp();
+        foreach (var append in batch) _duration.Observe(Stopwatch.GetElapsedTime(append.AskedAt, now).TotalSeconds);
     }
 
     /// <summary>An append was refused, because another activation had taken its place.</summary>
     public void ObserveConflict() => _conflicts.Inc();
-
-    /// <summary>One append of it took so long.</summary>
-    public void ObserveAppend(TimeSpan duration)
-    {
-        if (IsOn) _duration.Observe(duration.TotalSeconds);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -149,13 +148,8 @@ internal sealed class JournalWriter : IDisposable
             ((EmbeddedStream)batch[i].Hold).Index.Add(new(_journal.Tail.Number, offsets[i]));
             if (batch[i].Record is { } record) _orders.Apply(record);
         }
-        _metrics.Observe(batch.Count);
-        var now = Stopwatch.GetTimestamp();
-        foreach (var append in batch)
-        {
-            _metrics.ObserveAppend(Stopwatch.GetElapsedTime(append.AskedAt, now));
-            append.Complete();
-        }
+        _metrics.Observe(batch);
+        foreach (var append in batch) append.Complete();
     }
 
     private void FailBatch(List<PendingAppend> batch, Exception e)

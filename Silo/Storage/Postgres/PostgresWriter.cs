@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
 using TradingOps.Engine.Instruments;
@@ -81,12 +80,8 @@ internal sealed class PostgresWriter : IAsyncDisposable
             FailAll(batch, $"the database did not take the record: {e.Message}");
             return;
         }
-        _metrics.Observe(batch.Count);
-        foreach (var append in batch)
-        {
-            _metrics.ObserveAppend(Stopwatch.GetElapsedTime(append.AskedAt));
-            append.Complete();
-        }
+        _metrics.Observe(batch);
+        foreach (var append in batch) append.Complete();
     }
 
     /// <summary>Somebody in the batch was superseded: each stream by itself, so that only that one fails.</summary>
