@@ -41,6 +41,7 @@ internal static class ClientHost
         // A front waits for its cluster as long as it takes: what keeps it from listening has to be said before that.
         PortTakenException.ThrowIfTaken(builder.Configuration);
         builder.AddCluster(cluster);
+        builder.Services.AddSingleton(new PatientCancel(cluster));
         builder.Services.ConfigureHttpJsonOptions(
             options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddContract();

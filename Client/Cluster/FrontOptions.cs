@@ -26,6 +26,10 @@ internal sealed record FrontOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>For how long a cancel is asked for again while its market does not answer, such as one that moves.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan CancelPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary><see cref="Gateways"/> as addresses.</summary>
     public DnsEndPoint[] GatewayAddresses() => GatewaysAttribute.TryParse(Gateways, out var addresses) ? [.. addresses] : [];
 }

@@ -6,7 +6,7 @@ namespace TradingOps.EndToEnd.Tests.Stack;
 /// <summary>A process of the product, started from its build output. Ends with its test.</summary>
 internal sealed class TradingProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

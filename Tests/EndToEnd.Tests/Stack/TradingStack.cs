@@ -11,7 +11,7 @@ internal sealed class TradingStack : IAsyncDisposable
     private const string Loopback = "127.0.0.1";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
     private readonly StackPlan _plan;
     private readonly int[] _ports;
