@@ -15,10 +15,14 @@ public sealed partial class AccountGrain
     /// <summary>As the response timeout of <see cref="IOrderBookGrain.Place"/>: later nobody waits for the order.</summary>
     private static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>By then no order that the activation before this one has sent is under way any more.</summary>
+    private static readonly TimeSpan ReadIdsAfter = 2 * PlaceTimeout;
+
     private static readonly TimeSpan SettleAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Submission> _underWay = new(StringComparer.Ordinal);
     private readonly OrderPace _pace = new();
+    private ClientOrderIds _clientOrderIds = null!;
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request)
@@ -81,9 +85,21 @@ public sealed partial class AccountGrain
         }
     }
 
+    private async Task ReadClientOrderIdsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _clientOrderIds.ReadStoredAsync(cancellationToken);
+        }
+        catch (TradingUnavailableException e)
+        {
+            Log.ClientOrderIdsUnknown(logger, Account.Id, e);
+        }
+    }
+
     private async Task AnswerStoredAsync(Submission[] orders)
     {
-        var ids = orders.Where(o => o.Request.ClientOrderId is not null).Select(o => o.Request.ClientOrderId!).ToArray();
+        var ids = orders.Select(o => o.Request.ClientOrderId).OfType<string>().Where(_clientOrderIds.Use).ToArray();
         if (ids.Length == 0) return;
         foreach (var stored in await queries.FindByClientOrderIdsAsync(Account.Id, ids, CancellationToken.None))
         {

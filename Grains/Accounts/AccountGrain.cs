@@ -44,6 +44,7 @@ public sealed partial class AccountGrain(
             _feed = new(Account, catalogue, journal, _changed);
             _holds = new(Account);
             _value = Value;
+            _clientOrderIds = new(id, queries);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
             // From the journal, not from the markets: they may be waiting for this very account.
             foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
@@ -54,6 +55,8 @@ public sealed partial class AccountGrain(
             throw new TradingUnavailableException("journal_unavailable", $"the journal of {id} cannot be read: {e.Message}");
         }
         this.RegisterGrainTimer(ReportAsync, LookEvery, LookEvery);
+        this.RegisterGrainTimer(
+            ReadClientOrderIdsAsync, new() { DueTime = ReadIdsAfter, Period = ReadIdsAfter, Interleave = true });
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
     }
 

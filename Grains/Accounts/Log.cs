@@ -34,4 +34,8 @@ internal static partial class Log
 
     [LoggerMessage(1205, LogLevel.Information, "Account {Account}: order in {Symbol} refused, {Code}: {Detail}")]
     public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);
+
+    [LoggerMessage(1211, LogLevel.Warning,
+        "Account {Account}: its client order ids cannot be read; the store is asked about every order until they are")]
+    public static partial void ClientOrderIdsUnknown(ILogger logger, string account, Exception exception);
 }

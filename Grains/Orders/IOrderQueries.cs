@@ -15,6 +15,12 @@ public interface IOrderQueries
     ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// All client order ids that an account ever used, in no order, for those who remember them to ask less; null from a store
+    /// that finds an order by its client order id at once.
+    /// </summary>
+    IAsyncEnumerable<string>? ListClientOrderIds(string account, CancellationToken cancellationToken);
+
     /// <summary>Orders by account, symbol or status, newest first.</summary>
     ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);
 

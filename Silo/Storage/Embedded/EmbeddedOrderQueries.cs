@@ -21,6 +21,8 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.FindByClientOrderIds(account, clientOrderIds));
 
+    public IAsyncEnumerable<string>? ListClientOrderIds(string account, CancellationToken cancellationToken) => null;
+
     public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.List(filter));
 

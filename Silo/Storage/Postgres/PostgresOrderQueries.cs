@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
@@ -10,6 +11,8 @@ namespace TradingOps.Silo.Storage.Postgres;
 /// <summary>Answers questions with SQL. <see cref="TradingUnavailableException"/> while the database does not answer.</summary>
 internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 {
+    private const int IdsAPage = 10_000;
+
     private const string Columns =
         """
         id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
@@ -43,6 +46,23 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
     public async ValueTask<IReadOnlyList<OrderView>> FindOrdersAsync(
         IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await ReadAsync("orders WHERE id = ANY ($1)", [ids.ToArray()], cancellationToken);
+
+    public async IAsyncEnumerable<string> ListClientOrderIds(
+        string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<string> page;
+        for (var last = ""; ; last = page[^1])
+        {
+            page = await QueryAsync(
+                $"""
+                SELECT client_order_id FROM orders WHERE account = $1 AND client_order_id > $2
+                ORDER BY client_order_id LIMIT {IdsAPage}
+                """,
+                [account, last], r => r.GetString(0), cancellationToken);
+            foreach (var id in page) yield return id;
+            if (page.Count < IdsAPage) break;
+        }
+    }
 
     public async ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
     {

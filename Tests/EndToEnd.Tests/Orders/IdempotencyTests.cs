@@ -9,6 +9,7 @@ namespace TradingOps.EndToEnd.Tests.Orders;
 public sealed class IdempotencyTests
 {
     private const int Pairs = 300;
+    private const int Accounts = 8;
 
     /// <summary>Longer than a market is away whose silo dies, under the load of all of them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -94,6 +95,38 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task An_account_that_knows_its_ids_asks_the_database_no_more_and_still_knows_those_from_before()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartAsync(new StackPlan { Database = database.ConnectionString });
+        var stored = await UntilAnsweredAsync(stack.Front, OrderOf(0), isBatch: false);
+        await stack.KillSiloAsync(0);
+        await stack.StartSiloAsync();
+
+        var next = 0;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var before = await QueriesOf(stack);
+                next += Accounts;
+                var sent = await SendAsync(stack.Front, OrderOf(next), isBatch: false);
+                return sent.Status == 201 && await QueriesOf(stack) == before;
+            },
+            Patience);
+        foreach (var isBatch in new[] { false, true })
+        {
+            Assert.Equal((200, stored.Id), await SendAgainAsync(OrderOf(0), isBatch));
+            Assert.Equal(409, (await SendAgainAsync(OrderOf(next, quantity: 2), isBatch)).Status);
+        }
+
+        async Task<(int Status, string? Id)> SendAgainAsync(string order, bool isBatch)
+        {
+            var answer = await UntilAnsweredAsync(stack.Front, order, isBatch);
+            return (answer.Status, answer.Id);
+        }
+    }
+
+    [Fact]
     public async Task Of_two_that_differ_and_are_sent_at_once_one_is_an_order_and_the_other_a_conflict()
     {
         await using var stack = await TradingStack.StartAsync(new StackPlan { Fronts = 2 });
@@ -143,7 +176,7 @@ public sealed class IdempotencyTests
         {"symbol":"MSFT","account":"once","side":"buy","type":"limit",{{terms}},"client_order_id":"{{clientOrderId}}"}
         """;
 
-    private static string AccountOf(int pair) => $"pair-{pair % 8}";
+    private static string AccountOf(int pair) => $"pair-{pair % Accounts}";
 
     private static string OrderOf(int pair, int quantity = 1) =>
         $$"""
@@ -169,6 +202,9 @@ public sealed class IdempotencyTests
         if (status == 422) body = body.GetProperty("order");
         return new(status, body.TryGetProperty("id", out var id) ? id.GetString() : null);
     }
+
+    private static async Task<string> QueriesOf(TradingStack stack) => (await stack.SiloHttp.GetStringAsync("/metrics"))
+        .Split('\n').First(l => l.StartsWith("db_operation_duration_seconds_count{operation=\"order_query\"}"));
 
     private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
