@@ -16,6 +16,8 @@ internal sealed class BenchStack : IAsyncDisposable
         Address = new(IPAddress.Loopback, ports[3]);
         Silo = Start(
             "Silo", [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
+            // An account that takes a position in every symbol shall not run out of it.
+            "--Accounts:OpeningCash=1000000000",
             $"--Orleans:SiloPort={ports[1]}", $"--Orleans:GatewayPort={ports[2]}", .. settings]);
         Front = Start("Client",
             [$"--Urls=http://127.0.0.1:{ports[3]}", $"--Orleans:Gateways=127.0.0.1:{ports[2]}", .. frontSettings]);

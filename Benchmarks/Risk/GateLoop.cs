@@ -33,7 +33,7 @@ internal sealed class GateLoop
     {
         _account.Open(1_000_000_000, 0, default);
         _account.SetLimits(limits);
-        _value = () => Valuation.Of(_account, _ => Stock, _ => _mark);
+        _value = new RunningValuation(_account, _ => Stock, _ => _mark).Now;
     }
 
     /// <summary>Nanoseconds an order, over so many of them.</summary>

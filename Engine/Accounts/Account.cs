@@ -36,9 +36,14 @@ public sealed class Account
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
+        Fees = _positions.Values.Sum(p => p.Fees);
+        RealizedPnl = _positions.Values.Sum(p => p.RealizedPnl);
         foreach (var order in checkpoint.OpenOrders) Open(order);
         foreach (var (symbol, cursor) in checkpoint.Cursors) _cursors.Add(symbol, cursor);
     }
+
+    /// <summary>Told the symbol whenever a position or what orders hold has changed.</summary>
+    public event Action<string>? Changed;
 
     /// <summary>The account's id.</summary>
     public string Id { get; }
@@ -59,7 +64,7 @@ public sealed class Account
     public IReadOnlyDictionary<string, decimal> Moves => _moves;
 
     /// <summary>All fees paid.</summary>
-    public decimal Fees => _positions.Values.Sum(p => p.Fees);
+    public decimal Fees { get; private set; }
 
     /// <summary>The terms that fills are booked under, oldest first.</summary>
     public IReadOnlyList<AccountTerms> Terms => _terms;
@@ -81,7 +86,7 @@ public sealed class Account
     public IReadOnlyDictionary<string, MarketCursor> Cursors => _cursors;
 
     /// <summary>Cumulative realised P&amp;L over all positions, net of fees.</summary>
-    public decimal RealizedPnl => _positions.Values.Sum(p => p.RealizedPnl);
+    public decimal RealizedPnl { get; private set; }
 
     /// <summary>How far a market was followed.</summary>
     public MarketCursor CursorOf(string symbol) => _cursors.GetValueOrDefault(symbol);
@@ -96,10 +101,10 @@ public sealed class Account
     public Reservation ReservationIn(string symbol) => _reservations.GetValueOrDefault(symbol);
 
     /// <summary>Holds an order while it is under way to its market; <see cref="Release"/> it when the outcome is known.</summary>
-    public void Reserve(in HeldOrder order) => _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, 1);
+    public void Reserve(in HeldOrder order) => Hold(order, 1);
 
     /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
-    public void Release(in HeldOrder order) => _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, -1);
+    public void Release(in HeldOrder order) => Hold(order, -1);
 
     /// <summary>Opens the account with cash: its first day begins.</summary>
     public void Open(decimal cash, long time, DateOnly day)
@@ -178,7 +183,7 @@ public sealed class Account
         var terms = TermsAt(report.Time);
         var fee = terms.Fees.RateOf(instrument.AssetClass, report.IsMaker).Of(quantity, notional);
         var day = (int)(report.Time / MicrosecondsPerDay);
-        var realized = position.Apply(new(quantity, price, instrument.Multiplier, fee, day), terms.CostMethod);
+        var realized = Book(position, new(quantity, price, instrument.Multiplier, fee, day), terms.CostMethod);
         Cash += instrument.AssetClass == AssetClass.Futures ? realized : -notional - fee;
     }
 
@@ -187,8 +192,24 @@ public sealed class Account
     {
         if (PositionIn(instrument.Symbol) is not { Quantity: not 0 } position) return;
         var (held, price) = (position.Quantity, instrument.FromSettlement(report.Price));
-        var realized = position.Apply(new(-held, price, instrument.Multiplier), position.Method);
+        var realized = Book(position, new(-held, price, instrument.Multiplier), position.Method);
         Cash += instrument.AssetClass == AssetClass.Futures ? realized : held * price * instrument.Multiplier;
+    }
+
+    /// <summary>Applies a fill to a position and returns the P&amp;L that it realised.</summary>
+    private decimal Book(Position position, in PositionFill fill, CostMethod method)
+    {
+        var realized = position.Apply(fill, method);
+        RealizedPnl += realized;
+        Fees += fill.Fee;
+        Changed?.Invoke(position.Symbol);
+        return realized;
+    }
+
+    private void Hold(in HeldOrder order, int sign)
+    {
+        _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, sign);
+        Changed?.Invoke(order.Symbol);
     }
 
     private AccountTerms TermsAt(long time)

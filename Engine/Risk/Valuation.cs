@@ -1,5 +1,4 @@
 using TradingOps.Engine.Accounts;
-using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Risk;
 
@@ -30,45 +29,21 @@ public readonly record struct Valuation
     /// <summary>Whether a position had to be valued at a price that is not its market's of now.</summary>
     public bool IsStale { get; private init; }
 
-    /// <summary>
-    /// Values an account. A position whose market has no price is valued at the previous one, or at its average if there never
-    /// was one, and the result is stale. What has expired is worth its settlement price as soon as there is one.
-    /// </summary>
-    public static Valuation Of(Account account, Func<string, Instrument> instruments, Func<string, Mark> marks)
+    /// <summary>Values an account by what its symbols add up to.</summary>
+    internal static Valuation Of(Account account, in SymbolValue symbols)
     {
-        decimal equity = account.Cash, unrealized = 0, gross = 0, net = 0, positions = 0, orders = 0;
-        var stale = false;
-        foreach (var position in account.Positions)
-        {
-            if (position.Quantity == 0) continue;
-            var instrument = instruments(position.Symbol);
-            var isStale = false;
-            var mark = instrument.SettlementPrice
-                ?? marks(position.Symbol).Value(position.Quantity, out isStale) ?? position.AveragePrice;
-            stale |= isStale;
-            var value = position.Quantity * mark * instrument.Multiplier;
-            var open = position.UnrealizedPnl(mark, instrument.Multiplier);
-            unrealized += open;
-            gross += Math.Abs(value);
-            net += value;
-            positions += Math.Abs(value) * instrument.InitialMargin;
-            equity += instrument.AssetClass == AssetClass.Futures ? open : value;
-        }
-        foreach (var (symbol, held) in account.Reservations)
-        {
-            if (held.BuyLots == 0 && held.SellLots == 0) continue;
-            orders += Margin.OfOrders(instruments(symbol), held, account.PositionIn(symbol)?.Quantity ?? 0, marks(symbol));
-        }
+        var equity = account.Cash + symbols.Equity;
         return new()
         {
             Equity = equity,
-            UnrealizedPnl = unrealized,
-            GrossExposure = gross,
-            NetExposure = net,
-            PositionMargin = positions,
-            OrderMargin = orders,
-            BuyingPower = Margin.BuyingPower(account.Limits.Leverage, equity, positions, orders),
-            IsStale = stale,
+            UnrealizedPnl = symbols.UnrealizedPnl,
+            GrossExposure = symbols.GrossExposure,
+            NetExposure = symbols.NetExposure,
+            PositionMargin = symbols.PositionMargin,
+            OrderMargin = symbols.OrderMargin,
+            BuyingPower = Margin.BuyingPower(
+                account.Limits.Leverage, equity, symbols.PositionMargin, symbols.OrderMargin),
+            IsStale = symbols.StalePositions > 0,
         };
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class AccountGrain
     {
         if (!_journal.IsOpened) return Task.FromResult<AccountStatement?>(null);
         var expected = Account.CashIn;
+        var orders = Account.OpenOrders.ToLookup(o => o.Symbol, StringComparer.Ordinal);
         var markets = ImmutableArray.CreateBuilder<MarketStatementView>();
         foreach (var (symbol, cursor) in Account.Cursors)
         {
@@ -21,21 +22,14 @@ public sealed partial class AccountGrain
             var position = Account.PositionIn(symbol) ?? new Position(symbol);
             var paid = position.RealizedPnl + position.Fees - position.OpenCost * instrument.Multiplier;
             expected += instrument.AssetClass == AssetClass.Futures ? position.RealizedPnl : paid - position.Fees;
-            markets.Add(State(symbol, cursor.Number, position.Quantity, paid));
+            var held = Account.ReservationIn(symbol);
+            markets.Add(new(
+                symbol, cursor.Number, position.Quantity, paid, Lots(orders[symbol], Side.Buy), Lots(orders[symbol], Side.Sell),
+                held.BuyLots, held.SellLots));
         }
         return Task.FromResult<AccountStatement?>(new(Account.Id, Account.Cash, expected, markets.DrainToImmutable()));
     }
 
-    private MarketStatementView State(string symbol, long number, decimal quantity, decimal paid)
-    {
-        long buys = 0, sells = 0;
-        foreach (var order in Account.OpenOrders)
-        {
-            if (order.Symbol != symbol) continue;
-            if (order.Side == Side.Buy) buys += order.Remaining;
-            else sells += order.Remaining;
-        }
-        var held = Account.ReservationIn(symbol);
-        return new(symbol, number, quantity, paid, buys, sells, held.BuyLots, held.SellLots);
-    }
+    private static long Lots(IEnumerable<HeldOrder> orders, Side side) =>
+        orders.Where(o => o.Side == side).Sum(o => o.Remaining);
 }

@@ -49,7 +49,7 @@ public sealed partial class AccountGrain
     {
         if (!_journal.IsOpened) return null;
         // What it accepts is the loss of now.
-        await LearnMarksAsync([]);
+        await LearnMarksAsync();
         await LookAsync();
         return await _keeper.ResetAsync(reason, who);
     }
@@ -58,7 +58,7 @@ public sealed partial class AccountGrain
     async Task<BreakerAnswer?> IBreakerGrain.Approve(string reason, string who)
     {
         if (!_journal.IsOpened) return null;
-        await LearnMarksAsync([]);
+        await LearnMarksAsync();
         await LookAsync();
         return await _keeper.ApproveAsync(reason, who);
     }
@@ -162,7 +162,7 @@ public sealed partial class AccountGrain
 
     private AccountFigures Figures()
     {
-        var value = Value();
+        var value = _valuation.Now();
         var equity = Account.Equity;
         var day = DateOnly.FromDateTime(Time.FromMicroseconds(equity.DayBegan).UtcDateTime);
         // A market that is being restored, or that this silo has just come to hear of, has no price for a moment.
@@ -184,7 +184,7 @@ public sealed partial class AccountGrain
         try
         {
             if (Account.OpenOrders.Count > 0 || Account.Positions.Any(p => p.Quantity != 0)) DelayDeactivation(StaysAwake);
-            await LearnMarksAsync([]);
+            await KeepMarksAsync();
             await LookAsync();
             await CancelOwedAsync();
         }

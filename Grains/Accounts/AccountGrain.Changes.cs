@@ -56,7 +56,7 @@ public sealed partial class AccountGrain
         if (!Read(change)) return await change.Result;
         var symbol = change.Instrument.Symbol;
         await CatchUpAsync(symbol);
-        await LearnMarksAsync([symbol]);
+        await KeepMarksAsync([symbol]);
         await LookAsync();
         return await CheckAndReplaceAsync(change, stored);
     }

@@ -20,7 +20,9 @@ public sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<AccountReport?> GetReport()
     {
-        if (await GetAccount() is not { } view) return null;
+        if (!_journal.IsOpened) return null;
+        await KeepMarksAsync();
+        var view = ToView(_valuation.Now());
         // A price that is not the market's of now is no mark to be measured by.
         if (!view.IsStale) Account.Sample(view.Equity);
         return new()
@@ -28,7 +30,7 @@ public sealed partial class AccountGrain
             At = clock.GetMicroseconds(),
             Account = view,
             CashMoved = Account.Equity.CashMoved,
-            Positions = [.. Account.Positions.Where(p => p.Quantity != 0).Select(ToFigures)],
+            Positions = [.. _valuation.Positions],
             Use = MeasureUse(view),
             IsOutside = Account.Limits.IsOutside,
         };
@@ -42,15 +44,8 @@ public sealed partial class AccountGrain
             || (since >= ReportPositionsEvery && Account.Positions.Any(p => p.Quantity != 0));
         if (!isDue) return;
         (_reported, _reportedAt) = (now, clock.GetTimestamp());
-        await LearnMarksAsync([]);
-        await EnsureDayAsync();
+        if (_journal.IsOpened && Account.Day < Today()) await StartDay();
         if (await GetReport() is { } report) firm.Add(report);
-    }
-
-    private SymbolFigures ToFigures(Position position)
-    {
-        var view = ToView(position);
-        return new(view.Symbol, view.Quantity, view.MarketValue, view.UnrealizedPnl);
     }
 
     private LimitUse MeasureUse(AccountView view)
@@ -59,23 +54,8 @@ public sealed partial class AccountGrain
         var rate = Share(_pace.CountAt(clock.GetMicroseconds()), limits.MaxOrdersPerSecond);
         var orders = Share(Account.OpenOrders.Count, limits.MaxOpenOrders);
         var power = limits.CheckBuyingPower ? Share(view.Margin, Math.Max(0, view.Equity) * limits.Leverage) : 0;
-        return new(Math.Max(rate, orders), Share(LargestPosition(), limits.MaxPosition), power);
+        return new(Math.Max(rate, orders), Share(_valuation.LargestPosition, limits.MaxPosition), power);
 
         static decimal Share(decimal used, decimal limit) => limit == 0 ? 0 : Math.Round(used / limit, 6);
-    }
-
-    /// <summary>The largest position that could come of what is open.</summary>
-    private decimal LargestPosition()
-    {
-        var largest = 0m;
-        foreach (var position in Account.Positions) largest = Math.Max(largest, Math.Abs(position.Quantity));
-        foreach (var (symbol, held) in Account.Reservations)
-        {
-            var instrument = catalogue[symbol];
-            var position = Account.PositionIn(symbol)?.Quantity ?? 0;
-            largest = Math.Max(largest, Math.Max(
-                position + instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots) - position));
-        }
-        return largest;
     }
 }

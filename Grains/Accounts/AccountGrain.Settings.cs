@@ -44,13 +44,13 @@ public sealed partial class AccountGrain
     public async Task<CashMove> MoveCash(decimal amount, string reference)
     {
         if (!_journal.IsOpened) return CashMove.UnknownAccount;
-        await LearnMarksAsync([]);
+        await LearnMarksAsync();
         if (_journal.FindMove(reference) is { } before)
         {
             await Guard(before.Stored);
             return before.Amount == amount ? CashMove.MovedBefore : CashMove.OtherAmount;
         }
-        var value = Value();
+        var value = _valuation.Now();
         var free = Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin));
         if (Account.Limits.CheckBuyingPower && -amount > free) return CashMove.NotFree;
         await Guard(_journal.MoveCashAsync(amount, reference));
@@ -62,7 +62,7 @@ public sealed partial class AccountGrain
     public async Task<AccountView?> StartDay()
     {
         if (!_journal.IsOpened) return null;
-        await LearnMarksAsync([]);
+        await LearnMarksAsync();
         await StartDayAsync(Today());
         return await GetAccount();
     }
@@ -108,12 +108,9 @@ public sealed partial class AccountGrain
 
     private DateOnly Today() => options.Value.DayOf(clock.GetUtcNow());
 
-    /// <summary>Begins the trading day unless it has begun.</summary>
-    private Task EnsureDayAsync() => !_journal.IsOpened || Account.Day >= Today() ? Task.CompletedTask : StartDayAsync(Today());
-
     private async Task StartDayAsync(DateOnly day)
     {
-        var equity = Value().Equity;
+        var equity = _valuation.Now().Equity;
         await Guard(_journal.StartDayAsync(equity, day));
         Log.DayStarted(logger, Account.Id, day, equity);
     }

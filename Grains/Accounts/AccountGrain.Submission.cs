@@ -141,7 +141,7 @@ public sealed partial class AccountGrain
         var began = clock.GetTimestamp();
         try
         {
-            await LearnMarksAsync(orders.Select(o => o.Instrument.Symbol));
+            await KeepMarksAsync(orders.Select(o => o.Instrument.Symbol));
             await CheckAndPlaceAsync(orders);
         }
         finally

@@ -30,6 +30,7 @@ public sealed partial class AccountGrain(
     private AccountJournal _journal = null!;
     private ReportFeed _feed = null!;
     private OrderHolds _holds = null!;
+    private AccountValuation _valuation = null!;
     private Func<Valuation> _value = null!;
 
     private Account Account => _journal.Account;
@@ -43,7 +44,8 @@ public sealed partial class AccountGrain(
             _journal = await AccountJournal.OpenAsync(id, journal, clock, cancellationToken);
             _feed = new(Account, catalogue, journal, _changed);
             _holds = new(Account);
-            _value = Value;
+            _valuation = new(Account, catalogue, marks);
+            _value = _valuation.Now;
             _clientOrderIds = new(id, queries);
             var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
             // From the journal, not from the markets: they may be waiting for this very account.

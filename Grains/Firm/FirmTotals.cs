@@ -9,7 +9,7 @@ namespace TradingOps.Grains.Firm;
 public sealed class FirmTotals
 {
     private readonly SortedDictionary<string, AccountReport> _reports = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, (SymbolFigures Sum, int Count)> _symbols = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SymbolFigures Sum, int Count)> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private FirmSums _sums;
 
@@ -29,14 +29,13 @@ public sealed class FirmTotals
     public bool Take(AccountReport report)
     {
         var id = report.Account.Account;
-        if (_reports.TryGetValue(id, out var before))
-        {
-            if (before.At > report.At) return false;
-            Add(before, -1);
-        }
+        var before = _reports.GetValueOrDefault(id);
+        if (before is not null && before.At > report.At) return false;
         _missing.Remove(id);
         _reports[id] = report;
-        Add(report, 1);
+        if (before is { IsOutside: false }) _sums = _sums.Add(before, -1);
+        if (!report.IsOutside) _sums = _sums.Add(report, 1);
+        Replace(PositionsOf(before), PositionsOf(report));
         return true;
     }
 
@@ -69,7 +68,7 @@ public sealed class FirmTotals
             OpenPositions = _sums.OpenPositions,
             OpenOrders = _sums.OpenOrders,
             StaleAccounts = _sums.StaleAccounts,
-            Symbols = [.. _symbols.Values.Select(s => s.Sum)],
+            Symbols = [.. _symbols.Values.Select(s => s.Sum).OrderBy(s => s.Symbol, StringComparer.Ordinal)],
             Breakers = breakers.ToImmutable(),
             Use = use,
             AsOf = Time.FromMicroseconds(asOf),
@@ -77,22 +76,27 @@ public sealed class FirmTotals
         };
     }
 
-    private void Add(AccountReport report, int sign)
+    private static ReadOnlySpan<SymbolFigures> PositionsOf(AccountReport? report) =>
+        report is { IsOutside: false } ? report.Positions.AsSpan() : [];
+
+    /// <summary>Most positions are where they were in the report before, and as they were.</summary>
+    private void Replace(ReadOnlySpan<SymbolFigures> before, ReadOnlySpan<SymbolFigures> after)
     {
-        if (report.IsOutside) return;
-        _sums = _sums.Add(report, sign);
-        foreach (var position in report.Positions)
+        for (var i = 0; i < Math.Max(before.Length, after.Length); i++)
         {
-            var (sum, count) = _symbols.TryGetValue(position.Symbol, out var known) ? known : (new(position.Symbol, 0, 0, 0), 0);
-            if (count + sign == 0)
-            {
-                _symbols.Remove(position.Symbol);
-                continue;
-            }
-            sum = new(
-                sum.Symbol, sum.Quantity + sign * position.Quantity, sum.MarketValue + sign * position.MarketValue,
-                sum.UnrealizedPnl + sign * position.UnrealizedPnl);
-            _symbols[position.Symbol] = (sum, count + sign);
+            if (i < before.Length && i < after.Length && before[i] == after[i]) continue;
+            if (i < after.Length) Add(after[i], 1);
+            if (i < before.Length) Add(before[i], -1);
         }
+    }
+
+    private void Add(in SymbolFigures position, int sign)
+    {
+        var (sum, count) = _symbols.TryGetValue(position.Symbol, out var known) ? known : (new(position.Symbol, 0, 0, 0), 0);
+        sum = new(
+            sum.Symbol, sum.Quantity + sign * position.Quantity, sum.MarketValue + sign * position.MarketValue,
+            sum.UnrealizedPnl + sign * position.UnrealizedPnl);
+        if (count + sign == 0) _symbols.Remove(position.Symbol);
+        else _symbols[position.Symbol] = (sum, count + sign);
     }
 }

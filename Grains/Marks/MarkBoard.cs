@@ -5,17 +5,24 @@ namespace TradingOps.Grains.Marks;
 
 /// <summary>
 /// The latest durable prices of the markets that this silo has heard of. A market on this silo tells by itself; one elsewhere is
-/// asked again when its word is older than a second. Thread-safe; one a silo.
+/// asked again when its word is older than a second. Changes are numbered, so that readers can follow them. Thread-safe; one a
+/// silo.
 /// </summary>
 public sealed class MarkBoard(TimeProvider clock)
 {
     /// <summary>Prices older than this are asked for again.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
     /// <summary>Prices older than this count as stale: their market was asked several times and did not answer.</summary>
-    private static readonly TimeSpan OldAfter = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan OldAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>Changes that are remembered; a power of two.</summary>
+    private const int MaxChanges = 1 << 14;
 
     private readonly ConcurrentDictionary<string, Word> _marks = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly string[] _changed = new string[MaxChanges];
+    private long _version;
 
     /// <summary>The prices of a market; empty if it was not heard of.</summary>
     public Mark this[string symbol]
@@ -35,8 +42,35 @@ public sealed class MarkBoard(TimeProvider clock)
     /// <summary>Takes a market's new prices.</summary>
     public void Publish(string symbol, in Mark mark)
     {
-        var before = _marks.TryGetValue(symbol, out var word) ? word.Mark : default;
-        _marks[symbol] = new(mark.After(before), clock.GetTimestamp());
+        lock (_gate)
+        {
+            var now = clock.GetTimestamp();
+            var isKnown = _marks.TryGetValue(symbol, out var before);
+            var next = mark.After(before.Mark);
+            _marks[symbol] = new(next, now);
+            // The same prices again, while they were not old: nothing is worth another price.
+            if (isKnown && next == before.Mark && clock.GetElapsedTime(before.HeardAt, now) <= OldAfter) return;
+            _changed[_version % MaxChanges] = symbol;
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
+    /// <summary>
+    /// Adds the symbols whose prices changed after a version, some perhaps twice, and takes the version to now. False if there
+    /// were more than <paramref name="atMost"/>, or than are remembered: then any may have changed. That prices grew old is no
+    /// change.
+    /// </summary>
+    public bool TryFollow(ref long version, int atMost, ICollection<string> changed)
+    {
+        if (Volatile.Read(ref _version) == version) return true;
+        lock (_gate)
+        {
+            var from = version;
+            version = _version;
+            if (version - from > Math.Min(atMost, MaxChanges)) return false;
+            for (var i = from; i < version; i++) changed.Add(_changed[i % MaxChanges]);
+            return true;
+        }
     }
 
     private readonly record struct Word(Mark Mark, long HeardAt);

@@ -26,8 +26,9 @@ public sealed class SettlementTests
         foreach (var account in accounts.Values) account.SetTerms(new() { CostMethod = method });
         foreach (var record in MarketScripts.Run(market, seed: 5, count: 2000)) Follow(accounts, record, instrument);
         Assert.Contains(accounts.Values, a => a.PositionIn(symbol)!.Quantity != 0);
-        var before = accounts.ToDictionary(a => a.Key, a => Valuation.Of(
-            a.Value, _ => instrument with { Status = InstrumentStatus.Expired, SettlementPrice = price }, _ => default));
+        var expired = instrument with { Status = InstrumentStatus.Expired, SettlementPrice = price };
+        var before = accounts.ToDictionary(
+            a => a.Key, a => new RunningValuation(a.Value, _ => expired, _ => default).Now());
 
         Follow(accounts, Enter(market, SessionState.Expired)!, instrument);
         Follow(accounts, Enter(market, SessionState.Settled, PriceOf(instrument, price))!, instrument);

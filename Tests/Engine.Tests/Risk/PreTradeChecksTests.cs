@@ -213,7 +213,8 @@ public sealed class PreTradeChecksTests
         Check(CheckOf(side, price, lots, type));
 
     private Refusal? Check(OrderCheck check) =>
-        PreTradeChecks.Check(check, _account, Stock, _mark, _pace, () => Valuation.Of(_account, _ => Stock, _ => _mark));
+        PreTradeChecks.Check(
+            check, _account, Stock, _mark, _pace, () => new RunningValuation(_account, _ => Stock, _ => _mark).Now());
 
     private OrderCheck CheckOf(Side side, long price, long lots, OrderType type) => new()
     {

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Tests.Cluster;
 
 namespace TradingOps.Grains.Tests.Breakers;
 
@@ -71,15 +72,4 @@ public sealed class BreakerBoardTests
 
     private static BreakerRoll Roll(string state, long sequence) =>
         new(new() { Scope = "firm", State = state, Sequence = sequence }, false, false, [], []);
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _ticks = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingOps.Grains.Firm;
 
 namespace TradingOps.Grains.Tests.Firm;
@@ -27,6 +28,30 @@ public sealed class FirmTotalsTests
         var firm = _totals.ToView(now: 6);
         Assert.Equal((1, 800, -200, 0.2m), (firm.Accounts, firm.Equity, firm.DayPnl, firm.DailyLoss));
         Assert.Empty(firm.Symbols);
+    }
+
+    [Fact]
+    public void Positions_come_and_go_and_change_places()
+    {
+        var random = new Random(1);
+        string[] symbols = ["AAPL", "MSFT", "NVDA", "QQQ", "SPY"];
+        var latest = new Dictionary<string, ImmutableArray<SymbolFigures>>();
+        for (var at = 1; at < 2_000; at++)
+        {
+            var (account, isOutside) = ($"a{random.Next(4)}", random.Next(10) == 0);
+            random.Shuffle(symbols);
+            ImmutableArray<SymbolFigures> positions = [.. symbols.Take(random.Next(symbols.Length + 1)).Select(
+                symbol => new SymbolFigures(symbol, random.Next(-2, 3), random.Next(-1_000, 1_000) / 8m, random.Next(100) / 8m))];
+            Assert.True(_totals.Take(
+                Report(account, at, equity: 1, began: 1, position: 0) with { Positions = positions, IsOutside = isOutside }));
+            latest[account] = isOutside ? [] : positions;
+            var expected = latest.Values.SelectMany(p => p).GroupBy(p => p.Symbol).OrderBy(s => s.Key, StringComparer.Ordinal)
+                .Select(s => new SymbolFigures(
+                    s.Key, s.Sum(p => p.Quantity), s.Sum(p => p.MarketValue), s.Sum(p => p.UnrealizedPnl)));
+            var firm = _totals.ToView(at);
+            Assert.Equal(expected, firm.Symbols.AsEnumerable());
+            Assert.Equal(latest.Values.Sum(p => p.Length), firm.OpenPositions);
+        }
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Firm;
+using TradingOps.Grains.Marks;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// What an account is worth at the prices and by the instruments that this silo knows, however often it is asked: it follows what
+/// changed. Used within one grain's turns only.
+/// </summary>
+internal sealed class AccountValuation(Account account, InstrumentCatalogue catalogue, MarkBoard marks)
+{
+    private readonly RunningValuation _running = new(account, symbol => catalogue[symbol], symbol => marks[symbol]);
+    private readonly List<string> _repriced = [];
+    private long _marksVersion;
+    private long _catalogueVersion;
+
+    /// <summary>The largest position that could come of what is open, as <see cref="Now"/> last found.</summary>
+    public decimal LargestPosition => _running.Symbols.Values.Select(v => v.LargestQuantity).DefaultIfEmpty().Max();
+
+    /// <summary>Positions that are not flat, as <see cref="Now"/> last valued them: they add up to what it said.</summary>
+    public IEnumerable<SymbolFigures> Positions =>
+        Held.Select(s => new SymbolFigures(s.Key, s.Value.Quantity, s.Value.NetExposure, s.Value.UnrealizedPnl));
+
+    private IEnumerable<KeyValuePair<string, SymbolValue>> Held => _running.Symbols.Where(s => s.Value.Quantity != 0);
+
+    /// <summary>The figures of now. That a price has grown old is seen as soon as <see cref="ListUnheard"/> was asked.</summary>
+    public Valuation Now()
+    {
+        // More changes of prices than symbols: to look at every symbol once is less.
+        var isKnown = marks.TryFollow(ref _marksVersion, _running.Symbols.Count, _repriced);
+        if (!isKnown || _catalogueVersion != catalogue.Version)
+        {
+            _catalogueVersion = catalogue.Version;
+            _running.RepriceAll();
+        }
+        foreach (var symbol in _repriced) _running.Reprice(symbol);
+        _repriced.Clear();
+        return _running.Now();
+    }
+
+    /// <summary>
+    /// The symbols of positions whose market this silo has not heard of lately. Their prices may have grown old since, which
+    /// nobody tells, so they are looked at again.
+    /// </summary>
+    public IReadOnlyList<string> ListUnheard()
+    {
+        Now();
+        var unheard = Held.Select(s => s.Key).Where(symbol => !marks.IsFresh(symbol)).ToArray();
+        foreach (var symbol in unheard) _running.Reprice(symbol);
+        return unheard;
+    }
+}

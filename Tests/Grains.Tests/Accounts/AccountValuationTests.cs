@@ -1,0 +1,94 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Firm;
+using TradingOps.Grains.Marks;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Accounts;
+
+public sealed class AccountValuationTests
+{
+    private readonly ManualClock _clock = new();
+    private readonly InstrumentCatalogue _catalogue = InstrumentCatalogue.CopyDefault();
+    private readonly Account _account = new("a");
+    private readonly MarkBoard _marks;
+    private readonly AccountValuation _valuation;
+
+    public AccountValuationTests()
+    {
+        _marks = new(_clock);
+        _valuation = new(_account, _catalogue, _marks);
+        Fill("AAPL", 100_00, 10);
+        Fill("MSFT", 200_00, 10);
+        _marks.Publish("AAPL", new(100, 101, 100));
+        _marks.Publish("MSFT", new(200, 201, 200));
+        Assert.Equal((0, false), (_valuation.Now().UnrealizedPnl, _valuation.Now().IsStale));
+    }
+
+    [Fact]
+    public void A_price_that_moves_is_followed_at_once()
+    {
+        _marks.Publish("AAPL", new(99, 101, 100));
+        Assert.Equal(-10, _valuation.Now().UnrealizedPnl);
+        // More changes than it has positions.
+        for (var bid = 150; bid < 200; bid++) _marks.Publish("MSFT", new(bid, 201, 200));
+        Assert.Equal(-20, _valuation.Now().UnrealizedPnl);
+        _marks.Publish("SPY", new(500, 501, 500));
+        Assert.Equal(-20, _valuation.Now().UnrealizedPnl);
+        Assert.Equal(
+            [new SymbolFigures("AAPL", 10, 990, -10), new SymbolFigures("MSFT", 10, 1990, -10)],
+            _valuation.Positions.OrderBy(p => p.Symbol));
+    }
+
+    [Fact]
+    public void A_mark_that_grew_old_is_seen_once_it_was_asked_who_is_silent_and_one_that_is_fresh_again_at_once()
+    {
+        Assert.Empty(_valuation.ListUnheard());
+        _clock.Advance(MarkBoard.OldAfter);
+        _marks.Publish("MSFT", new(200, 201, 200));
+        Assert.Equal(["AAPL"], _valuation.ListUnheard());
+        Assert.False(_valuation.Now().IsStale);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["AAPL"], _valuation.ListUnheard());
+        Assert.True(_valuation.Now().IsStale);
+        _marks.Publish("AAPL", new(100, 101, 100));
+        Assert.False(_valuation.Now().IsStale);
+    }
+
+    [Fact]
+    public void The_largest_position_is_what_could_come_of_what_is_open()
+    {
+        Assert.Equal(10, _valuation.LargestPosition);
+        _account.Reserve(new("AAPL", 0, Side.Buy, 100_00, 5));
+        _account.Reserve(new("MSFT", 0, Side.Sell, 200_00, 26));
+        _account.Reserve(new("SPY", 0, Side.Sell, 500_00, 7));
+        _valuation.Now();
+        Assert.Equal(16, _valuation.LargestPosition);
+        _account.Release(new("MSFT", 0, Side.Sell, 200_00, 26));
+        _valuation.Now();
+        Assert.Equal(15, _valuation.LargestPosition);
+    }
+
+    [Fact]
+    public void A_change_of_an_instrument_is_followed_at_once()
+    {
+        var instrument = _catalogue["AAPL"];
+        Assert.True(_catalogue.Apply(new(1, 0, "a", instrument with { InitialMargin = 0.5m })));
+        Assert.Equal(2500, _valuation.Now().PositionMargin);
+        var expired = instrument with { Status = InstrumentStatus.Expired, SettlementPrice = 90 };
+        Assert.True(_catalogue.Apply(new(2, 0, "a", expired)));
+        Assert.Equal((-100, 2900), (_valuation.Now().UnrealizedPnl, _valuation.Now().PositionMargin));
+    }
+
+    private void Fill(string symbol, long price, long lots)
+    {
+        var market = new Market(symbol);
+        var order = new BookCommand { Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = price, Quantity = lots };
+        market.Enter(order with { Side = Side.Sell }, "b", null);
+        var record = market.Enter(order with { Side = Side.Buy }, "a", null);
+        foreach (var report in record.Reports().Where(r => r.Account == "a")) _account.Apply(report, _catalogue[symbol]);
+    }
+}
