@@ -72,14 +72,19 @@ internal static class OrdersApi
         return OrderAnswer.From(await grains.GetAccount(order.Account).AmendOrder(id, amendment), created: false).ToResult();
     }
 
-    private static async Task<IResult> CancelAsync(string id, Caller caller, IGrainFactory grains, PatientCancel cancel)
+    private static Task<IResult> CancelAsync(string id, Caller caller, IGrainFactory grains, PatientCancel patience) =>
+        patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, grains, isAgain));
+
+    private static async Task<IResult> CancelOnceAsync(string id, Caller caller, IGrainFactory grains, bool isAgain)
     {
         if (!caller.MayUseEveryAccount && await grains.GetOrderQueries().FindOrder(id) is { } known
             && !caller.MayUse(known.Account))
             return Answer(known, caller, id);
         if (OrderIds.TryParse(id, out var symbol, out _))
         {
-            var result = await cancel.CancelAsync(grains.GetOrderBook(symbol), id);
+            var result = await grains.GetOrderBook(symbol).Cancel(id);
+            if (isAgain && result is { Code: "not_open", Order: { Status: OrderStatus.Canceled } canceled })
+                result = new(SubmitOutcome.Accepted, canceled);
             if (result.Outcome != SubmitOutcome.NotFound) return OrderAnswer.From(result, created: false).ToResult();
         }
         // An order that was refused before it reached a market is known to no market.

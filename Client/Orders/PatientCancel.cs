@@ -1,31 +1,27 @@
 using System.Diagnostics;
 using TradingOps.Client.Cluster;
-using TradingOps.Grains.Books;
-using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;
 
 /// <summary>
-/// Cancels, and asks again while a market does not answer, as when its silo stops and it moves to another: a cancel can be said
+/// Sends a cancel again while there is no answer, as when a silo stops and its markets move to another: a cancel can be said
 /// twice. What the market itself refuses is not asked again.
 /// </summary>
 internal sealed class PatientCancel(FrontOptions options)
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The order as its market canceled it; errors as of the last try.</summary>
-    public async Task<SubmitResult> CancelAsync(IOrderBookGrain market, string orderId)
+    /// <summary>The answer; errors as of the last try.</summary>
+    /// <param name="cancel">Cancels; told whether an earlier try may have done so.</param>
+    /// <typeparam name="T">The answer.</typeparam>
+    public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> cancel)
     {
         var began = Stopwatch.GetTimestamp();
-        for (var isFirst = true; ; isFirst = false)
+        for (var isAgain = false; ; isAgain = true)
         {
             try
             {
-                var result = await market.Cancel(orderId);
-                // A try that was not answered may have canceled it.
-                return !isFirst && result is { Code: "not_open", Order: { Status: OrderStatus.Canceled } order }
-                    ? new(SubmitOutcome.Accepted, order)
-                    : result;
+                return await cancel(isAgain);
             }
             catch (Exception e) when (e is TimeoutException or OrleansException
                 && Stopwatch.GetElapsedTime(began) < options.CancelPatience)
