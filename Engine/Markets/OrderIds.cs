@@ -18,11 +18,14 @@ public static class OrderIds
     /// <summary>The number of the order that stops the loss of the order of a record.</summary>
     public static long StopLossOf(long number) => number | StopLoss;
 
+    /// <summary>The record that entered the order of a number.</summary>
+    public static long RecordOf(long number) => number & (StopLoss - 1);
+
     /// <summary>The id of the order that record <paramref name="number"/> of a symbol entered, or of an exit of it.</summary>
     public static string Format(string symbol, long number)
     {
         var exit = (number & TakeProfit) != 0 ? "T" : (number & StopLoss) != 0 ? "S" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{symbol}-{number & (StopLoss - 1)}{exit}");
+        return string.Create(CultureInfo.InvariantCulture, $"{symbol}-{RecordOf(number)}{exit}");
     }
 
     /// <summary>The id of a trade: the record that caused it, and its place among that record's trades.</summary>

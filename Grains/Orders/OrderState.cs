@@ -6,7 +6,7 @@ using TradingOps.Engine.Markets;
 namespace TradingOps.Grains.Orders;
 
 /// <summary>An order as the reports about it add up. Mutable; a view of it is a copy.</summary>
-public sealed class OrderState
+public sealed partial class OrderState
 {
     private readonly string? _deniedId;
     private readonly string _account;
@@ -22,17 +22,17 @@ public sealed class OrderState
     private string? _reason;
     private long _updatedAt;
 
-    private OrderState(string? deniedId, string account, string symbol, string? clientOrderId, in BookCommand order)
+    private OrderState(string? deniedId, string account, string symbol, string? clientOrderId, in Terms terms)
     {
         _deniedId = deniedId;
         _account = account;
         _symbol = symbol;
         _clientOrderId = clientOrderId;
-        _terms = new(order);
-        _price = order.Price;
-        _stopPrice = order.StopPrice;
-        _quantity = order.Quantity;
-        _updatedAt = order.Time;
+        _terms = terms;
+        _price = terms.Price;
+        _stopPrice = terms.StopPrice;
+        _quantity = terms.Quantity;
+        _updatedAt = terms.Time;
     }
 
     /// <summary>The owner.</summary>
@@ -67,11 +67,11 @@ public sealed class OrderState
 
     /// <summary>An order that a market took, before its reports are applied.</summary>
     public static OrderState From(string symbol, string account, string? clientOrderId, in BookCommand order) =>
-        new(null, account, symbol, clientOrderId, order) { Remaining = order.Quantity };
+        new(null, account, symbol, clientOrderId, new(order)) { Remaining = order.Quantity };
 
     /// <summary>An order that was refused before it reached a market.</summary>
     public static OrderState From(string account, DeniedOrder denied) =>
-        new(denied.Id, account, denied.Symbol, denied.ClientOrderId, denied.Order)
+        new(denied.Id, account, denied.Symbol, denied.ClientOrderId, new(denied.Order))
         {
             Status = OrderStatus.Rejected,
             _reason = denied.Code,

@@ -6,6 +6,7 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Hosting;
 using TradingOps.Silo.Storage;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo.Recovery;
@@ -32,8 +33,9 @@ internal static class JournalVerification
         {
             if (!Directory.Exists(Path.Combine(storage.Path, "journal")))
                 throw new DataFolderException($"there is no journal in {Path.GetFullPath(storage.Path)} (Storage:Path)");
-            using var journal =
-                new EmbeddedJournal(storage.Path, storage.Embedded, new OrderIndex(InstrumentCatalogue.CopyDefault()),
+            using var scratch = new ScratchStore(storage.Path, Timeout.InfiniteTimeSpan, NullLogger.Instance);
+            var index = new OrderIndex(InstrumentCatalogue.CopyDefault(), scratch, storage.Embedded.RecentOrders);
+            using var journal = new EmbeddedJournal(storage.Path, storage.Embedded, index, scratch,
                 new JournalMetrics("embedded"), NullLogger<EmbeddedJournal>.Instance, isReadOnly: true);
             await VerifyAllAsync(journal);
         }

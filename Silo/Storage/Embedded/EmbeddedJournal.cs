@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using TradingOps.Grains.Journaling;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
@@ -18,6 +19,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly DataFolder _folder;
     private readonly SnapshotFolder _snapshots;
     private readonly EmbeddedStoreOptions _options;
+    private readonly ScratchStore _scratch;
     private readonly ILogger _logger;
     private readonly Lock _segmentsGate = new();
     private readonly List<Segment> _segments = [];
@@ -29,10 +31,11 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing was changed.
     /// </summary>
     public EmbeddedJournal(
-        string path, EmbeddedStoreOptions options, OrderIndex orders, JournalMetrics metrics, ILogger<EmbeddedJournal> logger,
-        bool isReadOnly = false)
+        string path, EmbeddedStoreOptions options, OrderIndex orders, ScratchStore scratch, JournalMetrics metrics,
+        ILogger<EmbeddedJournal> logger, bool isReadOnly = false)
     {
         _options = options;
+        _scratch = scratch;
         _logger = logger;
         _folder = DataFolder.Open(path);
         _snapshots = new(_folder, logger);
@@ -140,7 +143,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     {
         lock (_segmentsGate)
         {
-            if (!_streams.TryGetValue(stream, out var index)) _streams.Add(stream, index = new());
+            if (!_streams.TryGetValue(stream, out var index)) _streams.Add(stream, index = new(_scratch));
             return index;
         }
     }

@@ -8,23 +8,26 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
-/// <summary>Answers questions from the index in memory; a trade is read from the record that holds it.</summary>
+/// <summary>
+/// Answers questions from the index; a trade is read from the record that holds it. <see cref="TradingUnavailableException"/>
+/// where the disk cannot be read.
+/// </summary>
 internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, InstrumentCatalogue catalogue) : IOrderQueries
 {
     public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(orders.Find(id));
+        Answer(() => orders.Find(id));
 
     public ValueTask<IReadOnlyList<OrderView>> FindOrdersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<OrderView>>([.. ids.Select(orders.Find).OfType<OrderView>()]);
+        Answer<IReadOnlyList<OrderView>>(() => [.. ids.Select(orders.Find).OfType<OrderView>()]);
 
     public ValueTask<IReadOnlyList<OrderView>> FindByClientOrderIdsAsync(
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(orders.FindByClientOrderIds(account, clientOrderIds));
+        Answer(() => orders.FindByClientOrderIds(account, clientOrderIds));
 
     public IAsyncEnumerable<string>? ListClientOrderIds(string account, CancellationToken cancellationToken) => null;
 
     public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(orders.List(filter));
+        Answer(() => orders.List(filter));
 
     public ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
         ValueTask.FromResult(orders.ListSymbols(account));
@@ -33,19 +36,41 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     {
         if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var trade)) return null;
         if (!catalogue.TryGet(symbol, out var instrument)) return null;
-        await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), sequence, cancellationToken))
-            return Trade(id, instrument, MarketRecordCodec.Decode(stored.Payload), trade);
-        return null;
+        try
+        {
+            await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), sequence, cancellationToken))
+                return Trade(id, instrument, MarketRecordCodec.Decode(stored.Payload), trade);
+            return null;
+        }
+        catch (JournalException e)
+        {
+            throw Unavailable(e);
+        }
     }
 
     public async ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
     {
         var trades = ImmutableArray.CreateBuilder<TradeView>();
-        foreach (var id in orders.Trades.List(filter))
+        foreach (var id in await Answer(() => orders.Trades.List(filter)))
             if (await FindTradeAsync(id, cancellationToken) is { } trade)
                 trades.Add(trade);
         return trades.ToImmutable();
     }
+
+    private static ValueTask<T> Answer<T>(Func<T> read)
+    {
+        try
+        {
+            return ValueTask.FromResult(read());
+        }
+        catch (JournalException e)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    private static TradingUnavailableException Unavailable(JournalException e) =>
+        new("journal_unavailable", $"the store cannot be read: {e.Message}");
 
     private static TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
     {

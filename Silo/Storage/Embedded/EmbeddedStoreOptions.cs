@@ -12,4 +12,8 @@ public sealed record EmbeddedStoreOptions
     /// <summary>Bytes written and synced in one go, at most (one record may be larger).</summary>
     [Range(4096, 1 << 28)]
     public int BatchBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Closed orders in memory, about; the others are in scratch files beside the journal.</summary>
+    [Range(1, 1 << 24)]
+    public int RecentOrders { get; init; } = 256;
 }

@@ -1,23 +1,31 @@
 using Microsoft.Extensions.Options;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
 using TradingOps.Silo.Health;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>Registers the embedded store.</summary>
 internal static class EmbeddedStoreServices
 {
+    private static readonly TimeSpan TryScratchAgainAfter = TimeSpan.FromSeconds(10);
+
     /// <summary>Journal, queries and incidents in one folder.</summary>
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton(
             s => new JournalMetrics("embedded") { IsOn = s.GetRequiredService<IOptions<MetricOptions>>().Value.Enabled });
-        services.AddSingleton<OrderIndex>();
+        services.AddSingleton(
+            s => new ScratchStore(options.Path, TryScratchAgainAfter, s.GetRequiredService<ILogger<ScratchStore>>()));
+        services.AddSingleton(s => new OrderIndex(s.GetRequiredService<InstrumentCatalogue>(),
+            s.GetRequiredService<ScratchStore>(), options.Embedded.RecentOrders));
         services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),
-            s.GetRequiredService<JournalMetrics>(), s.GetRequiredService<ILogger<EmbeddedJournal>>()));
+            s.GetRequiredService<ScratchStore>(), s.GetRequiredService<JournalMetrics>(),
+                s.GetRequiredService<ILogger<EmbeddedJournal>>()));
         services.AddSingleton<IJournal>(s => s.GetRequiredService<EmbeddedJournal>());
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));

@@ -1,66 +1,83 @@
+using System.Collections.Concurrent;
+using TradingOps.Silo.Storage.Embedded.Scratch;
+
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
 /// Things in the order in which they happened, by account and by symbol. A thing is held once, and named by its place among all
-/// elsewhere: what is held for ever is looked at by the collector again and again. Not thread-safe.
+/// elsewhere. Added to by one thread, read by many.
 /// </summary>
-internal sealed class History<T>
+/// <param name="scratch">Where all but the newest is.</param>
+/// <param name="pagesInMemory">Pages of things that stay in memory.</param>
+internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1) where T : unmanaged
 {
-    private readonly List<T> _all = [];
-    private readonly Dictionary<string, List<int>> _byAccount = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<int>> _bySymbol = new(StringComparer.Ordinal);
+    private const int SliceLength = 128;
+
+    private readonly PagedList<T> _all = new(scratch, pagesInMemory);
+    private readonly ConcurrentDictionary<string, PagedList<Entry>> _byAccount = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PagedList<Entry>> _bySymbol = new(StringComparer.Ordinal);
+
+    /// <summary>How many things happened.</summary>
+    public int Count => _all.Count;
 
     /// <summary>What happened at a place.</summary>
     public T this[int place] => _all[place];
 
     /// <summary>Adds what happened last, and returns its place among all: 0, 1, 2, ...</summary>
-    public int Add(T item, string symbol, string account)
+    /// <param name="item">What happened.</param>
+    /// <param name="symbol">In which symbol, with its number.</param>
+    /// <param name="accounts">To whom.</param>
+    public int Add(T item, (string Name, int Number) symbol, params ReadOnlySpan<string> accounts)
     {
-        var place = _all.Count;
+        var entry = new Entry(_all.Count, symbol.Number);
         _all.Add(item);
-        PlacesOf(_bySymbol, symbol).Add(place);
-        PlacesOf(_byAccount, account).Add(place);
-        return place;
+        ListOf(_bySymbol, symbol.Name).Add(entry);
+        foreach (var account in accounts) ListOf(_byAccount, account).Add(entry);
+        return entry.Place;
     }
 
-    /// <summary>What was added last concerns this account too.</summary>
-    public void AddLastTo(string account) => PlacesOf(_byAccount, account).Add(_all.Count - 1);
+    /// <summary>Puts another thing in a place. Only within a move of the scratch store.</summary>
+    public void Set(int place, T item) => _all.Set(place, item);
 
-    /// <summary>The place of a thing among those of a symbol, which happened in this order; null if it is not there.</summary>
-    public int? PlaceOf(string symbol, T item, IComparer<T> order)
+    /// <summary>The place of the first thing of a symbol that does not come before another; null if there is none.</summary>
+    public int? FirstPlace(string symbol, Func<T, bool> isBefore)
     {
-        if (!_bySymbol.TryGetValue(symbol, out var places)) return null;
-        var (low, high) = (0, places.Count - 1);
-        while (low <= high)
-        {
-            var middle = low + (high - low) / 2;
-            var compared = order.Compare(_all[places[middle]], item);
-            if (compared == 0) return places[middle];
-            if (compared < 0) low = middle + 1;
-            else high = middle - 1;
-        }
-        return null;
+        if (!_bySymbol.TryGetValue(symbol, out var entries)) return null;
+        var index = entries.CountWhile(e => isBefore(_all[e.Place]));
+        return index < entries.Count ? entries[index].Place : null;
     }
 
-    /// <summary>What happened before a place, newest first: of one account, else of one symbol, else all of it.</summary>
-    public IEnumerable<T> NewestFirst(string? account, string? symbol, int before)
+    /// <summary>How many things are of one account, else of one symbol, else at all.</summary>
+    public int CountOf(string? account, string? symbol) =>
+        account is null && symbol is null ? Count : EntriesOf(account, symbol)?.Count ?? 0;
+
+    /// <summary>Places before a place, newest first: of one account, of one symbol (with its number), of both, or all.</summary>
+    public IEnumerable<int> NewestFirst(string? account, (string Name, int Number)? symbol, int before)
     {
-        var places = account is not null ? _byAccount.GetValueOrDefault(account, [])
-            : symbol is not null ? _bySymbol.GetValueOrDefault(symbol, [])
-            : null;
-        var end = Math.Min(before, _all.Count);
-        if (places is null)
+        if (account is null && symbol is null)
         {
-            for (var place = end - 1; place >= 0; place--) yield return _all[place];
+            for (var place = Math.Min(before, Count) - 1; place >= 0; place--) yield return place;
             yield break;
         }
-        var found = places.BinarySearch(end);
-        for (var i = (found < 0 ? ~found : found) - 1; i >= 0; i--) yield return _all[places[i]];
+        if (EntriesOf(account, symbol?.Name) is not { } entries) yield break;
+        var slice = new Entry[SliceLength];
+        var end = before >= Count ? entries.Count : entries.CountWhile(e => e.Place < before);
+        while (end > 0)
+        {
+            var start = Math.Max(0, end - SliceLength);
+            entries.Read(start, slice.AsSpan(0, end - start));
+            for (var i = end - start - 1; i >= 0; i--)
+                if (symbol is not { } only || slice[i].Symbol == only.Number)
+                    yield return slice[i].Place;
+            end = start;
+        }
     }
 
-    private static List<int> PlacesOf(Dictionary<string, List<int>> lists, string key)
-    {
-        if (!lists.TryGetValue(key, out var list)) lists.Add(key, list = []);
-        return list;
-    }
+    private PagedList<Entry>? EntriesOf(string? account, string? symbol) =>
+        account is not null ? _byAccount.GetValueOrDefault(account) : _bySymbol.GetValueOrDefault(symbol!);
+
+    private PagedList<Entry> ListOf(ConcurrentDictionary<string, PagedList<Entry>> lists, string key) =>
+        lists.TryGetValue(key, out var list) ? list : lists.GetOrAdd(key, new PagedList<Entry>(scratch));
+
+    private readonly record struct Entry(int Place, int Symbol);
 }

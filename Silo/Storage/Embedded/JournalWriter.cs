@@ -105,8 +105,16 @@ internal sealed class JournalWriter : IDisposable
         if (append.Sequence != last + 1)
             return new JournalConflictException($"{stream.Name} is at {last}, so record {append.Sequence} cannot be appended");
         append.Read();
-        if (append.Record?.ClientKey is { } key && (!_orders.IsFree(key) || !_clientKeys.Add(key)))
-            return new JournalConflictException($"account {key.Account} has used client order id '{key.ClientOrderId}' before");
+        try
+        {
+            if (append.Record?.ClientKey is { } key && (!_orders.IsFree(key) || !_clientKeys.Add(key)))
+                return new JournalConflictException(
+                    $"account {key.Account} has used client order id '{key.ClientOrderId}' before");
+        }
+        catch (JournalException e)
+        {
+            return e;
+        }
         _lastInBatch[stream.Index] = append.Sequence;
         return null;
     }

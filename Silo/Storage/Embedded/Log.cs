@@ -19,4 +19,11 @@ internal static partial class Log
 
     [LoggerMessage(2105, LogLevel.Warning, "Snapshot {File} is damaged; the journal is replayed instead")]
     public static partial void SnapshotIgnored(ILogger logger, string file);
+
+    [LoggerMessage(2106, LogLevel.Error,
+        "Index: old orders cannot be moved to {Folder} and stay in memory; nothing is lost, tried again every {TryAgainAfter}")]
+    public static partial void ScratchFailed(ILogger logger, string folder, TimeSpan tryAgainAfter, Exception exception);
+
+    [LoggerMessage(2107, LogLevel.Information, "Index: old orders move to {Folder} again")]
+    public static partial void ScratchWorksAgain(ILogger logger, string folder);
 }

@@ -1,83 +1,117 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The orders by id, client order id, account and symbol: in memory, rebuilt from the journal at start and led on by its writer,
-/// so it holds exactly what is durable. Thread-safe.
+/// The orders by id, client order id, account and symbol: rebuilt from the journal at start and led on by its writer, so it holds
+/// exactly what is durable. In memory are the open orders and those that closed last; the others are rows in a scratch file.
+/// Thread-safe; questions end with a <see cref="JournalException"/> where that file cannot be read.
 /// </summary>
-internal sealed class OrderIndex(InstrumentCatalogue catalogue)
+internal sealed class OrderIndex
 {
+    // Long enough that most orders are closed and moved before the list that says where.
+    private const int PagesOfPlaces = 64;
+
     private readonly Lock _gate = new();
-    private readonly History<OrderState> _orders = new();
-    // Each names an order by its place among all.
-    private readonly Dictionary<string, Dictionary<long, int>> _byNumber = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _denied = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Account, string ClientOrderId), int> _byClientOrderId = [];
+    private readonly InstrumentCatalogue _catalogue;
+    private readonly ScratchStore _scratch;
+    private readonly int _recent;
+    private readonly int _movedAtOnce;
+    private readonly OrderRows _rows;
+    // Where the row of each order is that is not in memory.
+    private readonly History<long> _orders;
+    private readonly Dictionary<int, OrderState> _inMemory = [];
+    private readonly ConcurrentDictionary<string, MarketOrders> _markets = new(StringComparer.Ordinal);
+    private readonly SymbolNumbers _symbols = new();
     private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
+    // Client order ids under their accounts, and ids of orders that came to no market under no account.
+    private readonly KeyIndex _keys;
+    // Of every process another, so that nobody can choose ids whose hashes meet.
+    private readonly long _seed = Random.Shared.NextInt64();
+    private readonly OpenOrders _open;
+    private readonly Queue<int> _closed = new();
+
+    /// <param name="catalogue">The instruments.</param>
+    /// <param name="scratch">Where old orders go.</param>
+    /// <param name="recent">How many closed orders stay in memory.</param>
+    /// <param name="keys">How many keys are gathered in memory.</param>
+    public OrderIndex(InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024)
+    {
+        (_catalogue, _scratch, _recent, _movedAtOnce) =
+            (catalogue, scratch, recent, Math.Clamp(recent / 4, 1, OrderRows.MaxAtOnce));
+        _rows = new(scratch);
+        _open = new(place => !_inMemory.TryGetValue(place, out var order) || !order.IsOpen);
+        _orders = new(scratch, PagesOfPlaces);
+        _keys = new(scratch, keys);
+        Trades = new(scratch, _symbols);
+    }
 
     /// <summary>The trades.</summary>
-    public TradeIndex Trades { get; } = new();
+    public TradeIndex Trades { get; }
+
+    /// <summary>How many orders are in memory.</summary>
+    public int InMemory
+    {
+        get
+        {
+            lock (_gate) return _inMemory.Count;
+        }
+    }
 
     /// <summary>Whether there is an instrument of this symbol.</summary>
-    public bool Knows(string symbol) => catalogue.TryGet(symbol, out _);
+    public bool Knows(string symbol) => _catalogue.TryGet(symbol, out _);
 
     /// <summary>Whether a client order id is free.</summary>
-    public bool IsFree((string Account, string ClientOrderId) key)
-    {
-        lock (_gate) return !_byClientOrderId.ContainsKey(key);
-    }
+    public bool IsFree((string Account, string ClientOrderId) key) => Locate(key.Account, key.ClientOrderId) is null;
 
     /// <summary>Takes in a durable record.</summary>
     public void Apply(StoredRecord record)
     {
-        if (record.Instrument is { } change) catalogue.Apply(change);
+        if (record.Instrument is { } change) _catalogue.Apply(change);
         lock (_gate)
         {
             if (record.Market is { } market) Apply(record.Owner, market);
-            else if (record.Account?.Denied is { } denied) _denied.Add(denied.Id, Add(OrderState.From(record.Owner, denied)));
+            else if (record.Account?.Denied is { } denied)
+            {
+                var place = Add(OrderState.From(record.Owner, denied));
+                _keys.Add(HashOf("", denied.Id), place);
+                Close(place);
+            }
         }
     }
 
     /// <summary>The order of an id, or null.</summary>
-    public OrderView? Find(string id)
-    {
-        lock (_gate) return Locate(id) is { } place ? ToView(_orders[place]) : null;
-    }
+    public OrderView? Find(string id) => Locate(id) is { } place ? View(place) : null;
 
     /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
     public IReadOnlyList<OrderView> FindByClientOrderIds(string account, IReadOnlyList<string> clientOrderIds)
     {
         var found = new List<OrderView>();
-        lock (_gate)
-        {
-            foreach (var id in clientOrderIds)
-                if (_byClientOrderId.TryGetValue((account, id), out var place))
-                    found.Add(ToView(_orders[place]));
-        }
+        foreach (var id in clientOrderIds)
+            if (Locate(account, id) is { } place)
+                found.Add(View(place)!);
         return found;
     }
 
     /// <summary>Orders by account, symbol or status, newest first.</summary>
     public ImmutableArray<OrderView> List(OrderFilter filter)
     {
-        lock (_gate)
-        {
-            var place = filter.Before is { } before ? Locate(before) : int.MaxValue;
-            if (place is not { } end) return [];
-            var page = ImmutableArray.CreateBuilder<OrderView>();
-            foreach (var order in _orders.NewestFirst(filter.Account, filter.Symbol, end))
-            {
-                if (filter.Symbol is { } only && order.Symbol != only) continue;
-                if (filter.IsOpen is { } open && order.IsOpen != open) continue;
-                page.Add(ToView(order));
-                if (page.Count == Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit)) break;
-            }
-            return page.DrainToImmutable();
-        }
+        var place = filter.Before is { } before ? Locate(before) : int.MaxValue;
+        if (place is not { } end) return [];
+        (string, int)? symbol = filter.Symbol is { } only ? _symbols.Find(only) : null;
+        var places = filter.IsOpen == true && _open.Count < _orders.CountOf(filter.Account, filter.Symbol)
+            ? _open.NewestFirst(end)
+            : _orders.NewestFirst(filter.Account, symbol, end);
+        return [.. places.Select(p => View(p, filter)).OfType<OrderView>()
+            .Take(Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit))];
     }
 
     /// <summary>Symbols in whose markets an account ever had an order.</summary>
@@ -88,33 +122,131 @@ internal sealed class OrderIndex(InstrumentCatalogue catalogue)
 
     private void Apply(string symbol, MarketRecord record)
     {
-        if (!_byNumber.TryGetValue(symbol, out var market)) _byNumber.Add(symbol, market = []);
+        var market = _markets.GetOrAdd(symbol, _ => new(_scratch));
+        var first = _orders.Count;
+        market.Entered.Add(first);
         foreach (var entered in OrderState.From(symbol, record))
         {
-            market.Add(entered.Number, Add(entered));
+            market.InMemory.Add(entered.Number, Add(entered));
             if (!_symbolsByAccount.TryGetValue(entered.Account, out var symbols)) _symbolsByAccount.Add(
                 entered.Account, symbols = []);
             symbols.Add(symbol);
         }
         Trades.Apply(symbol, record);
         foreach (var report in record.Reports())
-            if (report.IsOfOrder)
-                _orders[market[report.OrderNumber]].Apply(report);
+        {
+            if (!report.IsOfOrder) continue;
+            var place = market.InMemory[report.OrderNumber];
+            var order = _inMemory[place];
+            var wasOpen = order.IsOpen;
+            order.Apply(report);
+            if (!wasOpen || order.IsOpen) continue;
+            Close(place);
+            if (place < first) _open.CountClosed();
+        }
+        for (var place = first; place < _orders.Count; place++)
+            if (_inMemory[place].IsOpen)
+                _open.Add(place);
     }
 
-    private int Add(OrderState state)
+    private int Add(OrderState order)
     {
-        var place = _orders.Add(state, state.Symbol, state.Account);
-        if (state.ClientOrderId is { } clientOrderId) _byClientOrderId.Add((state.Account, clientOrderId), place);
+        var place = _orders.Add(0, _symbols.NumberOf(order.Symbol), order.Account);
+        _inMemory.Add(place, order);
+        if (order.ClientOrderId is { } id) _keys.Add(HashOf(order.Account, id), place);
         return place;
+    }
+
+    private void Close(int place)
+    {
+        _closed.Enqueue(place);
+        if (_closed.Count < _recent + _movedAtOnce) return;
+        var oldest = new int[_movedAtOnce];
+        for (var i = 0; i < oldest.Length; i++) oldest[i] = _closed.Dequeue();
+        _scratch.MoveLater(() => Move(oldest));
+    }
+
+    private void Move(int[] places)
+    {
+        OrderState[] orders;
+        lock (_gate) orders = [.. places.Select(p => _inMemory[p])];
+        // They are closed: nothing changes them any more.
+        var rows = _rows.Append(orders);
+        for (var i = 0; i < places.Length; i++) _orders.Set(places[i], rows[i]);
+        lock (_gate)
+        {
+            for (var i = 0; i < places.Length; i++)
+            {
+                _inMemory.Remove(places[i]);
+                if (orders[i].Number != 0) _markets[orders[i].Symbol].InMemory.Remove(orders[i].Number);
+            }
+        }
+    }
+
+    private int? Locate(string account, string clientOrderId)
+    {
+        foreach (var place in _keys.Find(HashOf(account, clientOrderId)))
+            if (Read(place) is var order && order.ClientOrderId == clientOrderId && order.Account == account)
+                return place;
+        return null;
     }
 
     private int? Locate(string id)
     {
-        if (_denied.TryGetValue(id, out var denied)) return denied;
-        return OrderIds.TryParse(id, out var symbol, out var number) && _byNumber.TryGetValue(symbol, out var market)
-            && market.TryGetValue(number, out var place) ? place : null;
+        foreach (var denied in _keys.Find(HashOf("", id)))
+            if (Read(denied).Id == id)
+                return denied;
+        if (!OrderIds.TryParse(id, out var symbol, out var number) || !_markets.TryGetValue(symbol, out var market)) return null;
+        lock (_gate)
+            if (market.InMemory.TryGetValue(number, out var place))
+                return place;
+        var record = OrderIds.RecordOf(number);
+        if (record > market.Entered.Count) return null;
+        // An order, and the exits of its bracket behind it.
+        var first = market.Entered[(int)record - 1];
+        for (var place = first; place < Math.Min(first + 3, _orders.Count); place++)
+            if (Read(place) is var order && order.Number == number && order.Symbol == symbol)
+                return place;
+        return null;
     }
 
-    private OrderView ToView(OrderState order) => order.ToView(catalogue[order.Symbol]);
+    private ulong HashOf(string account, string id) => XxHash3.HashToUInt64(
+        MemoryMarshal.AsBytes<char>(id), (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<char>(account), _seed));
+
+    /// <summary>The order at a place. Of one in memory only what never changes may be looked at.</summary>
+    private OrderState Read(int place)
+    {
+        lock (_gate)
+            if (_inMemory.TryGetValue(place, out var order))
+                return order;
+        return _rows.Read(_orders[place]);
+    }
+
+    /// <summary>The order at a place as it is now; null if it is not as asked.</summary>
+    private OrderView? View(int place, OrderFilter? filter = null)
+    {
+        lock (_gate)
+        {
+            if (_inMemory.TryGetValue(place, out var order))
+            {
+                return (filter?.IsOpen is not { } open || open == order.IsOpen)
+                    && (filter?.Account is not { } account || account == order.Account)
+                    && (filter?.Symbol is not { } symbol || symbol == order.Symbol) ? ToView(order) : null;
+            }
+        }
+        // What is not in memory is closed, and was found among those of its account and symbol.
+        return filter?.IsOpen == true ? null : ToView(_rows.Read(_orders[place]));
+    }
+
+    private OrderView ToView(OrderState order) => order.ToView(_catalogue[order.Symbol]);
+
+    /// <summary>
+    /// The orders of a market: places by number in memory, and by record the place of the first that it entered.
+    /// </summary>
+    private sealed class MarketOrders(ScratchStore scratch)
+    {
+        public Dictionary<long, int> InMemory { get; } = [];
+
+        public PagedList<int> Entered { get; } = new(scratch);
+    }
 }

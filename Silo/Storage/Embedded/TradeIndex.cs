@@ -1,58 +1,49 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
-/// <summary>Where the trades are, by account and symbol: their records hold the rest. Thread-safe.</summary>
-internal sealed class TradeIndex
+/// <summary>
+/// Where the trades are, by account and symbol: their records hold the rest. Led on by one thread, read by many.
+/// </summary>
+internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
 {
-    private readonly Lock _gate = new();
-    private readonly History<IndexedTrade> _trades = new();
+    private readonly History<IndexedTrade> _trades = new(scratch);
 
     /// <summary>Takes in a durable record of a market.</summary>
     public void Apply(string symbol, MarketRecord record)
     {
-        var trade = 0;
+        var number = 0;
         foreach (ref readonly var e in record.Events.AsSpan())
         {
             if (e.Kind != BookEventKind.Traded) continue;
-            trade++;
-            lock (_gate) Add(symbol, record.Sequence, trade, record.NameOf(e.Account), record.NameOf(e.CounterAccount));
+            number++;
+            var (taker, maker) = (record.NameOf(e.Account), record.NameOf(e.CounterAccount));
+            var market = symbols.NumberOf(symbol);
+            var trade = new IndexedTrade(record.Sequence, number, market.Number);
+            if (maker == taker) _trades.Add(trade, market, taker);
+            else _trades.Add(trade, market, taker, maker);
         }
     }
 
     /// <summary>Ids of trades, newest first.</summary>
     public IReadOnlyList<string> List(TradeFilter filter)
     {
-        lock (_gate)
-        {
-            var place = filter.Before is { } before ? PlaceOf(before) : int.MaxValue;
-            if (place is not { } end) return [];
-            var page = new List<string>();
-            foreach (var trade in _trades.NewestFirst(filter.Account, filter.Symbol, end))
-            {
-                if (filter.Symbol is not null && trade.Symbol != filter.Symbol) continue;
-                page.Add(OrderIds.FormatTrade(trade.Symbol, trade.Sequence, trade.Trade));
-                if (page.Count == Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit)) break;
-            }
-            return page;
-        }
+        var place = filter.Before is { } before ? PlaceOf(before) : int.MaxValue;
+        if (place is not { } end) return [];
+        (string, int)? symbol = filter.Symbol is { } only ? symbols.Find(only) : null;
+        return [.. _trades.NewestFirst(filter.Account, symbol, end).Take(Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit))
+            .Select(p => _trades[p]).Select(t => OrderIds.FormatTrade(symbols[t.Symbol], t.Sequence, t.Number))];
     }
 
-    private void Add(string symbol, long sequence, int number, string taker, string maker)
+    private int? PlaceOf(string id)
     {
-        _trades.Add(new(symbol, sequence, number), symbol, taker);
-        if (maker != taker) _trades.AddLastTo(maker);
+        if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var number)) return null;
+        var place = _trades.FirstPlace(symbol, t => (t.Sequence, t.Number).CompareTo((sequence, number)) < 0);
+        return place is { } p && _trades[p] is var trade && (trade.Sequence, trade.Number) == (sequence, number) ? p : null;
     }
 
-    private int? PlaceOf(string id) => OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var number)
-        ? _trades.PlaceOf(symbol, new(symbol, sequence, number), IndexedTrade.ByRecord)
-        : null;
-
-    private readonly record struct IndexedTrade(string Symbol, long Sequence, int Trade)
-    {
-        public static readonly Comparer<IndexedTrade> ByRecord =
-            Comparer<IndexedTrade>.Create((a, b) => (a.Sequence, a.Trade).CompareTo((b.Sequence, b.Trade)));
-    }
+    private readonly record struct IndexedTrade(long Sequence, int Number, int Symbol);
 }

@@ -4,14 +4,20 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Grains.Tests.Storage;
 
 public sealed class EmbeddedJournalTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-journal-");
+    private readonly ScratchStore _scratch = new(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task What_was_appended_is_read_after_a_restart()
@@ -256,6 +262,7 @@ public sealed class EmbeddedJournalTests : IDisposable
 
     private EmbeddedJournal Open(int segmentBytes = 1 << 20, bool isReadOnly = false) => new(
         _folder.FullName, new() { SegmentBytes = segmentBytes },
-        new OrderIndex(InstrumentCatalogue.Default), new JournalMetrics("test"), NullLogger<EmbeddedJournal>.Instance,
+        new OrderIndex(InstrumentCatalogue.Default, _scratch, recent: 8), _scratch, new JournalMetrics("test"),
+        NullLogger<EmbeddedJournal>.Instance,
         isReadOnly);
 }

@@ -10,17 +10,23 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Grains.Tests.Storage;
 
 /// <summary>Both stores follow orders of every kind, exits of brackets included, to where the book has them.</summary>
-public sealed class FollowedOrdersTests
+public sealed class FollowedOrdersTests : IDisposable
 {
     private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
     private readonly Market _market = new("AAPL");
-    private readonly OrderIndex _index = new(InstrumentCatalogue.Default);
+    private readonly ScratchStore _scratch = new(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
+    private readonly OrderIndex _index;
     private readonly HashSet<string> _ids = [];
+
+    public FollowedOrdersTests() => _index = new(InstrumentCatalogue.Default, _scratch, recent: 8);
+
+    public void Dispose() => _scratch.Dispose();
 
     [Theory]
     [InlineData(1)]

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Silo.Storage.Embedded.Scratch;
+
+/// <summary>
+/// Entries in order of their hashes, in a file of their own that never changes. In memory is the first hash of each block.
+/// Thread-safe.
+/// </summary>
+internal sealed class KeyRun
+{
+    private const int BlockLength = 512;
+
+    private readonly ScratchFile _file;
+    private readonly ulong[] _firsts;
+    private readonly int _count;
+
+    /// <summary>Writes entries into an empty file that the run keeps.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="level">How often its entries were merged.</param>
+    /// <param name="entries">Entries in order.</param>
+    /// <param name="count">How many they are.</param>
+    public KeyRun(ScratchFile file, int level, IEnumerable<KeyEntry> entries, int count)
+    {
+        (_file, Level, _count) = (file, level, count);
+        _firsts = new ulong[(count + BlockLength - 1) / BlockLength];
+        var block = 0;
+        foreach (var chunk in entries.Chunk(BlockLength))
+        {
+            _firsts[block++] = chunk[0].Hash;
+            file.Append(MemoryMarshal.AsBytes<KeyEntry>(chunk));
+        }
+    }
+
+    /// <summary>How often its entries were merged.</summary>
+    public int Level { get; }
+
+    /// <summary>Merges runs into one.</summary>
+    public static KeyRun Merge(ScratchFile file, IReadOnlyCollection<KeyRun> runs) =>
+        new(file, runs.Max(r => r.Level) + 1, InOrder(runs), checked(runs.Sum(r => r._count)));
+
+    /// <summary>Adds the places of a hash. <see cref="JournalException"/> if the file cannot be read.</summary>
+    public void Find(ulong hash, ref List<int>? places)
+    {
+        var found = Array.BinarySearch(_firsts, hash);
+        // A hash that begins a block may end the one before, and a search among equal ones ends at any of them.
+        var block = Math.Max(0, (found < 0 ? ~found : found) - 1);
+        while (block > 0 && _firsts[block] == hash) block--;
+        for (var entries = new KeyEntry[BlockLength]; block < _firsts.Length && _firsts[block] <= hash; block++)
+        {
+            foreach (var entry in ReadBlock(block, entries))
+                if (entry.Hash == hash)
+                    (places ??= []).Add(entry.Place);
+        }
+    }
+
+    private static IEnumerable<KeyEntry> InOrder(IEnumerable<KeyRun> runs)
+    {
+        var heads = new PriorityQueue<IEnumerator<KeyEntry>, ulong>();
+        foreach (var run in runs)
+        {
+            var entries = run.ReadAll().GetEnumerator();
+            if (entries.MoveNext()) heads.Enqueue(entries, entries.Current.Hash);
+        }
+        while (heads.Count > 0)
+        {
+            var first = heads.Peek();
+            yield return first.Current;
+            if (first.MoveNext()) heads.DequeueEnqueue(first, first.Current.Hash);
+            else heads.Dequeue();
+        }
+    }
+
+    /// <summary>All entries, in order. <see cref="JournalException"/> if the file cannot be read.</summary>
+    public IEnumerable<KeyEntry> ReadAll()
+    {
+        var entries = new KeyEntry[BlockLength];
+        for (var block = 0; block < _firsts.Length; block++)
+        {
+            var length = ReadBlock(block, entries).Length;
+            for (var i = 0; i < length; i++) yield return entries[i];
+        }
+    }
+
+    private ReadOnlySpan<KeyEntry> ReadBlock(int block, KeyEntry[] entries)
+    {
+        var part = entries.AsSpan(0, Math.Min(BlockLength, _count - block * BlockLength));
+        _file.Read((long)block * MemoryMarshal.AsBytes<KeyEntry>(entries).Length, MemoryMarshal.AsBytes(part));
+        return part;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Win32.SafeHandles;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Silo.Storage.Embedded.Scratch;
+
+/// <summary>
+/// A file for what is of no use to the next process. It has no name, so it is gone with this one however that ends, and nothing
+/// of it is synced. Written by one thread, read by many.
+/// </summary>
+internal sealed class ScratchFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+    private long _length;
+
+    /// <summary>
+    /// Makes one in a folder. <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> if it cannot be.
+    /// </summary>
+    public ScratchFile(string folder)
+    {
+        var path = Path.Combine(folder, $"scratch-{Guid.NewGuid():n}");
+        _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(path);
+    }
+
+    /// <summary>Appends bytes and returns where they begin. <see cref="IOException"/>: they are not there.</summary>
+    public long Append(ReadOnlySpan<byte> bytes)
+    {
+        var at = _length;
+        RandomAccess.Write(_handle, bytes, at);
+        _length += bytes.Length;
+        return at;
+    }
+
+    /// <summary>Writes over what was appended. <see cref="IOException"/>: what is there now is not known.</summary>
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, offset);
+
+    /// <summary>
+    /// Reads from an offset on and returns how much there was. <see cref="JournalException"/> if it cannot be read.
+    /// </summary>
+    public int ReadUpTo(long offset, Span<byte> destination)
+    {
+        try
+        {
+            var total = 0;
+            while (total < destination.Length)
+            {
+                var read = RandomAccess.Read(_handle, destination[total..], offset + total);
+                if (read == 0) break;
+                total += read;
+            }
+            return total;
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"the index cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads what was appended. <see cref="JournalException"/> if it cannot be read.</summary>
+    public void Read(long offset, Span<byte> destination)
+    {
+        if (ReadUpTo(offset, destination) < destination.Length)
+            throw new JournalException($"the index ends within {destination.Length} bytes from {offset} on");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Silo.Storage.Embedded.Scratch;
+
+/// <summary>
+/// Moves what is old out of memory into scratch files, on a thread of its own. Until it is moved it is found in memory; while it
+/// cannot be moved it stays there, and is tried again.
+/// </summary>
+internal sealed class ScratchStore : IDisposable
+{
+    private readonly string _folder;
+    private readonly TimeSpan _tryAgainAfter;
+    private readonly ILogger _logger;
+    private readonly BlockingCollection<Action> _moves = [];
+    private readonly ManualResetEventSlim _stopping = new();
+    private readonly Thread _thread;
+    private ScratchFile? _file;
+    private bool _hasFailed;
+
+    /// <param name="folder">Where the files are. Not touched before something is to be moved.</param>
+    /// <param name="tryAgainAfter">How long to wait after a failure.</param>
+    /// <param name="logger">Told of the first failure, and when it is over.</param>
+    public ScratchStore(string folder, TimeSpan tryAgainAfter, ILogger logger)
+    {
+        (_folder, _tryAgainAfter, _logger) = (folder, tryAgainAfter, logger);
+        _thread = new(Run) { Name = "index scratch", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>
+    /// Moves something behind all that waits. A move that fails with an <see cref="IOException"/> is made again, all of it.
+    /// </summary>
+    public void MoveLater(Action move)
+    {
+        if (!_moves.IsAddingCompleted) _moves.Add(move);
+    }
+
+    /// <summary>Appends to the file that all share, and returns where. Only within a move.</summary>
+    public long Append(ReadOnlySpan<byte> bytes) => (_file ??= CreateFile()).Append(bytes);
+
+    /// <summary>Writes over what was appended. Only within a move.</summary>
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => _file!.Write(offset, bytes);
+
+    /// <summary>Reads what a move appended. <see cref="JournalException"/> if it cannot be read.</summary>
+    public void Read(long offset, Span<byte> destination) => _file!.Read(offset, destination);
+
+    /// <summary>Reads from where a move appended, as much as there is. <see cref="JournalException"/> if it cannot be.</summary>
+    public int ReadUpTo(long offset, Span<byte> destination) => _file!.ReadUpTo(offset, destination);
+
+    /// <summary>Makes a file of its own. Only within a move.</summary>
+    public ScratchFile CreateFile() => new(_folder);
+
+    /// <summary>Stops; what is not moved stays where it is.</summary>
+    public void Dispose()
+    {
+        _stopping.Set();
+        _moves.CompleteAdding();
+        _thread.Join();
+        _file?.Dispose();
+        _moves.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        foreach (var move in _moves.GetConsumingEnumerable())
+            while (!_stopping.IsSet && !TryMove(move))
+                _stopping.Wait(_tryAgainAfter);
+    }
+
+    private bool TryMove(Action move)
+    {
+        try
+        {
+            move();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
+        {
+            if (!_hasFailed) Log.ScratchFailed(_logger, _folder, _tryAgainAfter, e);
+            _hasFailed = true;
+            return false;
+        }
+        if (_hasFailed) Log.ScratchWorksAgain(_logger, _folder);
+        _hasFailed = false;
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Orders;
+using TradingOps.Silo.Storage;
+
+namespace TradingOps.Grains.Tests.Storage;
+
+/// <summary>Orders and trades as plain lists that are looked through: what an index has to answer.</summary>
+internal sealed class NaiveOrders
+{
+    private readonly List<OrderState> _orders = [];
+    private readonly List<(string Id, string Symbol, string Taker, string Maker)> _trades = [];
+
+    public IEnumerable<string> OrderIds => _orders.Select(o => o.Id);
+
+    public IEnumerable<string> TradeIds => _trades.Select(t => t.Id);
+
+    public IEnumerable<(string Account, string ClientOrderId)> Keys =>
+        _orders.Where(o => o.ClientOrderId is not null).Select(o => (o.Account, o.ClientOrderId!));
+
+    public int Open => _orders.Count(o => o.IsOpen);
+
+    public void Apply(StoredRecord stored)
+    {
+        if (stored.Account?.Denied is { } denied) _orders.Add(OrderState.From(stored.Owner, denied));
+        if (stored.Market is not { } record) return;
+        _orders.AddRange(OrderState.From(stored.Owner, record));
+        foreach (var report in record.Reports())
+            if (report.IsOfOrder)
+                _orders.Single(o => o.Symbol == stored.Owner && o.Number == report.OrderNumber).Apply(report);
+        var trades = record.Events.Where(e => e.Kind == BookEventKind.Traded);
+        _trades.AddRange(trades.Select((e, i) => (Engine.Markets.OrderIds.FormatTrade(stored.Owner, record.Sequence, i + 1),
+            stored.Owner, record.NameOf(e.Account), record.NameOf(e.CounterAccount))));
+    }
+
+    public OrderView? Find(string id) => View(_orders.Find(o => o.Id == id));
+
+    public OrderView? Find(string account, string clientOrderId) =>
+        View(_orders.Find(o => o.Account == account && o.ClientOrderId == clientOrderId));
+
+    public IEnumerable<OrderView> List(OrderFilter filter)
+    {
+        var end = filter.Before is { } before ? _orders.FindIndex(o => o.Id == before) : _orders.Count;
+        return _orders.Take(end).Reverse()
+            .Where(o => (filter.Account ?? o.Account) == o.Account && (filter.Symbol ?? o.Symbol) == o.Symbol)
+            .Where(o => (filter.IsOpen ?? o.IsOpen) == o.IsOpen)
+            .Take(filter.Limit).Select(o => View(o)!);
+    }
+
+    public IEnumerable<string> List(TradeFilter filter)
+    {
+        var end = filter.Before is { } before ? _trades.FindIndex(t => t.Id == before) : _trades.Count;
+        return _trades.Take(end).Reverse()
+            .Where(t => filter.Account is not { } account || t.Taker == account || t.Maker == account)
+            .Where(t => (filter.Symbol ?? t.Symbol) == t.Symbol)
+            .Take(filter.Limit).Select(t => t.Id);
+    }
+
+    private static OrderView? View(OrderState? order) => order?.ToView(InstrumentCatalogue.Default[order.Symbol]);
+}
