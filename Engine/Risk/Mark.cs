@@ -31,6 +31,11 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
         return now ?? (quantity < 0 ? PreviousAsk : PreviousBid);
     }
 
+    /// <summary>Whether positions and orders are worth as much by these prices as by others.</summary>
+    public bool ValuesAs(in Mark other) => Ask == other.Ask
+        && Value(1, out var isStale) == other.Value(1, out var wasStale) && isStale == wasStale
+        && Value(-1, out isStale) == other.Value(-1, out wasStale) && isStale == wasStale;
+
     /// <summary>The price that a market order on a side is expected to trade at, else the last trade, else null.</summary>
     public decimal? Against(Side side) => (side == Side.Buy ? Ask : Bid) ?? Last;
 

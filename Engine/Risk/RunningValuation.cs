@@ -12,8 +12,8 @@ public sealed class RunningValuation
     private readonly Account _account;
     private readonly Func<string, Instrument> _instruments;
     private readonly Func<string, Mark> _marks;
-    private readonly Dictionary<string, SymbolValue> _values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly List<Entry> _changed = [];
     private SymbolValue _sum;
 
     /// <summary>Follows an account.</summary>
@@ -23,40 +23,76 @@ public sealed class RunningValuation
     public RunningValuation(Account account, Func<string, Instrument> instruments, Func<string, Mark> marks)
     {
         (_account, _instruments, _marks) = (account, instruments, marks);
-        _changed.UnionWith(account.Positions.Select(p => p.Symbol));
-        _changed.UnionWith(account.Reservations.Keys);
-        account.Changed += symbol => _changed.Add(symbol);
+        foreach (var position in account.Positions) Change(position.Symbol);
+        foreach (var symbol in account.Reservations.Keys) Change(symbol);
+        account.Changed += Change;
     }
 
-    /// <summary>The symbols that the account had a position or orders in, the last time, and what they came to.</summary>
-    public IReadOnlyDictionary<string, SymbolValue> Symbols => _values;
+    /// <summary>Number of symbols that the account had a position or orders in, the last time.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>These, and what they came to.</summary>
+    public IEnumerable<(string Symbol, SymbolValue Value)> Symbols =>
+        _entries.Values.Where(e => e.IsAny).Select(e => (e.Symbol, e.Value));
 
     /// <summary>Prices of a symbol, or its instrument, changed.</summary>
     public void Reprice(string symbol)
     {
-        if (_values.ContainsKey(symbol)) _changed.Add(symbol);
+        if (_entries.TryGetValue(symbol, out var entry)) Reprice(entry);
     }
 
     /// <summary>Prices of any symbol may have changed, or its instrument.</summary>
-    public void RepriceAll() => _changed.UnionWith(_values.Keys);
+    public void RepriceAll()
+    {
+        foreach (var entry in _entries.Values) Reprice(entry);
+    }
 
     /// <summary>Values the account.</summary>
     public Valuation Now()
     {
-        foreach (var symbol in _changed) Value(symbol);
+        foreach (var entry in _changed) Value(entry);
         _changed.Clear();
         // Where nothing is left, no decimals are.
-        if (_values.Count == 0) _sum = default;
+        if (Count == 0) _sum = default;
         return Valuation.Of(_account, _sum);
     }
 
-    private void Value(string symbol)
+    private void Reprice(Entry entry)
     {
-        var (position, held) = (_account.PositionIn(symbol), _account.ReservationIn(symbol));
-        var isEmpty = (position is null || position.Quantity == 0) && held.BuyLots == 0 && held.SellLots == 0;
-        var value = isEmpty ? default : SymbolValue.Of(_instruments(symbol), position, held, _marks(symbol));
-        _sum = _sum.Replace(_values.GetValueOrDefault(symbol), value);
-        if (isEmpty) _values.Remove(symbol);
-        else _values[symbol] = value;
+        if (entry.IsAny) Change(entry);
+    }
+
+    private void Change(string symbol)
+    {
+        if (!_entries.TryGetValue(symbol, out var entry)) _entries.Add(symbol, entry = new(symbol));
+        Change(entry);
+    }
+
+    private void Change(Entry entry)
+    {
+        if (entry.IsChanged) return;
+        entry.IsChanged = true;
+        _changed.Add(entry);
+    }
+
+    private void Value(Entry entry)
+    {
+        var (position, held) = (_account.PositionIn(entry.Symbol), _account.ReservationIn(entry.Symbol));
+        var isAny = position is { Quantity: not 0 } || held.BuyLots != 0 || held.SellLots != 0;
+        var value = isAny ? SymbolValue.Of(_instruments(entry.Symbol), position, held, _marks(entry.Symbol)) : default;
+        _sum = _sum.Replace(entry.Value, value);
+        if (isAny != entry.IsAny) Count += isAny ? 1 : -1;
+        (entry.Value, entry.IsAny, entry.IsChanged) = (value, isAny, false);
+    }
+
+    private sealed class Entry(string symbol)
+    {
+        public string Symbol { get; } = symbol;
+
+        public SymbolValue Value { get; set; }
+
+        public bool IsAny { get; set; }
+
+        public bool IsChanged { get; set; }
     }
 }

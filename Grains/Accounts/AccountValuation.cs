@@ -18,19 +18,19 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     private long _catalogueVersion;
 
     /// <summary>The largest position that could come of what is open, as <see cref="Now"/> last found.</summary>
-    public decimal LargestPosition => _running.Symbols.Values.Select(v => v.LargestQuantity).DefaultIfEmpty().Max();
+    public decimal LargestPosition => _running.Symbols.Select(s => s.Value.LargestQuantity).DefaultIfEmpty().Max();
 
     /// <summary>Positions that are not flat, as <see cref="Now"/> last valued them: they add up to what it said.</summary>
     public IEnumerable<SymbolFigures> Positions =>
-        Held.Select(s => new SymbolFigures(s.Key, s.Value.Quantity, s.Value.NetExposure, s.Value.UnrealizedPnl));
+        Held.Select(s => new SymbolFigures(s.Symbol, s.Value.Quantity, s.Value.NetExposure, s.Value.UnrealizedPnl));
 
-    private IEnumerable<KeyValuePair<string, SymbolValue>> Held => _running.Symbols.Where(s => s.Value.Quantity != 0);
+    private IEnumerable<(string Symbol, SymbolValue Value)> Held => _running.Symbols.Where(s => s.Value.Quantity != 0);
 
     /// <summary>The figures of now. That a price has grown old is seen as soon as <see cref="ListUnheard"/> was asked.</summary>
     public Valuation Now()
     {
         // More changes of prices than symbols: to look at every symbol once is less.
-        var isKnown = marks.TryFollow(ref _marksVersion, _running.Symbols.Count, _repriced);
+        var isKnown = marks.TryFollow(ref _marksVersion, _running.Count, _repriced);
         if (!isKnown || _catalogueVersion != catalogue.Version)
         {
             _catalogueVersion = catalogue.Version;
@@ -48,7 +48,7 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     public IReadOnlyList<string> ListUnheard()
     {
         Now();
-        var unheard = Held.Select(s => s.Key).Where(symbol => !marks.IsFresh(symbol)).ToArray();
+        var unheard = Held.Select(s => s.Symbol).Where(symbol => !marks.IsFresh(symbol)).ToArray();
         foreach (var symbol in unheard) _running.Reprice(symbol);
         return unheard;
     }

@@ -5,8 +5,8 @@ namespace TradingOps.Grains.Marks;
 
 /// <summary>
 /// The latest durable prices of the markets that this silo has heard of. A market on this silo tells by itself; one elsewhere is
-/// asked again when its word is older than a second. Changes are numbered, so that readers can follow them. Thread-safe; one a
-/// silo.
+/// asked again when its word is older than a second. What changes a value is numbered, so that readers can follow. Thread-safe;
+/// one a silo.
 /// </summary>
 public sealed class MarkBoard(TimeProvider clock)
 {
@@ -48,17 +48,16 @@ public sealed class MarkBoard(TimeProvider clock)
             var isKnown = _marks.TryGetValue(symbol, out var before);
             var next = mark.After(before.Mark);
             _marks[symbol] = new(next, now);
-            // The same prices again, while they were not old: nothing is worth another price.
-            if (isKnown && next == before.Mark && clock.GetElapsedTime(before.HeardAt, now) <= OldAfter) return;
+            if (isKnown && next.ValuesAs(before.Mark) && clock.GetElapsedTime(before.HeardAt, now) <= OldAfter) return;
             _changed[_version % MaxChanges] = symbol;
             Volatile.Write(ref _version, _version + 1);
         }
     }
 
     /// <summary>
-    /// Adds the symbols whose prices changed after a version, some perhaps twice, and takes the version to now. False if there
-    /// were more than <paramref name="atMost"/>, or than are remembered: then any may have changed. That prices grew old is no
-    /// change.
+    /// Adds the symbols that are worth something else since a version, some perhaps twice, and takes the version to now. False if
+    /// there were more than <paramref name="atMost"/>, or than are remembered: then any may be. That prices grew old is not among
+    /// it.
     /// </summary>
     public bool TryFollow(ref long version, int atMost, ICollection<string> changed)
     {

@@ -101,10 +101,11 @@ internal sealed class ChangingAccount
     private void MovePrices(string symbol)
     {
         var tick = _instruments[symbol].TickSize;
+        var before = _marks[symbol];
         _marks[symbol] = new Mark(RandomPrice(), RandomPrice(), RandomPrice()) { IsOld = _random.Next(10) == 0 }
             .After(_random.Next(10) == 0 ? default : _marks[symbol]);
         if (_random.Next(4) == 0) Running.RepriceAll();
-        else Running.Reprice(symbol);
+        else if (!_marks[symbol].ValuesAs(before)) Running.Reprice(symbol);
 
         decimal? RandomPrice() => _random.Next(4) == 0 ? null : _random.Next(9_000, 11_000) * tick;
     }

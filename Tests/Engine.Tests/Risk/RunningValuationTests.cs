@@ -73,10 +73,23 @@ public sealed class RunningValuationTests
         running.Reprice("S8");
         Assert.Equal(101, running.Now().OrderMargin);
         Assert.Equal(["S7", "S8"], asked.Distinct().Order());
-        Assert.Equal(100, running.Symbols.Count);
+        Assert.Equal(100, running.Count);
         account.Release(new("S7", 0, Side.Buy, 100, 2));
         Assert.Equal(99, running.Now().OrderMargin);
-        Assert.Equal(99, running.Symbols.Count);
+        Assert.Equal(99, running.Count);
+    }
+
+    [Theory]
+    [InlineData(99, 101, 100, 99, null, 100, false)] // The ask is gone: shorts are worth the last trade.
+    [InlineData(99, 101, 100, null, 101, 99, true)] // The bid is gone, and the last trade was at it.
+    [InlineData(99, 101, 100, 99, 101, 98, true)] // A trade, while bid and ask stand.
+    [InlineData(99, 101, null, null, 101, null, false)] // No bid and no trade: the bid before, which is stale.
+    [InlineData(99, 101, 100, 98, 101, 100, false)]
+    public void Only_prices_that_change_a_value_are_worth_another_look(
+        int? bid, int? ask, int? last, int? nextBid, int? nextAsk, int? nextLast, bool isSame)
+    {
+        var before = new Mark(bid, ask, last).After(default);
+        Assert.Equal(isSame, new Mark(nextBid, nextAsk, nextLast).After(before).ValuesAs(before));
     }
 
     [Fact]

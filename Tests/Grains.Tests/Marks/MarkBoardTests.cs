@@ -24,7 +24,7 @@ public sealed class MarkBoardTests
     }
 
     [Fact]
-    public void The_same_prices_again_are_no_change()
+    public void Prices_by_which_nothing_is_worth_another_value_are_no_change()
     {
         _board.Publish("AAPL", new(100, 101, 100));
         Follow();
@@ -32,8 +32,10 @@ public sealed class MarkBoardTests
         _board.Publish("AAPL", new(100, 101, 100));
         Assert.Empty(Follow()!);
         Assert.True(_board.IsFresh("AAPL"));
-        // A side that is gone is valued at what it was, and is stale.
+        // A long position is worth the last trade now, which was at the bid.
         _board.Publish("AAPL", new(null, 101, 100));
+        Assert.Empty(Follow()!);
+        _board.Publish("AAPL", new(null, 101, 99));
         Assert.Equal(["AAPL"], Follow()!);
     }
 
