@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Grains.Tests.Storage;

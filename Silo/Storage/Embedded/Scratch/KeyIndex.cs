@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Silo.Storage.Embedded.Scratch;
 

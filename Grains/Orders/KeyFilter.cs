@@ -1,4 +1,4 @@
-namespace TradingOps.Silo.Storage.Embedded.Scratch;
+namespace TradingOps.Grains.Orders;
 
 /// <summary>
 /// Says of most keys that are not among some that they are not, in one look at memory: a Bloom filter whose bits of one key are
@@ -6,7 +6,7 @@ namespace TradingOps.Silo.Storage.Embedded.Scratch;
 /// Added to by one thread, read by many.
 /// </summary>
 /// <param name="room">For how many keys.</param>
-internal sealed class KeyFilter(long room)
+public sealed class KeyFilter(long room)
 {
     private const int BitsAKey = 16;
 
