@@ -72,8 +72,9 @@ internal static class OrdersApi
         return OrderAnswer.From(await grains.GetAccount(order.Account).AmendOrder(id, amendment), created: false).ToResult();
     }
 
-    private static Task<IResult> CancelAsync(string id, Caller caller, IGrainFactory grains, PatientCancel patience) =>
-        patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, grains, isAgain));
+    private static Task<IResult> CancelAsync(
+        string id, Caller caller, IGrainFactory grains, PatientCancel patience, CancellationToken aborted) =>
+        patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, grains, isAgain), aborted);
 
     private static async Task<IResult> CancelOnceAsync(string id, Caller caller, IGrainFactory grains, bool isAgain)
     {

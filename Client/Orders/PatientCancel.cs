@@ -9,24 +9,26 @@ namespace TradingOps.Client.Orders;
 /// </summary>
 internal sealed class PatientCancel(FrontOptions options)
 {
-    private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The answer; errors as of the last try.</summary>
+    /// <summary>The answer; errors as of the last try, which begins before patience ends and takes as long as it takes.</summary>
     /// <param name="cancel">Cancels; told whether an earlier try may have done so.</param>
+    /// <param name="aborted">Nobody waits for the answer any more.</param>
     /// <typeparam name="T">The answer.</typeparam>
-    public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> cancel)
+    public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> cancel, CancellationToken aborted)
     {
         var began = Stopwatch.GetTimestamp();
-        for (var isAgain = false; ; isAgain = true)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                return await cancel(isAgain);
+                return await cancel(pause > FirstPause);
             }
             catch (Exception e) when (e is TimeoutException or OrleansException
                 && Stopwatch.GetElapsedTime(began) < options.CancelPatience)
             {
-                await Task.Delay(AgainAfter);
+                await Task.Delay(pause, aborted);
             }
         }
     }

@@ -44,7 +44,8 @@ public sealed partial class AccountGrain
             || (since >= ReportPositionsEvery && Account.Positions.Any(p => p.Quantity != 0));
         if (!isDue) return;
         (_reported, _reportedAt) = (now, clock.GetTimestamp());
-        if (_journal.IsOpened && Account.Day < Today()) await StartDay();
+        await KeepMarksAsync();
+        if (_journal.IsOpened && Account.Day < Today()) await StartDayAsync(Today());
         if (await GetReport() is { } report) firm.Add(report);
     }
 

@@ -15,14 +15,18 @@ public sealed partial class AccountGrain
     /// <summary>As the response timeout of <see cref="IOrderBookGrain.Place"/>: later nobody waits for the order.</summary>
     private static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>By then no order that the activation before this one has sent is under way any more.</summary>
-    private static readonly TimeSpan ReadIdsAfter = 2 * PlaceTimeout;
+    /// <summary>
+    /// By then no order that the activation before this one has sent is under way any more: taken in time, and stored by a
+    /// database that is slow.
+    /// </summary>
+    private static readonly TimeSpan ReadIdsAfter = 6 * PlaceTimeout;
 
     private static readonly TimeSpan SettleAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Submission> _underWay = new(StringComparer.Ordinal);
     private readonly OrderPace _pace = new();
     private ClientOrderIds _clientOrderIds = null!;
+    private IGrainTimer? _readingIds;
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request)
@@ -90,6 +94,7 @@ public sealed partial class AccountGrain
         try
         {
             await _clientOrderIds.ReadStoredAsync(cancellationToken);
+            _readingIds?.Dispose();
         }
         catch (TradingUnavailableException e)
         {

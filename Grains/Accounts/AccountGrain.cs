@@ -57,7 +57,7 @@ public sealed partial class AccountGrain(
             throw new TradingUnavailableException("journal_unavailable", $"the journal of {id} cannot be read: {e.Message}");
         }
         this.RegisterGrainTimer(ReportAsync, LookEvery, LookEvery);
-        this.RegisterGrainTimer(
+        _readingIds = this.RegisterGrainTimer(
             ReadClientOrderIdsAsync, new() { DueTime = ReadIdsAfter, Period = ReadIdsAfter, Interleave = true });
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
     }

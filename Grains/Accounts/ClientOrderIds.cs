@@ -9,6 +9,7 @@ namespace TradingOps.Grains.Accounts;
 internal sealed class ClientOrderIds(string account, IOrderQueries queries)
 {
     private SeenIds? _seen = new();
+    private string _lastRead = "";
     private bool _isComplete;
 
     /// <summary>Takes an id in use; whether an order may be stored under it already.</summary>
@@ -16,13 +17,12 @@ internal sealed class ClientOrderIds(string account, IOrderQueries queries)
 
     /// <summary>
     /// Reads those that are stored: when no order that an activation before this one has sent can be under way any more.
-    /// <see cref="TradingUnavailableException"/> if the store does not answer.
+    /// <see cref="TradingUnavailableException"/> if the store does not answer; then the next call goes on behind what was read.
     /// </summary>
     public async Task ReadStoredAsync(CancellationToken cancellationToken)
     {
-        if (_isComplete || _seen is null) return;
-        if (queries.ListClientOrderIds(account, cancellationToken) is { } stored)
-            await foreach (var id in stored) _seen.Add(id);
+        if (queries.ListClientOrderIds(account, _lastRead, cancellationToken) is { } stored)
+            await foreach (var id in stored) _seen!.Add(_lastRead = id);
         else _seen = null;
         _isComplete = true;
     }

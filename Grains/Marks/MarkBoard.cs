@@ -48,7 +48,8 @@ public sealed class MarkBoard(TimeProvider clock)
             var isKnown = _marks.TryGetValue(symbol, out var before);
             var next = mark.After(before.Mark);
             _marks[symbol] = new(next, now);
-            if (isKnown && next.ValuesAs(before.Mark) && clock.GetElapsedTime(before.HeardAt, now) <= OldAfter) return;
+            // Long before it is old: somebody may see it old between the clock and here.
+            if (isKnown && next.ValuesAs(before.Mark) && clock.GetElapsedTime(before.HeardAt, now) <= FreshFor) return;
             _changed[_version % MaxChanges] = symbol;
             Volatile.Write(ref _version, _version + 1);
         }

@@ -16,10 +16,10 @@ public interface IOrderQueries
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken);
 
     /// <summary>
-    /// All client order ids that an account ever used, in no order, for those who remember them to ask less; null from a store
-    /// that finds an order by its client order id at once.
+    /// The client order ids that an account ever used, in order and behind one of them, for those who remember them to ask less;
+    /// null from a store that finds an order by its client order id at once.
     /// </summary>
-    IAsyncEnumerable<string>? ListClientOrderIds(string account, CancellationToken cancellationToken);
+    IAsyncEnumerable<string>? ListClientOrderIds(string account, string after, CancellationToken cancellationToken);
 
     /// <summary>Orders by account, symbol or status, newest first.</summary>
     ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);

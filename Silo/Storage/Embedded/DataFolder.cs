@@ -1,3 +1,5 @@
+using TradingOps.Silo.Storage.Embedded.Scratch;
+
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>The folder of the embedded store, held by one process at a time.</summary>
@@ -32,6 +34,7 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(path);
             var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var folder = new DataFolder(path, held);
+            ScratchFile.DeleteLeft(path);
             // The names of the folders must survive a power failure as their contents do.
             SyncedFile.SyncFolder(path);
             if (System.IO.Path.GetDirectoryName(path) is { } parent) SyncedFile.SyncFolder(parent);

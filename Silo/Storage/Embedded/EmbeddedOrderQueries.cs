@@ -24,7 +24,8 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
         Answer(() => orders.FindByClientOrderIds(account, clientOrderIds));
 
-    public IAsyncEnumerable<string>? ListClientOrderIds(string account, CancellationToken cancellationToken) => null;
+    public IAsyncEnumerable<string>? ListClientOrderIds(string account, string after, CancellationToken cancellationToken) =>
+        null;
 
     public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
         Answer(() => orders.List(filter));

@@ -35,7 +35,7 @@ internal sealed class OrderIndex
     // Client order ids under their accounts, and ids of orders that came to no market under no account.
     private readonly KeyIndex _keys;
     // Of every process another, so that nobody can choose ids whose hashes meet.
-    private readonly long _seed = Random.Shared.NextInt64();
+    private readonly long _seed;
     private readonly OpenOrders _open;
     private readonly Queue<int> _closed = new();
 
@@ -43,8 +43,10 @@ internal sealed class OrderIndex
     /// <param name="scratch">Where old orders go.</param>
     /// <param name="recent">How many closed orders stay in memory.</param>
     /// <param name="keys">How many keys are gathered in memory.</param>
-    public OrderIndex(InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024)
+    /// <param name="seed">Of the hashes of keys; random if it is not said.</param>
+    public OrderIndex(InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024, long? seed = null)
     {
+        _seed = seed ?? Random.Shared.NextInt64();
         (_catalogue, _scratch, _recent, _movedAtOnce) =
             (catalogue, scratch, recent, Math.Clamp(recent / 4, 1, OrderRows.MaxAtOnce));
         _rows = new(scratch);

@@ -24,6 +24,8 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
     private readonly InstrumentCatalogue _catalogue;
     private readonly KeptConnection _lookup;
     private readonly GatheredLookup _byClientOrderId;
+    // All accounts begin to read their ids at the same time after a start: nobody else may wait for a connection then.
+    private readonly SemaphoreSlim _idReaders = new(2);
 
     public PostgresOrderQueries(NpgsqlDataSource source, InstrumentCatalogue catalogue)
     {
@@ -48,19 +50,14 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         await ReadAsync("orders WHERE id = ANY ($1)", [ids.ToArray()], cancellationToken);
 
     public async IAsyncEnumerable<string> ListClientOrderIds(
-        string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string account, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<string> page;
-        for (var last = ""; ; last = page[^1])
+        for (var isEnd = false; !isEnd;)
         {
-            page = await QueryAsync(
-                $"""
-                SELECT client_order_id FROM orders WHERE account = $1 AND client_order_id > $2
-                ORDER BY client_order_id LIMIT {IdsAPage}
-                """,
-                [account, last], r => r.GetString(0), cancellationToken);
+            var page = await ReadIdsAsync(account, after, cancellationToken);
             foreach (var id in page) yield return id;
-            if (page.Count < IdsAPage) break;
+            isEnd = page.Count < IdsAPage;
+            if (!isEnd) after = page[^1];
         }
     }
 
@@ -90,7 +87,29 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         return [.. await ReadTradesAsync($"{where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
     }
 
-    public ValueTask DisposeAsync() => _lookup.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _idReaders.Dispose();
+        return _lookup.DisposeAsync();
+    }
+
+    private async Task<List<string>> ReadIdsAsync(string account, string after, CancellationToken cancellationToken)
+    {
+        await _idReaders.WaitAsync(cancellationToken);
+        try
+        {
+            return await QueryAsync(
+                $"""
+                SELECT client_order_id FROM orders WHERE account = $1 AND client_order_id > $2
+                ORDER BY client_order_id LIMIT {IdsAPage}
+                """,
+                [account, after], r => r.GetString(0), cancellationToken);
+        }
+        finally
+        {
+            _idReaders.Release();
+        }
+    }
 
     private Task<List<TradeView>> ReadTradesAsync(string rest, object[] values, CancellationToken cancellationToken) =>
         QueryAsync(

@@ -34,8 +34,11 @@ public sealed class ClientOrderIdsTests
         await Assert.ThrowsAsync<TradingUnavailableException>(() => _ids.ReadStoredAsync(CancellationToken.None));
         Assert.True(_ids.Use("new-1"));
 
+        // The next call goes on behind what was read.
+        _store.Ids = ["old-2"];
         _store.FailsAfter = null;
         await _ids.ReadStoredAsync(CancellationToken.None);
+        Assert.True(_ids.Use("old-1"));
         Assert.True(_ids.Use("old-2"));
         Assert.False(_ids.Use("new-2"));
     }
@@ -64,8 +67,8 @@ public sealed class ClientOrderIdsTests
 
         public int? FailsAfter { get; set; }
 
-        public IAsyncEnumerable<string>? ListClientOrderIds(string account, CancellationToken cancellationToken) =>
-            Ids is null ? null : ListAsync(Ids, cancellationToken);
+        public IAsyncEnumerable<string>? ListClientOrderIds(string account, string after, CancellationToken cancellationToken) =>
+            Ids is null ? null : ListAsync(Ids.Where(id => string.CompareOrdinal(id, after) > 0).ToArray(), cancellationToken);
 
         public ValueTask<OrderView?> FindOrderAsync(string id, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

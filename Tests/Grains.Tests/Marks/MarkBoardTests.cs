@@ -28,7 +28,7 @@ public sealed class MarkBoardTests
     {
         _board.Publish("AAPL", new(100, 101, 100));
         Follow();
-        _clock.Advance(MarkBoard.OldAfter);
+        _clock.Advance(MarkBoard.FreshFor);
         _board.Publish("AAPL", new(100, 101, 100));
         Assert.Empty(Follow()!);
         Assert.True(_board.IsFresh("AAPL"));

@@ -119,7 +119,8 @@ public sealed class IndexedJournalTests : IDisposable
     // In the folder of the journal, as in a silo.
     private ScratchStore Scratch() => new(_folder.FullName, TimeSpan.FromSeconds(1), NullLogger.Instance);
 
-    private static OrderIndex Index(ScratchStore scratch) => new(InstrumentCatalogue.Default, scratch, recent: 10, keys: 50);
+    private static OrderIndex Index(ScratchStore scratch) =>
+        new(InstrumentCatalogue.Default, scratch, recent: 10, keys: 50, seed: 1);
 
     private EmbeddedJournal Open(OrderIndex index, ScratchStore scratch) => new(_folder.FullName, new(), index, scratch,
         new JournalMetrics("test"), NullLogger<EmbeddedJournal>.Instance);

@@ -46,6 +46,21 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
     /// </summary>
     public IReadOnlyList<int> Find(ulong hash)
     {
+        while (true)
+        {
+            try
+            {
+                return FindOnce(hash);
+            }
+            catch (ObjectDisposedException)
+            {
+                // A run was merged meanwhile: its entries are in another now.
+            }
+        }
+    }
+
+    private IReadOnlyList<int> FindOnce(ulong hash)
+    {
         List<int>? places = null;
         KeyFilter filter;
         ImmutableArray<KeyRun> runs;
@@ -100,12 +115,13 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
 
     private void Merge()
     {
-        var level = _runs.GroupBy(r => r.Level).FirstOrDefault(runs => runs.Count() >= MergedAtOnce);
+        var level = _runs.GroupBy(r => r.Level).FirstOrDefault(
+            runs => runs.Count() >= MergedAtOnce && runs.Take(MergedAtOnce).Sum(r => (long)r.Count) <= int.MaxValue);
         if (level is null) return;
         var merged = level.Take(MergedAtOnce).ToArray();
         var run = Write(file => KeyRun.Merge(file, merged));
-        // The files of the old runs are closed when nobody reads them any more: by their finalizers.
         lock (_gate) _runs = _runs.RemoveRange(merged).Add(run);
+        foreach (var old in merged) old.Dispose();
         scratch.MoveLater(Merge);
     }
 

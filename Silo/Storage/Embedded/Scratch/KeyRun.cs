@@ -5,15 +5,14 @@ namespace TradingOps.Silo.Storage.Embedded.Scratch;
 
 /// <summary>
 /// Entries in order of their hashes, in a file of their own that never changes. In memory is the first hash of each block.
-/// Thread-safe.
+/// Thread-safe; <see cref="ObjectDisposedException"/> for who reads it when its file is gone.
 /// </summary>
-internal sealed class KeyRun
+internal sealed class KeyRun : IDisposable
 {
     private const int BlockLength = 512;
 
     private readonly ScratchFile _file;
     private readonly ulong[] _firsts;
-    private readonly int _count;
 
     /// <summary>Writes entries into an empty file that the run keeps.</summary>
     /// <param name="file">The file.</param>
@@ -22,7 +21,7 @@ internal sealed class KeyRun
     /// <param name="count">How many they are.</param>
     public KeyRun(ScratchFile file, int level, IEnumerable<KeyEntry> entries, int count)
     {
-        (_file, Level, _count) = (file, level, count);
+        (_file, Level, Count) = (file, level, count);
         _firsts = new ulong[(count + BlockLength - 1) / BlockLength];
         var block = 0;
         foreach (var chunk in entries.Chunk(BlockLength))
@@ -35,9 +34,12 @@ internal sealed class KeyRun
     /// <summary>How often its entries were merged.</summary>
     public int Level { get; }
 
+    /// <summary>How many entries there are.</summary>
+    public int Count { get; }
+
     /// <summary>Merges runs into one.</summary>
     public static KeyRun Merge(ScratchFile file, IReadOnlyCollection<KeyRun> runs) =>
-        new(file, runs.Max(r => r.Level) + 1, InOrder(runs), checked(runs.Sum(r => r._count)));
+        new(file, runs.Max(r => r.Level) + 1, InOrder(runs), runs.Sum(r => r.Count));
 
     /// <summary>Adds the places of a hash. <see cref="JournalException"/> if the file cannot be read.</summary>
     public void Find(ulong hash, ref List<int>? places)
@@ -53,6 +55,9 @@ internal sealed class KeyRun
                     (places ??= []).Add(entry.Place);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
 
     private static IEnumerable<KeyEntry> InOrder(IEnumerable<KeyRun> runs)
     {
@@ -84,7 +89,7 @@ internal sealed class KeyRun
 
     private ReadOnlySpan<KeyEntry> ReadBlock(int block, KeyEntry[] entries)
     {
-        var part = entries.AsSpan(0, Math.Min(BlockLength, _count - block * BlockLength));
+        var part = entries.AsSpan(0, Math.Min(BlockLength, Count - block * BlockLength));
         _file.Read((long)block * MemoryMarshal.AsBytes<KeyEntry>(entries).Length, MemoryMarshal.AsBytes(part));
         return part;
     }

@@ -9,6 +9,8 @@ namespace TradingOps.Silo.Storage.Embedded.Scratch;
 /// </summary>
 internal sealed class ScratchFile : IDisposable
 {
+    private const string Prefix = "scratch-";
+
     private readonly SafeFileHandle _handle;
     private long _length;
 
@@ -17,9 +19,23 @@ internal sealed class ScratchFile : IDisposable
     /// </summary>
     public ScratchFile(string folder)
     {
-        var path = Path.Combine(folder, $"scratch-{Guid.NewGuid():n}");
+        var path = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():n}");
         _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Deletes what a process left that ended between making a file and taking its name.</summary>
+    public static void DeleteLeft(string folder)
+    {
+        foreach (var path in Directory.GetFiles(folder, Prefix + "*")) File.Delete(path);
     }
 
     /// <summary>Appends bytes and returns where they begin. <see cref="IOException"/>: they are not there.</summary>

@@ -29,11 +29,19 @@ internal sealed class ScratchStore : IDisposable
     }
 
     /// <summary>
-    /// Moves something behind all that waits. A move that fails with an <see cref="IOException"/> is made again, all of it.
+    /// Moves something behind all that waits. A move that fails with an <see cref="IOException"/> is made again, all of it,
+    /// behind all that waits then: one that cannot be made holds up no other.
     /// </summary>
     public void MoveLater(Action move)
     {
-        if (!_moves.IsAddingCompleted) _moves.Add(move);
+        try
+        {
+            _moves.Add(move);
+        }
+        catch (InvalidOperationException) when (_moves.IsAddingCompleted)
+        {
+            // The process ends, and with it the files.
+        }
     }
 
     /// <summary>Appends to the file that all share, and returns where. Only within a move.</summary>
@@ -65,8 +73,12 @@ internal sealed class ScratchStore : IDisposable
     private void Run()
     {
         foreach (var move in _moves.GetConsumingEnumerable())
-            while (!_stopping.IsSet && !TryMove(move))
-                _stopping.Wait(_tryAgainAfter);
+        {
+            if (_stopping.IsSet) return;
+            if (TryMove(move)) continue;
+            MoveLater(move);
+            _stopping.Wait(_tryAgainAfter);
+        }
     }
 
     private bool TryMove(Action move)
