@@ -29,7 +29,7 @@ public sealed class JournalMetrics
     public bool IsOn { get; init; } = true;
 
     /// <summary>A batch became durable.</summary>
-    internal void Observe(List<PendingAppend> batch)
+    internal void Observe(IReadOnlyCollection<PendingAppend> batch)
     {
         if (!IsOn) return;
         _batch.Observe(batch.Count);

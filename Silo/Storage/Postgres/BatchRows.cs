@@ -41,6 +41,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
             AND c.status NOT IN ('accepted', 'partially_filled')
         """;
 
+    private readonly List<PendingAppend> _appends = [];
     private readonly Rows _journal = new();
     private readonly Rows _trades = new();
     private readonly Rows _fills = new();
@@ -51,9 +52,14 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
     /// <summary>Accounts and symbols that are stored as pairs with this batch.</summary>
     public IReadOnlyCollection<(string Account, string Symbol)> NewlyTraded => _traded;
 
+    /// <summary>The records.</summary>
+    public IReadOnlyList<PendingAppend> Appends => _appends;
+
     /// <summary>Adds a record; records of a stream in their order.</summary>
     public void Add(PendingAppend append)
     {
+        append.Read();
+        _appends.Add(append);
         _journal.Row()
             .Text("stream", append.Hold.Name)
             .Bigint("sequence", append.Sequence)
@@ -77,7 +83,8 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
 
     private void Enter(OrderState order)
     {
-        _entered.Add(order.Id, order);
+        // There twice only if two activations sent one record, which the journal's key refuses.
+        _entered[order.Id] = order;
         if (!traded.Contains((order.Account, order.Symbol))) _traded.Add((order.Account, order.Symbol));
     }
 

@@ -7,11 +7,14 @@ namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
 /// The one task of a silo that writes the journal: it takes everything that waits and stores it in one transaction; what comes
-/// meanwhile is the next batch.
+/// meanwhile is the next batch, made ready while the database works where many come.
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
     private const int MaxBatchRecords = 2000;
+
+    /// <summary>From here on the database works long enough to wake up for what comes meanwhile.</summary>
+    private const int ManyRecords = 100;
 
     private readonly KeptConnection _connection;
     private readonly DatabaseWatch _watch;
@@ -47,86 +50,109 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<PendingAppend>();
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            batch.Clear();
-            while (batch.Count < MaxBatchRecords && _waiting.Reader.TryRead(out var append))
+            for (var batch = Gather(NewBatch()); batch.Appends.Count > 0;)
             {
-                if (append.Hold.HasFailed) append.Fail(new JournalException($"{append.Hold.Name} had a failed append before"));
-                else batch.Add(append);
+                var (writing, next) = (WriteAsync(batch), NewBatch());
+                if (batch.Appends.Count >= ManyRecords)
+                    while (next.Appends.Count < MaxBatchRecords && await ComesMoreAsync(writing)) Gather(next);
+                if (await writing) _traded.UnionWith(batch.NewlyTraded);
+                batch = Gather(next);
             }
-            await WriteAsync(batch);
         }
     }
 
-    private async Task WriteAsync(List<PendingAppend> batch)
+    private BatchRows NewBatch() => new(_catalogue, _traded);
+
+    /// <summary>Adds what waits.</summary>
+    private BatchRows Gather(BatchRows batch)
     {
-        if (batch.Count == 0) return;
+        while (batch.Appends.Count < MaxBatchRecords && _waiting.Reader.TryRead(out var append))
+        {
+            if (append.Hold.HasFailed) Fall(append);
+            else batch.Add(append);
+        }
+        return batch;
+    }
+
+    private static void Fall(PendingAppend append) =>
+        append.Fail(new JournalException($"{append.Hold.Name} had a failed append before"));
+
+    /// <summary>Waits for more records, at most as long as some are being written; whether there are.</summary>
+    private async Task<bool> ComesMoreAsync(Task writing)
+    {
+        var more = _waiting.Reader.WaitToReadAsync().AsTask();
+        return await Task.WhenAny(writing, more) == more && await more;
+    }
+
+    /// <summary>Writes a batch; whether all of it was stored, as one.</summary>
+    private async Task<bool> WriteAsync(BatchRows batch)
+    {
+        // A record before them may have failed since they were added.
+        var fallen = batch.Appends.Where(a => a.Hold.HasFailed).ToList();
+        fallen.ForEach(Fall);
+        if (fallen.Count > 0) batch = Batch(batch.Appends.Except(fallen));
+        if (batch.Appends.Count == 0) return false;
         try
         {
             await StoreAsync(batch);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            await WriteApartAsync(batch, e);
-            return;
+            await WriteApartAsync(batch.Appends, e);
+            return false;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             // The transaction may have been committed before the connection was lost: only the next reader knows.
-            Log.WriteFailed(_logger, batch.Count, e);
+            Log.WriteFailed(_logger, batch.Appends.Count, e);
             _watch.Suspect(e);
-            FailAll(batch, $"the database did not take the record: {e.Message}");
-            return;
+            foreach (var append in batch.Appends)
+                append.Fail(new JournalException($"the database did not take the record: {e.Message}"));
+            return false;
         }
-        _metrics.Observe(batch);
-        foreach (var append in batch) append.Complete();
+        _metrics.Observe(batch.Appends);
+        foreach (var append in batch.Appends) append.Complete();
+        return fallen.Count == 0;
     }
 
     /// <summary>Somebody in the batch was superseded: each stream by itself, so that only that one fails.</summary>
-    private async Task WriteApartAsync(List<PendingAppend> batch, PostgresException e)
+    private async Task WriteApartAsync(IReadOnlyList<PendingAppend> appends, PostgresException e)
     {
-        var streams = batch.GroupBy(a => a.Hold).Select(g => g.ToList()).ToList();
+        var streams = appends.GroupBy(a => a.Hold).ToList();
         if (streams.Count > 1)
         {
-            foreach (var stream in streams) await WriteAsync(stream);
+            foreach (var stream in streams) await WriteAsync(Batch(stream));
         }
-        else if (batch.Count > 1)
+        else if (appends.Count > 1)
         {
             // What comes before the conflict is sound; what comes behind it falls with it.
-            await WriteAsync([batch[0]]);
-            var rest = batch.Skip(1).ToList();
-            if (batch[0].Hold.HasFailed) FailAll(rest, $"{batch[0].Hold.Name} had a failed append before");
-            else await WriteAsync(rest);
+            await WriteAsync(Batch(appends.Take(1)));
+            await WriteAsync(Batch(appends.Skip(1)));
         }
         else
         {
             _metrics.ObserveConflict();
-            batch[0].Fail(
-                new JournalConflictException($"{batch[0].Hold.Name} record {batch[0].Sequence}: {e.MessageText} {e.Detail}"));
+            appends[0].Fail(
+                new JournalConflictException($"{appends[0].Hold.Name} record {appends[0].Sequence}: {e.MessageText} {e.Detail}"));
         }
     }
 
-    private static void FailAll(List<PendingAppend> appends, string why)
+    private BatchRows Batch(IEnumerable<PendingAppend> appends)
     {
-        foreach (var append in appends) append.Fail(new JournalException(why));
+        var batch = NewBatch();
+        foreach (var append in appends) batch.Add(append);
+        return batch;
     }
 
-    private async Task StoreAsync(List<PendingAppend> appends)
+    private async Task StoreAsync(BatchRows rows)
     {
-        var rows = new BatchRows(_catalogue, _traded);
-        foreach (var append in appends)
-        {
-            append.Read();
-            rows.Add(append);
-        }
         using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalAppend);
         var connection = await _connection.OpenAsync(CancellationToken.None);
         // Without a transaction of its own, a batch is one: a single round trip stores all of it or nothing.
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in rows.ToCommands()) batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync();
-        _traded.UnionWith(rows.NewlyTraded);
     }
 }
