@@ -118,6 +118,8 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.Null(await account.CancelOrders(null));
         foreach (var symbol in new[] { "AAPL", "AAPL", "MSFT", "NVDA" }) await Rest("m", symbol, Side.Buy, 50, 1);
         Assert.Equal(2, (await account.CancelOrders("AAPL"))!.Value.Length);
+        // The market tells the account a little later.
+        for (var i = 0; i < 500 && (await account.GetAccount())!.OpenOrders != 2; i++) await Task.Delay(10);
         var rest = (await account.CancelOrders(null))!.Value;
         Assert.Equal(["MSFT", "NVDA"], rest.Select(o => o.Request.Symbol).Order());
         Assert.All(rest, o => Assert.Equal(OrderStatus.Canceled, o.Status));
