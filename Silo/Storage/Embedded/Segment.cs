@@ -74,17 +74,7 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>Reads as much as there is from an offset on, and returns how much that was.</summary>
-    public int ReadAt(long offset, Span<byte> destination)
-    {
-        var total = 0;
-        while (total < destination.Length)
-        {
-            var read = RandomAccess.Read(_handle, destination[total..], offset + total);
-            if (read == 0) break;
-            total += read;
-        }
-        return total;
-    }
+    public int ReadAt(long offset, Span<byte> destination) => _handle.ReadUpTo(offset, destination);
 
     /// <summary>
     /// Appends bytes and returns when they are durable. <see cref="IOException"/>: <see cref="CutTo"/> the old length.

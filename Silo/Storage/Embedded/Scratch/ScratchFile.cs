@@ -57,14 +57,7 @@ internal sealed class ScratchFile : IDisposable
     {
         try
         {
-            var total = 0;
-            while (total < destination.Length)
-            {
-                var read = RandomAccess.Read(_handle, destination[total..], offset + total);
-                if (read == 0) break;
-                total += read;
-            }
-            return total;
+            return _handle.ReadUpTo(offset, destination);
         }
         catch (IOException e)
         {
