@@ -8,6 +8,9 @@ namespace TradingOps.Grains;
 [Alias("tradingops.unavailable")]
 public sealed class TradingUnavailableException : Exception
 {
+    /// <summary>The code of a market that is away for a moment: it starts again from its journal.</summary>
+    public const string Restoring = "market_restoring";
+
     /// <summary>
     /// Makes one with a stable code and a sentence for a person. The cause is logged where it happened and stays there: it is of
     /// no use to a caller, and its type need not exist in the caller's process.

@@ -254,7 +254,7 @@ public sealed partial class OrderBookGrain(
 
     private void ThrowIfFaulted()
     {
-        if (_fault is not null) throw NotTaken("journal_unavailable", $"{_market.Symbol} is being restored");
+        if (_fault is not null) throw NotTaken(TradingUnavailableException.Restoring, $"{_market.Symbol} is being restored");
     }
 
     private void ThrowIfNothingIsTaken()
