@@ -78,6 +78,8 @@ public sealed class GuardedStack : IAsyncLifetime
         using var request = new HttpRequestMessage(new(method), path);
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        // A body that is refused for its length is not read: it is not to be under way when the connection is closed.
+        if (json?.Length > 1_000_000) request.Headers.ExpectContinue = true;
         using var response = await http.SendAsync(request);
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         return ((int)response.StatusCode, isJson ? await response.Content.ReadFromJsonAsync<JsonElement>() : default);
