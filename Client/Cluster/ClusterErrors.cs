@@ -11,6 +11,13 @@ internal static class ClusterErrors
     public static bool IsUnavailable(Exception e) =>
         e is TradingUnavailableException or TimeoutException or OrleansException or ObjectDisposedException || IsNotConnected(e);
 
+    /// <summary>
+    /// Whether it may be over in a moment: the outcome is not known, or a market is on its way and may go on elsewhere already.
+    /// </summary>
+    public static bool MayPass(Exception e) => e is TimeoutException or OrleansException
+        or TradingUnavailableException { IsOutcomeKnown: false }
+        or TradingUnavailableException { Code: TradingUnavailableException.Restoring };
+
     /// <summary>The answer for such an error: 503, safe to send again.</summary>
     public static ProblemBody ToProblem(Exception e) => e switch
     {

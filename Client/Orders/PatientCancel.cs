@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TradingOps.Client.Cluster;
-using TradingOps.Grains;
 
 namespace TradingOps.Client.Orders;
 
@@ -26,15 +25,10 @@ internal sealed class PatientCancel(FrontOptions options)
             {
                 return await cancel(pause > FirstPause);
             }
-            catch (Exception e) when (MayPass(e) && Stopwatch.GetElapsedTime(began) < options.CancelPatience)
+            catch (Exception e) when (ClusterErrors.MayPass(e) && Stopwatch.GetElapsedTime(began) < options.CancelPatience)
             {
                 await Task.Delay(pause, aborted);
             }
         }
     }
-
-    /// <summary>The outcome is not known, or the market is on its way: another activation of it may go on already.</summary>
-    private static bool MayPass(Exception e) => e is TimeoutException or OrleansException
-        or TradingUnavailableException { IsOutcomeKnown: false }
-        or TradingUnavailableException { Code: TradingUnavailableException.Restoring };
 }
