@@ -19,6 +19,12 @@ internal sealed class FeedReader(StreamFeed feed, FeedPosition? from)
     /// <summary>Whether the ring does not cover the reader yet: <see cref="ReadPageAsync"/> brings it nearer.</summary>
     public bool IsBehind { get; private set; }
 
+    /// <summary><see cref="FeedFailedException"/> if nothing will come of the feed any more.</summary>
+    public void ThrowIfFailed()
+    {
+        if (feed.HasFailed) throw new FeedFailedException(feed.Key);
+    }
+
     /// <summary>Takes what the ring has for the reader, at most a batch.</summary>
     /// <returns>False if the ring has gone past the reader.</returns>
     public bool TryRead(List<StreamEvent> events)

@@ -26,7 +26,10 @@ internal sealed class StreamConnection(
         return state;
     }
 
-    /// <summary>Sends until there is an end. <see cref="SlowReaderException"/> for a reader that was cut off.</summary>
+    /// <summary>
+    /// Sends until there is an end. <see cref="SlowReaderException"/> for a reader that was cut off,
+    /// <see cref="FeedFailedException"/> for one that has to come back.
+    /// </summary>
     public async Task RunAsync(IEnumerable<StreamEvent> first, CancellationToken cancellationToken)
     {
         await WriteAsync(first, null, cancellationToken);
@@ -45,6 +48,7 @@ internal sealed class StreamConnection(
     private async Task<bool> SendAsync(FeedReader reader, CancellationToken cancellationToken)
     {
         _events.Clear();
+        reader.ThrowIfFailed();
         if (!reader.TryRead(_events))
         {
             await WriteAsync([StreamEvents.OfSlowReader()], null, cancellationToken);

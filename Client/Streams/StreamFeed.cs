@@ -17,6 +17,7 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
     private readonly HashSet<StreamSignal> _readers = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopped;
+    private volatile bool _hasFailed;
     private FeedPosition _position;
     private bool _isInterrupted;
 
@@ -25,6 +26,9 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
 
     /// <summary>Completes when the feed knows where its source stands.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>Whether it ended through a bug: nothing comes of it any more.</summary>
+    public bool HasFailed => _hasFailed;
 
     /// <summary>Least time between two calls to the cluster: what happens meanwhile comes with the next.</summary>
     protected virtual TimeSpan Pace => TimeSpan.FromMilliseconds(10);
@@ -141,9 +145,12 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
         }
         catch (Exception e)
         {
-            // A bug: readers see no more than heartbeats, and whoever comes next is told.
+            // A bug: its readers end and come back, to a feed that begins anew; those who wait for it to begin are told.
             Log.FeedFailed(logger, key, e);
+            _hasFailed = true;
             _ready.TrySetException(e);
+            lock (_gate)
+                foreach (var reader in _readers) reader.Set();
         }
     }
 }

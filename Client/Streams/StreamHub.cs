@@ -20,9 +20,9 @@ internal sealed class StreamHub(IGrainFactory grains, IOptions<StreamOptions> op
         {
             return [.. request.FeedKeys().Select(key =>
             {
-                if (!_feeds.TryGetValue(key, out var feed))
+                if (!_feeds.TryGetValue(key, out var feed) || feed.HasFailed)
                 {
-                    _feeds.Add(key, feed = Make(key));
+                    _feeds[key] = feed = Make(key);
                     feed.Start();
                 }
                 feed.Add(reader);
@@ -39,8 +39,9 @@ internal sealed class StreamHub(IGrainFactory grains, IOptions<StreamOptions> op
             foreach (var feed in feeds)
             {
                 if (!feed.Remove(reader)) continue;
-                _feeds.Remove(feed.Key);
                 feed.Stop();
+                // One that failed may have been replaced.
+                if (_feeds.GetValueOrDefault(feed.Key) == feed) _feeds.Remove(feed.Key);
             }
         }
     }

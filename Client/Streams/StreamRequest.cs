@@ -19,6 +19,9 @@ internal sealed record StreamRequest
     /// <summary>The types of events.</summary>
     public required StreamTypes Types { get; init; }
 
+    /// <summary>Who reads.</summary>
+    public required Caller Caller { get; init; }
+
     /// <summary>Where to resume; null to begin now.</summary>
     public StreamCursor? From { get; private init; }
 
@@ -50,7 +53,7 @@ internal sealed record StreamRequest
             return (null, new(404, "unknown_symbol", $"symbol '{unknown}' is not known"));
         return symbols.Count > options.MaxSymbols
             ? (null, new(400, "too_many_symbols", $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"))
-            : (new() { Accounts = accounts, Symbols = symbols, Types = wanted, From = from }, null);
+            : (new() { Accounts = accounts, Symbols = symbols, Types = wanted, Caller = caller, From = from }, null);
     }
 
     /// <summary>Names the feeds that carry all this.</summary>
@@ -65,7 +68,7 @@ internal sealed record StreamRequest
     /// <summary>Whether this reader is told of an event of its feeds.</summary>
     public bool Takes(StreamEvent e) =>
         (e.Type == StreamTypes.None || (Types & e.Type) != 0)
-        && (e.Account is null || Accounts is null || Accounts.Contains(e.Account));
+        && (e.Account is null || (Accounts?.Contains(e.Account) ?? Caller.MayUse(e.Account)));
 
     private static HashSet<string>? Words(string? list) => string.IsNullOrEmpty(list)
         ? null

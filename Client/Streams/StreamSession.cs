@@ -57,6 +57,10 @@ internal sealed class StreamSession(
             metrics.CutOff();
             Log.ReaderCutOff(logger, e.Message);
         }
+        catch (FeedFailedException)
+        {
+            // The feed said it in the log. The reader comes back with its last id.
+        }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
             // The reader went, or the front stops.
@@ -74,10 +78,29 @@ internal sealed class StreamSession(
         if (request.From is not null || !request.Types.HasFlag(StreamTypes.Order)) return events;
         foreach (var account in request.Accounts ?? new HashSet<string>())
         {
-            var orders = await grains.GetOrderQueries().ListOrders(
-                new() { Account = account, IsOpen = true, Limit = OrderFilter.MaxLimit });
-            events.Add(StreamEvents.OfOpenOrders(account, orders.Where(o => request.Symbols.Contains(o.Request.Symbol))));
+            var orders = await OpenOrdersAsync(account, request.Symbols);
+            events.Add(StreamEvents.OfOpenOrders(account, orders));
         }
         return events;
+    }
+
+    /// <summary>All of them, a page at a time; of several symbols they are picked here, which costs fewer questions.</summary>
+    private async Task<IReadOnlyList<OrderView>> OpenOrdersAsync(string account, IReadOnlySet<string> symbols)
+    {
+        var orders = new List<OrderView>();
+        var filter = new OrderFilter
+        {
+            Account = account,
+            Symbol = symbols.Count == 1 ? symbols.Single() : null,
+            IsOpen = true,
+            Limit = OrderFilter.MaxLimit,
+        };
+        while (true)
+        {
+            var page = await grains.GetOrderQueries().ListOrders(filter);
+            orders.AddRange(page.Where(o => symbols.Contains(o.Request.Symbol)));
+            if (page.Length < OrderFilter.MaxLimit) return orders;
+            filter = filter with { Before = page[^1].Id };
+        }
     }
 }

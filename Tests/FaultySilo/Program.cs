@@ -14,6 +14,7 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
     "superseded" => services => Supersede(services),
     "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
+    "stumbling-feed" => services => services.AddSingleton<IIncomingGrainCallFilter, StumblingFeed>(),
     "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
     var unknown => throw new ArgumentException($"no promise is called {unknown}"),
 }));

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.EndToEnd.Tests.Streams;
 
 namespace TradingOps.EndToEnd.Tests.Access;
 
@@ -76,6 +77,45 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         Assert.Equal([201, 403], batch.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
         var (_, stored) = await GuardedStack.SendAsync(stack.Front, "GET", $"/orders/{id}", GuardedStack.Admin);
         Assert.Equal("accepted", stored.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_stream_tells_of_no_breaker_of_a_foreign_account()
+    {
+        const string Reason = """{"reason":"drill"}""";
+        string[] tripped = ["account:desk-8", "account:desk-9", "symbol:SPY"];
+        foreach (var account in new[] { "desk-8", "desk-9" })
+            await GuardedStack.SendAsync(stack.Front, "PUT", $"/accounts/{account}", GuardedStack.Admin, """{"cash":1000}""");
+        foreach (var scope in tripped)
+        {
+            var (status, _) = await GuardedStack.SendAsync(
+                stack.Front, "POST", $"/breakers/{scope}/trip", GuardedStack.Risk, Reason);
+            Assert.Equal(200, status);
+        }
+        foreach (var (key, expected) in new[]
+        {
+            (GuardedStack.Risk, tripped), (GuardedStack.Viewer, ["account:desk-8", "symbol:SPY"]),
+        })
+        {
+            await Eventually.HoldsAsync(async () => (await GuardedStack.SendAsync(stack.Front, "GET", "/breakers", key)).Body
+                .EnumerateArray().Select(b => b.GetProperty("scope").GetString()).ToHashSet().IsSupersetOf(expected));
+            using var http = new HttpClient { BaseAddress = stack.Front.BaseAddress };
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+            await using var stream = await EventStream.OpenAsync(http, "types=breaker");
+            // What stands comes before what changes.
+            var (_, firm) = await GuardedStack.SendAsync(
+                stack.Front, "POST", "/breakers/firm/trip", GuardedStack.Risk, Reason);
+            var seen = new SortedSet<string>(StringComparer.Ordinal);
+            await stream.NextAsync("breaker", b =>
+            {
+                var scope = b.GetProperty("scope").GetString()!;
+                seen.Add(scope);
+                return scope == "firm" && b.GetProperty("sequence").GetInt64() == firm.GetProperty("sequence").GetInt64();
+            });
+            Assert.Equal(expected.Append("firm").Order(StringComparer.Ordinal), seen);
+            await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/reset", GuardedStack.Risk, Reason);
+        }
+        await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/symbol:SPY/reset", GuardedStack.Risk, Reason);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class GuardedStack : IAsyncLifetime
         var ports = Ports.Free(4);
         string[] keys =
         [
-            .. Configure(0, "watcher", Viewer, ["viewer"], "desk-1"),
+            .. Configure(0, "watcher", Viewer, ["viewer"], "desk-1", "desk-8"),
             .. Configure(1, "desk", Trader, ["trader"], "desk-1"),
             .. Configure(2, "risk-desk", Risk, ["risk"], "*"),
             .. Configure(3, "ops", Admin, ["admin"], "*"),

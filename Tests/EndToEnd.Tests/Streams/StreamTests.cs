@@ -55,6 +55,17 @@ public sealed class StreamTests(SharedStack shared)
         Assert.Equal("accepted", (await again.NextAsync("order")).GetProperty("event").GetString());
     }
 
+    [Fact]
+    public async Task It_begins_with_all_open_orders_however_many()
+    {
+        const int Many = 2_001;
+        await Order("many", "buy", 100, 1, "SPY");
+        await BatchAsync("many", Many, size: 667);
+        Assert.Equal(Many + 1, await OpenOrdersAsync("account=many&types=order"));
+        Assert.Equal(1, await OpenOrdersAsync("account=many&types=order&symbol=SPY"));
+        Assert.Equal(1, await OpenOrdersAsync("account=many&types=order&symbol=SPY,AAPL"));
+    }
+
     [Theory]
     [InlineData("types=order,nonsense", 400, "invalid_types")]
     [InlineData("types=position", 400, "missing_field")]
@@ -109,6 +120,23 @@ public sealed class StreamTests(SharedStack shared)
         await Eventually.BecomesAsync(
             () => front.Http.GetStringAsync("/metrics"), metrics => metrics.Contains("stream_subscribers 0"));
         await using var second = await EventStream.OpenAsync(front.Http, "symbol=AAPL");
+    }
+
+    private async Task<int> OpenOrdersAsync(string query)
+    {
+        await using var stream = await EventStream.OpenAsync(_stack.Front, query);
+        var orders = (await stream.NextAsync("orders")).GetProperty("orders").EnumerateArray().ToArray();
+        return orders.Select(o => o.GetProperty("id").GetString()).Distinct().Count();
+    }
+
+    private async Task BatchAsync(string account, int count, int size)
+    {
+        for (var sent = 0; sent < count; sent += size)
+        {
+            var (_, answers) = await _stack.PostAsync("/orders/batch", JsonSerializer.Serialize(Enumerable.Range(0, size).Select(
+                i => new { symbol = "QQQ", account, type = "limit", limit_price = 1 + (sent + i) * 0.01m, qty = 1 })));
+            Assert.All(answers.EnumerateArray(), a => Assert.Equal(201, a.GetProperty("status").GetInt32()));
+        }
     }
 
     private async Task<JsonElement> Order(string account, string side, decimal price, int quantity, string symbol = "NVDA")
