@@ -55,6 +55,10 @@ internal static class OrderReader
     public static bool IsAccount(string text) =>
         text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
+    /// <summary>Whether a text may be a client order id. No database keeps a NUL in a text.</summary>
+    public static bool IsClientOrderId(string text) =>
+        text.Length is > 0 and <= MaxClientOrderIdLength && !text.Contains('\0', StringComparison.Ordinal);
+
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {
         if (body.Symbol is null) return Bad("missing_field", "field 'symbol' is missing");
@@ -66,9 +70,9 @@ internal static class OrderReader
             return Bad("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
         if (account == ReservedAccount)
             return Bad("invalid_account", $"account '{account}' is the simulation's own");
-        if (body.ClientOrderId is { Length: 0 or > MaxClientOrderIdLength } id)
+        if (body.ClientOrderId is { } id && !IsClientOrderId(id))
             return Bad("invalid_client_order_id",
-                $"client_order_id has {id.Length} characters, 1 to {MaxClientOrderIdLength} are allowed");
+                $"client_order_id must have 1 to {MaxClientOrderIdLength} characters other than NUL; it has {id.Length}");
         return null;
     }
 

@@ -56,6 +56,8 @@ internal static class OrdersApi
         account ??= OrderReader.DefaultAccount;
         if (string.IsNullOrEmpty(clientOrderId)) return Problem.BadRequest("missing_field", "client_order_id is missing");
         if (!OrderReader.IsAccount(account)) return Problem.BadRequest("invalid_account", $"account '{account}' is none");
+        if (!OrderReader.IsClientOrderId(clientOrderId))
+            return Problem.BadRequest("invalid_client_order_id", "client_order_id is none that an order can have");
         if (!caller.MayUse(account)) return Problem.Of(Problem.ForbiddenAccount(caller, account));
         return Answer(await grains.GetOrderQueries().FindByClientOrderId(account, clientOrderId), caller, clientOrderId);
     }
@@ -78,9 +80,12 @@ internal static class OrdersApi
 
     private static async Task<IResult> CancelOnceAsync(string id, Caller caller, IGrainFactory grains, bool isAgain)
     {
-        if (!caller.MayUseEveryAccount && await grains.GetOrderQueries().FindOrder(id) is { } known
-            && !caller.MayUse(known.Account))
-            return Answer(known, caller, id);
+        // Whoever may cancel for some accounts only may not try ids that nobody was told yet.
+        if (!caller.MayUseEveryAccount)
+        {
+            var known = await grains.GetOrderQueries().FindOrder(id);
+            if (known is null || !caller.MayUse(known.Account)) return Answer(known, caller, id);
+        }
         if (OrderIds.TryParse(id, out var symbol, out _))
         {
             var result = await grains.GetOrderBook(symbol).Cancel(id);
@@ -89,7 +94,7 @@ internal static class OrdersApi
             if (result.Outcome != SubmitOutcome.NotFound) return OrderAnswer.From(result, created: false).ToResult();
         }
         // An order that was refused before it reached a market is known to no market.
-        return await grains.GetOrderQueries().FindOrder(id) is { } order
+        return await grains.GetOrderQueries().FindOrder(id) is { IsOpen: false } order
             ? Problem.Of(409, "not_open", $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
             : Unknown(id);
     }

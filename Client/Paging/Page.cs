@@ -19,9 +19,9 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
         var count = DefaultLimit;
         problem = account is not null && !OrderReader.IsAccount(account)
             ? Problem.BadRequest("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores")
-            : symbol is { Length: 0 or > OrderReader.MaxSymbolLength }
+            : symbol is not null && !IsText(symbol, OrderReader.MaxSymbolLength)
             ? Problem.BadRequest("invalid_symbol", $"symbol must have 1 to {OrderReader.MaxSymbolLength} characters")
-            : before is { Length: 0 or > MaxIdLength }
+            : before is not null && !IsText(before, MaxIdLength)
             ? Problem.BadRequest("invalid_before", $"before must be an id of 1 to {MaxIdLength} characters")
             : limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
                 || count is < 1 or > MaxLimit)
@@ -31,6 +31,9 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
 
         string? Value(string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
     }
+
+    private static bool IsText(string text, int maxLength) =>
+        text.Length > 0 && text.Length <= maxLength && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Where the page is full, names the next one, with the same parameters.</summary>
     public void LinkNext(HttpContext context, int count, string? last)

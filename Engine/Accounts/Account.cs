@@ -51,6 +51,9 @@ public sealed class Account
     /// <summary>Cash in currency. Equities and options move it by the notional, futures by realised P&amp;L.</summary>
     public decimal Cash { get; private set; }
 
+    /// <summary>Cash that is about to go out: neither orders nor another withdrawal may use it. 0 or more.</summary>
+    public decimal Leaving { get; private set; }
+
     /// <summary>All cash that came in, less all that went out.</summary>
     public decimal CashIn { get; private set; }
 
@@ -105,6 +108,12 @@ public sealed class Account
 
     /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
     public void Release(in HeldOrder order) => Hold(order, -1);
+
+    /// <summary>Holds cash while its withdrawal is being stored; <see cref="Stay"/> when the outcome is known.</summary>
+    public void Leave(decimal amount) => Leaving += amount;
+
+    /// <summary>Lets go of what <see cref="Leave"/> held.</summary>
+    public void Stay(decimal amount) => Leaving -= amount;
 
     /// <summary>Opens the account with cash: its first day begins.</summary>
     public void Open(decimal cash, long time, DateOnly day)

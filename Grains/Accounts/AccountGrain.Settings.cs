@@ -51,7 +51,7 @@ public sealed partial class AccountGrain
             return before.Amount == amount ? CashMove.MovedBefore : CashMove.OtherAmount;
         }
         var value = _valuation.Now();
-        var free = Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin));
+        var free = Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin)) - Account.Leaving;
         if (Account.Limits.CheckBuyingPower && -amount > free) return CashMove.NotFree;
         await Guard(_journal.MoveCashAsync(amount, reference));
         Log.CashMoved(logger, Account.Id, amount, reference);

@@ -44,6 +44,7 @@ public sealed partial class AccountGrain
         var orders = new Submission[requests.Length];
         for (var i = 0; i < orders.Length; i++) orders[i] = Begin(requests[i]);
         var firsts = orders.Where(o => o.First is null).ToArray();
+        var began = clock.GetTimestamp();
         try
         {
             await AnswerStoredAsync(firsts);
@@ -58,12 +59,24 @@ public sealed partial class AccountGrain
             foreach (var order in firsts)
                 if (order.Request.ClientOrderId is { } id)
                     _underWay.Remove(id);
+            Observe(firsts, clock.GetElapsedTime(began));
         }
         var results = ImmutableArray.CreateBuilder<SubmitResult>(orders.Length);
         foreach (var order in orders)
             results.Add(
                 order.First is null ? await order.Result : Again(order.Request, order.First.Request, await order.First.Result));
         return results.MoveToImmutable();
+    }
+
+    private void Observe(Submission[] orders, TimeSpan duration)
+    {
+        foreach (var order in orders)
+        {
+            if (order.IsStored || !catalogue.TryGet(order.Request.Symbol, out _)) continue;
+            var result = order.Result.IsCompletedSuccessfully ? order.Result.Result : null;
+            metrics.Observe(order.Request, result, duration);
+            if (result?.Order is { } view) Log.OrderAnswered(logger, Account.Id, view.Id, view.Request.Symbol, view.Status);
+        }
     }
 
     private Submission Begin(OrderRequest request)
@@ -109,6 +122,7 @@ public sealed partial class AccountGrain
         foreach (var stored in await queries.FindByClientOrderIdsAsync(Account.Id, ids, CancellationToken.None))
         {
             var order = _underWay[stored.Request.ClientOrderId!];
+            order.IsStored = true;
             order.Complete(Again(order.Request, stored.Request, new(SubmitOutcome.Existing, stored)));
         }
     }
@@ -143,22 +157,8 @@ public sealed partial class AccountGrain
             }
             await OpenAsync(options.Value.OpeningCash, options.Value.OpeningLimits);
         }
-        var began = clock.GetTimestamp();
-        try
-        {
-            await KeepMarksAsync(orders.Select(o => o.Instrument.Symbol));
-            await CheckAndPlaceAsync(orders);
-        }
-        finally
-        {
-            var duration = clock.GetElapsedTime(began);
-            foreach (var order in orders)
-            {
-                var result = order.Result.IsCompletedSuccessfully ? order.Result.Result : null;
-                metrics.Observe(order.Order, order.Instrument, result, duration);
-                if (result?.Order is { } view) Log.OrderAnswered(logger, Account.Id, view.Id, view.Request.Symbol, view.Status);
-            }
-        }
+        await KeepMarksAsync(orders.Select(o => o.Instrument.Symbol));
+        await CheckAndPlaceAsync(orders);
     }
 
     private bool Read(Submission order)

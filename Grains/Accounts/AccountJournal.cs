@@ -84,6 +84,8 @@ internal sealed class AccountJournal
     /// <summary>Moves cash in (positive) or out.</summary>
     public async Task<bool> MoveCashAsync(decimal amount, string? reference)
     {
+        var leaving = Math.Max(0, -amount);
+        Account.Leave(leaving);
         var stored = AppendAsync(new()
         {
             Sequence = 0,
@@ -92,15 +94,15 @@ internal sealed class AccountJournal
             Amount = amount,
             Reference = reference,
         });
-        if (reference is null) return await stored;
-        _moving.Add(reference, (amount, stored));
+        if (reference is not null) _moving.Add(reference, (amount, stored));
         try
         {
             return await stored;
         }
         finally
         {
-            _moving.Remove(reference);
+            Account.Stay(leaving);
+            if (reference is not null) _moving.Remove(reference);
         }
     }
 

@@ -67,9 +67,10 @@ public sealed class AccountMetrics
         if (refusal.Limit is { } limit) _failures.WithLabels(NameOf(limit)).Inc();
     }
 
-    internal void Observe(PlaceOrder order, Instrument instrument, SubmitResult? result, TimeSpan duration)
+    /// <summary>Counts an order by its answer; null where there is none. One that is malformed is no order.</summary>
+    internal void Observe(OrderRequest order, SubmitResult? result, TimeSpan duration)
     {
-        if (!_isOn) return;
+        if (!_isOn || result is { Outcome: SubmitOutcome.Invalid or SubmitOutcome.NotFound }) return;
         _duration.Observe(duration.TotalSeconds);
         var status = result?.Outcome switch
         {
@@ -77,7 +78,7 @@ public sealed class AccountMetrics
             SubmitOutcome.Refused => Rejected,
             _ => Failed,
         };
-        OutcomesOf(_symbols.Of(instrument.Symbol), order.Side)[status].Inc();
+        OutcomesOf(_symbols.Of(order.Symbol), order.Side)[status].Inc();
         if (status == Rejected) _rejections.WithLabels(Reasons.Contains(result!.Code) ? result.Code! : OtherReason).Inc();
     }
 

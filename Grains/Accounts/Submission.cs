@@ -21,6 +21,9 @@ internal sealed class Submission(OrderRequest request)
     /// <summary>The order in ticks and lots, once it was read.</summary>
     public PlaceOrder Order { get; set; } = null!;
 
+    /// <summary>Whether an order of its client order id was stored before it came.</summary>
+    public bool IsStored { get; set; }
+
     /// <summary>Whether the breakers let it pass.</summary>
     public bool PassedBreakers { get; set; }
 

@@ -25,6 +25,7 @@ public sealed class AuditGrain(
     private readonly Dictionary<string, MarketAudit> _markets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
     private readonly HashSet<AuditViolation> _raised = [];
+    private readonly Queue<AuditViolation> _untold = new();
     private DateTimeOffset? _ended;
     private Task? _running;
 
@@ -91,7 +92,8 @@ public sealed class AuditGrain(
             ? pass
             : await PassAsync([.. pass.Violations.Where(v => v.Account is not null).Select(v => v.Account!).Distinct()]);
         var found = pass.Violations.Where(v => v.Account is null || again.Violations.Any(a => IsSame(a, v))).ToArray();
-        foreach (var violation in found) await RaiseAsync(violation);
+        foreach (var violation in found) Raise(violation);
+        await TellAsync();
         var ended = clock.GetUtcNow();
         _ended = ended;
         return new(
@@ -171,13 +173,28 @@ public sealed class AuditGrain(
         }
     }
 
-    private async Task RaiseAsync(AuditViolation violation)
+    private void Raise(AuditViolation violation)
     {
-        var where = $"{violation.Account ?? "all accounts"} in {violation.Symbol ?? "all symbols"}";
-        var isNew = _raised.Add(violation with { Detail = "" });
-        Log.AuditViolated(logger, violation.Invariant, where, violation.Detail);
+        Log.AuditViolated(logger, violation.Invariant, PlaceOf(violation), violation.Detail);
         metrics.Violated(violation.Invariant);
-        if (!isNew) return;
+        if (_raised.Add(violation with { Detail = "" })) _untold.Enqueue(violation);
+    }
+
+    /// <summary>
+    /// Stops the firm and opens an incident for each new violation. Where that fails, the next audit goes on with it.
+    /// </summary>
+    private async Task TellAsync()
+    {
+        while (_untold.TryPeek(out var violation))
+        {
+            await TellAsync(violation);
+            _untold.Dequeue();
+        }
+    }
+
+    private async Task TellAsync(AuditViolation violation)
+    {
+        var where = PlaceOf(violation);
         await GrainFactory.GetFirmBreaker().Trip($"the audit found that {where} does not add up: {violation.Invariant}", Name);
         await GrainFactory.GetIncidentLog().Open(new()
         {
@@ -189,4 +206,7 @@ public sealed class AuditGrain(
             DedupKey = $"{Name}:{violation.Invariant}:{violation.Account}:{violation.Symbol}",
         });
     }
+
+    private static string PlaceOf(AuditViolation violation) =>
+        $"{violation.Account ?? "all accounts"} in {violation.Symbol ?? "all symbols"}";
 }

@@ -41,38 +41,35 @@ public sealed partial class OrderBookGrain
     }
 
     /// <inheritdoc/>
-    public async Task<SubmitResult> Replace(ReplaceOrder replacement)
+    public Task<SubmitResult> Replace(ReplaceOrder replacement) => Change(replacement.OrderId, number => new()
     {
-        if (_instrument is not null && replacement.Expected is { } expected
-            && OrderIds.TryParse(replacement.OrderId, out _, out var known)
-            && _market.Book.TryGetOrder(known, out var order) && order.Remaining != expected)
-        {
-            await UntilDurable();
-            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {replacement.OrderId} has traded meanwhile");
-        }
-        return await Change(replacement.OrderId, number => new()
-        {
-            Kind = BookCommandKind.Replace,
-            Account = OrderBook.AnyAccount,
-            OrderId = number,
-            Price = replacement.Price,
-            StopPrice = replacement.StopPrice,
-            Quantity = replacement.Quantity,
-            Time = clock.GetMicroseconds(),
-        });
-    }
+        Kind = BookCommandKind.Replace,
+        Account = OrderBook.AnyAccount,
+        OrderId = number,
+        Price = replacement.Price,
+        StopPrice = replacement.StopPrice,
+        Quantity = replacement.Quantity,
+        Time = clock.GetMicroseconds(),
+    }, replacement.Expected);
 
-    private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command)
+    private async Task<SubmitResult> Change(string orderId, Func<long, BookCommand> command, long? expected = null)
     {
         if (_instrument is null || !OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
         await KeepSessionAsync();
         ThrowIfNothingIsTaken();
+        if (expected is { } lots && _market.Book.TryGetOrder(number, out var order) && order.Remaining != lots)
+        {
+            await UntilDurable();
+            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {orderId} has traded meanwhile");
+        }
+        var wasEntered = IsEntered(number);
         var record = _market.Execute(command(number), out var reason);
         if (record is null)
         {
             await UntilDurable();
             var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
-            if (known is null) return NotFound(orderId);
+            // Entered since it was asked for: nobody was told of it by then.
+            if (known is null || (!wasEntered && IsEntered(number))) return NotFound(orderId);
             if (!known.IsOpen)
                 return new(SubmitOutcome.Conflict, known, "not_open",
                     $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
@@ -82,6 +79,8 @@ public sealed partial class OrderBookGrain
         await Commit(null, record);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
+
+    private bool IsEntered(long number) => OrderIds.RecordOf(number) <= _market.Sequence;
 
     /// <summary>Open in the store and unknown here: another activation went on, which took the order.</summary>
     private TradingUnavailableException Superseded(string orderId) =>

@@ -36,8 +36,8 @@ public sealed class CircuitBreakerGrain(
     {
         _roll = new(services.Journal, GrainFactory);
         _watchers = new(services.Clock, logger);
-        _sweep = new(orders, GrainFactory);
-        _gauges = new(GrainFactory, catalogue, services);
+        _sweep = new(orders, GrainFactory, logger);
+        _gauges = new(GrainFactory, catalogue, services, logger);
         try
         {
             _keeper = await BreakerKeeper.OpenAsync(
@@ -116,6 +116,13 @@ public sealed class CircuitBreakerGrain(
         {
             var figures = await _gauges.ReadAsync();
             await _keeper.MoveAsync(now => _breaker.Look(figures, now));
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        {
+            Log.LookFailed(logger, e);
+        }
+        try
+        {
             await _sweep.ContinueAsync(_keeper.View.Sequence, _keeper.Resting);
         }
         catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>Reads what the firm's breaker looks at. Used within one grain's turns only.</summary>
-internal sealed class FirmGauges(IGrainFactory grains, InstrumentCatalogue catalogue, BreakerServices services)
+internal sealed class FirmGauges(
+    IGrainFactory grains, InstrumentCatalogue catalogue, BreakerServices services, ILogger logger)
 {
     private readonly Instrument? _index = catalogue.TryGet(services.Options.Index, out var index) ? index : null;
 
@@ -15,7 +17,20 @@ internal sealed class FirmGauges(IGrainFactory grains, InstrumentCatalogue catal
     public async Task<FirmFigures> ReadAsync()
     {
         var day = DateOnly.FromDateTime(services.Clock.GetUtcNow().UtcDateTime);
-        return new(day, await ReadLossAsync(), await ReadIndexFallAsync());
+        return new(day, await OrNothingAsync(ReadLossAsync()), await OrNothingAsync(ReadIndexFallAsync()));
+    }
+
+    private async Task<decimal?> OrNothingAsync(Task<decimal?> gauge)
+    {
+        try
+        {
+            return await gauge;
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.GaugeFailed(logger, e);
+            return null;
+        }
     }
 
     private async Task<decimal?> ReadLossAsync()

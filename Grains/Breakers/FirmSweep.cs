@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Orders;
 
@@ -7,7 +8,7 @@ namespace TradingOps.Grains.Breakers;
 /// Has accounts cancel what the firm's breaker wants gone, awake or not, until each says that nothing is left. Used within one
 /// grain's turns only.
 /// </summary>
-internal sealed class FirmSweep(IOrderQueries orders, IGrainFactory grains)
+internal sealed class FirmSweep(IOrderQueries orders, IGrainFactory grains, ILogger logger)
 {
     private const int AskedAtOnce = 16;
 
@@ -19,8 +20,22 @@ internal sealed class FirmSweep(IOrderQueries orders, IGrainFactory grains)
         if (resting == RestingOrders.Keep || change == _done) return;
         var owed = 0;
         foreach (var accounts in (await ListAccountsAsync()).Chunk(AskedAtOnce))
-            owed += (await Task.WhenAll(accounts.Select(a => grains.GetAccount(a).ObeyBreakers()))).Sum();
+            owed += (await Task.WhenAll(accounts.Select(ObeyAsync))).Sum();
         if (owed == 0) _done = change;
+    }
+
+    /// <summary>One that does not answer keeps the others from nothing, and is asked again.</summary>
+    private async Task<int> ObeyAsync(string account)
+    {
+        try
+        {
+            return await grains.GetAccount(account).ObeyBreakers();
+        }
+        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        {
+            Log.AccountDisobeys(logger, account, e);
+            return 1;
+        }
     }
 
     private async Task<HashSet<string>> ListAccountsAsync()

@@ -20,6 +20,15 @@ internal static partial class Log
     [LoggerMessage(1305, LogLevel.Warning, "Resting orders could not all be canceled for the firm's breaker; tried again")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1308, LogLevel.Warning, "The firm's breaker could not act on what it looks at; tried again")]
+    public static partial void LookFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1309, LogLevel.Warning, "The firm's breaker looks at one thing less: it cannot be had now")]
+    public static partial void GaugeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1310, LogLevel.Warning, "Account {Account} did not answer the firm's breaker; asked again")]
+    public static partial void AccountDisobeys(ILogger logger, string account, Exception exception);
+
     [LoggerMessage(1307, LogLevel.Warning, "Breaker {Scope} could not keep a snapshot; its next start takes longer")]
     public static partial void SnapshotFailed(ILogger logger, string scope, Exception exception);
 

@@ -66,7 +66,9 @@ internal sealed class PostgresIncidentStore(NpgsqlDataSource source) : IIncident
     private static NpgsqlBatchCommand Command(string sql, params object?[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+        foreach (var value in values)
+            command.Parameters.Add(
+                new() { Value = (value is string text ? Rows.WithoutNul(text) : value) ?? DBNull.Value });
         return command;
     }
 

@@ -71,9 +71,26 @@ internal sealed class PostgresWriter : IAsyncDisposable
         while (batch.Appends.Count < MaxBatchRecords && _waiting.Reader.TryRead(out var append))
         {
             if (append.Hold.HasFailed) Fall(append);
-            else batch.Add(append);
+            else batch = Add(batch, append);
         }
         return batch;
+    }
+
+    /// <summary>Adds a record. One that cannot be made rows fails by itself.</summary>
+    private BatchRows Add(BatchRows batch, PendingAppend append)
+    {
+        try
+        {
+            batch.Add(append);
+            return batch;
+        }
+        catch (Exception e)
+        {
+            Log.RecordUnreadable(_logger, append.Hold.Name, append.Sequence, e);
+            append.Fail(new JournalException($"{append.Hold.Name} record {append.Sequence} cannot be stored: {e.Message}"));
+            // It may have left half of its rows.
+            return Batch(batch.Appends.Where(a => a != append));
+        }
     }
 
     private static void Fall(PendingAppend append) =>
@@ -98,12 +115,12 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             await StoreAsync(batch);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException e) when (IsAboutRows(e))
         {
             await WriteApartAsync(batch.Appends, e);
             return false;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e)
         {
             // The transaction may have been committed before the connection was lost: only the next reader knows.
             Log.WriteFailed(_logger, batch.Appends.Count, e);
@@ -117,7 +134,15 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return fallen.Count == 0;
     }
 
-    /// <summary>Somebody in the batch was superseded: each stream by itself, so that only that one fails.</summary>
+    /// <summary>
+    /// Whether the database refused a row for what is in it: a key that is there, a value that is none (classes 22, 23).
+    /// </summary>
+    private static bool IsAboutRows(PostgresException e) =>
+        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Somebody in the batch was superseded, or has a value that is none: each stream by itself, so that only that one fails.
+    /// </summary>
     private async Task WriteApartAsync(IReadOnlyList<PendingAppend> appends, PostgresException e)
     {
         var streams = appends.GroupBy(a => a.Hold).ToList();
@@ -133,9 +158,10 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
         else
         {
-            _metrics.ObserveConflict();
-            appends[0].Fail(
-                new JournalConflictException($"{appends[0].Hold.Name} record {appends[0].Sequence}: {e.MessageText} {e.Detail}"));
+            var what = $"{appends[0].Hold.Name} record {appends[0].Sequence}: {e.MessageText} {e.Detail}";
+            var isConflict = e.SqlState == PostgresErrorCodes.UniqueViolation;
+            if (isConflict) _metrics.ObserveConflict();
+            appends[0].Fail(isConflict ? new JournalConflictException(what) : new JournalException(what));
         }
     }
 

@@ -32,7 +32,11 @@ internal sealed class Rows
         return this;
     }
 
-    public Rows Text(string column, string? value) => Add(column, NpgsqlDbType.Text, value);
+    /// <summary>A text; what PostgreSQL does not keep in one is left out.</summary>
+    public Rows Text(string column, string? value) => Add(column, NpgsqlDbType.Text, WithoutNul(value));
+
+    /// <summary>A text as PostgreSQL keeps it.</summary>
+    public static string? WithoutNul(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
     public Rows Bigint(string column, long value) => Add(column, NpgsqlDbType.Bigint, value);
 

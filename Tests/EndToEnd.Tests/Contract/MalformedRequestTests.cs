@@ -39,6 +39,7 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
             "\"text\"", "7",
         "{\"__proto__\":{},\"symbol\":\"AAPL\",\"qty\":1}", "{\"SYMBOL\":\"AAPL\",\"QTY\":1}",
             "// comment\n{\"symbol\":\"AAPL\",\"qty\":1}",
+        "{\"symbol\":\"AAPL\",\"qty\":1,\"client_order_id\":\"a\\u0000\"}",
     ];
 
     private static readonly string[] Paths =
@@ -52,7 +53,9 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
         "/orders?account=..%2f", "/orders?account=", "/orders?symbol=", "/orders?before=", "/trades?limit=0",
             "/trades?account=a%20b",
         "/trades/x", "/trades/AAPL-1-0", "/accounts/%20", "/accounts/%2e%2e%2f", "/accounts/x/positions",
-        "/orders/by-client-id", "/orders/by-client-id?client_order_id=", "/orders/by-client-id?account=%2f&client_order_id=x",
+        "/orders/by-client-id", "/orders/by-client-id?client_order_id=", "/orders/by-client-id?client_order_id=a%00",
+            "/orders?symbol=%00", "/orders?before=%00", "/trades?symbol=AAPL%00",
+                "/orders/by-client-id?account=%2f&client_order_id=x",
         "/breakers/FIRM", "/breakers/account:", "/api/v2/orders", "/.env", "/orders.json", "/ORDERS/x",
             "/stream?types=everything",
     ];

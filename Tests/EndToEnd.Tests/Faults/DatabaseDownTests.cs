@@ -1,3 +1,4 @@
+using TradingOps.EndToEnd.Tests.Monitoring;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Faults;
@@ -42,6 +43,8 @@ public sealed class DatabaseDownTests
             Assert.Equal(503, status);
             Assert.True(problem.GetProperty("retryable").GetBoolean());
         }
+        // Each was refused, and is told as such, though no account could store that.
+        Assert.Equal(2, (await MetricsPage.ReadAsync(stack.SilosHttp)).Sum("orders_total", ("status", "failed")));
         foreach (var read in new[] { "/books/AAPL", "/books/MSFT", "/accounts/demo", "/accounts/demo/positions" })
             Assert.Equal(200, (await stack.GetAsync(read)).Status);
         Assert.Equal(503, (await stack.GetAsync("/orders")).Status);

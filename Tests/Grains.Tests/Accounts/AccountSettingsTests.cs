@@ -61,6 +61,21 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task Cash_that_is_leaving_can_neither_leave_again_nor_buy()
+    {
+        await Account.Change(new() { Cash = 1000 });
+        cluster.Journal.Hold();
+        var first = Account.MoveCash(-1000, "a");
+        await cluster.Journal.UntilHeldAsync();
+        Assert.Equal(CashMove.NotFree, await Account.MoveCash(-1, "b"));
+        var order = Account.SubmitOrder(Buy("MSFT", 1, 400));
+        cluster.Journal.Release();
+        Assert.Equal(CashMove.Moved, await first);
+        Assert.Equal("insufficient_buying_power", (await order).Code);
+        Assert.Equal(0, (await Account.GetAccount())!.Cash);
+    }
+
+    [Fact]
     public async Task Cash_of_an_open_account_is_set_by_moving_the_difference()
     {
         await Account.Change(new() { Cash = 1000 });

@@ -2,6 +2,7 @@ using TradingOps.Engine.Audit;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Incidents;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Tests.Cluster;
 
 namespace TradingOps.Grains.Tests.Audit;
@@ -48,6 +49,10 @@ public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCl
         // The market goes on without knowing, and comes to the numbers that were forged.
         await Limit("audit-a", "AAPL", Side.Buy, 1, 1);
         await Limit("audit-a", "AAPL", Side.Buy, 1, 1);
+        // While nobody can be told of it, it stays to be told.
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        await Assert.ThrowsAsync<TradingUnavailableException>(cluster.Grains.GetAudit().Run);
+        cluster.Journal.Failure = null;
         var found = await cluster.Grains.GetAudit().Run();
         Assert.Contains(found.Violations, v =>
             (v.Invariant, v.Account, v.Symbol) == (AuditInvariant.PositionsEqualFills, "audit-a", "AAPL"));

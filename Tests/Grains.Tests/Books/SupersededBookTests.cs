@@ -33,6 +33,25 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_order_that_enters_while_its_number_is_being_canceled_is_no_sign_of_another_activation()
+    {
+        Assert.True(OrderIds.TryParse(await RestAsync("NVDA"), out _, out var number));
+        var book = cluster.Grains.GetOrderBook("NVDA");
+        cluster.Journal.Hold();
+        var first = RestAsync("NVDA");
+        await cluster.Journal.UntilHeldAsync();
+        var canceling = book.Cancel(OrderIds.Format("NVDA", number + 2));
+        // The market has looked for it by now, and waits until it may answer.
+        await book.GetBreaker();
+        var second = RestAsync("NVDA");
+        await cluster.Journal.UntilHeldAsync();
+        cluster.Journal.Release();
+        await Task.WhenAll(first, second);
+        Assert.Equal(SubmitOutcome.NotFound, (await canceling).Outcome);
+        Assert.Equal(OrderStatus.Accepted, (await FindAsync(await second)).Status);
+    }
+
+    [Fact]
     public async Task A_mass_cancel_that_finds_its_orders_being_canceled_answers_them_when_that_is_durable()
     {
         var id = await RestAsync("SPY");
