@@ -96,12 +96,28 @@ internal sealed class BenchStack : IAsyncDisposable
         return process;
     }
 
+    /// <summary>
+    /// Free ports below those that systems take for outgoing connections, which would be gone by the time of use.
+    /// </summary>
     private static int[] FreePorts(int count)
     {
-        var held = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in held) listener.Start();
-        var ports = held.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in held) listener.Dispose();
-        return ports;
+        const int First = 28_000;
+        const int Count = 4_000;
+        var start = Random.Shared.Next(Count);
+        return [.. Enumerable.Range(0, Count).Select(i => First + (start + i) % Count).Where(IsFree).Take(count)];
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
