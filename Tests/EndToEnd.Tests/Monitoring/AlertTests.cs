@@ -41,6 +41,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         var told = Stopwatch.GetElapsedTime(began);
         output.WriteLine($"{alert}: told after {told.TotalSeconds:0.0} s");
         Assert.InRange(told, TimeSpan.Zero, Bound);
+        Assert.True(monitoring.Slack.Has($"{MonitoringStack.Runbooks}/prometheus-alerts.md#{alert.ToLowerInvariant()}"));
         // Without the database an incident cannot be stored; it is when the database is back.
         if (alert != "DatabaseConnectionLost") await UntilIncidentAsync(stack, alert, "open");
         await repair();

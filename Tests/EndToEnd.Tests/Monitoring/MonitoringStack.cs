@@ -13,6 +13,9 @@ namespace TradingOps.EndToEnd.Tests.Monitoring;
 /// </summary>
 internal sealed partial class MonitoringStack : IAsyncDisposable
 {
+    /// <summary>Where its alerts say that the runbook is read.</summary>
+    public const string Runbooks = "https://runbooks.example";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-monitoring-");
     private readonly int[] _ports = Ports.Free(2);
     private readonly List<Process> _processes = [];
@@ -94,7 +97,8 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
         var silos = string.Join(", ", stack.SilosHttp.Select(s => $"\"{s.BaseAddress!.Authority}\""));
         var config = File.ReadAllText(Path.Combine(Repository.Root.FullName, "prometheus/prometheus.yml"))
             .Replace("\"127.0.0.1:8081\"", silos).Replace("127.0.0.1:8080", stack.Front.BaseAddress!.Authority)
-            .Replace("127.0.0.1:9093", $"127.0.0.1:{_ports[1]}").Replace("rules/*.yml", rules + "/*.yml");
+            .Replace("127.0.0.1:9093", $"127.0.0.1:{_ports[1]}").Replace("rules/*.yml", rules + "/*.yml")
+            .Replace("runbooks: docs/runbooks", "runbooks: " + Runbooks);
         Run("prometheus", Write("prometheus.yml", Faster(config)), "--storage.tsdb.path", _ports[0]);
     }
 

@@ -23,6 +23,10 @@ public sealed partial class RuleFileTests
         var cases = File.ReadLines(Path.Combine(Repository.Root.FullName, "deploy/alertmanager/routes.txt"))
             .Where(line => !line.StartsWith('#')).Select(line => line.Split(" -> ")).ToArray();
         Assert.True(cases.Length > 5);
+        var rules = string.Concat(Files("prometheus/rules", "*.yml").Select(File.ReadAllText));
+        foreach (var alert in cases.Select(c => c[0].Split(' ', '=')[1]))
+            Assert.True(alert.StartsWith("Something", StringComparison.Ordinal)
+                || rules.Contains($"- alert: {alert}\n", StringComparison.Ordinal), $"{alert} has no rule");
         foreach (var route in cases)
             await AssertCleanAsync("amtool", ["config", "routes", "test", "--config.file=deploy/alertmanager/alertmanager.yml",
                 $"--verify.receivers={route[1]}", .. route[0].Split(' ')]);
@@ -45,9 +49,21 @@ public sealed partial class RuleFileTests
             .Select(m => (File: m.Groups["file"].Value, Anchor: m.Groups["anchor"].Value));
         Assert.Equal(alerts.Select(a => a.ToLowerInvariant()), links.Select(l => l.Anchor));
         foreach (var (file, anchor) in links)
-            Assert.Contains(File.ReadLines(Path.Combine(Repository.Root.FullName, file)),
+            Assert.Contains(File.ReadLines(Path.Combine(Repository.Root.FullName, "docs/runbooks", file)),
                 line => line.StartsWith("## ", StringComparison.Ordinal)
                     && line[3..].Equals(anchor, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The rules are the same everywhere; where the runbook is read is not.</summary>
+    [Fact]
+    public void Where_the_runbook_is_read_is_said_once_and_is_no_label_of_an_alert()
+    {
+        foreach (var (file, place) in new[] { ("prometheus.yml", "docs/runbooks"), ("cluster.yml", "${RUNBOOKS_URL}") })
+        {
+            var text = File.ReadAllText(Path.Combine(Repository.Root.FullName, "prometheus", file));
+            Assert.Contains($"\n  external_labels:\n    runbooks: {place}\n", text, StringComparison.Ordinal);
+            Assert.Contains("\n    - action: labeldrop\n      regex: runbooks\n", text, StringComparison.Ordinal);
+        }
     }
 
     private static async Task AssertCleanAsync(string tool, params string[] arguments)
@@ -62,6 +78,6 @@ public sealed partial class RuleFileTests
     [GeneratedRegex(@"- alert: (?<name>\w+)")]
     private static partial Regex Alert();
 
-    [GeneratedRegex(@"runbook_url: (?<file>\S+)#(?<anchor>\S+)")]
+    [GeneratedRegex(@"runbook_url: ""\{\{ \$externalLabels\.runbooks \}\}/(?<file>\S+)#(?<anchor>\w+)""")]
     private static partial Regex Link();
 }

@@ -29,6 +29,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>The port that it listens on.</summary>
+    public int Port => _port;
+
     /// <summary>Makes and starts one, and waits until it takes connections.</summary>
     /// <param name="alsoAt">An address to be reached at; it listens on the loopback address besides.</param>
     public static async Task<PostgresServer> StartAsync(string? alsoAt = null)

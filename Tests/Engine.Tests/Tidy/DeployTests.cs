@@ -27,6 +27,45 @@ public sealed partial class DeployTests
         Assert.True(Regex.Count(Compose, "restart: unless-stopped") >= 3);
     }
 
+    [Fact]
+    public void Every_key_may_use_an_account_and_two_of_them_may_reset_a_kill()
+    {
+        var keys = Regex.Matches(Compose, @"Auth__Keys__(\d+)__Name: ").Select(m => m.Groups[1].Value).ToArray();
+        Assert.All(keys, key => Assert.Matches($@"Auth__Keys__{key}__Accounts__0: ""\*""", Compose));
+        Assert.True(keys.Count(key => Regex.IsMatch(Compose, $@"Auth__Keys__{key}__Roles__\d+: (risk|admin)\n")) >= 2);
+    }
+
+    [Fact]
+    public void What_it_asks_for_is_said_at_its_head() => Assert.Equal(
+        Regex.Matches(Compose, @"\$\{(\w+)").Select(m => m.Groups[1].Value).Distinct().Order(),
+        Regex.Matches(Read("docker-compose.yml"), @"\n#   (\w+)  ").Select(m => m.Groups[1].Value).Order());
+
+    [Fact]
+    public void Its_head_says_where_things_are_and_that_the_market_is_simulated()
+    {
+        var head = Read("docker-compose.yml").Split("\nname: ")[0];
+        foreach (var (service, port) in new[] { ("silo1", 8082), ("front1", 8080), ("front2", 8081) })
+        {
+            Assert.Matches($@"\n  {service}:\n(?:    .*\n)*?      - 127\.0\.0\.1:{port}:", Compose);
+            Assert.Contains($":{port}", head, StringComparison.Ordinal);
+        }
+        Assert.Contains("Simulation__Enabled: \"true\"", Compose, StringComparison.Ordinal);
+        Assert.Contains("The market is simulated", head, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Grafana_reads_the_database_by_a_role_that_is_made_with_it()
+    {
+        var source = Read("grafana/provisioning/datasources/tradingops.yml");
+        var user = Regex.Match(source, @"user: (\w+)").Groups[1].Value;
+        Assert.Contains($"CREATE ROLE {user}'", Read("postgres/grafana-role.sh"), StringComparison.Ordinal);
+        Assert.Matches(
+            @"\n  postgres:\n(?:    .*\n)*?      - \./postgres/grafana-role\.sh:/docker-entrypoint-initdb\.d/", Compose);
+        Assert.Equal(2, Regex.Count(Compose, @"GRAFANA_POSTGRES_PASSWORD: \$\{GRAFANA_POSTGRES_PASSWORD:\?"));
+        var version = int.Parse(Regex.Match(Compose, @"image: postgres:(\d+)").Groups[1].Value);
+        Assert.Contains($"postgresVersion: {version}00\n", source, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("prometheus", 9090)]
     [InlineData("alertmanager", 9093)]
