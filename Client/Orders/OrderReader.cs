@@ -1,6 +1,7 @@
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Books;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Simulation;
 
 namespace TradingOps.Client.Orders;
 
@@ -10,9 +11,9 @@ internal static class OrderReader
     /// <summary>Account of an order that names none.</summary>
     public const string DefaultAccount = "demo";
 
-    private const string ReservedAccount = "market-maker";
     /// <summary>Most characters of a symbol.</summary>
     public const int MaxSymbolLength = 32;
+
     private const int MaxClientOrderIdLength = 128;
 
     /// <summary>The order, or null with the problem to answer.</summary>
@@ -68,7 +69,7 @@ internal static class OrderReader
                 "invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
         if (!IsAccount(account))
             return Bad("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
-        if (account == ReservedAccount)
+        if (account == ISimulatorGrain.MarketMaker)
             return Bad("invalid_account", $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { } id && !IsClientOrderId(id))
             return Bad("invalid_client_order_id",

@@ -4,6 +4,9 @@ namespace TradingOps.Grains.Simulation;
 [Alias("tradingops.ISimulatorGrain")]
 public interface ISimulatorGrain : IGrainWithStringKey
 {
+    /// <summary>The account that quotes; it is nobody else's.</summary>
+    const string MarketMaker = "market-maker";
+
     /// <summary>Starts to quote, unless it does.</summary>
     [Alias("Start")]
     Task Start();

@@ -18,9 +18,6 @@ public sealed class SimulatorGrain(
     TimeProvider clock, ILogger<SimulatorGrain> logger)
     : TradingGrain, ISimulatorGrain
 {
-    /// <summary>The account that quotes.</summary>
-    public const string MarketMaker = "market-maker";
-
     private const int MaxFills = 100;
 
     private const decimal MarketMakerCash = 1_000_000_000;
@@ -34,7 +31,7 @@ public sealed class SimulatorGrain(
     {
         if (_walk is not null) return;
         _instrument = catalogue[this.GetPrimaryKeyString()];
-        var account = GrainFactory.GetAccount(MarketMaker);
+        var account = GrainFactory.GetAccount(ISimulatorGrain.MarketMaker);
         await account.Open(new() { Cash = MarketMakerCash, IsLimited = false });
         foreach (var left in await account.ListOpenOrders(_instrument.Symbol))
             await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(left);
@@ -66,7 +63,7 @@ public sealed class SimulatorGrain(
     {
         if (breakers.Firm != BreakerState.Closed) return;
         if (calendar.StatusAt(catalogue[_instrument.Symbol], clock.GetMicroseconds()) != InstrumentStatus.Open) return;
-        var open = (await GrainFactory.GetAccount(MarketMaker).ListOpenOrders(_instrument.Symbol)).ToHashSet();
+        var open = (await GrainFactory.GetAccount(ISimulatorGrain.MarketMaker).ListOpenOrders(_instrument.Symbol)).ToHashSet();
         // The side that the price moves away from goes first, so that the market maker never meets itself.
         var up = _quotes.Exists(q => q.Side == Side.Buy && PriceOf(q) > q.Price);
         foreach (var quote in _quotes.OrderBy(q => q.Side == Side.Sell ? (up ? 0 : 1) : (up ? 1 : 0)))
@@ -79,7 +76,7 @@ public sealed class SimulatorGrain(
 
     private async Task EnterAsync(Quote quote, long price)
     {
-        var result = await GrainFactory.GetAccount(MarketMaker).SubmitOrder(new()
+        var result = await GrainFactory.GetAccount(ISimulatorGrain.MarketMaker).SubmitOrder(new()
         {
             Symbol = _instrument.Symbol,
             Side = quote.Side,

@@ -59,11 +59,12 @@ public sealed class StreamTests(SharedStack shared)
     public async Task It_begins_with_all_open_orders_however_many()
     {
         const int Many = 2_001;
-        await Order("many", "buy", 100, 1, "SPY");
-        await BatchAsync("many", Many, size: 667);
+        const string One = "AAPL271217P00180000";
+        await Order("many", "buy", 1, 1, One);
+        await BatchAsync("many", "AAPL271217P00170000", Many, size: 667);
         Assert.Equal(Many + 1, await OpenOrdersAsync("account=many&types=order"));
-        Assert.Equal(1, await OpenOrdersAsync("account=many&types=order&symbol=SPY"));
-        Assert.Equal(1, await OpenOrdersAsync("account=many&types=order&symbol=SPY,AAPL"));
+        Assert.Equal(1, await OpenOrdersAsync($"account=many&types=order&symbol={One}"));
+        Assert.Equal(1, await OpenOrdersAsync($"account=many&types=order&symbol={One},AAPL"));
     }
 
     [Theory]
@@ -129,12 +130,12 @@ public sealed class StreamTests(SharedStack shared)
         return orders.Select(o => o.GetProperty("id").GetString()).Distinct().Count();
     }
 
-    private async Task BatchAsync(string account, int count, int size)
+    private async Task BatchAsync(string account, string symbol, int count, int size)
     {
         for (var sent = 0; sent < count; sent += size)
         {
-            var (_, answers) = await _stack.PostAsync("/orders/batch", JsonSerializer.Serialize(Enumerable.Range(0, size).Select(
-                i => new { symbol = "QQQ", account, type = "limit", limit_price = 1 + (sent + i) * 0.01m, qty = 1 })));
+            var orders = Enumerable.Repeat(new { symbol, account, type = "limit", limit_price = 1, qty = 1 }, size);
+            var (_, answers) = await _stack.PostAsync("/orders/batch", JsonSerializer.Serialize(orders));
             Assert.All(answers.EnumerateArray(), a => Assert.Equal(201, a.GetProperty("status").GetInt32()));
         }
     }
