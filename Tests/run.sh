@@ -12,7 +12,9 @@ failed=0
 dotnet build TradingOps.sln --configuration Release --nologo --verbosity quiet || { echo "0 passed, 1 failed"; exit 1; }
 dotnet format TradingOps.sln --verify-no-changes --no-restore || failed=1
 
-dotnet test TradingOps.sln --configuration Release --no-build --nologo ${FILTER:+--filter "$FILTER"} 2>&1 | tee "$log"
+# One project after another: beside each other they would only be slow. What hangs ends, and fails.
+dotnet test TradingOps.sln --configuration Release --no-build --nologo -maxcpucount:1 \
+  --blame-hang-timeout 10m --blame-hang-dump-type none ${FILTER:+--filter "$FILTER"} 2>&1 | tee "$log"
 [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1
 
 # Each test project ends with a line such as "Passed!  - Failed: 0, Passed: 12, Skipped: 0, Total: 12, ...".

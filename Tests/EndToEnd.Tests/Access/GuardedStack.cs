@@ -56,7 +56,7 @@ public sealed class GuardedStack : IAsyncLifetime
         // On all addresses, which is refused without keys.
         var silo = TradingProcess.Start("Silo", ["--Urls", $"http://*:{ports[0]}", "--Storage:Path", _folder.FullName,
             "--Simulation:Enabled", "false", "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}",
-                .. keys]);
+            .. TradingDay.Settings, .. keys]);
         _processes.Add(silo);
         await silo.UntilHealthyAsync(Silo, "/health/ready");
         var front = TradingProcess.Start(

@@ -6,6 +6,9 @@ namespace TradingOps.EndToEnd.Tests.Dashboard;
 /// <summary>The live page in a real browser, over a simulated market.</summary>
 public sealed class LivePageTests : IAsyncLifetime
 {
+    /// <summary>In milliseconds, of whatever the page is to show.</summary>
+    private const int Patience = 60_000;
+
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly List<string> _errors = [];
@@ -15,6 +18,7 @@ public sealed class LivePageTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         _stack = await TradingStack.StartAsync(
             null, "--Simulation:Enabled", "true", "--Simulation:StepEvery", "00:00:00.2");
         _playwright = await Playwright.CreateAsync();
@@ -104,7 +108,7 @@ public sealed class LivePageTests : IAsyncLifetime
         page.PageError += (_, error) => _errors.Add(error);
         await page.GotoAsync(new Uri(_stack.Front.BaseAddress!, path).ToString());
         await Assertions.Expect(page.Locator("#stream-state")).ToHaveTextAsync("live");
-        await Assertions.Expect(page.Locator("#ladder tbody tr").Nth(3)).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("#ladder tbody tr").Nth(3)).ToBeVisibleAsync(new() { Timeout = Patience });
         return page;
     }
 }

@@ -11,6 +11,7 @@ public sealed class BrokenPromiseTests
     private const string Program = "Tests/FaultySilo";
     private const int Clients = 12;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(3);
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class BrokenPromiseTests
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await StartAsync(database, promise);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(Patience);
         var history = new RecordedHistory();
         await RunClientsAsync(new(stack, 1, history, cancels: false), "c", 20, patience.Token);
         await HistoryCheck.AssertOrdersHoldAsync(stack, history);
@@ -68,7 +69,7 @@ public sealed class BrokenPromiseTests
 
     private static async Task AssertFoundAsync(TradingStack stack, Func<RecordedLoad, CancellationToken, Task> run)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(Patience);
         var history = new RecordedHistory();
         // A client may find it first, such as by the cancel of an order that is not there.
         if (await Record.ExceptionAsync(() => run(new(stack, 1, history), patience.Token)) is { } found)
@@ -84,5 +85,5 @@ public sealed class BrokenPromiseTests
         Task.WhenAll(Enumerable.Range(0, Clients).Select(i => load.RunClientAsync($"{name}-{i}", orders, cancellationToken)));
 
     private static async Task UntilSentAsync(RecordedLoad load, int orders) =>
-        await Eventually.BecomesAsync(() => Task.FromResult(load.Sent), sent => sent >= orders);
+        await Eventually.BecomesAsync(() => Task.FromResult(load.Sent), sent => sent >= orders, Patience);
 }

@@ -15,8 +15,8 @@ public sealed class DamagedJournalTests
 
         await using (var stack = await TradingStack.StartAsync(folder))
         {
-            Assert.Contains("cut", stack.Silo.Output, StringComparison.Ordinal);
-            Assert.Contains(Path.GetFileName(segment), stack.Silo.Output, StringComparison.Ordinal);
+            await stack.Silo.UntilWroteAsync("cut");
+            await stack.Silo.UntilWroteAsync(Path.GetFileName(segment));
             var (_, orders) = await stack.GetAsync("/orders?account=demo");
             Assert.Equal(4, orders.GetArrayLength());
             var (status, _) = await stack.PostAsync("/orders", Order("after"));

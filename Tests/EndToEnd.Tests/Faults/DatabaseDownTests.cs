@@ -8,7 +8,7 @@ public sealed class DatabaseDownTests
 {
     private const string Order = """{"symbol":"AAPL","type":"limit","limit_price":180,"qty":1,"client_order_id":"x"}""";
 
-    private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Orders_are_retryable_health_names_it_reads_go_on_and_all_is_back_without_a_restart()
@@ -31,9 +31,8 @@ public sealed class DatabaseDownTests
             var silo = i;
             await Eventually.BecomesAsync(() => stack.SiloHealthAsync(silo), h => h.Status == 503);
         }
-        var (status, health) = await stack.GetAsync("/health");
-        Assert.Equal(503, status);
-        Assert.Equal("ok", health.GetProperty("checks").GetProperty("cluster").GetProperty("status").GetString());
+        var (status, health) = await Eventually.BecomesAsync(() => stack.GetAsync("/health"), h => h.Status == 503
+            && h.Body.GetProperty("checks").GetProperty("cluster").GetProperty("status").GetString() == "ok");
         var check = health.GetProperty("checks").GetProperty("database");
         Assert.Equal("failed", check.GetProperty("status").GetString());
         Assert.Contains("database", check.GetProperty("detail").GetString(), StringComparison.Ordinal);

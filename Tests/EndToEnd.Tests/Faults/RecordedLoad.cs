@@ -62,7 +62,8 @@ internal sealed class RecordedLoad(
     {
         foreach (var (key, order) in history.Abandoned)
         {
-            var (_, orders) = await stack.GetAsync($"/orders?account={order.Account}&limit=1000");
+            var (_, orders) = await Eventually.BecomesAsync(
+                () => stack.GetAsync($"/orders?account={order.Account}&limit=1000"), a => a.Status == 200);
             var stored = orders.EnumerateArray()
                 .Where(o => o.GetProperty("client_order_id").GetString() == order.ClientOrderId).ToArray();
             Assert.True(stored.Length <= 1, $"{key} was never acknowledged and is stored {stored.Length} times");

@@ -16,13 +16,20 @@ public sealed class RollingRestartTests
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartAsync(
-            new StackPlan { Silos = 3, Fronts = 2, Database = database.ConnectionString });
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            new StackPlan
+            {
+                Silos = 3,
+                Fronts = 2,
+                Database = database.ConnectionString,
+                FrontSettings = ["--Orleans:CancelPatience", "00:01:00"],
+            });
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var rolled = new CancellationTokenSource();
         var history = new RecordedHistory();
         var load = new RecordedLoad(stack, 3, history, Traded);
 
-        var canceling = Enumerable.Range(0, 4).Select(i => PlaceAndCancelAsync(stack, $"canceling-{i}", rolled.Token)).ToArray();
+        var canceling = Enumerable.Range(0, 4).Select(
+            i => PlaceAndCancelAsync(stack, $"canceling-{i}", rolled.Token, patience.Token)).ToArray();
         var clients = Enumerable.Range(0, 8).Select(i => load.RunClientAsync($"c-{i}", 400, patience.Token)).ToArray();
         for (var i = 0; i < 3; i++)
         {
@@ -40,29 +47,41 @@ public sealed class RollingRestartTests
     }
 
     /// <summary>Places and cancels until told to end; a cancel gets one try. Answers how many there were.</summary>
-    private static async Task<int> PlaceAndCancelAsync(TradingStack stack, string account, CancellationToken stop)
+    private static async Task<int> PlaceAndCancelAsync(
+        TradingStack stack, string account, CancellationToken stop, CancellationToken patience)
     {
+        // Longer than a front waits for a cancel.
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
         for (var i = 0; ; i++)
         {
             if (stop.IsCancellationRequested) return i;
-            var order = new
+            var orders = new Uri(stack.Fronts[i % 2].BaseAddress!, "/orders");
+            var id = await PlaceAsync(http, orders, Canceling[i / 2 % 2], $"{account}-{i}", account, patience);
+            using var canceled = await http.DeleteAsync($"{orders}/{id}", patience);
+            Assert.True(canceled.IsSuccessStatusCode, await canceled.Content.ReadAsStringAsync(patience));
+        }
+    }
+
+    private static async Task<string> PlaceAsync(
+        HttpClient http, Uri orders, string symbol, string name, string account, CancellationToken patience)
+    {
+        for (var refused = 0; ;)
+        {
+            using var placed = await http.PostAsJsonAsync(orders, new
             {
-                symbol = Canceling[i / 2 % 2],
+                symbol,
                 account,
                 type = "limit",
                 limit_price = 200,
                 qty = 1,
-                client_order_id = $"{account}-{i}",
-            };
-            string? id = null;
-            while (id is null)
-            {
-                using var placed = await stack.Fronts[i % 2].PostAsJsonAsync("/orders", order, CancellationToken.None);
-                if ((int)placed.StatusCode is not (200 or 201)) continue;
-                id = (await placed.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("id").GetString();
-            }
-            using var canceled = await stack.Fronts[i % 2].DeleteAsync($"/orders/{id}", CancellationToken.None);
-            Assert.True(canceled.IsSuccessStatusCode, await canceled.Content.ReadAsStringAsync(CancellationToken.None));
+                client_order_id = $"{name}-{refused}",
+            }, patience);
+            var body = await placed.Content.ReadFromJsonAsync<JsonElement>(patience);
+            if (placed.IsSuccessStatusCode) return body.GetProperty("id").GetString()!;
+            if ((int)placed.StatusCode == 503) continue;
+            // The firm's breaker moves with its silo: until it is back, orders are refused, and refusals are stored.
+            Assert.Equal((422, "breaker_unknown"), ((int)placed.StatusCode, body.GetProperty("code").GetString()));
+            refused++;
         }
     }
 }

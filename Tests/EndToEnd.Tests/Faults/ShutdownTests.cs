@@ -16,7 +16,7 @@ public sealed class ShutdownTests
         await stack.StartSiloAsync();
 
         Assert.Equal(live, await stack.StateHashesAsync());
-        Assert.Contains("Market \\\"AAPL\\\" is at 20, 0 records replayed", stack.Silo.Output, StringComparison.Ordinal);
+        await stack.Silo.UntilWroteAsync("Market \\\"AAPL\\\" is at 20, 0 records replayed");
     }
 
     [Fact]

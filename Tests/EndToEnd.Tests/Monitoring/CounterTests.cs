@@ -7,7 +7,7 @@ namespace TradingOps.EndToEnd.Tests.Monitoring;
 public sealed class CounterTests
 {
     private static readonly string[] Accounts = ["maker", "taker"];
-    private static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "ESZ6"];
+    private static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "ESZ7"];
 
     [Theory]
     [InlineData(1)]
@@ -35,13 +35,13 @@ public sealed class CounterTests
     {
         foreach (var symbol in Symbols)
         {
-            var price = symbol == "ESZ6" ? 5000 : 100;
+            var price = symbol == "ESZ7" ? 5000 : 100;
             for (var i = 0; i < 5; i++) await PlaceAsync(stack, symbol, "maker", "sell", 4, price + i, $"{symbol}-m{i}", 201);
             await PlaceAsync(stack, symbol, "taker", "buy", 6, price + 1, $"{symbol}-t1", 201);
             // Sent again: answered from what is stored, counted once.
             await PlaceAsync(stack, symbol, "taker", "buy", 6, price + 1, $"{symbol}-t1", 200);
             await PlaceAsync(stack, symbol, "taker", "buy", 2, price - 10, $"{symbol}-t2", 201);
-            await PlaceAsync(stack, symbol, "taker", "buy", symbol == "ESZ6" ? 10_000 : 100_000, price, $"{symbol}-t3", 422);
+            await PlaceAsync(stack, symbol, "taker", "buy", symbol == "ESZ7" ? 10_000 : 100_000, price, $"{symbol}-t3", 422);
             // Neither stored nor counted: it is no order.
             await PlaceAsync(stack, symbol, "taker", "buy", 1, -1, $"{symbol}-t4", 400);
         }

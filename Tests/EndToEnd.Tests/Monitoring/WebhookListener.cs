@@ -17,8 +17,8 @@ internal sealed class WebhookListener : IAsyncDisposable
     /// <summary>Where to post to.</summary>
     public string Url => _listener.Address + Path;
 
-    /// <summary>Whether a body holds a text.</summary>
-    public bool Has(string text) => _bodies.Any(b => b.Contains(text, StringComparison.Ordinal));
+    /// <summary>How many bodies hold a text.</summary>
+    public int Count(string text) => _bodies.Count(b => b.Contains(text, StringComparison.Ordinal));
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 }

@@ -31,7 +31,7 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit"}""", 400, "missing_field")]
     [InlineData("""{"symbol":"AAPL","qty":10,"limit_price":10}""", 400, "unexpected_field")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":10.001}""", 400, "price_not_on_tick")]
-    [InlineData("""{"symbol":"ESZ6","qty":1,"type":"limit","limit_price":5000.10}""", 400, "price_not_on_tick")]
+    [InlineData("""{"symbol":"ESZ7","qty":1,"type":"limit","limit_price":5000.10}""", 400, "price_not_on_tick")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":-5}""", 400, "invalid_price")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":0}""", 400, "invalid_price")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":{}}""", 400, "invalid_price")]

@@ -12,7 +12,9 @@ public sealed class FirstOrderTests : IAsyncLifetime
     {
         _stack = await TradingStack.StartAsync(null, "--Simulation:Enabled", "true");
         // The simulators start one after another once the silo is up.
-        await Eventually.BecomesAsync(() => _stack.GetAsync("/books/TSLA"), a => a.Body.GetProperty("asks").GetArrayLength() > 0);
+        foreach (var symbol in new[] { "AAPL", "SPY", "ESZ7", "AAPL271217C00190000" })
+            await Eventually.BecomesAsync(() => _stack.GetAsync($"/books/{symbol}"),
+                a => a.Status == 200 && a.Body.GetProperty("asks").GetArrayLength() > 0, what: symbol);
     }
 
     public async Task DisposeAsync() => await _stack.DisposeAsync();
@@ -56,7 +58,7 @@ public sealed class FirstOrderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ESZ6", "FUTURES", "FUTURES_GATEWAY")]
+    [InlineData("ESZ7", "FUTURES", "FUTURES_GATEWAY")]
     [InlineData("AAPL271217C00190000", "OPTIONS", "OPTIONS_GATEWAY")]
     public async Task Every_asset_class_goes_to_its_destination(string symbol, string assetClass, string destination)
     {

@@ -36,11 +36,12 @@ public sealed class SettlementTests
 
     private async Task SettleAsync()
     {
-        Assert.Equal("always", Text(await PutAsync($$"""{{{Terms}}}"""), "session"));
+        var (status, put) = await PutAsync($$"""{{{Terms}}}""");
+        Assert.Equal((201, "always"), (status, Text(put, "session")));
         await SubmitAsync("seller", "sell", 100);
         await SubmitAsync("buyer", "buy", 100);
         var resting = await SubmitAsync("buyer", "buy", 90);
-        await PutAsync($$"""{{{Terms}},"status":"expired"}""");
+        Assert.Equal(200, (await PutAsync($$"""{{{Terms}},"status":"expired"}""")).Status);
         Assert.Equal("expired", Text((await _stack.GetAsync($"/orders/{resting}")).Body, "status"));
         Assert.Equal("expired", Text((await _stack.GetAsync("/books/ESM9")).Body, "status"));
 
@@ -50,27 +51,28 @@ public sealed class SettlementTests
         await _stack.KillSiloAsync(silo);
         await settling.ContinueWith(_ => { }, TaskScheduler.Default);
         await _stack.StartSiloAsync(silo);
-        await Eventually.BecomesAsync(() => PutAsync(settled), answer => answer.TryGetProperty("settlement_price", out _));
+        await Eventually.BecomesAsync(() => PutAsync(settled), answer => answer.Status == 200);
 
         foreach (var (account, gain) in new[] { ("buyer", 1082.5m), ("seller", -1082.5m) })
         {
             var (_, after) = await Eventually.BecomesAsync(
-                () => _stack.GetAsync($"/accounts/{account}"), a => a.Body.GetProperty("cash").GetDecimal() != 1_000_000);
+                () => _stack.GetAsync($"/accounts/{account}"),
+                a => a.Status == 200 && a.Body.GetProperty("cash").GetDecimal() != 1_000_000);
             Assert.Equal(1_000_000 + gain, after.GetProperty("cash").GetDecimal());
             Assert.Equal(gain, after.GetProperty("pnl").GetProperty("realized").GetDecimal());
             var (_, positions) = await _stack.GetAsync($"/accounts/{account}/positions");
             Assert.Equal(0, Assert.Single(positions.EnumerateArray()).GetProperty("qty").GetDecimal());
         }
         Assert.Equal("ok", Text((await _stack.GetAsync("/audit")).Body, "status"));
-        Assert.Equal(
-            "instrument_settled", Text(await PutAsync(settled.Replace("104.33", "104.34", StringComparison.Ordinal)), "code"));
+        (_, put) = await PutAsync(settled.Replace("104.33", "104.34", StringComparison.Ordinal));
+        Assert.Equal("instrument_settled", Text(put, "code"));
     }
 
-    private async Task<JsonElement> PutAsync(string json)
+    private async Task<(int Status, JsonElement Body)> PutAsync(string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await _stack.Front.PutAsync(Contract, content);
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
     private async Task<string> SubmitAsync(string account, string side, int price)

@@ -35,6 +35,12 @@ internal sealed class TradingProcess : IAsyncDisposable
     /// <summary>All that the process wrote to standard error.</summary>
     public string Errors => string.Join('\n', _errors);
 
+    /// <summary>Whether it wrote a text to standard output. What it writes is read here a little later.</summary>
+    public bool Wrote(string text) => Output.Contains(text, StringComparison.Ordinal);
+
+    /// <summary>Waits until it wrote a text to standard output.</summary>
+    public Task UntilWroteAsync(string text) => Eventually.HoldsAsync(() => Task.FromResult(Wrote(text)));
+
     /// <summary>Memory that the process holds, in bytes.</summary>
     public long WorkingSet
     {

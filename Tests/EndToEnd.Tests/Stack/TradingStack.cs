@@ -10,7 +10,8 @@ internal sealed class TradingStack : IAsyncDisposable
     private const int PortsASilo = 3;
     private const string Loopback = "127.0.0.1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // Bounds a hang only.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
     private readonly StackPlan _plan;
@@ -149,7 +150,7 @@ internal sealed class TradingStack : IAsyncDisposable
             ? ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", database] : ["--Storage:Path", Folder];
         _silos[index] =
             TradingProcess.StartIn(_plan.Network?.Enter(index) ?? [], _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
-            "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false",
+            "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false", .. TradingDay.Settings,
             "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
             "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings]);
     }

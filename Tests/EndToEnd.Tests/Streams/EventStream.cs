@@ -7,7 +7,7 @@ namespace TradingOps.EndToEnd.Tests.Streams;
 internal sealed class EventStream : IAsyncDisposable
 {
     /// <summary>Longer than a market is away whose silo dies.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpResponseMessage _response;
     private readonly IAsyncEnumerator<SseItem<string>> _items;

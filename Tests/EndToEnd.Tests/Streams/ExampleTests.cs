@@ -7,7 +7,7 @@ namespace TradingOps.EndToEnd.Tests.Streams;
 [Collection(SharedStack.Name)]
 public sealed class ExampleTests(SharedStack shared)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData("bash", "orders.sh")]

@@ -22,7 +22,7 @@ public sealed class FailedFeedTests
         Assert.Equal("stumble", ClientIdOf(await again.NextAsync("order")));
         await OrderAsync(stack, "after");
         Assert.Equal("after", ClientIdOf(await again.NextAsync("order")));
-        Assert.Contains("The feed of \\\"AAPL\\\" failed", stack.FrontProcess.Output, StringComparison.Ordinal);
+        await stack.FrontProcess.UntilWroteAsync("The feed of \\\"AAPL\\\" failed");
     }
 
     private static string? ClientIdOf(JsonElement e) =>

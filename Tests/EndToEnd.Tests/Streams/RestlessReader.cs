@@ -19,9 +19,12 @@ internal sealed class RestlessReader(TradingFront[] fronts, string[] symbols)
     /// <summary>How often the reader came back.</summary>
     public int Resumed { get; private set; }
 
-    /// <summary>Enters the order that ends a symbol's log.</summary>
-    public static async Task EndAsync(TradingStack stack, string symbol) => Assert.Equal(201, (await stack.PostAsync("/orders",
-        $$"""{"symbol":"{{symbol}}","account":"{{Last}}","type":"limit","limit_price":1,"qty":1}""")).Status);
+    /// <summary>Enters the order that ends a symbol's log, once.</summary>
+    public static Task EndAsync(TradingStack stack, string symbol) => Eventually.BecomesAsync(() => stack.PostAsync("/orders",
+        $$"""
+        {"symbol":"{{symbol}}","account":"{{Last}}","type":"limit","limit_price":1,"qty":1,"client_order_id":"{{symbol}}"}
+        """),
+        answer => answer.Status is 200 or 201);
 
     /// <summary>Everything from the first record to the last, in one go.</summary>
     public static async Task<List<string>> ReadWholeLogAsync(TradingFront front, string symbol)
@@ -59,9 +62,9 @@ internal sealed class RestlessReader(TradingFront[] fronts, string[] symbols)
                     if (IsLast(e.Data)) ended++;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or TaskCanceledException)
             {
-                // That front is dead at the moment, or knows no silo that is alive.
+                // That front is dead at the moment, or knows no silo that is alive, or says nothing.
                 await Task.Delay(TryAgainAfter, cancellationToken);
             }
         }

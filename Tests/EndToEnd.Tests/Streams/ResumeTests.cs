@@ -34,7 +34,7 @@ public sealed class ResumeTests
         await using var b = await TradingFront.StartAsync(stack);
         var history = new RecordedHistory();
         var load = new RecordedLoad(stack, 11, history, Symbols);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var reader = new RestlessReader([a, b], Symbols);
         var reading = reader.ReadToTheEndAsync(patience.Token);
 
@@ -70,5 +70,5 @@ public sealed class ResumeTests
     }
 
     private static async Task UntilSentAsync(RecordedLoad load, int count) =>
-        await Eventually.BecomesAsync(() => Task.FromResult(load.Sent), sent => sent >= count);
+        await Eventually.BecomesAsync(() => Task.FromResult(load.Sent), sent => sent >= count, TimeSpan.FromMinutes(2));
 }

@@ -13,6 +13,10 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
 {
     private const int StalledReaders = 10_000;
     private const int MaxSent = 40_000;
+    private const long MaxMemory = 1_500_000_000;
+
+    /// <summary>What is asked while thousands of readers are cut off may take long on a machine that does more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TradingStack _stack = shared.Stack;
 
@@ -54,12 +58,11 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
                 Assert.True(sent < MaxSent, $"after {sent} orders there are still {await SubscribersAsync(front)} readers");
                 await PlaceAsync(front.Http, "fast", "TSLA", 100, sent, "ioc");
                 for (var seen = 0; seen < 200; seen++) await reader.NextAsync("order");
-                // A check may take too long at times, on a machine that does more.
-                await Eventually.HoldsAsync(() => IsHealthyAsync(front.Http));
-                await Eventually.HoldsAsync(() => IsHealthyAsync(_stack.SiloHttp));
+                await Eventually.HoldsAsync(() => IsHealthyAsync(front.Http), Patience);
+                await Eventually.HoldsAsync(() => IsHealthyAsync(_stack.SiloHttp), Patience);
             }
-            var memory = front.Process.WorkingSet;
-            Assert.True(memory < 1_500_000_000, $"the front holds {memory} bytes");
+            var memory = await Eventually.BecomesAsync(
+                () => Task.FromResult(front.Process.WorkingSet), held => held < MaxMemory, what: "memory of the front:");
             output.WriteLine($"{StalledReaders} opened in {opened.TotalSeconds:0.0} s, all cut off after "
                 + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, the front holds {memory / 1_000_000} MB");
         }
@@ -73,8 +76,15 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
 
     private static async Task<bool> IsHealthyAsync(HttpClient http)
     {
-        using var health = await http.GetAsync("/health");
-        return health.IsSuccessStatusCode;
+        try
+        {
+            using var health = await http.GetAsync("/health");
+            return health.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
     }
 
     private static async Task<Socket> StallAsync(Uri front)
@@ -93,6 +103,7 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
         return int.Parse(line.Split(' ')[1]);
     }
 
+    /// <summary>Places orders, and again until all are stored: each has a client order id.</summary>
     private static async Task PlaceAsync(
         HttpClient http, string account, string symbol, int count, int first, string time = "gtc")
     {
@@ -106,9 +117,23 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
             qty = 1,
             client_order_id = $"{account}-{i}",
         }));
-        using var content = new StringContent(orders, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync("/orders/batch", content);
-        var answers = JsonElement.Parse(await response.Content.ReadAsStringAsync());
-        Assert.All(answers.EnumerateArray(), a => Assert.Equal(201, a.GetProperty("status").GetInt32()));
+        await Eventually.BecomesAsync(() => SendAsync(http, orders), answer => answer == "", Patience);
+    }
+
+    /// <summary>What of a batch was not stored, or why none of it was; empty if all of it was.</summary>
+    private static async Task<string> SendAsync(HttpClient http, string orders)
+    {
+        try
+        {
+            using var content = new StringContent(orders, Encoding.UTF8, "application/json");
+            using var response = await http.PostAsync("/orders/batch", content);
+            var body = await response.Content.ReadAsStringAsync();
+            return !response.IsSuccessStatusCode ? body : string.Join(' ', JsonElement.Parse(body).EnumerateArray()
+                .Where(a => a.GetProperty("status").GetInt32() is not (200 or 201)));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return e.Message;
+        }
     }
 }

@@ -11,6 +11,8 @@ public sealed class InstrumentTests
     [InlineData("MESZ6", AssetClass.Futures, 5)]
     [InlineData("NQZ6", AssetClass.Futures, 20)]
     [InlineData("CLZ6", AssetClass.Futures, 1000)]
+    [InlineData("ESZ7", AssetClass.Futures, 50)]
+    [InlineData("CLZ7", AssetClass.Futures, 1000)]
     public void The_default_catalogue_has_all_classes(string symbol, AssetClass assetClass, decimal multiplier)
     {
         var instrument = InstrumentCatalogue.Default[symbol];

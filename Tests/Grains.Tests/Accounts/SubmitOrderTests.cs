@@ -1,3 +1,4 @@
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
@@ -18,7 +19,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.Equal(OrderStatus.Filled, taken.Order!.Status);
 
         var maker = cluster.Grains.GetAccount("maker" + _suffix);
-        while ((await maker.GetPositions())!.Value.IsEmpty) await Task.Delay(5);
+        await Eventually.HoldsAsync(async () => !(await maker.GetPositions())!.Value.IsEmpty);
         Assert.Equal(-3, Assert.Single((await maker.GetPositions())!.Value).Quantity);
         Assert.Equal(3, Assert.Single((await cluster.Grains.GetAccount("taker" + _suffix).GetPositions())!.Value).Quantity);
         var resting = Assert.Single(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "maker" + _suffix }));
@@ -101,7 +102,8 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         // What the lost answer would have brought is caught up from the journal.
         await Retried(() => cluster.Grains.GetOrderBook("AMZN").ComputeHash());
         foreach (var account in new[] { "g", "g2" })
-            while ((await cluster.Grains.GetAccount(account + _suffix).GetPositions())!.Value.IsEmpty) await Task.Delay(20);
+            await Eventually.HoldsAsync(async () =>
+                !(await cluster.Grains.GetAccount(account + _suffix).GetPositions())!.Value.IsEmpty);
     }
 
     [Fact]
@@ -166,19 +168,16 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     [Fact]
     public async Task A_good_till_date_order_expires_when_its_time_has_come()
     {
+        // Whoever is slow opens the account and the market before the time is taken.
+        await Submit("l", Limit("TSLA", Side.Buy, 10, 1));
         var order = Limit("TSLA", Side.Buy, 10, 1) with
         {
             TimeInForce = TimeInForce.Gtd,
-            ExpireAt = DateTimeOffset.UtcNow.AddSeconds(1),
+            ExpireAt = DateTimeOffset.UtcNow.AddSeconds(5),
         };
         var id = (await Submit("l", order)).Order!.Id;
-        OrderView? stored;
-        do
-        {
-            await Task.Delay(50);
-            stored = await cluster.Grains.GetOrderQueries().FindOrder(id);
-        }
-        while (stored!.IsOpen);
+        var stored = (await Eventually.BecomesAsync(
+            () => cluster.Grains.GetOrderQueries().FindOrder(id), found => found is { IsOpen: false }))!;
         Assert.Equal(OrderStatus.Expired, stored.Status);
         Assert.True(stored.UpdatedAt >= order.ExpireAt);
     }

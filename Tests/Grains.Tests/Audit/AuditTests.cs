@@ -1,3 +1,4 @@
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Audit;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
@@ -13,15 +14,17 @@ public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCl
     public async Task The_audit_is_right_while_trading_goes_on_and_finds_what_was_forged()
     {
         string[] accounts = ["audit-a", "audit-b", "audit-c"];
-        string[] symbols = ["AAPL", "ESZ6"];
+        string[] symbols = ["AAPL", "ESZ7"];
         using var stop = new CancellationTokenSource();
         var trading = accounts.Select((account, seed) => TradeAsync(account, symbols, seed, stop.Token)).ToArray();
-        for (var compared = 0; compared < 30;)
+        var compared = 0;
+        await Eventually.HoldsAsync(async () =>
         {
             var audit = await cluster.Grains.GetAudit().Run();
             Assert.Empty(audit.Violations);
             compared += audit.Compared - audit.Postponed;
-        }
+            return compared >= 30;
+        });
         await stop.CancelAsync();
         await Task.WhenAll(trading);
         var still = await UntilNothingIsPostponed();
@@ -64,15 +67,8 @@ public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCl
         Assert.Equal("open", (await cluster.Grains.GetFirmBreaker().GetBreaker())!.State);
     }
 
-    private async Task<Grains.Audit.AuditView> UntilNothingIsPostponed()
-    {
-        while (true)
-        {
-            var audit = await cluster.Grains.GetAudit().Run();
-            if (audit.Postponed == 0) return audit;
-            await Task.Delay(20);
-        }
-    }
+    private Task<Grains.Audit.AuditView> UntilNothingIsPostponed() =>
+        Eventually.BecomesAsync(() => cluster.Grains.GetAudit().Run(), audit => audit.Postponed == 0);
 
     private async Task TradeAsync(string account, string[] symbols, int seed, CancellationToken stop)
     {

@@ -37,7 +37,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         var day = await SubmitAsync(_seller, "MSFT", Side.Sell, 100, 5, TimeInForce.Day);
         var good = await SubmitAsync(_seller, "MSFT", Side.Sell, 101, 5);
         await SleepAsync();
-        cluster.Clock.MoveTo(cluster.Clock.GetUtcNow().Date.AddDays(1));
+        cluster.Clock.MoveTo(cluster.Clock.GetUtcNow().AddDays(1));
 
         var taker = await SubmitAsync(_buyer, "MSFT", Side.Buy, 102, 7);
         Assert.Equal([(101m, 5m)], taker.Fills.Select(f => (f.Price, f.Quantity)));

@@ -11,7 +11,7 @@ namespace TradingOps.Grains.Tests.Breakers;
 /// <summary>A cluster whose shares trade within 10 % of their reference, with short steps, and that watches an index.</summary>
 public sealed class BandedCluster : TradingCluster
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>A buyer and a seller trade one share at a price.</summary>
     internal async Task TradeAsync(string symbol, decimal price)
@@ -43,7 +43,7 @@ public sealed class BandedCluster : TradingCluster
         services.AddSingleton(Options.Create(new BreakerOptions
         {
             Bands = new() { Equity = 0.10m },
-            Symbol = new() { LimitStateLasts = TimeSpan.FromSeconds(1), PauseLasts = TimeSpan.FromSeconds(2) },
+            Symbol = new() { LimitStateLasts = TimeSpan.FromSeconds(1), PauseLasts = TimeSpan.FromSeconds(8) },
             Index = "SPY",
         }));
 }

@@ -24,7 +24,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     public async Task An_account_that_loses_five_percent_is_refused_and_its_orders_canceled_until_risk_resets_it()
     {
         await OpenAsync(_account, 10_000);
-        await OpenAsync("other-" + _account, 1_000_000);
+        await OpenOtherAsync();
         var resting = await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1));
         await SubmitAsync("other-" + _account, Limit("AAPL", Side.Sell, 100, 50));
         Assert.Equal(OrderStatus.Filled, (await SubmitAsync(_account, Limit("AAPL", Side.Buy, 100, 50))).Order!.Status);
@@ -40,7 +40,8 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Assert.Equal(("open", "daily_loss", "system", true), (tripped!.State, tripped.Cause, tripped.Who, tripped.NeedsPerson));
         Assert.True(tripped.Value >= tripped.Threshold);
         await EventuallyAsync(async () => (await StoredAsync(resting.Order!.Id)).Status == OrderStatus.Canceled);
-        Assert.Contains(await Firm.ListBreakers(), b => b.Scope == tripped.Scope && b.State == "open");
+        await EventuallyAsync(async () =>
+            (await Firm.ListBreakers()).Any(b => b.Scope == tripped.Scope && b.State == "open"));
 
         Assert.Equal("half_open", (await Own.Reset("looked at it", "risk"))!.Breaker.State);
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1))).Outcome);
@@ -60,7 +61,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     public async Task A_loss_that_comes_with_the_marks_alone_is_seen_within_seconds()
     {
         await OpenAsync(_account, 10_000);
-        await OpenAsync("other-" + _account, 1_000_000);
+        await OpenOtherAsync();
         await SubmitAsync("other-" + _account, Limit("MSFT", Side.Sell, 100, 90));
         await SubmitAsync(_account, Limit("MSFT", Side.Buy, 100, 90));
         var bid = await SubmitAsync("other-" + _account, Limit("MSFT", Side.Buy, 96, 1));
@@ -109,7 +110,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
             Cash = 10_000,
             Limits = new() { SoftDailyLoss = 0.005m, HardDailyLoss = 0.01m },
         });
-        await OpenAsync("other-" + _account, 1_000_000);
+        await OpenOtherAsync();
         await SubmitAsync("other-" + _account, Limit("SPY", Side.Sell, 100, 20));
         await SubmitAsync(_account, Limit("SPY", Side.Buy, 100, 20));
         await SubmitAsync("other-" + _account, Limit("SPY", Side.Buy, 94, 20));
@@ -150,7 +151,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         const string Symbol = "TSLA";
         var market = cluster.Grains.GetBreaker(BreakerScope.Symbol(Symbol));
         await OpenAsync(_account, 1_000_000);
-        await OpenAsync("other-" + _account, 1_000_000);
+        await OpenOtherAsync();
         Assert.Equal("open", (await market.Trip("news", "anna"))!.State);
         Assert.Equal("halted", (await cluster.Grains.GetOrderBook(Symbol).GetBook(1))!.Status);
         var buy = await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1));
@@ -184,6 +185,17 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     private Task OpenAsync(string account, decimal cash) => cluster.Grains.GetAccount(account).Open(new() { Cash = cash });
+
+    /// <summary>
+    /// Opens a large account to trade with, and waits until the firm knows of it: before, what the small one loses is much to the
+    /// firm.
+    /// </summary>
+    private async Task OpenOtherAsync()
+    {
+        var other = "other-" + _account;
+        await OpenAsync(other, 1_000_000);
+        await EventuallyAsync(async () => (await cluster.Grains.GetFirm().ListAccounts()).Any(a => a.Account == other));
+    }
 
     private Task<SubmitResult> SubmitAsync(string account, OrderRequest order) =>
         cluster.Grains.GetAccount(account).SubmitOrder(order);

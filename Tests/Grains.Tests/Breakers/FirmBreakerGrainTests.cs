@@ -49,10 +49,10 @@ public sealed class FirmBreakerGrainTests(TradingCluster cluster) : IClassFixtur
         await cluster.Grains.GetAccount("rolled").Open(new() { Cash = 1_000 });
         var scope = BreakerScope.Account("rolled");
         await cluster.Grains.GetBreaker(scope).Trip("drill", "anna");
-        await cluster.Grains.GetBreaker(BreakerScope.Symbol("CLZ6")).Trip("drill", "anna");
-        await EventuallyAsync(async () => (await ListedAsync()).IsSupersetOf([scope.ToString(), "symbol:CLZ6"]));
+        await cluster.Grains.GetBreaker(BreakerScope.Symbol("CLZ7")).Trip("drill", "anna");
+        await EventuallyAsync(async () => (await ListedAsync()).IsSupersetOf([scope.ToString(), "symbol:CLZ7"]));
         await SleepAsync();
-        await EventuallyAsync(async () => (await ListedAsync()).IsSupersetOf([scope.ToString(), "symbol:CLZ6"]));
+        await EventuallyAsync(async () => (await ListedAsync()).IsSupersetOf([scope.ToString(), "symbol:CLZ7"]));
 
         async Task<HashSet<string>> ListedAsync() =>
             [.. (await Firm.ListBreakers()).Where(b => b.State == "open").Select(b => b.Scope)];

@@ -7,7 +7,7 @@ public sealed class IndexMoveTests(BandedCluster cluster) : IClassFixture<Banded
     {
         // The catalogue's price is 585.10: from there, 555 would be less than 7 % down.
         await cluster.TradeAsync("SPY", 600);
-        cluster.Clock.MoveTo(cluster.Clock.GetUtcNow().Date.AddDays(1));
+        cluster.Clock.MoveTo(cluster.Clock.GetUtcNow().AddDays(1));
         await BandedCluster.EventuallyAsync(async () =>
             (await cluster.Grains.GetOrderBook("SPY").GetMark()).LastClose == 600);
         await cluster.TradeAsync("SPY", 555);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Audit;
@@ -45,6 +47,7 @@ public class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<FirmMetrics>();
             silo.Services.AddSingleton<SymbolLabels>();
             silo.Services.AddBreakers();
+            silo.Services.AddSingleton(Options.Create(new AccountOptions { DayBegins = TradingDay.Begins }));
             silo.Services.AddCalendar();
             silo.Services.AddSingleton<BookMetrics>();
             silo.Services.AddSingleton<AccountMetrics>();
@@ -59,7 +62,7 @@ public class TradingCluster : IAsyncLifetime
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         var board = Services.GetRequiredService<BreakerBoard>();
-        while (board.Firm == Engine.Breakers.BreakerState.Unknown) await Task.Delay(10);
+        await Eventually.HoldsAsync(() => Task.FromResult(board.Firm != Engine.Breakers.BreakerState.Unknown));
     }
 
     /// <summary>Services besides, or in place of, those of every cluster.</summary>
