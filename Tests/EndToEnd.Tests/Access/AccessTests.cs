@@ -113,7 +113,9 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
                 return scope == "firm" && b.GetProperty("sequence").GetInt64() == firm.GetProperty("sequence").GetInt64();
             });
             Assert.Equal(expected.Append("firm").Order(StringComparer.Ordinal), seen);
-            await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/reset", GuardedStack.Risk, Reason);
+            var (reset, _) = await GuardedStack.SendAsync(
+                stack.Front, "POST", "/breakers/firm/reset", GuardedStack.Risk, Reason);
+            Assert.Equal(200, reset);
         }
         await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/symbol:SPY/reset", GuardedStack.Risk, Reason);
     }
