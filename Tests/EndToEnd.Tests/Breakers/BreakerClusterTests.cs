@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace TradingOps.EndToEnd.Tests.Breakers;
 
 /// <summary>The firm's breaker over three silos and PostgreSQL.</summary>
+[Collection(Alone.Name)]
 public sealed class BreakerClusterTests(ITestOutputHelper output)
 {
     private const int Trips = 100;

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace TradingOps.EndToEnd.Tests.Faults;
 
 /// <summary>How long a market is away with the shipped settings.</summary>
+[Collection(Alone.Name)]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
     /// <summary>Markets, and a price near theirs.</summary>
@@ -21,7 +22,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     };
 
     /// <summary>
-    /// 15 seconds are promised, of which the cluster takes up to 8 to find out; here, beside other tests, a request that was sent
+    /// 15 seconds are promised, of which the cluster takes up to 8 to find out; on a busy machine a request that was sent
     /// just before may take 8 more.
     /// </summary>
     private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(30);

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
 
-[Collection(SharedStack.Name)]
-public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output)
+[Collection(Alone.Name)]
+public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output) : IClassFixture<SharedStack>
 {
     private const int StalledReaders = 10_000;
     private const int MaxSent = 40_000;
