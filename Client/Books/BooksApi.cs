@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -16,7 +17,7 @@ internal static class BooksApi
     {
         if (!int.TryParse(depth ?? "10", out var levels) || levels is < 1 or > MaxDepth)
             return Problem.BadRequest("invalid_depth", $"depth '{depth}' is not between 1 and {MaxDepth}");
-        return await grains.GetOrderBook(symbol).GetBook(levels) is { } book
+        return await grains.GetOrderBook(OptionSymbol.WithoutPadding(symbol)).GetBook(levels) is { } book
             ? TypedResults.Json(BookBody.From(book), ApiJson.Default.BookBody)
             : Problem.NotFound("unknown_symbol", $"symbol '{symbol}' is not known");
     }

@@ -4,10 +4,11 @@ namespace TradingOps.Client.Breakers;
 
 /// <summary>A breaker, or one of its changes, in the shape of the API.</summary>
 internal sealed record BreakerBody(
-    string Scope, string State, string? From, string? Cause, string? Reason, string? Who, decimal? Value, decimal? Threshold,
-    DateTime? At, long Sequence, DateTime? Until, double? CooldownSeconds, bool NeedsPerson, string? ResetAskedBy)
+    string Scope, string State, string? From, string To, string? Cause, string? Reason, string? Who, decimal? Value,
+    decimal? Threshold, DateTime? At, long Sequence, DateTime? Until, double? CooldownSeconds, bool NeedsPerson,
+    string? ResetAskedBy)
 {
     public static BreakerBody Of(BreakerView b) => new(
-        b.Scope, b.State, b.From, b.Cause, b.Reason, b.Who, b.Value, b.Threshold, b.At?.UtcDateTime, b.Sequence,
+        b.Scope, b.State, b.From, b.State, b.Cause, b.Reason, b.Who, b.Value, b.Threshold, b.At?.UtcDateTime, b.Sequence,
         b.Until?.UtcDateTime, b.Cooldown?.TotalSeconds, b.NeedsPerson, b.ResetAskedBy);
 }

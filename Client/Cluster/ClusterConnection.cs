@@ -23,16 +23,18 @@ internal static class ClusterConnection
         builder.UseOrleansClient(client => Configure(client, cluster));
         builder.Services.AddHostedService<GatewayWatch>();
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster")
-            .Add(OfSilo("database", ["database", "journal"]))
-            .Add(OfSilo("breaker_lease", ["breaker_lease"], HealthApi.OnlyTold))
-            .Add(OfSilo("audit", ["audit"], HealthApi.OnlyTold));
+            .Add(OfSilo("database"))
+            .Add(OfSilo("journal"))
+            .Add(OfSilo("membership"))
+            .Add(OfSilo("breaker_lease", HealthApi.OnlyTold))
+            .Add(OfSilo("audit", HealthApi.OnlyTold));
     }
 
     /// <summary>
     /// A check that passes on the front while some of a silo's do. Where the cancels still pass, it is only told.
     /// </summary>
-    private static HealthCheckRegistration OfSilo(string name, string[] checks, params string[] tags) =>
-        new(name, services => new SiloCheck(services.GetRequiredService<IGrainFactory>(), checks), failureStatus: null, tags);
+    private static HealthCheckRegistration OfSilo(string name, params string[] tags) =>
+        new(name, services => new SiloCheck(services.GetRequiredService<IGrainFactory>(), name), failureStatus: null, tags);
 
     private static void Configure(IClientBuilder client, FrontOptions cluster)
     {

@@ -4,10 +4,10 @@ using TradingOps.Grains;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>
-/// Whether checks pass that only a silo can make, as one says; the front itself touches no store. Degraded where no silo tells:
-/// that says nothing of what is checked.
+/// Whether a check passes that only a silo can make, as one says; the front itself touches no store. Degraded where no silo
+/// tells: that says nothing of what is checked.
 /// </summary>
-internal sealed class SiloCheck(IGrainFactory grains, params string[] checks) : IHealthCheck
+internal sealed class SiloCheck(IGrainFactory grains, string name) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -15,8 +15,8 @@ internal sealed class SiloCheck(IGrainFactory grains, params string[] checks) : 
         try
         {
             var failed = await grains.GetSilo().ListFailedChecks().WaitAsync(cancellationToken);
-            return failed.FirstOrDefault(f => checks.Contains(f.Name)) is { } check
-                ? HealthCheckResult.Unhealthy($"{check.Name}: {check.Detail}")
+            return failed.FirstOrDefault(f => f.Name == name) is { } check
+                ? HealthCheckResult.Unhealthy(check.Detail)
                 : HealthCheckResult.Healthy();
         }
         catch (Exception e) when (ClusterErrors.IsUnavailable(e))

@@ -104,9 +104,9 @@ internal static class Examples
 
     public const string Breaker =
         """
-        {"scope":"firm","state":"open","from":"closed","cause":"manual","reason":"drill","who":"risk-desk","value":null,
-         "threshold":null,"at":"2026-01-05T14:30:00.123456Z","sequence":1,"until":null,"cooldown_seconds":null,
-         "needs_person":true,"reset_asked_by":null}
+        {"scope":"firm","state":"open","from":"closed","to":"open","cause":"manual","reason":"drill","who":"risk-desk",
+         "value":null,"threshold":null,"at":"2026-01-05T14:30:00.123456Z","sequence":1,"until":null,
+         "cooldown_seconds":null,"needs_person":true,"reset_asked_by":null}
         """;
 
     public const string Breakers = $"[{Breaker}]";

@@ -1,5 +1,6 @@
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Simulation;
 
@@ -36,7 +37,7 @@ internal static class OrderReader
             return Unknown("asset_class", body.AssetClass, Words.AssetClasses.All, out problem);
         return new()
         {
-            Symbol = body.Symbol!,
+            Symbol = OptionSymbol.WithoutPadding(body.Symbol!),
             Quantity = body.Qty!.Value,
             AssetClass = body.AssetClass is null ? null : asset,
             Side = side,

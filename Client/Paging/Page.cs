@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Client.Paging;
 
@@ -27,7 +28,9 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
                 || count is < 1 or > MaxLimit)
             ? Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {MaxLimit}")
             : null;
-        return problem is null ? new(account, symbol, count, before) : null;
+        return problem is null
+            ? new(account, symbol is null ? null : OptionSymbol.WithoutPadding(symbol), count, before)
+            : null;
 
         string? Value(string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
     }

@@ -1,4 +1,5 @@
 using TradingOps.Client.Orders;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -48,7 +49,7 @@ internal sealed record StreamRequest
         if (lastEventId is not null && from is null)
             return (null, new(400, "invalid_last_event_id", $"'{lastEventId}' is not the id of an event"));
         var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
-        var symbols = Words(symbol) ?? known;
+        var symbols = Words(symbol)?.Select(OptionSymbol.WithoutPadding).ToHashSet(StringComparer.Ordinal) ?? known;
         if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
             return (null, new(404, "unknown_symbol", $"symbol '{unknown}' is not known"));
         return symbols.Count > options.MaxSymbols

@@ -39,6 +39,10 @@ public sealed record OptionSymbol(string Root, DateOnly Expiry, OptionRight Righ
         return new(padded, expiry, tail[6] == 'C' ? OptionRight.Call : OptionRight.Put, strike);
     }
 
+    /// <summary>A symbol as it is used here: that of an option without spaces, any other as it is.</summary>
+    public static string WithoutPadding(string symbol) =>
+        symbol.Contains(' ', StringComparison.Ordinal) ? Parse(symbol, out _)?.ToCompact() ?? symbol : symbol;
+
     /// <summary>
     /// The form without spaces, which is the symbol here. <see cref="ArgumentException"/> if a part has no form.
     /// </summary>

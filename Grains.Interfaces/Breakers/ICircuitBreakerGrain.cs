@@ -21,6 +21,11 @@ public interface ICircuitBreakerGrain : IBreakerGrain
     [ResponseTimeout("00:00:02")]
     Task Report(BreakerView breaker);
 
+    /// <summary>The firm's figures have changed: looks at them without waiting for the next second.</summary>
+    [Alias("Look")]
+    [OneWay]
+    Task Look();
+
     /// <summary>The firm's breaker, and all others that are not closed, up to <see cref="IBreakerGrain.MaxHistory"/>.</summary>
     [Alias("ListBreakers")]
     Task<ImmutableArray<BreakerView>> ListBreakers();

@@ -12,9 +12,7 @@ internal static class OrderIntake
     public static PlaceOrder? Read(
         OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
     {
-        var symbol = request.Symbol;
-        if (symbol.Contains(' ', StringComparison.Ordinal)) symbol = OptionSymbol.Parse(symbol, out _)?.ToCompact() ?? symbol;
-        if (!catalogue.TryGet(symbol, out instrument!))
+        if (!catalogue.TryGet(request.Symbol, out instrument!))
         {
             error = new(SubmitOutcome.NotFound, null, "unknown_symbol", $"symbol '{request.Symbol}' is not known");
             return null;
@@ -49,6 +47,7 @@ internal static class OrderIntake
         if (request.AssetClass is { } asset && asset != instrument.AssetClass)
             return Invalid("asset_class_mismatch",
                 $"asset_class of {instrument.Symbol} is {instrument.AssetClass.ToString().ToUpperInvariant()}");
+        if (FindContradiction(request) is { } contradiction) return contradiction;
         if (request.DisplayQuantity is { } shown
             && (!instrument.TryToLots(shown, out display) || display <= 0 || display >= quantity))
             return Invalid(
@@ -61,6 +60,20 @@ internal static class OrderIntake
             ?? CheckPrice(
                 request.StopPrice, "stop_price", request.Type is OrderType.Stop or OrderType.StopLimit, instrument, out stop)
             ?? CheckTime(request);
+    }
+
+    /// <summary>What does not go together, as the book would refuse it.</summary>
+    private static SubmitResult? FindContradiction(OrderRequest request)
+    {
+        var rests = request.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
+        if (!rests && request.Type is OrderType.Stop or OrderType.StopLimit)
+            return Invalid("invalid_time_in_force",
+                $"time_in_force {request.TimeInForce.ToString().ToLowerInvariant()} does not go with a stop");
+        if (request.PostOnly && (request.Type != OrderType.Limit || !rests))
+            return Invalid("invalid_post_only", "post_only true goes with limit orders that may rest");
+        return request.DisplayQuantity is { } shown && (!rests || request.Type is not (OrderType.Limit or OrderType.StopLimit))
+            ? Invalid("invalid_display_quantity", $"display_qty {shown} goes with orders at a limit that may rest")
+            : null;
     }
 
     private static SubmitResult? CheckPrice(decimal? price, string field, bool isNeeded, Instrument instrument, out long ticks)

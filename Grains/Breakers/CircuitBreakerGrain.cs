@@ -30,6 +30,7 @@ public sealed class CircuitBreakerGrain(
     private FirmSweep _sweep = null!;
     private FirmGauges _gauges = null!;
     private Task _looking = Task.CompletedTask;
+    private bool _isDue;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ public sealed class CircuitBreakerGrain(
                 "journal_unavailable", $"the journal of the firm's breaker cannot be read: {e.Message}");
         }
         this.RegisterGrainTimer(
-            TickAsync, new() { DueTime = TimeSpan.Zero, Period = LookEvery, KeepAlive = true, Interleave = true });
+            _ => Look(), new() { DueTime = TimeSpan.Zero, Period = LookEvery, KeepAlive = true, Interleave = true });
     }
 
     /// <inheritdoc/>
@@ -95,11 +96,22 @@ public sealed class CircuitBreakerGrain(
         _keeper.View, _keeper.Resting == RestingOrders.CancelAll, _keeper.Resting == RestingOrders.CancelIncreasing,
         _roll.Symbols, [new(BreakerKind.Firm.ToCode(), _keeper.View.State, 1), .. _roll.Counts]);
 
-    private Task TickAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task Look()
     {
-        // A look may take longer than the time between two: then the next is left out.
-        if (_looking.IsCompleted) _looking = LookAsync();
+        // A look may take longer than the time between two: then one more follows it.
+        _isDue = true;
+        if (_looking.IsCompleted) _looking = LookWhileDueAsync();
         return Task.CompletedTask;
+    }
+
+    private async Task LookWhileDueAsync()
+    {
+        while (_isDue)
+        {
+            _isDue = false;
+            await LookAsync();
+        }
     }
 
     private async Task LookAsync()

@@ -48,6 +48,8 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     public Task Report(ImmutableArray<AccountReport> reports)
     {
         foreach (var report in reports) _totals.Take(report);
+        // It looks by itself too: what is lost here comes later.
+        GrainFactory.GetFirmBreaker().Look().Ignore();
         return Task.CompletedTask;
     }
 

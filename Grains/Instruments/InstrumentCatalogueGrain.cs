@@ -39,7 +39,7 @@ public sealed class InstrumentCatalogueGrain(
     /// <inheritdoc/>
     public Task<InstrumentView?> Find(string symbol)
     {
-        if (symbol.Contains(' ', StringComparison.Ordinal)) symbol = OptionSymbol.Parse(symbol, out _)?.ToCompact() ?? symbol;
+        symbol = OptionSymbol.WithoutPadding(symbol);
         return Task.FromResult(catalogue.TryGet(symbol, out var instrument) ? ToView(instrument) : null);
     }
 

@@ -3,10 +3,10 @@ using TradingOps.Grains.Firm;
 
 namespace TradingOps.Silo.Firm;
 
-/// <summary>Sends what the accounts of this silo report to the firm, a few times a second, all in one message.</summary>
+/// <summary>Sends what the accounts of this silo report to the firm, many times a second, all in one message.</summary>
 internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, ILogger<FirmSender> logger) : BackgroundService
 {
-    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(50);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -33,7 +33,7 @@ internal static class PostgresStoreServices
         services.AddSingleton<IJournal>(s => s.GetRequiredService<PostgresJournal>());
         services.AddSingleton<IOrderQueries, PostgresOrderQueries>();
         services.AddSingleton<IIncidentStore, PostgresIncidentStore>();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<PostgresJournalCheck>("journal");
         return services;
     }
 

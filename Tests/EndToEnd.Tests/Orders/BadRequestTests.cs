@@ -47,6 +47,16 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"../x"}""", 400, "invalid_account")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"market-maker"}""", 400, "invalid_account")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"display_qty":10}""", 400, "invalid_display_quantity")]
+    [InlineData(
+        """{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"display_qty":2,"time_in_force":"ioc"}""",
+        400, "invalid_display_quantity")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"display_qty":2}""", 400, "invalid_display_quantity")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"post_only":true}""", 400, "invalid_post_only")]
+    [InlineData(
+        """{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"post_only":true,"time_in_force":"fok"}""",
+        400, "invalid_post_only")]
+    [InlineData(
+        """{"symbol":"AAPL","qty":10,"type":"stop","stop_price":9,"time_in_force":"ioc"}""", 400, "invalid_time_in_force")]
     [InlineData("""{"symbol":"AAPL","qty":10,"client_order_id":""}""", 400, "invalid_client_order_id")]
     [InlineData("""{"symbol":"AAPL","qty":10,"price":10}""", 400, "unknown_field")]
     public async Task A_bad_order_is_refused_by_name(string json, int status, string code)

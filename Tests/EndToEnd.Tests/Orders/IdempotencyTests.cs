@@ -27,6 +27,20 @@ public sealed class IdempotencyTests
     ];
 
     [Fact]
+    public async Task A_symbol_with_and_without_padding_is_one()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        var padded = """{"symbol":"AAPL  271217C00190000","type":"limit","limit_price":1,"qty":1,"client_order_id":"p"}""";
+        var (status, order) = await stack.PostAsync("/orders", padded);
+        Assert.Equal((201, "AAPL271217C00190000"), (status, Text(order, "symbol")));
+        Assert.Equal(200, (await stack.PostAsync("/orders", padded)).Status);
+        Assert.Equal(200, (await stack.PostAsync("/orders", padded.Replace("AAPL  ", "AAPL"))).Status);
+        var (_, listed) = await stack.GetAsync("/orders?symbol=AAPL%20%20271217C00190000");
+        Assert.Equal(Text(order, "id"), Text(Assert.Single(listed.EnumerateArray()), "id"));
+        Assert.Equal(200, (await stack.GetAsync("/books/AAPL%20%20271217C00190000")).Status);
+    }
+
+    [Fact]
     public async Task It_is_known_across_restarts_of_silo_and_front()
     {
         // Some of them are behind a snapshot then, the others are not.
