@@ -1,14 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace TradingOps.Grains;
 
-/// <summary>What every grain of this project begins as: no turn of it runs within its own activation.</summary>
+/// <summary>
+/// What every grain of this project begins as: no turn of it runs within its own activation, and whoever calls one that cannot
+/// start hears that as <see cref="TradingUnavailableException"/>.
+/// </summary>
 /// <remarks>
 /// Orleans 10 starts an activation under the activation's lock. If nothing of the start awaits, the calls that wait for it run
 /// under that lock too; two grains that start at the same time and call each other then wait for each other's lock for ever. One
-/// step of the start that always awaits rules that out (docs/decisions/0030).
+/// step of the start that always awaits rules that out (docs/decisions/0030). What a start fails with, Orleans hands to the calls
+/// that wait for it as it is: loops that bear what a call may fail with would end.
 /// </remarks>
 public abstract class TradingGrain : Grain, ILifecycleParticipant<IGrainLifecycle>
 {
     /// <inheritdoc/>
     public void Participate(IGrainLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(TradingGrain), GrainLifecycleStage.First, async _ => await Task.Yield());
+
+    /// <inheritdoc/>
+    public sealed override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not TradingUnavailableException)
+        {
+            Log.StartFailed(ServiceProvider.GetRequiredService<ILogger<TradingGrain>>(), $"{GrainContext.GrainId}", e);
+            throw new TradingUnavailableException("cannot_start", $"{GrainContext.GrainId} cannot start: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads what the grain needs before its first call.</summary>
+    protected virtual Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

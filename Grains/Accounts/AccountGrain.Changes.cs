@@ -88,7 +88,7 @@ public sealed partial class AccountGrain
             change.Hold?.Release();
             return result;
         }
-        catch (Exception e) when (IsUnavailable(e))
+        catch
         {
             if (change.Hold is not null) _ = SettleAsync([change], symbol);
             throw;

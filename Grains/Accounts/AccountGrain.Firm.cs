@@ -14,6 +14,9 @@ public sealed partial class AccountGrain
     /// <summary>A report may have been lost: every account that is awake reports so often at least.</summary>
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan DayWaitsForPrices = TimeSpan.FromMinutes(1);
+
+    private long? _dayDueAt;
     private (long Sequence, long Applied) _reported;
     private long _reportedAt;
 
@@ -45,8 +48,21 @@ public sealed partial class AccountGrain
         if (!isDue) return;
         (_reported, _reportedAt) = (now, clock.GetTimestamp());
         await KeepMarksAsync();
-        if (_journal.IsOpened && Account.Day < Today()) await StartDayAsync(Today());
+        if (_journal.IsOpened && Account.Day < Today()) await StartDayWhenPricedAsync();
         if (await GetReport() is { } report) firm.Add(report);
+    }
+
+    /// <summary>
+    /// The day's losses count from its first equity, which prices that are missing would make another; for a market that gives
+    /// none it does not wait for long.
+    /// </summary>
+    private async Task StartDayWhenPricedAsync()
+    {
+        if (!journal.TakesRecords) return;
+        _dayDueAt ??= clock.GetTimestamp();
+        if (_valuation.Now().IsStale && clock.GetElapsedTime(_dayDueAt.Value) < DayWaitsForPrices) return;
+        _dayDueAt = null;
+        await StartDayAsync(Today());
     }
 
     private LimitUse MeasureUse(AccountView view)

@@ -79,16 +79,13 @@ public sealed partial class AccountGrain
 
     private async Task ChangeAsync(ChangeAccount request)
     {
-        var wasOpened = _journal.IsOpened;
-        if (!wasOpened)
-            await OpenAsync(
-                request.Cash ?? options.Value.OpeningCash,
-                options.Value.OpeningLimits.With(request.Limits));
-        else if (request.Limits is not null)
+        var opens = await OpenAsync(
+            request.Cash ?? options.Value.OpeningCash, options.Value.OpeningLimits.With(request.Limits));
+        if (!opens && request.Limits is not null)
             await Guard(_journal.ChangeAsync(Account.Limits.With(request.Limits), null));
         if (request.CostMethod is not null || request.Fees is not null)
             await Guard(_journal.ChangeAsync(null, NextTerms(request)));
-        if (wasOpened && request.Cash is { } cash && cash != Account.Cash)
+        if (!opens && request.Cash is { } cash && cash != Account.Cash)
             await Guard(_journal.MoveCashAsync(cash - Account.Cash, null));
     }
 

@@ -258,7 +258,7 @@ public sealed partial class AccountGrain
                 await CatchUpAsync(symbol);
                 foreach (var order in orders) order.Hold!.Release();
             }
-            catch (Exception e) when (IsUnavailable(e))
+            catch (Exception e)
             {
                 Log.OutcomeUnknown(logger, Account.Id, symbol, e);
                 await Task.Delay(SettleAgainAfter, clock);

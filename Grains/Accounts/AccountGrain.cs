@@ -36,7 +36,7 @@ public sealed partial class AccountGrain(
     private Account Account => _journal.Account;
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
         try
@@ -92,11 +92,12 @@ public sealed partial class AccountGrain(
         if (Account.CursorOf(symbol).Number < last) await _feed.CatchUpAsync(symbol, CancellationToken.None);
     }
 
-    private async Task OpenAsync(decimal cash, AccountLimits limits)
+    /// <summary>Opens the account unless it is open or being opened; whether this call did.</summary>
+    private async Task<bool> OpenAsync(decimal cash, AccountLimits limits)
     {
-        if (_journal.IsOpened) return;
-        await Guard(_journal.OpenAccountAsync(cash, limits, Today()));
+        if (_journal.IsOpened || !await Guard(_journal.OpenAccountAsync(cash, limits, Today()))) return false;
         Log.AccountOpened(logger, Account.Id, cash);
+        return true;
     }
 
     private async Task<T> Guard<T>(Task<T> append)

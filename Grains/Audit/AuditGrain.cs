@@ -30,7 +30,7 @@ public sealed class AuditGrain(
     private Task? _running;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override Task StartAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(
             _ => AuditDueAsync(), new() { DueTime = options.Value.Every, Period = options.Value.Every, Interleave = true });
@@ -113,8 +113,18 @@ public sealed class AuditGrain(
             foreach (var statement in await Task.WhenAll(group.Select(AskAsync)))
                 Note(statement, said, pass);
         var touched = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, CancellationToken.None))
-            await ReadMarketAsync(JournalStreams.SymbolOf(stream)!, said, touched, pass);
+        try
+        {
+            foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, CancellationToken.None))
+                await ReadMarketAsync(JournalStreams.SymbolOf(stream)!, said, touched, pass);
+        }
+        catch
+        {
+            // Not all were compared, and what did not add up was not looked at again.
+            _due.UnionWith(accounts);
+            _due.UnionWith(touched);
+            throw;
+        }
         pass.Postponed = said.Values.Sum(s => s.Count);
         // Whoever traded while this went on, or could not be compared, is due the next time.
         _due.UnionWith(touched);

@@ -174,7 +174,7 @@ public sealed partial class OrderBookGrain
 
     private async Task<BookReason> ExecuteAsync(BookCommand command)
     {
-        ThrowIfFaulted();
+        ThrowIfNothingIsTaken();
         var record = _market.Execute(command with { Time = clock.GetMicroseconds() }, out var reason);
         if (record is not null) await Commit(null, record);
         return reason;

@@ -50,7 +50,7 @@ public sealed partial class OrderBookGrain(
         ?? throw new TradingUnavailableException("unknown_symbol", $"there is no instrument {this.GetPrimaryKeyString()}");
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         var symbol = this.GetPrimaryKeyString();
         if (!catalogue.TryGet(symbol, out var instrument)) return;
@@ -95,15 +95,17 @@ public sealed partial class OrderBookGrain(
     public async Task<ReportBatch> Place(PlaceOrders orders)
     {
         _ = Instrument;
+        ThrowIfNothingIsTaken();
         await KeepSessionAsync();
         ThrowIfNothingIsTaken();
         var (account, now) = (orders.Account, clock.GetMicroseconds());
+        // First: whoever is told of another reason takes it that no try of the order is under way.
+        ThrowIfStillUnderWay(orders);
         if (now > orders.Deadline)
             throw NotTaken("too_late", $"the order reached {_market.Symbol} after its deadline");
         if (_pending >= options.Value.MaxPendingRecords)
             throw NotTaken("overloaded", $"{_pending} records of {_market.Symbol} wait for the journal");
         ThrowIfStopped();
-        ThrowIfStillUnderWay(orders);
         _outbox.Acknowledge(account, orders.Acknowledged);
         var records = new MarketRecord[orders.Orders.Length];
         for (var i = 0; i < records.Length; i++)
@@ -181,6 +183,8 @@ public sealed partial class OrderBookGrain(
         if (_instrument is null) DeactivateOnIdle();
         if (_instrument is null || _fault is not null) return;
         _outbox.Redeliver();
+        // What is due stays due until it can be kept.
+        if (!journal.TakesRecords) return;
         await StepSessionAsync();
         if (_market.Book.NextExpiry is not { } due || due > clock.GetMicroseconds()) return;
         var record = _market.Execute(new() { Kind = BookCommandKind.AdvanceTime, Time = clock.GetMicroseconds() }, out _);

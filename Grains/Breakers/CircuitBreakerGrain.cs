@@ -33,7 +33,7 @@ public sealed class CircuitBreakerGrain(
     private bool _isDue;
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         _roll = new(services.Journal, GrainFactory);
         _watchers = new(services.Clock, logger);
@@ -120,7 +120,7 @@ public sealed class CircuitBreakerGrain(
         {
             if (!_roll.IsComplete) await _roll.AskAsync();
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        catch (Exception e)
         {
             Log.RollIncomplete(logger, e);
         }
@@ -129,7 +129,7 @@ public sealed class CircuitBreakerGrain(
             var figures = await _gauges.ReadAsync();
             await _keeper.MoveAsync(now => _breaker.Look(figures, now));
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        catch (Exception e)
         {
             Log.LookFailed(logger, e);
         }
@@ -137,7 +137,7 @@ public sealed class CircuitBreakerGrain(
         {
             await _sweep.ContinueAsync(_keeper.View.Sequence, _keeper.Resting);
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or JournalException)
+        catch (Exception e)
         {
             Log.SweepFailed(logger, e);
         }

@@ -31,7 +31,7 @@ internal sealed class RollReport(IGrainFactory grains, TimeProvider clock, ILogg
                 await grains.GetFirmBreaker().Report(breaker);
                 if (_untold == breaker) _untold = null;
             }
-            catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+            catch (Exception e)
             {
                 Log.ReportFailed(logger, breaker.Scope, e);
                 await Task.Delay(AgainAfter, clock);

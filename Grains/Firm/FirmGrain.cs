@@ -22,7 +22,7 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     private readonly FirmTotals _totals = new();
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {

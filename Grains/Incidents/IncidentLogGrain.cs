@@ -24,7 +24,7 @@ public sealed class IncidentLogGrain(
     private IEnumerable<IncidentView> Unresolved => _incidents.Values.Where(i => i.Status != IncidentStatus.Resolved);
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {

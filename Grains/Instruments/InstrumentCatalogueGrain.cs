@@ -23,7 +23,7 @@ public sealed class InstrumentCatalogueGrain(
     private IJournalStream _stream = null!;
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {

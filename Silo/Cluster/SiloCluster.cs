@@ -11,6 +11,11 @@ internal static class SiloCluster
     /// <summary>Shorter than a front waits, so that it hears from a silo why there is no answer.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(7);
 
+    /// <summary>
+    /// An account reads what its markets did while it slept: a start that is given up would begin again at the same place.
+    /// </summary>
+    private static readonly TimeSpan ActivationTimeout = TimeSpan.FromMinutes(10);
+
     /// <summary>Every second, as it is by itself, costs a silo that nobody looks at one hundredth of a processor.</summary>
     private const int DashboardIntervalMs = 5_000;
 
@@ -33,6 +38,7 @@ internal static class SiloCluster
         }
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+        silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = ActivationTimeout);
         if (!isMeasured) return;
         silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
         DashboardProfiler.TakeOver(silo.Services);

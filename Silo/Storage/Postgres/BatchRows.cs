@@ -75,7 +75,8 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         var (entered, changed, symbols) = (new Rows(), new Rows(), new Rows());
         foreach (var order in _entered.Values) AddEntered(entered, order.ToView(catalogue[order.Symbol]));
         foreach (var change in _changed.Values) AddChanged(changed, change);
-        foreach (var (account, symbol) in _traded) symbols.Row().Text("account", account).Text("symbol", symbol);
+        // In one order everywhere: no two silos wait for each other.
+        foreach (var (account, symbol) in _traded.Order()) symbols.Row().Text("account", account).Text("symbol", symbol);
         (Rows Rows, string Sql)[] statements =
             [(_journal, Journal), (entered, Entered), (changed, Changed), (_trades, Trades), (_fills, Fills), (symbols, Symbols)];
         return statements.Where(s => !s.Rows.IsEmpty).Select(s => s.Rows.ToCommand(s.Sql));

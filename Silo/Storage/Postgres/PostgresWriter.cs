@@ -153,8 +153,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
         else if (appends.Count > 1)
         {
             // What comes before the conflict is sound; what comes behind it falls with it.
-            await WriteAsync(Batch(appends.Take(1)));
-            await WriteAsync(Batch(appends.Skip(1)));
+            var half = appends.Count / 2;
+            await WriteAsync(Batch(appends.Take(half)));
+            await WriteAsync(Batch(appends.Skip(half)));
         }
         else
         {

@@ -2,6 +2,7 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
 
@@ -58,6 +59,29 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         await Account.SubmitOrder(Buy("MSFT", 1, 400));
         Assert.Equal(CashMove.NotFree, await Account.MoveCash(-601, "b"));
         Assert.Equal(CashMove.Moved, await Account.MoveCash(-600, "b"));
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_the_first_order_of_an_account_holds()
+    {
+        cluster.Journal.Hold();
+        var order = Account.SubmitOrder(Buy("AAPL", 1, 10));
+        await cluster.Journal.UntilHeldAsync();
+        var change = Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7 } });
+        cluster.Journal.Release();
+        await order;
+        Assert.Equal(5000, (await change).Cash);
+        Assert.Equal(7, (await Account.GetSettings())!.Limits.MaxOrderQuantity);
+    }
+
+    [Fact]
+    public async Task An_account_that_cannot_start_says_so_to_whoever_calls_it()
+    {
+        var stream = await cluster.Journal.OpenAsync($"{JournalStreams.BreakerPrefix}account:{_id}", CancellationToken.None);
+        await stream.AppendAsync(1, "no record of a breaker"u8.ToArray());
+        var error = await Assert.ThrowsAsync<TradingUnavailableException>(Account.GetSettings);
+        Assert.Equal("cannot_start", error.Code);
+        Assert.Contains(_id, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace TradingOps.Grains;
+
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Error, "Grain {Grain} cannot start; the next call tries again")]
+    public static partial void StartFailed(ILogger logger, string grain, Exception exception);
+}
