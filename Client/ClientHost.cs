@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Prometheus;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
@@ -42,8 +43,11 @@ internal static class ClientHost
         PortTakenException.ThrowIfTaken(builder.Configuration);
         builder.AddCluster(cluster);
         builder.Services.AddSingleton(new PatientCancel(cluster));
-        builder.Services.ConfigureHttpJsonOptions(
-            options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
         builder.Services.AddContract();
         builder.Services.AddStreams();
         builder.Services.AddHealthWatch();

@@ -9,7 +9,8 @@ namespace TradingOps.Client.Accounts;
 /// <summary><c>/accounts/{id}</c>, for risk: what is decided about an account.</summary>
 internal static class AccountSettingsApi
 {
-    private const int MaxReferenceLength = 128;
+    /// <summary>Most characters of the reference of a cash move.</summary>
+    public const int MaxReferenceLength = 128;
 
     public static void MapAccountSettings(this IEndpointRouteBuilder routes)
     {

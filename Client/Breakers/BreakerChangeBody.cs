@@ -5,7 +5,8 @@ namespace TradingOps.Client.Breakers;
 /// <summary>Why a breaker is to change.</summary>
 internal sealed record BreakerChangeBody : StrictBody
 {
-    private const int MaxReasonLength = 256;
+    /// <summary>Most characters of a reason.</summary>
+    public const int MaxReasonLength = 256;
 
     public string? Reason { get; init; }
 

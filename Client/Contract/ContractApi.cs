@@ -8,6 +8,7 @@ internal static class ContractApi
 {
     public static void AddContract(this IServiceCollection services) => services.AddOpenApi(options =>
     {
+        options.AddSchemaTransformer<Fields>();
         options.AddOperationTransformer<ContractTransformer>();
         options.AddDocumentTransformer<ContractTransformer>();
     });

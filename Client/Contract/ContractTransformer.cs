@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using TradingOps.Client.Problems;
 using TradingOps.Hosting.Access;
@@ -69,17 +68,12 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
     {
         operation.Summary = described.Summary;
         operation.Security = described.IsOpen ? [] : Keys(document);
-        foreach (var name in described.Query)
-        {
-            operation.Parameters ??= [];
-            if (operation.Parameters.Any(p => p.Name == name)) continue;
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = name,
-                In = ParameterLocation.Query,
-                Schema = new OpenApiSchema { Type = name is "limit" or "depth" ? JsonSchemaType.Integer : JsonSchemaType.String },
-            });
-        }
+        // What the handlers' signatures say of the query is less.
+        operation.Parameters =
+        [
+            .. (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Path),
+            .. described.Parameters.Select(p => p.Tell()),
+        ];
         if (described.RequestExample is not null)
             operation.RequestBody = new OpenApiRequestBody
             {
@@ -91,7 +85,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         foreach (var status in new[] { described.Success, described.OtherSuccess }.OfType<int>())
             operation.Responses[$"{status}"] = new OpenApiResponse
             {
-                Description = ReasonPhrases.GetReasonPhrase(status),
+                Description = Answers.Describe(status),
                 Content = described.ResponseType is { } type ? Content(type, null, null)
                     : described.Response is null && described.ResponseExample is null ? null
                     : Content(Json, described.Response is null ? null : await SchemaAsync(described.Response),
@@ -101,7 +95,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         foreach (var status in described.Problems.Concat(common).Append(503).Distinct().Order())
             operation.Responses[$"{status}"] = new OpenApiResponse
             {
-                Description = ReasonPhrases.GetReasonPhrase(status),
+                Description = Answers.Describe(status),
                 Content = Content(
                     ProblemJson, new OpenApiSchemaReference("Problem", document), Examples.OfProblem(status)),
             };

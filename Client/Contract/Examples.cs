@@ -149,6 +149,11 @@ internal static class Examples
             401, "Unauthorized", "a key is needed: Authorization: Bearer KEY, or X-Api-Key", "unauthenticated"),
         403 => Problem(403, "Forbidden", "key 'desk' lacks the role risk", "role_required"),
         404 => UnknownSymbol,
+        409 => Problem(409, "Conflict", "order AAPL-1042 is filled", "not_open"),
+        413 => Problem(413, "Payload Too Large", "the body is larger than 1048576 bytes", "body_too_large"),
+        415 => Problem(
+            415, "Unsupported Media Type", "content type 'text/plain' is not application/json", "unsupported_media_type"),
+        422 => Problem(422, "Unprocessable Entity", "the breaker of the firm is open", "breaker_open"),
         429 => Problem(429, "Too Many Requests", "more than 10000 requests a second", "rate_limited", "true"),
         503 => Problem(503, "Service Unavailable", "the cluster did not answer in time", "outcome_unknown", "true"),
         _ => null,

@@ -6,8 +6,8 @@ namespace TradingOps.Client.Contract;
 /// <param name="Summary">What it does, in a sentence.</param>
 internal sealed record Operation(string Method, string Path, string Summary)
 {
-    /// <summary>Names of the parameters in the query.</summary>
-    public string[] Query { get; init; } = [];
+    /// <summary>The parameters in the query and the headers.</summary>
+    public Parameter[] Parameters { get; init; } = [];
 
     /// <summary>Type of the JSON body.</summary>
     public Type? Request { get; init; }

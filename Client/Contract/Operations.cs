@@ -6,14 +6,17 @@ using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Paging;
 using TradingOps.Client.Trades;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Client.Contract;
 
 /// <summary>The requests that the front answers, as the contract tells them.</summary>
 internal static class Operations
 {
-    private static readonly string[] Paged = ["account", "symbol", "limit", "before"];
+    private static readonly Parameter[] Paged = [Parameter.Account, Parameter.Symbol, Parameter.Limit, Parameter.Before];
 
     public static readonly Operation[] All =
     [
@@ -26,17 +29,22 @@ internal static class Operations
         },
         new("GET", "/orders", "Lists orders, newest first; a full page names the next in the header Link.")
         {
-            Query = [.. Paged, "status"], Response = typeof(OrderBody[]), ResponseExample = Examples.Orders, Problems = [400],
+            Parameters = [.. Paged, new("status") { Words = ["open", "closed", "all"], Default = "all" }],
+            Response = typeof(OrderBody[]), ResponseExample = Examples.Orders, Problems = [400],
         },
         new("DELETE", "/orders", "Cancels every open order of an account, or of it in a symbol; answers those canceled.")
         {
-            Query = ["account", "symbol"], Response = typeof(OrderBody[]), ResponseExample = Examples.Orders,
-                Problems = [400, 404],
+            Parameters = [Parameter.Account with { IsRequired = true }, Parameter.Symbol],
+            Response = typeof(OrderBody[]), ResponseExample = Examples.Orders, Problems = [400, 404],
         },
         new("GET", "/orders/by-client-id", "Finds the order that an account sent under its own id.")
         {
-            Query = ["account", "client_order_id"], Response = typeof(OrderBody), ResponseExample = Examples.Order,
-            Problems = [400, 404],
+            Parameters =
+            [
+                Parameter.Account with { Default = OrderReader.DefaultAccount },
+                new("client_order_id") { IsRequired = true, MaxLength = OrderReader.MaxClientOrderIdLength },
+            ],
+            Response = typeof(OrderBody), ResponseExample = Examples.Order, Problems = [400, 404],
         },
         new("GET", "/orders/{id}", "Finds an order.")
         {
@@ -53,11 +61,12 @@ internal static class Operations
         },
         new("GET", "/books/{symbol}", "The best levels of a book, as [price, quantity].")
         {
-            Query = ["depth"], Response = typeof(BookBody), ResponseExample = Examples.Book, Problems = [400, 404],
+            Parameters = [Parameter.Count("depth", 10, 1000)],
+            Response = typeof(BookBody), ResponseExample = Examples.Book, Problems = [400, 404],
         },
         new("GET", "/trades", "Lists trades, newest first; a full page names the next in the header Link.")
         {
-            Query = Paged, Response = typeof(TradeBody[]), ResponseExample = Examples.Trades, Problems = [400],
+            Parameters = Paged, Response = typeof(TradeBody[]), ResponseExample = Examples.Trades, Problems = [400],
         },
         new("GET", "/trades/{id}", "Finds a trade.")
         {
@@ -128,13 +137,19 @@ internal static class Operations
         BreakerChange("approve", "Lets go what was killed, by another person than the one who asked."),
         new("GET", "/breakers/{scope}/history", "Every change of a breaker, newest first; a full page names the next in Link.")
         {
-            Query = ["limit", "before"], Response = typeof(BreakerBody[]), ResponseExample = Examples.Breakers,
-            Problems = [400, 404],
+            Parameters = [Parameter.Count("limit", Page.DefaultLimit, IBreakerGrain.MaxHistory), new("before")],
+            Response = typeof(BreakerBody[]), ResponseExample = Examples.Breakers, Problems = [400, 404],
         },
         new("GET", "/incidents", "Lists incidents, newest first; a full page names the next in the header Link.")
         {
-            Query = ["status", "severity", "limit", "before"], Response = typeof(IncidentBody[]),
-            ResponseExample = Examples.Incidents, Problems = [400, 404],
+            Parameters =
+            [
+                new("status") { Words = ["open", "resolved", "all"], Default = "all" },
+                new("severity") { Words = Fields.Severities },
+                Parameter.Count("limit", Page.DefaultLimit, IncidentFilter.MaxLimit),
+                new("before"),
+            ],
+            Response = typeof(IncidentBody[]), ResponseExample = Examples.Incidents, Problems = [400, 404],
         },
         new("POST", "/incidents", "Opens an incident; 200 with the one that is open under the same dedup_key.")
         {
@@ -153,7 +168,11 @@ internal static class Operations
         },
         new("GET", "/stream", "Events as Server-Sent Events; Last-Event-ID goes on where it ended.")
         {
-            Query = ["account", "symbol", "types", "last_event_id"], ResponseType = "text/event-stream", Problems = [400, 404],
+            Parameters =
+            [
+                new("account"), new("symbol"), new("types"), new("last_event_id"), new("Last-Event-ID") { IsHeader = true },
+            ],
+            ResponseType = "text/event-stream", Problems = [400, 404],
         },
         new("GET", "/ws", "The same events over a WebSocket, whose first message says which.") { Success = 101,
             Problems = [400] },

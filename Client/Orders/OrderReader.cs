@@ -15,7 +15,11 @@ internal static class OrderReader
     /// <summary>Most characters of a symbol.</summary>
     public const int MaxSymbolLength = 32;
 
-    private const int MaxClientOrderIdLength = 128;
+    /// <summary>Most characters of an account's id.</summary>
+    public const int MaxAccountLength = 64;
+
+    /// <summary>Most characters of a client order id.</summary>
+    public const int MaxClientOrderIdLength = 128;
 
     /// <summary>The order, or null with the problem to answer.</summary>
     public static OrderRequest? Read(NewOrderBody body, out string account, out ProblemBody? problem)
@@ -55,7 +59,7 @@ internal static class OrderReader
 
     /// <summary>Whether a text may be an account's id: 1 to 64 letters, digits, dots, dashes and underscores.</summary>
     public static bool IsAccount(string text) =>
-        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        text.Length is > 0 and <= MaxAccountLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     /// <summary>Whether a text may be a client order id. No database keeps a NUL in a text.</summary>
     public static bool IsClientOrderId(string text) =>

@@ -15,6 +15,9 @@ internal sealed class Vocabulary<T> where T : struct, Enum
     /// <summary>The word of a value.</summary>
     public string this[T value] => _words[value];
 
+    /// <summary>The words.</summary>
+    public IEnumerable<string> Words => _values.Keys;
+
     /// <summary>The words, for an error message.</summary>
     public string All => string.Join(", ", _values.Keys);
 

@@ -9,9 +9,14 @@ namespace TradingOps.Client.Paging;
 /// <summary>What lists have in common: which page of what, and the link to the next (RFC 8288).</summary>
 internal sealed record Page(string? Account, string? Symbol, int Limit, string? Before)
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
-    private const int MaxIdLength = 160;
+    /// <summary>Elements of a page of which nobody says how long it is to be.</summary>
+    public const int DefaultLimit = 100;
+
+    /// <summary>Most elements of a page.</summary>
+    public const int MaxLimit = 1000;
+
+    /// <summary>Most characters of the id that a page begins after.</summary>
+    public const int MaxIdLength = 160;
 
     /// <summary>Reads the parameters of a list, or null with the problem to answer.</summary>
     public static Page? Read(HttpRequest request, out IResult? problem)

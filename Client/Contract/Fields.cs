@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Breakers;
+using TradingOps.Client.Incidents;
+using TradingOps.Client.Orders;
+using TradingOps.Client.Trades;
+using TradingOps.Grains.Incidents;
+
+namespace TradingOps.Client.Contract;
+
+/// <summary>Words, lengths and needs of the fields, from where the code that reads them keeps them.</summary>
+internal sealed class Fields : IOpenApiSchemaTransformer
+{
+    private static readonly ILookup<Type, Field> All = new Field[]
+    {
+        new(typeof(NewOrderBody), "symbol") { IsRequired = true, MaxLength = OrderReader.MaxSymbolLength },
+        new(typeof(NewOrderBody), "qty") { IsRequired = true },
+        new(typeof(NewOrderBody), "asset_class") { Words = Words.AssetClasses.Words },
+        new(typeof(NewOrderBody), "account") { MaxLength = OrderReader.MaxAccountLength },
+        new(typeof(NewOrderBody), "side") { Words = Words.Sides.Words },
+        new(typeof(NewOrderBody), "type") { Words = Words.Types.Words },
+        new(typeof(NewOrderBody), "time_in_force") { Words = Words.TimesInForce.Words },
+        new(typeof(NewOrderBody), "self_trade_prevention") { Words = Words.Preventions.Words },
+        new(typeof(NewOrderBody), "client_order_id") { MaxLength = OrderReader.MaxClientOrderIdLength },
+        new(typeof(OrderBody), "asset_class") { Words = Words.AssetClasses.Words },
+        new(typeof(OrderBody), "side") { Words = Words.Sides.Words },
+        new(typeof(OrderBody), "type") { Words = Words.Types.Words },
+        new(typeof(OrderBody), "time_in_force") { Words = Words.TimesInForce.Words },
+        new(typeof(OrderBody), "status") { Words = Words.Statuses.Words },
+        new(typeof(TradeBody), "side") { Words = Words.Sides.Words },
+        new(typeof(PositionBody), "asset_class") { Words = Words.AssetClasses.Words },
+        new(typeof(BreakerChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
+        new(typeof(CashBody), "amount") { IsRequired = true },
+        new(typeof(CashBody), "reference") { IsRequired = true, MaxLength = AccountSettingsApi.MaxReferenceLength },
+        new(typeof(NewIncidentBody), "type") { Words = IncidentCodes.AllTypes },
+        new(typeof(NewIncidentBody), "severity") { IsRequired = true, Words = Severities },
+        new(typeof(NewIncidentBody), "title") { IsRequired = true, MaxLength = NewIncident.MaxTitleLength },
+        new(typeof(NewIncidentBody), "detail") { MaxLength = NewIncident.MaxDetailLength },
+        new(typeof(NewIncidentBody), "dedup_key") { MaxLength = NewIncident.MaxTitleLength },
+        new(typeof(IncidentNoteBody), "note") { MaxLength = NewIncident.MaxDetailLength },
+    }.ToLookup(f => f.Body);
+
+    /// <summary>The words of an incident's severity.</summary>
+    public static IEnumerable<string> Severities => Enum.GetValues<IncidentSeverity>().Select(s => s.ToCode());
+
+    public Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var field in All[context.JsonTypeInfo.Type]) field.TellIn(schema);
+        return Task.CompletedTask;
+    }
+}
