@@ -6,7 +6,7 @@ namespace TradingOps.Grains.Accounts;
 // What the account tells the firm, and its samples of the equity.
 public sealed partial class AccountGrain
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Prices move without a fill: an account with positions reports so often at least.</summary>
     private static readonly TimeSpan ReportPositionsEvery = TimeSpan.FromSeconds(1);

@@ -6,7 +6,7 @@ namespace TradingOps.Silo.Firm;
 /// <summary>Sends what the accounts of this silo report to the firm, many times a second, all in one message.</summary>
 internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, ILogger<FirmSender> logger) : BackgroundService
 {
-    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(25);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
