@@ -12,6 +12,6 @@ internal sealed record BreakerChangeBody : StrictBody
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
     public IResult? Check() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength
-        ? Problem.BadRequest("invalid_reason", $"reason must have 1 to {MaxReasonLength} characters")
+        ? Problem.BadRequest("invalid_reason", $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
         : null;
 }

@@ -25,9 +25,7 @@ internal static class OrderReader
     public static OrderRequest? Read(NewOrderBody body, out string account, out ProblemBody? problem)
     {
         account = body.Account ?? DefaultAccount;
-        problem = body.Unknown is { Count: > 0 } unknown
-            ? Bad("unknown_field", $"field '{unknown.Keys.First()}' is not known")
-            : CheckTexts(body, account);
+        problem = body.DescribeUnknown() is { } unknown ? Bad("unknown_field", unknown) : CheckTexts(body, account);
         if (problem is not null) return null;
         if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side))
             return Unknown("side", body.Side, Words.Sides.All, out problem);
@@ -65,20 +63,23 @@ internal static class OrderReader
     public static bool IsClientOrderId(string text) =>
         text.Length is > 0 and <= MaxClientOrderIdLength && !text.Contains('\0', StringComparison.Ordinal);
 
+    /// <summary>Why a text is no account's id.</summary>
+    public static string ExplainAccount(string text) =>
+        $"account '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores";
+
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {
         if (body.Symbol is null) return Bad("missing_field", "field 'symbol' is missing");
         if (body.Qty is null) return Bad("missing_field", "field 'qty' is missing");
         if (body.Symbol.Length is 0 or > MaxSymbolLength)
-            return Bad(
-                "invalid_symbol", $"symbol has {body.Symbol.Length} characters, 1 to {MaxSymbolLength} are allowed");
+            return Bad("invalid_symbol", $"symbol '{Excerpt.Of(body.Symbol)}' must have 1 to {MaxSymbolLength} characters");
         if (!IsAccount(account))
-            return Bad("invalid_account", "account must be 1 to 64 letters, digits, dots, dashes and underscores");
+            return Bad("invalid_account", ExplainAccount(account));
         if (account == ISimulatorGrain.MarketMaker)
             return Bad("invalid_account", $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { } id && !IsClientOrderId(id))
             return Bad("invalid_client_order_id",
-                $"client_order_id must have 1 to {MaxClientOrderIdLength} characters other than NUL; it has {id.Length}");
+                $"client_order_id '{Excerpt.Of(id)}' must have 1 to {MaxClientOrderIdLength} characters other than NUL");
         return null;
     }
 
@@ -90,7 +91,7 @@ internal static class OrderReader
 
     private static OrderRequest? Unknown(string field, string? word, string all, out ProblemBody? problem)
     {
-        problem = Bad("invalid_" + field, $"{field} '{word}' is not one of {all}");
+        problem = Bad("invalid_" + field, $"{field} '{Excerpt.Of(word)}' is not one of {all}");
         return null;
     }
 }

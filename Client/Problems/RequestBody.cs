@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,8 +15,8 @@ internal static class RequestBody
         where T : class
     {
         var (value, problem) = await ReadJsonAsync(request, type);
-        return value is StrictBody { Unknown: { Count: > 0 } unknown }
-            ? (null, Problem.BadRequest("unknown_field", $"field '{unknown.Keys.First()}' is not known"))
+        return (value as StrictBody)?.DescribeUnknown() is { } unknown
+            ? (null, Problem.BadRequest("unknown_field", unknown))
             : (value, problem);
     }
 
@@ -35,12 +38,18 @@ internal static class RequestBody
                 415, "unsupported_media_type", $"content type '{request.ContentType}' is not application/json"));
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(request.BodyReader, type, request.HttpContext.RequestAborted);
-            return value is null ? (null, Problem.BadRequest("malformed_json", "the body is null")) : (value, null);
-        }
-        catch (JsonException e)
-        {
-            return (null, Explain(e));
+            var body = await ReadWholeAsync(request.BodyReader, request.HttpContext.RequestAborted);
+            var copy = body.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)body.Length);
+            try
+            {
+                if (copy is not null) body.CopyTo(copy);
+                return Parse(copy is null ? body.FirstSpan : copy.AsSpan(0, (int)body.Length), type);
+            }
+            finally
+            {
+                if (copy is not null) ArrayPool<byte>.Shared.Return(copy);
+                request.BodyReader.AdvanceTo(body.End);
+            }
         }
         catch (BadHttpRequestException e)
         {
@@ -50,18 +59,43 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>A value that cannot be read is shown, so the body is held until it is parsed; its size is bounded.</summary>
+    private static async ValueTask<ReadOnlySequence<byte>> ReadWholeAsync(PipeReader reader, CancellationToken aborted)
+    {
+        ReadResult read;
+        while (!(read = await reader.ReadAsync(aborted)).IsCompleted) reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        return read.Buffer;
+    }
+
+    private static (T? Value, IResult? Problem) Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class
+    {
+        if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            var value = JsonSerializer.Deserialize(json, type);
+            return value is null ? (null, Problem.BadRequest("malformed_json", "the body is null")) : (value, null);
+        }
+        catch (JsonException e)
+        {
+            return (null, Explain(json, e));
+        }
+    }
+
     private static long? MaxLength(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 
-    private static IResult Explain(JsonException e)
+    private static IResult Explain(ReadOnlySpan<byte> json, JsonException e)
     {
         // $.qty, or $[3].qty in an array.
         var field = e.Path is { Length: > 2 } path ? path[1..].TrimStart('.') : null;
         var isValue = field is not null && e.InnerException is not null and not JsonException
             || e.Message.StartsWith("The JSON value", StringComparison.Ordinal);
         if (field is not null && isValue)
+        {
+            var value = UnreadValue.Find(json, e) is { } text ? $"the value '{text}', which" : "a value that";
             return Problem.BadRequest(
-                CodeOf(field[(field.LastIndexOf('.') + 1)..]), $"field '{field}' has a value that cannot be read");
+                CodeOf(field[(field.LastIndexOf('.') + 1)..]), $"field '{field}' has {value} cannot be read");
+        }
         return Problem.BadRequest("malformed_json", $"the body is not valid JSON: {e.Message}");
     }
 

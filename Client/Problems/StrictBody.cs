@@ -8,4 +8,9 @@ public abstract record StrictBody
 {
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>Names the first unknown field and its value; null if every field is known.</summary>
+    internal string? DescribeUnknown() => Unknown is { Count: > 0 } unknown && unknown.First() is var (name, value)
+        ? $"field '{Excerpt.Of(name)}' with the value '{Excerpt.Of(value.ToString())}' is not known"
+        : null;
 }
