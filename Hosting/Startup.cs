@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -8,13 +9,21 @@ public static class Startup
 {
     /// <summary>
     /// Runs <paramref name="main"/>. <paramref name="explain"/> puts a process's own errors into a sentence, or returns null for
-    /// what it does not know; what nobody knows is a bug and keeps its stack trace.
+    /// what it does not know; what nobody knows is a bug and keeps its stack trace. To be told to stop while it starts is none.
     /// </summary>
     public static async Task<int> RunAsync(string process, Func<Task> main, Func<Exception, string?>? explain = null)
     {
+        var isStopping = false;
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isStopping = true);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => isStopping = true);
         try
         {
             await main();
+            return 0;
+        }
+        catch (Exception e) when (isStopping && IsCancellation(e))
+        {
+            await Console.Error.WriteLineAsync($"{process}: was told to stop before it had started");
             return 0;
         }
         catch (Exception e) when (Explain(e, explain) is { } line)
@@ -23,6 +32,9 @@ public static class Startup
             return 1;
         }
     }
+
+    private static bool IsCancellation(Exception e) =>
+        e is OperationCanceledException || (e as AggregateException)?.InnerExceptions.Any(IsCancellation) == true;
 
     private static string? Explain(Exception exception, Func<Exception, string?>? explain)
     {

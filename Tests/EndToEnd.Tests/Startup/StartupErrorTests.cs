@@ -67,6 +67,19 @@ public sealed class StartupErrorTests
     }
 
     [Fact]
+    public async Task To_be_told_to_stop_while_it_waits_for_its_cluster_is_no_error()
+    {
+        var ports = Ports.Free(2);
+        await using var front = TradingProcess.Start(
+            "Client", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Orleans:Gateways", $"127.0.0.1:{ports[1]}");
+        using var http = new HttpClient();
+        await front.UntilHealthyAsync(http, $"http://127.0.0.1:{ports[0]}/health/live");
+        await front.SignalAsync("TERM");
+        Assert.Equal(0, await front.ExitCodeAsync());
+        Assert.Equal("client: was told to stop before it had started", front.Errors.Trim());
+    }
+
+    [Fact]
     public async Task A_front_whose_port_is_taken_says_so_also_while_there_is_no_silo()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
