@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 
 namespace TradingOps.Benchmarks.Http;
 
@@ -104,20 +104,8 @@ internal sealed class BenchStack : IAsyncDisposable
         const int First = 28_000;
         const int Count = 4_000;
         var start = Random.Shared.Next(Count);
-        return [.. Enumerable.Range(0, Count).Select(i => First + (start + i) % Count).Where(IsFree).Take(count)];
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(l => l.Port).ToHashSet();
+        return [.. Enumerable.Range(0, Count).Select(i => First + (start + i) % Count).Where(p => !taken.Contains(p))
+            .Take(count)];
     }
 }
