@@ -8,6 +8,11 @@ public sealed partial class AccountGrain
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A report tells every position: with many of them, one follows the other not that soon.</summary>
+    private static readonly TimeSpan PauseAPosition = TimeSpan.FromMicroseconds(250);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Prices move without a fill: an account with positions reports so often at least.</summary>
     private static readonly TimeSpan ReportPositionsEvery = TimeSpan.FromSeconds(1);
 
@@ -42,6 +47,7 @@ public sealed partial class AccountGrain
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         var since = clock.GetElapsedTime(_reportedAt);
+        if (since < LongestPause && since < PauseAPosition * Account.Positions.Count) return;
         var now = (_journal.Sequence, _feed.Applied);
         var isDue = now != _reported || since >= ReportEvery
             || (since >= ReportPositionsEvery && Account.Positions.Any(p => p.Quantity != 0));
