@@ -31,6 +31,6 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth | checks"
-        + " | bench [BenchmarkDotNet options]");
+        + " | http [options] | bench [BenchmarkDotNet options]");
     return 2;
 }

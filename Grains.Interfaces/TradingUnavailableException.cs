@@ -11,6 +11,9 @@ public sealed class TradingUnavailableException : Exception
     /// <summary>The code of a market that is away for a moment: it starts again from its journal.</summary>
     public const string Restoring = "market_restoring";
 
+    /// <summary>The code of what the store does not answer or take now.</summary>
+    public const string JournalUnavailable = "journal_unavailable";
+
     /// <summary>
     /// Makes one with a stable code and a sentence for a person. The cause is logged where it happened and stays there: it is of
     /// no use to a caller, and its type need not exist in the caller's process.
@@ -20,6 +23,11 @@ public sealed class TradingUnavailableException : Exception
         Code = code;
         IsOutcomeKnown = isOutcomeKnown;
     }
+
+    /// <summary>
+    /// Whether an error is one that every call to a grain may end with: the grain cannot now, or nobody answers in time.
+    /// </summary>
+    public static bool IsOfCall(Exception e) => e is TradingUnavailableException or TimeoutException or OrleansException;
 
     /// <summary>Stable, snake_case.</summary>
     [Id(0)]

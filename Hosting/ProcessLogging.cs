@@ -12,7 +12,7 @@ public static class ProcessLogging
     /// <summary>Sends all logs to Serilog.</summary>
     public static void AddProcessLogging(this IHostApplicationBuilder builder, string process)
     {
-        var options = builder.Configuration.GetValidated<ProcessOptions>(ProcessOptions.Section);
+        var options = builder.Configuration.GetValidated<LogOptions>(LogOptions.Section);
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.Level))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)

@@ -8,6 +8,8 @@ namespace TradingOps.Hosting;
 /// <summary>Checks a section and its sub-sections; each failure names the key, the value and what is allowed.</summary>
 internal sealed class SectionValidator<T>(IConfiguration configuration, string section) : IValidateOptions<T> where T : class
 {
+    private const string NotShown = "(not shown)";
+
     public ValidateOptionsResult Validate(string? name, T options)
     {
         var failures = Check(section, options).ToArray();
@@ -18,13 +20,16 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
     {
         var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
             .ToArray();
+        // A secret under a wrong name is one all the same.
+        var hasSecrets = properties.Any(p => p.IsDefined(typeof(SecretAttribute)));
         foreach (var key in configuration.GetSection(path).GetChildren())
             if (!properties.Any(p => p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase)))
-                yield return $"{key.Path} is '{key.Value}': there is no such key, only {Names(properties)}";
+                yield return $"{key.Path} is '{(hasSecrets ? NotShown : key.Value)}': "
+                    + $"there is no such key, only {Names(properties)}";
         foreach (var property in properties)
         {
             var value = property.GetValue(options);
-            var said = property.IsDefined(typeof(SecretAttribute)) ? "(not shown)"
+            var said = property.IsDefined(typeof(SecretAttribute)) ? NotShown
                 : value is string[] list ? string.Join(", ", list) : value;
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
                 if (!rule.IsValid(value))

@@ -31,7 +31,9 @@ internal sealed record HttpBenchOptions
     /// <summary>How often each of the two is measured.</summary>
     public int Pairs { get; private init; } = 40;
 
-    /// <summary>Reads <c>--name value</c> pairs; what is not known goes to the silo. Null if a value cannot be read.</summary>
+    /// <summary>
+    /// Reads <c>--name value</c> pairs; settings, which have a colon, go to the silo. Null if a name or a value cannot be read.
+    /// </summary>
     public static HttpBenchOptions? Read(string[] options)
     {
         var read = new HttpBenchOptions();
@@ -55,7 +57,7 @@ internal sealed record HttpBenchOptions
                     break;
                 case "--provider": read = read with { Settings = [.. read.Settings, $"--Storage:Provider={value}"] }; break;
                 case "--batch" when isNumber: read = read with { Batch = (int)number }; break;
-                case "--connections" or "--seconds" or "--warm-up" or "--pairs" or "--batch" or "--soak": return null;
+                case var name when !name.Contains(':', StringComparison.Ordinal): return null;
                 default: read = read with { Settings = [.. read.Settings, $"{options[i]}={value}"] }; break;
             }
         }

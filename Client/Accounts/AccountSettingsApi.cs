@@ -23,7 +23,8 @@ internal static class AccountSettingsApi
     private static async Task<IResult> ChangeAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
-        if (!OrderReader.IsAccount(id)) return Problem.BadRequest("invalid_account", $"account '{id}' is not a valid name");
+        if (!OrderReader.IsAccount(id)) return Problem.BadRequest(
+            "invalid_account", $"account '{Excerpt.Of(id)}' is not a valid name");
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.AccountChangeBody);
         if (body is null) return problem!;
         var (change, wrong) = body.Read();
@@ -68,5 +69,5 @@ internal static class AccountSettingsApi
     private static IResult ToResult(AccountView account, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody, statusCode: status);
 
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{id}' is not known");
+    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{Excerpt.Of(id)}' is not known");
 }

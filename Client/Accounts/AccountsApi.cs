@@ -31,5 +31,5 @@ internal static class AccountsApi
             ? TypedResults.Json(positions.Select(PositionBody.From).ToArray(), ApiJson.Default.PositionBodyArray)
             : Unknown(id);
 
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{id}' is not known");
+    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{Excerpt.Of(id)}' is not known");
 }

@@ -1,7 +1,9 @@
+using TradingOps.Client.Problems;
+
 namespace TradingOps.Client.Accounts;
 
 /// <summary>A rate: currency per share or contract, and hundredths of a percent of the notional. Negative for a rebate.</summary>
-internal sealed record FeeRateBody
+internal sealed record FeeRateBody : StrictBody
 {
     private const decimal MostPerUnit = 1000;
     private const decimal MostBasisPoints = 1000;
@@ -11,7 +13,8 @@ internal sealed record FeeRateBody
     public decimal BasisPoints { get; init; }
 
     public (string Code, string Detail)? FindWrong(string name) =>
-        Math.Abs(PerUnit) > MostPerUnit
+        Unknown is { Count: > 0 } ? FeesBody.UnknownField($"{name}.{Unknown.Keys.First()}")
+        : Math.Abs(PerUnit) > MostPerUnit
             ? ("invalid_fees", $"fees.{name}.per_unit {PerUnit} is not between -{MostPerUnit} and {MostPerUnit}")
         : Math.Abs(BasisPoints) > MostBasisPoints
             ? ("invalid_fees", $"fees.{name}.basis_points {BasisPoints} is not between -{MostBasisPoints} and {MostBasisPoints}")

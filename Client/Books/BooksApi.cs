@@ -8,17 +8,22 @@ namespace TradingOps.Client.Books;
 /// <summary><c>/books</c></summary>
 internal static class BooksApi
 {
-    private const int MaxDepth = 1000;
+    /// <summary>Levels a side where nobody says how many.</summary>
+    public const int DefaultDepth = 10;
+
+    /// <summary>Most levels a side.</summary>
+    public const int MaxDepth = 1000;
 
     public static void MapBooks(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/books/{symbol}", FindAsync).RequireRole(Role.Viewer);
 
     private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains, string? depth)
     {
-        if (!int.TryParse(depth ?? "10", out var levels) || levels is < 1 or > MaxDepth)
-            return Problem.BadRequest("invalid_depth", $"depth '{depth}' is not between 1 and {MaxDepth}");
+        var levels = DefaultDepth;
+        if (depth is not null && (!int.TryParse(depth, out levels) || levels is < 1 or > MaxDepth))
+            return Problem.BadRequest("invalid_depth", $"depth '{Excerpt.Of(depth)}' is not between 1 and {MaxDepth}");
         return await grains.GetOrderBook(OptionSymbol.WithoutPadding(symbol)).GetBook(levels) is { } book
             ? TypedResults.Json(BookBody.From(book), ApiJson.Default.BookBody)
-            : Problem.NotFound("unknown_symbol", $"symbol '{symbol}' is not known");
+            : Problem.NotFound("unknown_symbol", $"symbol '{Excerpt.Of(symbol)}' is not known");
     }
 }

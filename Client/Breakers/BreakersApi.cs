@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains;
@@ -26,7 +27,7 @@ internal static class BreakersApi
     private static void MapChange(
         IEndpointRouteBuilder routes, string verb, Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change) =>
         routes.MapPost($"/breakers/{{scope}}/{verb}", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
-            ChangeAsync(scope, request, caller, grains, change)).RequireRole(Role.Risk);
+            ChangeAsync(scope, request, caller, grains, change, mayWait: verb == "reset")).RequireRole(Role.Risk);
 
     private static async Task<BreakerAnswer?> TripAsync(Task<BreakerView?> trip) =>
         await trip is { } breaker ? new(breaker, BreakerRefusal.None) : null;
@@ -41,11 +42,13 @@ internal static class BreakersApi
     private static async Task<IResult> ReadHistoryAsync(
         HttpContext context, string scope, Caller caller, IGrainFactory grains, string? limit, string? before)
     {
-        if (!int.TryParse(limit ?? "100", out var count) || count is < 1 or > IBreakerGrain.MaxHistory)
-            return Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {IBreakerGrain.MaxHistory}");
+        var count = Page.DefaultLimit;
+        if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IBreakerGrain.MaxHistory)
+            return Problem.BadRequest(
+                "invalid_limit", $"limit '{Excerpt.Of(limit)}' is not between 1 and {IBreakerGrain.MaxHistory}");
         long sequence = 0;
         if (before is not null && (!long.TryParse(before, out sequence) || sequence < 1))
-            return Problem.BadRequest("invalid_before", $"before '{before}' is not the sequence of a change");
+            return Problem.BadRequest("invalid_before", $"before '{Excerpt.Of(before)}' is not the sequence of a change");
         if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
         if (await breaker.GetBreaker() is null) return Unknown(scope);
         var changes = await breaker.ReadHistory(before is null ? null : sequence, count);
@@ -59,15 +62,18 @@ internal static class BreakersApi
 
     private static async Task<IResult> ChangeAsync(
         string scope, HttpRequest request, Caller caller, IGrainFactory grains,
-        Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change)
+        Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change, bool mayWait)
     {
         if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
+        // One that stops everybody is for who may stop everybody.
+        if (BreakerScope.TryParse(scope, out var of) && of.Kind != BreakerKind.Account && !caller.MayUseEveryAccount)
+            return Problem.Of(Problem.ForbiddenAccount(caller, Caller.AnyAccount));
         var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerChangeBody);
         if ((malformed ?? body!.Check()) is { } wrong) return wrong;
         return await change(breaker, body!.Reason!, caller.Name) switch
         {
             null => Unknown(scope),
-            { Refusal: BreakerRefusal.None } answer when answer.Breaker.ResetAskedBy is not null =>
+            { Refusal: BreakerRefusal.None } answer when mayWait && answer.Breaker.ResetAskedBy is not null =>
                 ToResult(scope, answer.Breaker, StatusCodes.Status202Accepted),
             { Refusal: BreakerRefusal.None } answer => ToResult(scope, answer.Breaker),
             var answer => Problem.Of(409, answer.Refusal.ToCode(), Explain(answer)),
@@ -104,5 +110,6 @@ internal static class BreakersApi
         ? Unknown(scope)
         : TypedResults.Json(BreakerBody.Of(breaker), ApiJson.Default.BreakerBody, statusCode: status);
 
-    private static IResult Unknown(string scope) => Problem.NotFound("unknown_breaker", $"there is no breaker '{scope}'");
+    private static IResult Unknown(string scope) =>
+        Problem.NotFound("unknown_breaker", $"there is no breaker '{Excerpt.Of(scope)}'");
 }

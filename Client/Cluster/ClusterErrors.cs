@@ -9,7 +9,7 @@ internal static class ClusterErrors
 {
     /// <summary>Whether the cluster did not answer, or said that it could not.</summary>
     public static bool IsUnavailable(Exception e) =>
-        e is TradingUnavailableException or TimeoutException or OrleansException or ObjectDisposedException || IsNotConnected(e);
+        TradingUnavailableException.IsOfCall(e) || e is ObjectDisposedException || IsNotConnected(e);
 
     /// <summary>
     /// Whether it may be over in a moment: the outcome is not known, or a market is on its way and may go on elsewhere already.

@@ -77,7 +77,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         if (described.RequestExample is not null)
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = !described.IsRequestOptional,
                 Content = Content(
                     Json, described.Request is null ? null : await SchemaAsync(described.Request), described.RequestExample),
             };
@@ -92,7 +92,14 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
                         described.ResponseExample),
             };
         int[] common = described.IsOpen ? [] : [401, 403, 429];
-        foreach (var status in described.Problems.Concat(common).Append(503).Distinct().Order())
+        if (described.DegradedExample is { } degraded)
+            operation.Responses["503"] = new OpenApiResponse
+            {
+                Description = "A check fails; it is named.",
+                Content = Content(Json, null, degraded),
+            };
+        int[] unavailable = described.AsksCluster ? [503] : [];
+        foreach (var status in described.Problems.Concat(common).Concat(unavailable).Distinct().Order())
             operation.Responses[$"{status}"] = new OpenApiResponse
             {
                 Description = Answers.Describe(status),

@@ -139,6 +139,11 @@ internal static class Examples
 
     public const string Health = """{"status":"ok","checks":{"cluster":{"status":"ok","detail":null,"duration_ms":0.4}}}""";
 
+    public const string HealthDegraded =
+        """{"status":"degraded","checks":{"cluster":{"status":"failed","detail":"no silo answers","duration_ms":2000.1}}}""";
+
+    public const string StatusDegraded = """{"status":"degraded"}""";
+
     public const string Status = """{"status":"ok"}""";
 
     /// <summary>A problem of a status, or null where none is given.</summary>

@@ -37,7 +37,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(NewIncidentBody), "severity") { IsRequired = true, Words = Severities },
         new(typeof(NewIncidentBody), "title") { IsRequired = true, MaxLength = NewIncident.MaxTitleLength },
         new(typeof(NewIncidentBody), "detail") { MaxLength = NewIncident.MaxDetailLength },
-        new(typeof(NewIncidentBody), "dedup_key") { MaxLength = NewIncident.MaxTitleLength },
+        new(typeof(NewIncidentBody), "dedup_key") { MaxLength = NewIncident.MaxKeyLength },
         new(typeof(IncidentNoteBody), "note") { MaxLength = NewIncident.MaxDetailLength },
     }.ToLookup(f => f.Body);
 

@@ -15,6 +15,9 @@ internal sealed record Operation(string Method, string Path, string Summary)
     /// <summary>A body, as JSON.</summary>
     public string? RequestExample { get; init; }
 
+    /// <summary>Whether it works without a body, too.</summary>
+    public bool IsRequestOptional { get; init; }
+
     /// <summary>Status when it worked.</summary>
     public int Success { get; init; } = 200;
 
@@ -32,6 +35,12 @@ internal sealed record Operation(string Method, string Path, string Summary)
 
     /// <summary>Problems that it answers besides those that every request may meet.</summary>
     public int[] Problems { get; init; } = [];
+
+    /// <summary>The answer while it does not work, as JSON, where that is no problem; null where it is.</summary>
+    public string? DegradedExample { get; init; }
+
+    /// <summary>Whether it asks the cluster, which may not be reachable.</summary>
+    public bool AsksCluster { get; init; } = true;
 
     /// <summary>Whether it needs no key.</summary>
     public bool IsOpen { get; init; }

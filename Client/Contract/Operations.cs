@@ -61,7 +61,7 @@ internal static class Operations
         },
         new("GET", "/books/{symbol}", "The best levels of a book, as [price, quantity].")
         {
-            Parameters = [Parameter.Count("depth", 10, 1000)],
+            Parameters = [Parameter.Count("depth", BooksApi.DefaultDepth, BooksApi.MaxDepth)],
             Response = typeof(BookBody), ResponseExample = Examples.Book, Problems = [400, 404],
         },
         new("GET", "/trades", "Lists trades, newest first; a full page names the next in the header Link.")
@@ -123,7 +123,8 @@ internal static class Operations
             Request = typeof(InstrumentBody), RequestExample = Examples.NewInstrument, OtherSuccess = 201,
             Response = typeof(InstrumentBody), ResponseExample = Examples.Instrument, Problems = [400, 409, 413, 415],
         },
-        new("GET", "/breakers", "Lists the circuit breakers that are not closed.")
+        new("GET", "/breakers",
+            "Lists the firm's circuit breaker and all others that ever moved, those that are not closed first.")
         {
             Response = typeof(BreakerBody[]), ResponseExample = Examples.Breakers,
         },
@@ -176,12 +177,23 @@ internal static class Operations
         },
         new("GET", "/ws", "The same events over a WebSocket, whose first message says which.") { Success = 101,
             Problems = [400] },
-        new("GET", "/health", "Every check.") { ResponseExample = Examples.Health, Problems = [503] },
-        new("GET", "/health/live", "That the process answers.") { ResponseExample = Examples.Status, IsOpen = true },
-        new("GET", "/health/ready", "Whether every check passes.") { ResponseExample = Examples.Status, IsOpen = true,
-            Problems = [503] },
-        new("GET", "/metrics", "Prometheus text.") { ResponseType = "text/plain" },
-        new("GET", "/openapi/v1.json", "This document.") { ResponseType = "application/openapi+json", IsOpen = true },
+        new("GET", "/health", "Every check.")
+        {
+            ResponseExample = Examples.Health, DegradedExample = Examples.HealthDegraded, AsksCluster = false,
+        },
+        new("GET", "/health/live", "That the process answers.")
+        {
+            ResponseExample = Examples.Status, IsOpen = true, AsksCluster = false,
+        },
+        new("GET", "/health/ready", "Whether every check passes.")
+        {
+            ResponseExample = Examples.Status, DegradedExample = Examples.StatusDegraded, IsOpen = true, AsksCluster = false,
+        },
+        new("GET", "/metrics", "Prometheus text.") { ResponseType = "text/plain", AsksCluster = false },
+        new("GET", "/openapi/v1.json", "This document.")
+        {
+            ResponseType = "application/openapi+json", IsOpen = true, AsksCluster = false,
+        },
     ];
 
     private static Operation NewOrder(string path) => new("POST", path, "Sends an order; the same client_order_id is one order.")
@@ -208,6 +220,7 @@ internal static class Operations
     private static Operation IncidentStep(string verb, string summary) => new("POST", $"/incidents/{{id}}/{verb}", summary)
     {
         Request = typeof(IncidentNoteBody),
+        IsRequestOptional = true,
         RequestExample = Examples.Note,
         Response = typeof(IncidentBody),
         ResponseExample = Examples.Incident,

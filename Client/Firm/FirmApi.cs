@@ -1,3 +1,4 @@
+using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -9,6 +10,7 @@ internal static class FirmApi
     public static void MapFirm(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/firm", FindAsync).RequireRole(Role.Viewer);
 
-    private static async Task<IResult> FindAsync(IGrainFactory grains) =>
-        TypedResults.Json(FirmBody.From(await grains.GetFirm().GetFirm()), ApiJson.Default.FirmBody);
+    private static async Task<IResult> FindAsync(Caller caller, IGrainFactory grains) => !caller.MayUseEveryAccount
+        ? Problem.Of(Problem.ForbiddenAccount(caller, Caller.AnyAccount))
+        : TypedResults.Json(FirmBody.From(await grains.GetFirm().GetFirm()), ApiJson.Default.FirmBody);
 }

@@ -7,9 +7,9 @@ internal sealed record AlertBody
 {
     public string? Status { get; init; }
 
-    public Dictionary<string, string>? Labels { get; init; }
+    public Dictionary<string, string?>? Labels { get; init; }
 
-    public Dictionary<string, string>? Annotations { get; init; }
+    public Dictionary<string, string?>? Annotations { get; init; }
 
     [JsonPropertyName("startsAt")]
     public DateTimeOffset? StartsAt { get; init; }

@@ -18,9 +18,9 @@ internal static class AlertmanagerWebhook
         var (group, malformed) = await RequestBody.ReadAsync(request, IncidentJson.Default.AlertGroupBody);
         if (group is null) return malformed!;
         foreach (var alert in group.Alerts ?? [])
-            if (string.IsNullOrEmpty(alert.Fingerprint))
+            if (string.IsNullOrEmpty(alert?.Fingerprint))
                 return Problem.BadRequest("missing_field", "field 'fingerprint' of an alert is missing");
-        foreach (var alert in group.Alerts ?? []) await TakeAsync(alert, grains.GetIncidentLog());
+        foreach (var alert in group.Alerts ?? []) await TakeAsync(alert!, grains.GetIncidentLog());
         return TypedResults.NoContent();
     }
 
@@ -37,10 +37,11 @@ internal static class AlertmanagerWebhook
         if (labels.GetValueOrDefault("severity") is null or NoSeverity) return;
         await log.Open(new()
         {
-            Type = IncidentCodes.TryParseType(labels.GetValueOrDefault("incident", ""), out var type) ? type : IncidentType.Other,
-            Severity = SeverityOf(labels["severity"]),
+            Type = IncidentCodes.TryParseType(labels.GetValueOrDefault("incident") ?? "", out var type) ? type
+                : IncidentType.Other,
+            Severity = SeverityOf(labels["severity"]!),
             Title = alert.Annotations?.GetValueOrDefault("summary")
-                ?? labels.GetValueOrDefault("alertname", "an alert without a name"),
+                ?? labels.GetValueOrDefault("alertname") ?? "an alert without a name",
             Detail = DetailOf(alert),
             Source = Source,
             DedupKey = key,

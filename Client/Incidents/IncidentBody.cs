@@ -11,7 +11,7 @@ internal sealed record IncidentBody(
     private const string Prefix = "INC-";
 
     public static IncidentBody From(IncidentView i) => new(FormatId(i.Number), i.What.Type.ToCode(), i.What.Severity.ToCode(),
-        i.Status.ToCode(), i.What.Title, i.What.Detail, i.What.Source, i.What.DedupKey,
+        i.Status.ToCode(), i.What.Title, i.What.Detail, i.What.Source, KeyOf(i.What),
         i.Timeline[0].At.UtcDateTime, AtOf(i, IncidentStatus.Acknowledged), AtOf(i, IncidentStatus.Resolved),
         [.. i.Timeline.Select(s => new IncidentStepBody(s.Status.ToCode(), s.At.UtcDateTime, s.Who, s.Note))]);
 
@@ -23,6 +23,12 @@ internal sealed record IncidentBody(
         return id.StartsWith(Prefix, StringComparison.Ordinal)
             && long.TryParse(id.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
+
+    /// <summary>As whoever opened it said it.</summary>
+    private static string? KeyOf(NewIncident what) =>
+        what.DedupKey is { } key && key.StartsWith(NewIncident.ByCallers, StringComparison.Ordinal)
+            ? key[NewIncident.ByCallers.Length..]
+            : what.DedupKey;
 
     private static DateTime? AtOf(IncidentView incident, IncidentStatus status) =>
         incident.Timeline.FirstOrDefault(s => s.Status == status)?.At.UtcDateTime;

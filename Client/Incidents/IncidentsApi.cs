@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Grains.Incidents;
@@ -21,14 +23,17 @@ internal static class IncidentsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IGrainFactory grains, string? status, string? severity, string? limit, string? before)
+        HttpContext context, Caller caller, IGrainFactory grains, string? status, string? severity, string? limit,
+        string? before)
     {
         if (status is not (null or "open" or "resolved" or "all"))
-            return Problem.BadRequest("invalid_status", $"status '{status}' is not one of open, resolved, all");
+            return Problem.BadRequest("invalid_status", $"status '{Excerpt.Of(status)}' is not one of open, resolved, all");
         IncidentSeverity only = default;
         if (severity is not null && !IncidentCodes.TryParseSeverity(severity, out only)) return InvalidSeverity(severity);
-        if (!int.TryParse(limit ?? "100", out var count) || count is < 1 or > IncidentFilter.MaxLimit)
-            return Problem.BadRequest("invalid_limit", $"limit '{limit}' is not between 1 and {IncidentFilter.MaxLimit}");
+        var count = Page.DefaultLimit;
+        if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IncidentFilter.MaxLimit)
+            return Problem.BadRequest(
+                "invalid_limit", $"limit '{Excerpt.Of(limit)}' is not between 1 and {IncidentFilter.MaxLimit}");
         long last = 0;
         if (before is not null && !IncidentBody.TryParseId(before, out last)) return Unknown(before);
         var incidents = await grains.GetIncidentLog().List(new()
@@ -37,6 +42,7 @@ internal static class IncidentsApi
             Severity = severity is null ? null : only,
             Before = before is null ? null : last,
             Limit = count,
+            Accounts = caller.Accounts?.ToImmutableArray(),
         });
         if (incidents.Length == count)
         {
@@ -62,17 +68,16 @@ internal static class IncidentsApi
         return ToResult(opened.Incident, opened.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> FindAsync(string id, IGrainFactory grains) =>
-        IncidentBody.TryParseId(id, out var number) && await grains.GetIncidentLog().Find(number) is { } incident
-            ? ToResult(incident)
-            : Unknown(id);
+    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
+        await LookUpAsync(id, caller, grains.GetIncidentLog()) is { } incident ? ToResult(incident) : Unknown(id);
 
     private static async Task<IResult> AcknowledgeAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         var (note, problem) = await ReadNoteAsync(request);
         if (problem is not null) return problem;
-        if (!IncidentBody.TryParseId(id, out var number)
-            || await grains.GetIncidentLog().Acknowledge(number, caller.Name, note) is not { } incident)
+        var log = grains.GetIncidentLog();
+        if (await LookUpAsync(id, caller, log) is not { Number: var number }
+            || await log.Acknowledge(number, caller.Name, note) is not { } incident)
             return Unknown(id);
         return incident.Status == IncidentStatus.Resolved
             ? Problem.Of(409, "already_resolved", $"incident {id} is resolved")
@@ -83,11 +88,19 @@ internal static class IncidentsApi
     {
         var (note, problem) = await ReadNoteAsync(request);
         if (problem is not null) return problem;
-        return IncidentBody.TryParseId(id, out var number)
-            && await grains.GetIncidentLog().Resolve(number, caller.Name, note) is { } incident
+        var log = grains.GetIncidentLog();
+        return await LookUpAsync(id, caller, log) is { Number: var number }
+            && await log.Resolve(number, caller.Name, note) is { } incident
                 ? ToResult(incident)
                 : Unknown(id);
     }
+
+    /// <summary>An incident that the caller may know of.</summary>
+    private static async Task<IncidentView?> LookUpAsync(string id, Caller caller, IIncidentLogGrain log) =>
+        IncidentBody.TryParseId(id, out var number) && await log.Find(number) is { } incident
+            && (incident.What.Account is not { } account || caller.MayUse(account))
+            ? incident
+            : null;
 
     // A note is welcome and not asked for: no body at all is fine.
     private static async Task<(string? Note, IResult? Problem)> ReadNoteAsync(HttpRequest request)
@@ -100,10 +113,10 @@ internal static class IncidentsApi
     }
 
     internal static IResult InvalidSeverity(string? severity) =>
-        Problem.BadRequest("invalid_severity", $"severity '{severity}' is not one of SEV1, SEV2, SEV3, SEV4");
+        Problem.BadRequest("invalid_severity", $"severity '{Excerpt.Of(severity)}' is not one of SEV1, SEV2, SEV3, SEV4");
 
     private static IResult ToResult(IncidentView incident, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(IncidentBody.From(incident), IncidentJson.Default.IncidentBody, statusCode: status);
 
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_incident", $"there is no incident {id}");
+    private static IResult Unknown(string id) => Problem.NotFound("unknown_incident", $"there is no incident {Excerpt.Of(id)}");
 }

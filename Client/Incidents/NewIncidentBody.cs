@@ -27,7 +27,7 @@ internal sealed record NewIncidentBody : StrictBody
             Title = Title!,
             Detail = Detail,
             Source = caller,
-            DedupKey = DedupKey,
+            DedupKey = DedupKey is null ? null : NewIncident.ByCallers + DedupKey,
         };
     }
 
@@ -36,12 +36,12 @@ internal sealed record NewIncidentBody : StrictBody
         (type, severity) = (default, default);
         if (Type is not null && !IncidentCodes.TryParseType(Type, out type))
             return Problem.BadRequest(
-                "invalid_type", $"type '{Type}' is not one of {string.Join(", ", IncidentCodes.AllTypes)}");
+                "invalid_type", $"type '{Excerpt.Of(Type)}' is not one of {string.Join(", ", IncidentCodes.AllTypes)}");
         if (Severity is null) return Problem.BadRequest("missing_field", "field 'severity' is missing");
         if (!IncidentCodes.TryParseSeverity(Severity, out severity)) return IncidentsApi.InvalidSeverity(Severity);
         if (string.IsNullOrWhiteSpace(Title)) return Problem.BadRequest("missing_field", "field 'title' is missing");
         return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
-            ?? TooLong("dedup_key", DedupKey, NewIncident.MaxTitleLength);
+            ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);
     }
 
     private static IResult? TooLong(string field, string? text, int length) => text?.Length > length

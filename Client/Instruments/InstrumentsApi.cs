@@ -21,14 +21,15 @@ internal static class InstrumentsApi
     private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains) =>
         await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
             ? TypedResults.Json(InstrumentBody.From(instrument), ApiJson.Default.InstrumentBody)
-            : Problem.NotFound("unknown_symbol", $"symbol '{symbol}' is not known");
+            : Problem.NotFound("unknown_symbol", $"symbol '{Excerpt.Of(symbol)}' is not known");
 
     private static async Task<IResult> PutAsync(string symbol, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.InstrumentBody);
         if (body is null) return problem!;
         if (body.Symbol is not null && body.Symbol != symbol)
-            return Problem.BadRequest("invalid_symbol", $"symbol '{body.Symbol}' is not the '{symbol}' of the path");
+            return Problem.BadRequest(
+                "invalid_symbol", $"symbol '{Excerpt.Of(body.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
         var (instrument, wrong) = body.Read(symbol);
         if (instrument is null) return wrong!;
         var result = await grains.GetInstrumentCatalogue().Put(instrument, caller.Name);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 using Prometheus;
@@ -10,6 +11,9 @@ namespace TradingOps.Client.Metrics;
 internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logger)
 {
     private const string Cluster = "cluster";
+
+    private static readonly FrozenSet<string> Methods = FrozenSet.Create(
+        StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static readonly Counter Requests = Prometheus.Metrics.CreateCounter(
         "api_requests_total", "Requests answered.", "endpoint", "method", "status");
@@ -46,10 +50,10 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
 
     private void Observe(HttpContext context, int status, TimeSpan duration)
     {
-        // Methods are the client's to choose: only those that a route takes are labels.
         var endpoint = context.GetEndpoint() as RouteEndpoint;
         var route = endpoint?.RoutePattern.RawText ?? "none";
-        var method = endpoint is null ? "none" : context.Request.Method;
+        // Methods are the client's to choose: others are one label.
+        var method = endpoint is null ? "none" : Methods.Contains(context.Request.Method) ? context.Request.Method : "other";
         var series = Series.GetOrAdd((route, method, status), static key => new(
             Requests.WithLabels(key.Route, key.Method, key.Status.ToString(CultureInfo.InvariantCulture)),
             Duration.WithLabels(key.Route, key.Method)));

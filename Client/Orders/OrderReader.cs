@@ -59,9 +59,12 @@ internal static class OrderReader
     public static bool IsAccount(string text) =>
         text.Length is > 0 and <= MaxAccountLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    /// <summary>Whether a text may be a client order id. No database keeps a NUL in a text.</summary>
-    public static bool IsClientOrderId(string text) =>
-        text.Length is > 0 and <= MaxClientOrderIdLength && !text.Contains('\0', StringComparison.Ordinal);
+    /// <summary>Whether a text has 1 to so many characters, none of them NUL: no database keeps one.</summary>
+    public static bool IsText(string text, int maxLength) =>
+        text.Length > 0 && text.Length <= maxLength && !text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>Whether a text may be a client order id.</summary>
+    public static bool IsClientOrderId(string text) => IsText(text, MaxClientOrderIdLength);
 
     /// <summary>Why a text is no account's id.</summary>
     public static string ExplainAccount(string text) =>

@@ -37,7 +37,7 @@ internal static class OrdersApi
     private static async Task<IResult> ListAsync(HttpContext context, Caller caller, IGrainFactory grains, string? status)
     {
         if (!TryReadStatus(status, out var isOpen))
-            return Problem.BadRequest("invalid_status", $"status '{status}' is not one of open, closed, all");
+            return Problem.BadRequest("invalid_status", $"status '{Excerpt.Of(status)}' is not one of open, closed, all");
         if (Page.Read(context.Request, out var problem) is not { } page) return problem!;
         if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
             return Problem.Of(Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount));
@@ -55,7 +55,8 @@ internal static class OrdersApi
     {
         account ??= OrderReader.DefaultAccount;
         if (string.IsNullOrEmpty(clientOrderId)) return Problem.BadRequest("missing_field", "client_order_id is missing");
-        if (!OrderReader.IsAccount(account)) return Problem.BadRequest("invalid_account", $"account '{account}' is none");
+        if (!OrderReader.IsAccount(account)) return Problem.BadRequest(
+            "invalid_account", $"account '{Excerpt.Of(account)}' is none");
         if (!OrderReader.IsClientOrderId(clientOrderId))
             return Problem.BadRequest("invalid_client_order_id", "client_order_id is none that an order can have");
         if (!caller.MayUse(account)) return Problem.Of(Problem.ForbiddenAccount(caller, account));
@@ -68,6 +69,7 @@ internal static class OrdersApi
         if (body is null) return malformed!;
         if (body is { Qty: null, LimitPrice: null, StopPrice: null })
             return Problem.BadRequest("missing_field", "one of qty, limit_price and stop_price is needed");
+        if (body.Qty is <= 0) return Problem.BadRequest("invalid_quantity", $"qty {body.Qty} is not positive");
         var order = await grains.GetOrderQueries().FindOrder(id);
         if (order is null || !caller.MayUse(order.Account)) return Answer(order, caller, id);
         var amendment = new OrderAmendment(body.Qty, body.LimitPrice, body.StopPrice);
@@ -112,7 +114,7 @@ internal static class OrdersApi
     /// <summary>The order, or that there is none, or that it is not the caller's.</summary>
     private static IResult Answer(OrderView? order, Caller caller, string id) => order is null ? Unknown(id)
         : caller.MayUse(order.Account) ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
-        : Problem.Of(Problem.ForbiddenAccount(caller, order.Account));
+        : Problem.ForbiddenOrder(caller, order.Id);
 
     private static bool TryReadStatus(string? status, out bool? isOpen)
     {
@@ -120,5 +122,5 @@ internal static class OrdersApi
         return status is null or "open" or "closed" or "all";
     }
 
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_order", $"there is no order {id}");
+    private static IResult Unknown(string id) => Problem.NotFound("unknown_order", $"there is no order {Excerpt.Of(id)}");
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Paging;
 
@@ -13,7 +14,7 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     public const int DefaultLimit = 100;
 
     /// <summary>Most elements of a page.</summary>
-    public const int MaxLimit = 1000;
+    public const int MaxLimit = OrderFilter.MaxLimit;
 
     /// <summary>Most characters of the id that a page begins after.</summary>
     public const int MaxIdLength = 160;
@@ -25,10 +26,10 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
         var count = DefaultLimit;
         problem = account is not null && !OrderReader.IsAccount(account)
             ? Problem.BadRequest("invalid_account", OrderReader.ExplainAccount(account))
-            : symbol is not null && !IsText(symbol, OrderReader.MaxSymbolLength)
+            : symbol is not null && !OrderReader.IsText(symbol, OrderReader.MaxSymbolLength)
             ? Problem.BadRequest(
                 "invalid_symbol", $"symbol '{Excerpt.Of(symbol)}' must have 1 to {OrderReader.MaxSymbolLength} characters")
-            : before is not null && !IsText(before, MaxIdLength)
+            : before is not null && !OrderReader.IsText(before, MaxIdLength)
             ? Problem.BadRequest(
                 "invalid_before", $"before '{Excerpt.Of(before)}' must be an id of 1 to {MaxIdLength} characters")
             : limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
@@ -41,9 +42,6 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
 
         string? Value(string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
     }
-
-    private static bool IsText(string text, int maxLength) =>
-        text.Length > 0 && text.Length <= maxLength && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Where the page is full, names the next one, with the same parameters.</summary>
     public void LinkNext(HttpContext context, int count, string? last)

@@ -35,6 +35,10 @@ internal static class Problem
     public static ProblemBody ForbiddenAccount(Caller caller, string account) =>
         BodyOf(403, "account_forbidden", $"key '{caller.Name}' may not use account '{account}'");
 
+    /// <summary>403: the caller may not use the account of an order, and does not learn whose it is.</summary>
+    public static IResult ForbiddenOrder(Caller caller, string id) =>
+        Of(403, "account_forbidden", $"key '{caller.Name}' may not use the account of order {id}");
+
     public static ProblemBody BodyOf(int status, string code, string detail, bool retryable = false, OrderBody? order = null) =>
         new(ReasonPhrases.GetReasonPhrase(status), status, detail, code, retryable, order);
 }

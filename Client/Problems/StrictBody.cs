@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,6 +13,9 @@ public abstract record StrictBody
 
     /// <summary>Names the first unknown field and its value; null if every field is known.</summary>
     internal string? DescribeUnknown() => Unknown is { Count: > 0 } unknown && unknown.First() is var (name, value)
-        ? $"field '{Excerpt.Of(name)}' with the value '{Excerpt.Of(value.ToString())}' is not known"
+        ? $"field '{Excerpt.Of(name)}' with the value '{Excerpt.Of(TextOf(value))}' is not known"
         : null;
+
+    /// <summary>As it came: it may be no text at all, which a string would not hold.</summary>
+    private static string TextOf(JsonElement value) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)).Trim('"');
 }

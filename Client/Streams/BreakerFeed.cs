@@ -25,7 +25,7 @@ internal sealed class BreakerFeed(IGrainFactory grains, StreamOptions options, I
     {
         var now = (await grains.GetFirmBreaker().ListBreakers()).ToDictionary(b => b.Scope, StringComparer.Ordinal);
         var changed = now.Values.Where(b => !_known.TryGetValue(b.Scope, out var known) || known != b).ToList();
-        // What is closed again is listed no more.
+        // Where there are too many to be listed, those that are closed again are left out first.
         foreach (var gone in _known.Keys.Except(now.Keys))
             if (BreakerScope.TryParse(gone, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } closed)
                 changed.Add(closed);

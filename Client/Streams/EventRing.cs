@@ -4,6 +4,7 @@ namespace TradingOps.Client.Streams;
 internal sealed class EventRing(int capacity)
 {
     private StreamEvent[] _events = new StreamEvent[Math.Min(capacity, 64)];
+    private int _capacity = capacity;
     private long _tail;
 
     /// <summary>Number of events so far: the index of the next one.</summary>
@@ -17,6 +18,12 @@ internal sealed class EventRing(int capacity)
 
     /// <summary>The event of an index between <see cref="Tail"/> and <see cref="Head"/>.</summary>
     public StreamEvent this[long index] => _events[index % _events.Length];
+
+    /// <summary>
+    /// Events that come at once must not push each other out before anybody could take them: makes the ring large enough for
+    /// them.
+    /// </summary>
+    public void MakeRoomFor(int events) => _capacity = Math.Max(_capacity, 2 * events);
 
     /// <summary>Adds an event in place of the oldest.</summary>
     public void Add(StreamEvent e)
@@ -42,9 +49,9 @@ internal sealed class EventRing(int capacity)
 
     private void MakeRoom()
     {
-        if (_events.Length < capacity)
+        if (_events.Length < _capacity)
         {
-            var larger = new StreamEvent[Math.Min(capacity, 2 * _events.Length)];
+            var larger = new StreamEvent[Math.Min(_capacity, 2 * _events.Length)];
             for (var i = _tail; i < Head; i++) larger[i % larger.Length] = this[i];
             _events = larger;
             return;

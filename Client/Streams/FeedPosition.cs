@@ -30,6 +30,8 @@ internal readonly record struct FeedPosition(long Sequence, int Place = FeedPosi
             && !int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out place)) return false;
         if (!long.TryParse(dot < 0 ? text : text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
             return false;
+        // Before the first record there is no event.
+        if (sequence == 0 && dot >= 0) return false;
         position = new(sequence, place);
         return true;
     }

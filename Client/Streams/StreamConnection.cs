@@ -13,6 +13,7 @@ internal sealed class StreamConnection(
     private readonly StreamCursor _cursor = new();
     private readonly List<StreamEvent> _events = [];
     private long _lastWrite = Stopwatch.GetTimestamp();
+    private long? _bounded;
 
     /// <summary>Takes the reader's place in every feed, and the state as of then.</summary>
     public IReadOnlyList<StreamEvent> Attach()
@@ -37,10 +38,9 @@ internal sealed class StreamConnection(
         {
             var idle = true;
             foreach (var reader in _readers) idle &= !await SendAsync(reader, cancellationToken);
-            if (!idle) continue;
             var silence = Stopwatch.GetElapsedTime(_lastWrite);
-            if (silence < options.HeartbeatEvery) await signal.WaitAsync(options.HeartbeatEvery - silence, cancellationToken);
-            else await WriteHeartbeatAsync(cancellationToken);
+            if (silence >= options.HeartbeatEvery) await WriteHeartbeatAsync(cancellationToken);
+            else if (idle) await signal.WaitAsync(options.HeartbeatEvery - silence, cancellationToken);
         }
     }
 
@@ -59,15 +59,18 @@ internal sealed class StreamConnection(
             await WriteAsync(_events, reader, cancellationToken);
             return _events.Count > 0;
         }
-        // A page is this reader's own, unlike the ring: only so many are in memory at one time.
-        await catchingUp.WaitAsync(cancellationToken);
+        // A page is this reader's own, unlike the ring: only so many are in memory at one time, and each must be taken in time.
+        while (!await catchingUp.WaitAsync(options.HeartbeatEvery, cancellationToken)) await WriteHeartbeatAsync(
+            cancellationToken);
         try
         {
             await reader.ReadPageAsync(_events, cancellationToken);
+            _bounded = Stopwatch.GetTimestamp();
             await WriteAsync(_events, reader, cancellationToken);
         }
         finally
         {
+            _bounded = null;
             catchingUp.Release();
         }
         return true;
@@ -107,7 +110,8 @@ internal sealed class StreamConnection(
         if (write.IsCompletedSuccessfully) return;
         try
         {
-            await write.AsTask().WaitAsync(options.WriteTimeout);
+            var spent = _bounded is { } began ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
+            await write.AsTask().WaitAsync(spent < options.WriteTimeout ? options.WriteTimeout - spent : TimeSpan.Zero);
         }
         catch (TimeoutException)
         {

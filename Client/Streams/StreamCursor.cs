@@ -17,6 +17,12 @@ internal sealed class StreamCursor
         set => _positions[key] = value!.Value;
     }
 
+    /// <summary>Where it names no place in a journal, that is the journal's beginning.</summary>
+    public void BeginAt(IEnumerable<string> keys)
+    {
+        foreach (var key in keys) _positions.TryAdd(key, new(0));
+    }
+
     /// <summary>Reads what <see cref="ToString"/> writes; null if it is not that.</summary>
     public static StreamCursor? TryParse(string text)
     {

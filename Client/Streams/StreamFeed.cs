@@ -114,6 +114,7 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
         {
             changeState();
             if (startOver) _ring.StartOver(position);
+            _ring.MakeRoomFor(events.Count);
             foreach (var e in events) _ring.Add(e);
             _position = position;
             if (events.Count > 0)

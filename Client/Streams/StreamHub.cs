@@ -46,10 +46,11 @@ internal sealed class StreamHub(IGrainFactory grains, IOptions<StreamOptions> op
         }
     }
 
-    private StreamFeed Make(string key) => key[0] switch
+    private StreamFeed Make(string key) => key switch
     {
-        '!' => new BreakerFeed(grains, options.Value, logger),
-        '@' => new AccountFeed(key[1..], grains, options.Value, logger),
+        BreakerFeed.BreakersKey => new BreakerFeed(grains, options.Value, logger),
+        DeskFeed.DeskKey => new DeskFeed(grains, options.Value, logger),
+        ['@', .. var account] => new AccountFeed(account, grains, options.Value, logger),
         _ => new SymbolFeed(key, grains, options.Value, logger),
     };
 }

@@ -11,9 +11,11 @@ internal sealed record StreamOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; init; } = 12_000;
 
-    /// <summary>Symbols that one stream may follow.</summary>
+    /// <summary>
+    /// Symbols that one stream may follow, named or not: the id of an event names each, and has to fit a header.
+    /// </summary>
     [Range(1, 10_000)]
-    public int MaxSymbols { get; init; } = 100;
+    public int MaxSymbols { get; init; } = 500;
 
     /// <summary>Accounts that one stream may name.</summary>
     [Range(1, 1_000)]
@@ -29,7 +31,10 @@ internal sealed record StreamOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a reader may take nothing of what was sent before it is cut off.</summary>
+    /// <summary>
+    /// How long a reader may take nothing of what was sent before it is cut off; of what is read for it alone, it must take a
+    /// page within it.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,4 +1,5 @@
 using TradingOps.Client.Orders;
+using TradingOps.Client.Problems;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
@@ -11,7 +12,7 @@ internal sealed record StreamRequest
     private const StreamTypes OfSymbols = StreamTypes.Order | StreamTypes.Trade | StreamTypes.Book;
     private const StreamTypes OfAccounts = StreamTypes.Order | StreamTypes.Position;
 
-    /// <summary>The accounts whose orders and positions are told; null for orders of all.</summary>
+    /// <summary>The accounts whose orders and positions are told; null for all that the reader may use.</summary>
     public IReadOnlySet<string>? Accounts { get; private init; }
 
     /// <summary>The symbols whose orders, trades and books are told.</summary>
@@ -32,39 +33,47 @@ internal sealed record StreamRequest
             IGrainFactory grains)
     {
         if (!TryReadTypes(types, out var wanted, out var wrong))
-            return (null, new(400, "invalid_types", $"types '{wrong}' is not one of order, trade, position, breaker, book"));
+            return (null,
+                new(400, "invalid_types", $"types '{Excerpt.Of(wrong)}' is not one of order, trade, position, breaker, book"));
         var accounts = Words(account);
         if (accounts?.FirstOrDefault(a => !OrderReader.IsAccount(a)) is { } unfit)
-            return (null, new(400, "invalid_account", $"account '{unfit}' is not an account's id"));
+            return (null, new(400, "invalid_account", $"account '{Excerpt.Of(unfit)}' is not an account's id"));
         if (accounts?.Count > options.MaxAccounts)
             return (null, new(400, "too_many_accounts", $"{accounts.Count} accounts, at most {options.MaxAccounts} are allowed"));
-        if (accounts is null && types is not null && wanted.HasFlag(StreamTypes.Position))
-            return (null, new(400, "missing_field", "field 'account' is missing: positions are of an account"));
         // Orders of everybody are for whoever may use every account.
         var forbidden = accounts is not null ? accounts.FirstOrDefault(a => !caller.MayUse(a))
             : caller.MayUseEveryAccount || !wanted.HasFlag(StreamTypes.Order) ? null : Caller.AnyAccount;
         if (forbidden is not null)
-            return (null, new(403, "account_forbidden", $"key '{caller.Name}' may not use account '{forbidden}'"));
-        var from = lastEventId is null ? null : StreamCursor.TryParse(lastEventId);
-        if (lastEventId is not null && from is null)
-            return (null, new(400, "invalid_last_event_id", $"'{lastEventId}' is not the id of an event"));
+            return (null, new(403, "account_forbidden", $"key '{caller.Name}' may not use account '{Excerpt.Of(forbidden)}'"));
+        var from = string.IsNullOrEmpty(lastEventId) ? null : StreamCursor.TryParse(lastEventId);
+        if (!string.IsNullOrEmpty(lastEventId) && from is null)
+            return (null, new(400, "invalid_last_event_id", $"'{Excerpt.Of(lastEventId)}' is not the id of an event"));
         var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
         var symbols = Words(symbol)?.Select(OptionSymbol.WithoutPadding).ToHashSet(StringComparer.Ordinal) ?? known;
         if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
-            return (null, new(404, "unknown_symbol", $"symbol '{unknown}' is not known"));
-        return symbols.Count > options.MaxSymbols
-            ? (null, new(400, "too_many_symbols", $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"))
-            : (new() { Accounts = accounts, Symbols = symbols, Types = wanted, Caller = caller, From = from }, null);
+            return (null, new(404, "unknown_symbol", $"symbol '{Excerpt.Of(unknown)}' is not known"));
+        if (symbols.Count > options.MaxSymbols)
+            return (null, new(400, "too_many_symbols", $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"));
+        // What was listed since the reader left is told from its beginning.
+        if (symbols == known) from?.BeginAt(known);
+        return (new() { Accounts = accounts, Symbols = symbols, Types = wanted, Caller = caller, From = from }, null);
     }
 
     /// <summary>Names the feeds that carry all this.</summary>
     public IEnumerable<string> FeedKeys()
     {
         if ((Types & OfSymbols) != 0) foreach (var symbol in Symbols) yield return symbol;
-        if ((Types & OfAccounts) != 0) foreach (var account in Accounts ?? new HashSet<string>()) yield return AccountFeed.KeyOf(
-            account);
+        if ((Types & OfAccounts) != 0)
+            foreach (var account in Accounts ?? new HashSet<string>())
+                yield return AccountFeed.KeyOf(account);
+        if (Types.HasFlag(StreamTypes.Position) && Accounts is null) yield return DeskFeed.DeskKey;
         if ((Types & StreamTypes.Breaker) != 0) yield return BreakerFeed.BreakersKey;
     }
+
+    /// <summary>The accounts whose open orders the stream begins with; one that resumes knows those of its id.</summary>
+    public IEnumerable<string> AccountsToBegin() => Types.HasFlag(StreamTypes.Order)
+        ? (Accounts ?? new HashSet<string>()).Where(a => From?[AccountFeed.KeyOf(a)] is null)
+        : [];
 
     /// <summary>Whether this reader is told of an event of its feeds.</summary>
     public bool Takes(StreamEvent e) =>

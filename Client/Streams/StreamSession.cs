@@ -48,7 +48,7 @@ internal sealed class StreamSession(
             var connection = new StreamConnection(request, feeds, signal, sink, hub.CatchingUp, Options);
             var state = connection.Attach();
             // Asked once every feed has its place, so that nothing falls in between.
-            var orders = await OpenOrdersAsync(request);
+            var orders = await OpenOrdersAsync(request.AccountsToBegin(), request.Symbols);
             await start(ends.Token);
             await connection.RunAsync([.. orders, .. state], ends.Token);
         }
@@ -71,16 +71,11 @@ internal sealed class StreamSession(
         }
     }
 
-    /// <summary>The open orders of the accounts that a stream begins with; one that resumes knows them.</summary>
-    private async Task<IReadOnlyList<StreamEvent>> OpenOrdersAsync(StreamRequest request)
+    private async Task<IReadOnlyList<StreamEvent>> OpenOrdersAsync(IEnumerable<string> accounts, IReadOnlySet<string> symbols)
     {
         var events = new List<StreamEvent>();
-        if (request.From is not null || !request.Types.HasFlag(StreamTypes.Order)) return events;
-        foreach (var account in request.Accounts ?? new HashSet<string>())
-        {
-            var orders = await OpenOrdersAsync(account, request.Symbols);
-            events.Add(StreamEvents.OfOpenOrders(account, orders));
-        }
+        foreach (var account in accounts)
+            events.Add(StreamEvents.OfOpenOrders(account, await OpenOrdersAsync(account, symbols)));
         return events;
     }
 

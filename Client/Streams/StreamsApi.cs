@@ -49,8 +49,8 @@ internal static class StreamsApi
         if (!context.WebSockets.IsWebSocketRequest)
             return Problem.BadRequest("not_a_websocket", "/ws takes WebSocket connections only");
         // A browser lets any page connect to any address that its user reaches: only our own pages may.
-        if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && !IsOwn(origin, context.Request))
-            return Problem.Of(403, "foreign_origin", $"origin '{origin}' is not this front");
+        if (Origins.FindForeign(context.Request) is { } origin)
+            return Problem.Of(403, "foreign_origin", $"origin '{Excerpt.Of(origin)}' is not this front");
         return await session.OpenAsync(async () =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -58,7 +58,4 @@ internal static class StreamsApi
             await connection.RunAsync(context.RequestAborted);
         });
     }
-
-    private static bool IsOwn(string origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value;
 }

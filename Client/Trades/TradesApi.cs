@@ -28,5 +28,5 @@ internal static class TradesApi
     private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
         await grains.GetOrderQueries().FindTrade(id) is { } trade
             ? TypedResults.Json(TradeBody.From(trade, caller), ApiJson.Default.TradeBody)
-            : Problem.NotFound("unknown_trade", $"there is no trade {id}");
+            : Problem.NotFound("unknown_trade", $"there is no trade {Excerpt.Of(id)}");
 }

@@ -166,6 +166,13 @@ public sealed class Account
         return true;
     }
 
+    /// <summary>All reports of a market's records up to this one are applied: catching up need not read them again.</summary>
+    public void SkipTo(string symbol, long sequence)
+    {
+        if (_cursors.TryGetValue(symbol, out var cursor) && sequence > cursor.Sequence)
+            _cursors[symbol] = cursor with { Sequence = sequence };
+    }
+
     /// <summary>The whole state, to be stored.</summary>
     public AccountCheckpoint ToCheckpoint() => new()
     {

@@ -24,12 +24,6 @@ public readonly record struct OpenOrder
     /// <summary>It never takes.</summary>
     public bool PostOnly { get; init; }
 
-    /// <summary>It waits for its stop price.</summary>
-    public bool IsWaiting { get; init; }
-
-    /// <summary>It is the exit of a bracket whose entry is not done.</summary>
-    public bool IsHeld { get; init; }
-
     /// <summary>Limit price in ticks; 0 for a stop order.</summary>
     public long Price { get; init; }
 

@@ -66,8 +66,6 @@ public sealed partial class OrderBook
             TimeInForce = order.TimeInForce,
             SelfTradePrevention = order.SelfTradePrevention,
             PostOnly = order.PostOnly,
-            IsWaiting = order.Place == OrderPlace.Waiting,
-            IsHeld = order.Place == OrderPlace.Held,
             Price = order.Price,
             StopPrice = terms.StopPrice,
             Remaining = order.Remaining,

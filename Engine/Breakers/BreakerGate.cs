@@ -12,7 +12,15 @@ public static class BreakerGate
     /// <param name="Position">Position in the symbol, signed.</param>
     /// <param name="RestingClosing">Shares or contracts of resting orders that close this position.</param>
     /// <param name="MustTradeNow">It cannot rest: market, IOC or fill-or-kill.</param>
-    public readonly record struct Order(Side Side, decimal Quantity, decimal Position, decimal RestingClosing, bool MustTradeNow);
+    public readonly record struct Order(Side Side, decimal Quantity, decimal Position, decimal RestingClosing, bool MustTradeNow)
+    {
+        /// <summary>Shares or contracts of the position that no resting order closes yet; 0 on the side that opens.</summary>
+        public decimal Closable =>
+            (Side == Side.Buy ? Position < 0 : Position > 0) ? Math.Max(0, Math.Abs(Position) - RestingClosing) : 0;
+
+        /// <summary>Whether it can only make the position smaller.</summary>
+        public bool OnlyReduces => Quantity <= Closable;
+    }
 
     /// <summary>
     /// Refuses an order or lets it pass (null). Whoever lets it pass while <see cref="IsOnProbation"/> checks the limits of
@@ -28,11 +36,9 @@ public static class BreakerGate
         if (symbol == BreakerState.Open && order.MustTradeNow)
             return new("halted", "the symbol is halted: only orders that can rest are taken");
         if (firm != BreakerState.ReduceOnly && account != BreakerState.ReduceOnly) return null;
-        var reduces = order.Side == Side.Buy ? order.Position < 0 : order.Position > 0;
-        var closable = reduces ? Math.Max(0, Math.Abs(order.Position) - order.RestingClosing) : 0;
-        return order.Quantity <= closable
+        return order.OnlyReduces
             ? null
-            : new("reduce_only", $"the order is over {order.Quantity}, and {closable} may still be closed");
+            : new("reduce_only", $"the order is over {order.Quantity}, and {order.Closable} may still be closed");
     }
 
     /// <summary>Whether one of the breakers is on probation.</summary>

@@ -1,8 +1,8 @@
 namespace TradingOps.Engine.Breakers;
 
 /// <summary>
-/// Counts what happened within the last stretch of time, exactly. It remembers only as many as that stretch holds. Times are
-/// microseconds since the Unix epoch.
+/// Counts what happened within the last stretch of time, exactly. It remembers only as many as that stretch holds, and nothing
+/// that lies further ahead than that: there the clock was set back. Times are microseconds since the Unix epoch.
 /// </summary>
 internal sealed class SlidingCount(TimeSpan window)
 {
@@ -15,7 +15,7 @@ internal sealed class SlidingCount(TimeSpan window)
     /// <summary>Number of those less than the window before a time.</summary>
     public int CountAt(long now)
     {
-        while (_times.TryPeek(out var oldest) && oldest <= now - _window) _times.Dequeue();
+        while (_times.TryPeek(out var oldest) && (oldest <= now - _window || oldest > now + _window)) _times.Dequeue();
         return _times.Count;
     }
 

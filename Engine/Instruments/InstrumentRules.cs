@@ -5,15 +5,18 @@ namespace TradingOps.Engine.Instruments;
 /// <summary>What an instrument must be to be taken into the catalogue.</summary>
 public static partial class InstrumentRules
 {
+    /// <summary>The largest tick, lot or multiplier.</summary>
+    public const decimal MaxSize = 1_000_000;
+
     /// <summary>What is wrong with an instrument, or null.</summary>
     public static string? FindWrong(Instrument i)
     {
         if (!SymbolForm()
             .IsMatch(i.Symbol)) return $"symbol '{i.Symbol}' is not 1 to 21 upper-case letters, digits, dots and dashes";
         if (!CurrencyForm().IsMatch(i.Currency)) return $"currency '{i.Currency}' is not a code of three letters";
-        if (i.TickSize <= 0) return $"tick_size {i.TickSize} is not positive";
-        if (i.LotSize <= 0) return $"lot_size {i.LotSize} is not positive";
-        if (i.Multiplier <= 0) return $"multiplier {i.Multiplier} is not positive";
+        if (i.TickSize is <= 0 or > MaxSize) return $"tick_size {i.TickSize} is not positive, or beyond {MaxSize}";
+        if (i.LotSize is <= 0 or > MaxSize) return $"lot_size {i.LotSize} is not positive, or beyond {MaxSize}";
+        if (i.Multiplier is <= 0 or > MaxSize) return $"multiplier {i.Multiplier} is not positive, or beyond {MaxSize}";
         if (!i.TryToLots(i.MinQuantity, out var min) || min <= 0)
             return $"min_quantity {i.MinQuantity} is not a positive multiple of the lot {i.LotSize}";
         if (!i.TryToLots(i.MaxQuantity, out var max) || max < min)
@@ -61,9 +64,9 @@ public static partial class InstrumentRules
         return i.Strike is null && i.Right is null ? null : "a future has no strike or right";
     }
 
-    [GeneratedRegex("^[A-Z0-9][A-Z0-9.-]{0,20}$")]
+    [GeneratedRegex(@"^[A-Z0-9][A-Z0-9.-]{0,20}\z")]
     private static partial Regex SymbolForm();
 
-    [GeneratedRegex("^[A-Z]{3}$")]
+    [GeneratedRegex(@"^[A-Z]{3}\z")]
     private static partial Regex CurrencyForm();
 }

@@ -3,8 +3,8 @@ using TradingOps.Engine.Accounts;
 namespace TradingOps.Engine.Risk;
 
 /// <summary>
-/// How fast an account sends orders, and what it sent lately. Kept in memory only: after a restart it begins anew. Times are
-/// microseconds since the Unix epoch.
+/// How fast an account sends orders, and what it sent lately. Kept in memory only: after a restart, and where the clock was set
+/// back, it begins anew. Times are microseconds since the Unix epoch.
 /// </summary>
 public sealed class OrderPace
 {
@@ -30,7 +30,7 @@ public sealed class OrderPace
     /// <summary>Number of orders within the last second.</summary>
     public int CountAt(long time)
     {
-        while (_lately.TryPeek(out var oldest) && oldest <= time - Second) _lately.Dequeue();
+        while (_lately.TryPeek(out var oldest) && (oldest <= time - Second || oldest > time + Second)) _lately.Dequeue();
         return _lately.Count;
     }
 
@@ -38,8 +38,8 @@ public sealed class OrderPace
     public Refusal? FindDuplicate(in OrderContent content, AccountLimits limits, long time)
     {
         if (limits.DuplicateWindow == 0) return null;
-        var from = time - limits.DuplicateWindow * Millisecond;
-        while (_contentsByAge.TryPeek(out var oldest) && oldest.Time <= from)
+        var window = limits.DuplicateWindow * Millisecond;
+        while (_contentsByAge.TryPeek(out var oldest) && (oldest.Time <= time - window || oldest.Time > time + window))
         {
             _contentsByAge.Dequeue();
             if (_contents.TryGetValue(oldest.Content, out var latest) && latest == oldest.Time) _contents.Remove(oldest.Content);

@@ -26,7 +26,10 @@ public interface ICircuitBreakerGrain : IBreakerGrain
     [OneWay]
     Task Look();
 
-    /// <summary>The firm's breaker, and all others that are not closed, up to <see cref="IBreakerGrain.MaxHistory"/>.</summary>
+    /// <summary>
+    /// The firm's breaker, and all others that ever moved, up to <see cref="IBreakerGrain.MaxHistory"/>: first those that are not
+    /// closed.
+    /// </summary>
     [Alias("ListBreakers")]
     Task<ImmutableArray<BreakerView>> ListBreakers();
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TradingOps.Grains.Incidents;
 
 /// <summary>Which incidents to list, newest first.</summary>
@@ -19,4 +21,7 @@ public sealed record IncidentFilter
 
     /// <summary>How many, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(3)] public int Limit { get; init; } = 100;
+
+    /// <summary>Of those about an account only those about one of these; null for all.</summary>
+    [Id(4)] public ImmutableArray<string>? Accounts { get; init; }
 }

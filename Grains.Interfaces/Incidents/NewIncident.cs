@@ -5,6 +5,15 @@ namespace TradingOps.Grains.Incidents;
 [Alias("tradingops.new-incident")]
 public sealed record NewIncident
 {
+    private const string OfBreakers = "breaker:";
+    private const string OfAccount = "account";
+
+    /// <summary>What begins the keys that callers choose: none of them is one of the system's own.</summary>
+    public const string ByCallers = "by:";
+
+    /// <summary>Most characters of a key that a caller chooses.</summary>
+    public const int MaxKeyLength = 190;
+
     /// <summary>Most characters of a title, a key, a source or a name; the rest is cut off.</summary>
     public const int MaxTitleLength = 200;
 
@@ -28,10 +37,23 @@ public sealed record NewIncident
 
     /// <summary>
     /// Names the condition, such as <c>breaker:account:desk-1</c>: while an incident of a key is not resolved, opening it again
-    /// changes nothing. Null for an incident of its own.
+    /// changes nothing, nor does a breaker's change that was told before. Null for an incident of its own.
     /// </summary>
     [Id(5)] public string? DedupKey { get; init; }
 
     /// <summary>When it began; null for now.</summary>
     [Id(6)] public DateTimeOffset? BeganAt { get; init; }
+
+    /// <summary>The account that it is about, if its key says so.</summary>
+    public string? Account =>
+        DedupKey?.Split(':') is [var by, OfAccount, var account, ..] && by + ":" != ByCallers ? account : null;
+
+    /// <summary>Whether it is about a change of a breaker, which may be told more than once.</summary>
+    public bool IsOfBreaker => DedupKey is not null && DedupKey.StartsWith(OfBreakers, StringComparison.Ordinal);
+
+    /// <summary>The key of a breaker's incidents.</summary>
+    public static string KeyOf(string breaker) => OfBreakers + breaker;
+
+    /// <summary>The key of what somebody found in an account.</summary>
+    public static string KeyOf(string source, string account, string what) => $"{source}:{OfAccount}:{account}:{what}";
 }

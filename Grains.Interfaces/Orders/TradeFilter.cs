@@ -6,7 +6,7 @@ namespace TradingOps.Grains.Orders;
 public sealed record TradeFilter
 {
     /// <summary>Most trades on a page.</summary>
-    public const int MaxLimit = 1000;
+    public const int MaxLimit = OrderFilter.MaxLimit;
 
     /// <summary>Only those that this account took or made.</summary>
     [Id(0)] public string? Account { get; init; }

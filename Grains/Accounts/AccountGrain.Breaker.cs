@@ -107,31 +107,34 @@ public sealed partial class AccountGrain
         if (before is { } replaced) held = held.Add(replaced, -1);
         var quantity = instrument.ToQuantity(placed.Quantity);
         var mustTradeNow = placed.Type == OrderType.Market || placed.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok;
-        var refusal = BreakerGate.Check(
-            new(placed.Side, quantity, position, instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots),
-                mustTradeNow),
-            firm, symbol, _keeper.State);
+        var asked = new BreakerGate.Order(
+            placed.Side, quantity, position, instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots), mustTradeNow);
+        var refusal = BreakerGate.Check(asked, firm, symbol, _keeper.State);
         if (refusal is not null) return refusal;
         order.PassedBreakers = true;
         if (!BreakerGate.IsOnProbation(firm, symbol, _keeper.State)) return null;
+        // What only reduces is as welcome as ever, within the number of orders.
+        if (asked.OnlyReduces) quantity = 0;
         var notional = Math.Abs(quantity * instrument.ToPrice(holds.Price) * instrument.Multiplier);
-        if (CheckProbation(instrument.Symbol, notional) is not { } bound) return null;
+        var worst = placed.Side == Side.Buy
+            ? position + instrument.ToQuantity(held.BuyLots) + quantity
+            : instrument.ToQuantity(held.SellLots) + quantity - position;
+        var orders = CountOnProbation(instrument.Symbol);
+        if (guards.Options.Probation.FindBreach(orders, quantity, notional, worst, Account.Limits) is not { } bound) return null;
         order.PassedBreakers = false;
         if (_keeper.State == BreakerState.HalfOpen) _breaker.BreachProbation(bound.Value, bound.Threshold);
         return new("breaker_probation", $"{bound.What} is {bound.Value:0.##}, probation allows {bound.Threshold:0.##}");
     }
 
-    private (string What, decimal Value, decimal Threshold)? CheckProbation(string symbol, decimal notional)
+    /// <summary>Counts an order in the probations that it falls into; the most that it is the latest of.</summary>
+    private int CountOnProbation(string symbol)
     {
-        var limits = guards.Options.Probation;
         var orders = 0;
         if (_keeper.State == BreakerState.HalfOpen) orders = _probation.Add("account", _keeper.View.Sequence);
         if (breakers.Firm == BreakerState.HalfOpen) orders = Math.Max(orders, _probation.Add("firm", breakers.FirmSequence));
         if (breakers.Symbol(symbol) == BreakerState.HalfOpen)
             orders = Math.Max(orders, _probation.Add(symbol, breakers.SymbolSequence(symbol)));
-        if (orders > limits.MaxOrders) return ("the number of orders", orders, limits.MaxOrders);
-        var most = Account.Limits.MaxOrderNotional * limits.Share;
-        return most > 0 && notional > most ? ("the value of the order", notional, most) : null;
+        return orders;
     }
 
     /// <summary>Counts what became of orders that the breakers let pass, and lets the breaker move where it has to.</summary>

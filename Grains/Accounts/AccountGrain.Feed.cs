@@ -9,7 +9,6 @@ namespace TradingOps.Grains.Accounts;
 public sealed partial class AccountGrain
 {
     private const int MaxRefusedInPage = 256;
-    private const long MaxRecordsBehind = 100_000;
 
     private readonly FeedSignal _changed = new(clock);
 
@@ -29,7 +28,7 @@ public sealed partial class AccountGrain
     private async Task<AccountFeedPage> ReadRefusedAsync(AccountFeedPage page, long after)
     {
         var (cursor, last, read) = (page.Cursor, after, 0);
-        if (after > cursor.Sequence || after < cursor.Sequence - MaxRecordsBehind) return page with { IsReset = true };
+        if (after > cursor.Sequence || after < cursor.Sequence - MarketFeed.MaxBehind) return page with { IsReset = true };
         var refused = ImmutableArray.CreateBuilder<OrderChange>();
         try
         {
@@ -46,7 +45,7 @@ public sealed partial class AccountGrain
         catch (JournalException e)
         {
             throw new TradingUnavailableException(
-                "journal_unavailable", $"the journal of {Account.Id} cannot be read: {e.Message}");
+                TradingUnavailableException.JournalUnavailable, $"the journal of {Account.Id} cannot be read: {e.Message}");
         }
         return page with { Cursor = cursor with { Sequence = last }, Refused = refused.ToImmutable() };
     }

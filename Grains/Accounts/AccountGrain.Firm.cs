@@ -53,7 +53,6 @@ public sealed partial class AccountGrain
             || (since >= ReportPositionsEvery && Account.Positions.Any(p => p.Quantity != 0));
         if (!isDue) return;
         (_reported, _reportedAt) = (now, clock.GetTimestamp());
-        await KeepMarksAsync();
         if (_journal.IsOpened && Account.Day < Today()) await StartDayWhenPricedAsync();
         if (await GetReport() is { } report) firm.Add(report);
     }
@@ -65,6 +64,7 @@ public sealed partial class AccountGrain
     private async Task StartDayWhenPricedAsync()
     {
         if (!journal.TakesRecords) return;
+        await KeepMarksAsync();
         _dayDueAt ??= clock.GetTimestamp();
         if (_valuation.Now().IsStale && clock.GetElapsedTime(_dayDueAt.Value) < DayWaitsForPrices) return;
         _dayDueAt = null;

@@ -143,7 +143,7 @@ public sealed partial class AccountGrain
         if (!journal.TakesRecords)
         {
             Fail(orders, new TradingUnavailableException(
-                "journal_unavailable", "the journal takes no records now", isOutcomeKnown: true));
+                TradingUnavailableException.JournalUnavailable, "the journal takes no records now", isOutcomeKnown: true));
             return;
         }
         if (!_journal.IsOpened)
@@ -182,15 +182,34 @@ public sealed partial class AccountGrain
         // One turn: each is checked against what those before it hold.
         foreach (var order in orders)
         {
-            _holds.ReleaseFor(order.Order.ClientOrderId);
-            if (Check(order, out var held) is { } refusal) denials.Add(DenyAsync(order, refusal));
-            else order.Hold = _holds.Take(held, order.Order.ClientOrderId);
+            var first = _holds.Find(order.Order.ClientOrderId);
+            if (first is not null && !IsTryOf(order, first.Order))
+            {
+                Fail([order], StillUnderWay(order));
+                continue;
+            }
+            if (Check(order, out var held, first?.Order) is { } refusal)
+            {
+                if (first is null) denials.Add(DenyAsync(order, refusal));
+                else Fail([order], StillUnderWay(order));
+                continue;
+            }
+            first?.Release();
+            order.Hold = _holds.Take(held, order.Order.ClientOrderId);
         }
         var placed = orders.Where(o => o.Hold is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
             .Select(symbol => PlaceAsync(symbol.Key, [.. symbol])).ToArray();
         await Task.WhenAll([.. denials, .. placed]);
         await CountOutcomesAsync(orders);
     }
+
+    /// <summary>Whether it is another try of an order that is held, and not another order under the same id.</summary>
+    private static bool IsTryOf(Submission order, in HeldOrder held) =>
+        (order.Instrument.Symbol, order.Order.Side, order.Order.Quantity) == (held.Symbol, held.Side, held.Remaining);
+
+    /// <summary>The market may still take the first try: to store it as refused would be a second order of the same id.</summary>
+    private static TradingUnavailableException StillUnderWay(Submission order) => new(
+        "still_under_way", $"an earlier try of client_order_id '{order.Request.ClientOrderId}' may still be taken");
 
     /// <summary>The checks of an order that is well formed, in their order; null lets it pass with what it is to hold.</summary>
     private Refusal? Check(Submission order, out HeldOrder held, HeldOrder? before = null)

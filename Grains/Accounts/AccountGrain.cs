@@ -54,7 +54,8 @@ public sealed partial class AccountGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal of {id} cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the journal of {id} cannot be read: {e.Message}");
         }
         this.RegisterGrainTimer(ReportAsync, LookEvery, LookEvery);
         _readingIds = this.RegisterGrainTimer(
@@ -78,13 +79,14 @@ public sealed partial class AccountGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the journal cannot be read: {e.Message}");
         }
         return Account.CursorOf(batch.Symbol).Number;
     }
 
     private static bool IsUnavailable(Exception e) =>
-        e is TradingUnavailableException or TimeoutException or OrleansException or JournalException;
+        e is JournalException || TradingUnavailableException.IsOfCall(e);
 
     private async Task CatchUpAsync(string symbol)
     {
@@ -112,7 +114,8 @@ public sealed partial class AccountGrain(
         {
             Log.AccountFaulted(logger, Account.Id, e);
             DeactivateOnIdle();
-            throw new TradingUnavailableException("journal_unavailable", $"the outcome is not known: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
         }
     }
 
@@ -120,7 +123,7 @@ public sealed partial class AccountGrain(
     {
         try
         {
-            await _journal.CheckpointAsync(_feed.Applied, cancellationToken);
+            await _journal.CheckpointAsync(_feed.Progress, cancellationToken);
         }
         catch (JournalException e)
         {

@@ -17,7 +17,7 @@ internal sealed class AccountJournal
     private readonly Dictionary<string, (decimal Amount, Task<bool> Stored)> _moving = new(StringComparer.Ordinal);
     private long _sequence;
     private long _durable;
-    private (long Sequence, long Applied, EquityCurve Equity) _checkpoint;
+    private (long Sequence, long Progress, EquityCurve Equity) _checkpoint;
 
     private AccountJournal(IJournalStream stream, Account account, TimeProvider clock)
     {
@@ -139,12 +139,12 @@ internal sealed class AccountJournal
     }
 
     /// <summary>Keeps the account's state if it changed. <see cref="JournalException"/> if it was not kept.</summary>
-    /// <param name="applied">Number of reports applied so far.</param>
+    /// <param name="progress">How far the markets were followed.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task CheckpointAsync(long applied, CancellationToken cancellationToken)
+    public async Task CheckpointAsync(long progress, CancellationToken cancellationToken)
     {
-        var now = (_durable, applied, Account.Equity);
-        var isSame = (now._durable, applied) == (_checkpoint.Sequence, _checkpoint.Applied);
+        var now = (_durable, progress, Account.Equity);
+        var isSame = (now._durable, progress) == (_checkpoint.Sequence, _checkpoint.Progress);
         if (!IsOpened || (isSame && !now.Equity.IsWorthKeeping(_checkpoint.Equity))) return;
         var before = _checkpoint;
         _checkpoint = now;

@@ -15,7 +15,7 @@ internal sealed class OrderHolds(Account account)
     public OrderHold Take(HeldOrder order, string? clientOrderId)
     {
         account.Reserve(order);
-        var hold = new OrderHold(() =>
+        var hold = new OrderHold(order, () =>
         {
             account.Release(order);
             if (clientOrderId is not null) _byClientOrderId.Remove(clientOrderId);
@@ -24,9 +24,7 @@ internal sealed class OrderHolds(Account account)
         return hold;
     }
 
-    /// <summary>Lets go of what an earlier try of the same order holds.</summary>
-    public void ReleaseFor(string? clientOrderId)
-    {
-        if (clientOrderId is not null && _byClientOrderId.TryGetValue(clientOrderId, out var hold)) hold.Release();
-    }
+    /// <summary>What an earlier try of the same order holds, whose outcome is not known; null if there is none.</summary>
+    public OrderHold? Find(string? clientOrderId) =>
+        clientOrderId is null ? null : _byClientOrderId.GetValueOrDefault(clientOrderId);
 }

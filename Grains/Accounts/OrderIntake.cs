@@ -46,7 +46,7 @@ internal static class OrderIntake
                 $"qty {request.Quantity} is not between {instrument.MinQuantity} and {instrument.MaxQuantity}");
         if (request.AssetClass is { } asset && asset != instrument.AssetClass)
             return Invalid("asset_class_mismatch",
-                $"asset_class of {instrument.Symbol} is {instrument.AssetClass.ToString().ToUpperInvariant()}");
+                $"asset_class {NameOf(asset)} is not that of {instrument.Symbol}, {NameOf(instrument.AssetClass)}");
         if (FindContradiction(request) is { } contradiction) return contradiction;
         if (request.DisplayQuantity is { } shown
             && (!instrument.TryToLots(shown, out display) || display <= 0 || display >= quantity))
@@ -68,7 +68,7 @@ internal static class OrderIntake
         var rests = request.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
         if (!rests && request.Type is OrderType.Stop or OrderType.StopLimit)
             return Invalid("invalid_time_in_force",
-                $"time_in_force {request.TimeInForce.ToString().ToLowerInvariant()} does not go with a stop");
+                $"time_in_force {NameOf(request.TimeInForce)} does not go with a stop");
         if (request.PostOnly && (request.Type != OrderType.Limit || !rests))
             return Invalid("invalid_post_only", "post_only true goes with limit orders that may rest");
         return request.DisplayQuantity is { } shown && (!rests || request.Type is not (OrderType.Limit or OrderType.StopLimit))
@@ -81,7 +81,7 @@ internal static class OrderIntake
         ticks = 0;
         if (price is not { } given)
             return isNeeded ? Invalid("missing_field", $"{field} is needed for this type of order") : null;
-        if (!isNeeded) return Invalid("unexpected_field", $"{field} does not go with this type of order");
+        if (!isNeeded) return Invalid("unexpected_field", $"{field} {given} does not go with this type of order");
         if (!instrument.TryToTicks(given, out ticks))
             return Invalid("price_not_on_tick", $"{field} {given} is not a multiple of {instrument.TickSize}");
         return ticks > 0 ? null : Invalid("invalid_price", $"{field} {given} is not positive");
@@ -89,10 +89,17 @@ internal static class OrderIntake
 
     private static SubmitResult? CheckTime(OrderRequest request) =>
         request.Type == OrderType.Market && request.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd
-        ? Invalid("invalid_time_in_force", "a market order never rests: its time_in_force is day, gtc or fok")
+        ? Invalid("invalid_time_in_force",
+            $"time_in_force {NameOf(request.TimeInForce)} does not go with a market order, which never rests: day, gtc or fok")
         : (request.TimeInForce == TimeInForce.Gtd) == request.ExpireAt.HasValue
         ? null
-        : Invalid("invalid_expire_at", "expire_at goes with time_in_force gtd, and only with it");
+        : Invalid("invalid_expire_at",
+            $"expire_at {request.ExpireAt?.ToString("O") ?? "null"} does not go with time_in_force {NameOf(request.TimeInForce)}"
+            + ": gtd needs one, the others take none");
+
+    private static string NameOf(AssetClass asset) => asset.ToString().ToUpperInvariant();
+
+    private static string NameOf(TimeInForce time) => time.ToString().ToLowerInvariant();
 
     private static SubmitResult Invalid(string code, string detail) => new(SubmitOutcome.Invalid, null, code, detail);
 }

@@ -13,8 +13,15 @@ namespace TradingOps.Grains.Accounts;
 /// </summary>
 internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue, IJournal journal, FeedSignal applied)
 {
+    private const long LongRead = 1000;
+
+    private long _longReads;
+
     /// <summary>Number of reports applied since this feed began.</summary>
     public long Applied { get; private set; }
+
+    /// <summary>Grows with all that is worth a checkpoint: reports, and long stretches of a journal that had none.</summary>
+    public long Progress => Applied + _longReads;
 
     /// <summary>Applies reports that follow each other, fetching what is missing before the first.</summary>
     public async Task ApplyAsync(string symbol, ImmutableArray<ExecutionReport> reports)
@@ -31,12 +38,16 @@ internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue,
         var instrument = catalogue[symbol];
         // The record of the last report may hold more of them.
         var from = Math.Max(1, account.CursorOf(symbol).Sequence);
+        long read = 0;
         await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), from, cancellationToken))
         {
             foreach (var report in MarketRecordCodec.Decode(stored.Payload).Reports())
                 if (report.Account == account.Id)
                     Apply(report, instrument);
+            read = stored.Sequence;
         }
+        account.SkipTo(symbol, read);
+        if (read - from >= LongRead) _longReads++;
     }
 
     private void Apply(in ExecutionReport report, Instrument instrument)

@@ -51,7 +51,8 @@ public sealed class AuditGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the journal cannot be read: {e.Message}");
         }
     }
 
@@ -61,7 +62,7 @@ public sealed class AuditGrain(
         {
             await OneAtATimeAsync();
         }
-        catch (Exception e) when (e is JournalException or TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (e is JournalException || TradingUnavailableException.IsOfCall(e))
         {
             Log.AuditFailed(logger, e);
         }
@@ -175,7 +176,7 @@ public sealed class AuditGrain(
         {
             return await GrainFactory.GetAccount(account).GetStatement();
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             // It stays due.
             Log.AccountSilent(logger, account, e);
@@ -213,7 +214,9 @@ public sealed class AuditGrain(
             Title = $"{violation.Invariant} does not hold: {where}",
             Detail = violation.Detail,
             Source = Name,
-            DedupKey = $"{Name}:{violation.Invariant}:{violation.Account}:{violation.Symbol}",
+            DedupKey = violation.Account is { } account
+                ? NewIncident.KeyOf(Name, account, $"{violation.Invariant}:{violation.Symbol}")
+                : $"{Name}:{violation.Invariant}:{violation.Symbol}",
         });
     }
 

@@ -68,11 +68,13 @@ public sealed partial class OrderBookGrain
         {
             await UntilDurable();
             var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
-            // Entered since it was asked for: nobody was told of it by then.
-            if (known is null || (!wasEntered && IsEntered(number))) return NotFound(orderId);
+            if (known is null) return NotFound(orderId);
             if (!known.IsOpen)
                 return new(SubmitOutcome.Conflict, known, "not_open",
                     $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+            // Entered since it was asked for: perhaps this very order, perhaps another here where the order entered elsewhere.
+            if (!wasEntered && IsEntered(number))
+                throw NotTaken(TradingUnavailableException.Restoring, $"order {orderId} entered while it was asked for");
             if (reason == BookReason.NotOpen) throw Superseded(orderId);
             return new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed");
         }

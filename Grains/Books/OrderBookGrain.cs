@@ -66,7 +66,8 @@ public sealed partial class OrderBookGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the journal of {symbol} cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the journal of {symbol} cannot be read: {e.Message}");
         }
         PublishMark(Quote());
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
@@ -95,7 +96,6 @@ public sealed partial class OrderBookGrain(
     public async Task<ReportBatch> Place(PlaceOrders orders)
     {
         _ = Instrument;
-        ThrowIfNothingIsTaken();
         await KeepSessionAsync();
         ThrowIfNothingIsTaken();
         var (account, now) = (orders.Account, clock.GetMicroseconds());
@@ -253,7 +253,7 @@ public sealed partial class OrderBookGrain(
             _feed.Wake();
             DeactivateOnIdle();
         }
-        return new("journal_unavailable", $"the outcome is not known: {e.Message}");
+        return new(TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
     }
 
     private void ThrowIfFaulted()
@@ -264,7 +264,8 @@ public sealed partial class OrderBookGrain(
     private void ThrowIfNothingIsTaken()
     {
         ThrowIfFaulted();
-        if (!journal.TakesRecords) throw NotTaken("journal_unavailable", "the journal takes no records now");
+        if (!journal.TakesRecords) throw NotTaken(
+            TradingUnavailableException.JournalUnavailable, "the journal takes no records now");
     }
 
     private static TradingUnavailableException NotTaken(string code, string message) => new(code, message, isOutcomeKnown: true);

@@ -53,7 +53,12 @@ internal sealed class BreakerKeeper
         CancellationToken cancellationToken)
     {
         var journal = await BreakerJournal.OpenAsync(scope.ToString(), services.Journal, cancellationToken);
-        if (journal.Last is { } last) breaker.Apply(last.To);
+        if (journal.Last is { } last)
+        {
+            breaker.Apply(last.To);
+            // Its silo may have died before the incident log heard of it.
+            services.AnnounceAgain(scope, last);
+        }
         return new(scope, breaker, services, journal, tell, giveUp);
     }
 
@@ -125,7 +130,8 @@ internal sealed class BreakerKeeper
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the history of {_scope} cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the history of {_scope} cannot be read: {e.Message}");
         }
     }
 

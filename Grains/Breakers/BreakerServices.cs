@@ -22,15 +22,30 @@ public sealed class BreakerServices(
 
     internal ILogger Logger { get; } = logger;
 
-    /// <summary>Logs and counts a change that is in effect, and opens or resolves its incident.</summary>
+    /// <summary>Logs and counts a change that is in effect, and tells the incident log.</summary>
     internal void Observe(BreakerScope scope, BreakerChange change)
     {
         var view = BreakerViews.Of(scope, change);
         Log.BreakerChanged(Logger, view.Scope, view.From!, view.State, view.Cause!, view.Reason!, view.Who!);
-        var key = $"breaker:{view.Scope}";
-        if (change.To.State >= BreakerState.ReduceOnly && change.To.Cause != BreakerCause.ResetAsked)
+        if (IsTrip(change)) metrics.Tripped(change.To.Cause);
+        Announce(scope, change);
+    }
+
+    /// <summary>
+    /// Tells the incident log of a change whose silo may have died before it told. Where it had told, this changes nothing.
+    /// </summary>
+    internal void AnnounceAgain(BreakerScope scope, BreakerChange change)
+    {
+        if (incidents.HasRoom) Announce(scope, change);
+    }
+
+    /// <summary>Opens or resolves the incident of a change.</summary>
+    private void Announce(BreakerScope scope, BreakerChange change)
+    {
+        var view = BreakerViews.Of(scope, change);
+        var key = NewIncident.KeyOf(view.Scope);
+        if (IsTrip(change))
         {
-            metrics.Tripped(change.To.Cause);
             incidents.Open(new()
             {
                 Type = IncidentType.BreakerTrip,
@@ -39,6 +54,7 @@ public sealed class BreakerServices(
                 Detail = $"{view.Reason} ({view.Cause}, by {view.Who})",
                 Source = "breakers",
                 DedupKey = key,
+                BeganAt = view.At,
             });
         }
         else if (change.From >= BreakerState.ReduceOnly && change.To.State < BreakerState.ReduceOnly)
@@ -46,6 +62,9 @@ public sealed class BreakerServices(
             incidents.Resolve(key, view.Who!, view.Reason);
         }
     }
+
+    private static bool IsTrip(BreakerChange change) =>
+        change.To.State >= BreakerState.ReduceOnly && change.To.Cause != BreakerCause.ResetAsked;
 
     private static IncidentSeverity SeverityOf(BreakerScope scope, BreakerState state) => (scope.Kind, state) switch
     {

@@ -30,6 +30,7 @@ public sealed class CircuitBreakerGrain(
     private FirmSweep _sweep = null!;
     private FirmGauges _gauges = null!;
     private Task _looking = Task.CompletedTask;
+    private Task _asking = Task.CompletedTask;
     private bool _isDue;
 
     /// <inheritdoc/>
@@ -47,7 +48,7 @@ public sealed class CircuitBreakerGrain(
         catch (JournalException e)
         {
             throw new TradingUnavailableException(
-                "journal_unavailable", $"the journal of the firm's breaker cannot be read: {e.Message}");
+                TradingUnavailableException.JournalUnavailable, $"the journal of the firm's breaker cannot be read: {e.Message}");
         }
         this.RegisterGrainTimer(
             _ => Look(), new() { DueTime = TimeSpan.Zero, Period = LookEvery, KeepAlive = true, Interleave = true });
@@ -88,7 +89,7 @@ public sealed class CircuitBreakerGrain(
 
     /// <inheritdoc/>
     public Task<ImmutableArray<BreakerView>> ListBreakers() => Task.FromResult<ImmutableArray<BreakerView>>(
-        [_keeper.View, .. _roll.NotClosed.Take(IBreakerGrain.MaxHistory)]);
+        [_keeper.View, .. _roll.All.Take(IBreakerGrain.MaxHistory)]);
 
     private Task TellAsync(BreakerView _) => _watchers.TellAsync(Roll());
 
@@ -114,32 +115,30 @@ public sealed class CircuitBreakerGrain(
         }
     }
 
+    /// <summary>Each step by itself: what keeps one of them from its end keeps the others from nothing.</summary>
     private async Task LookAsync()
+    {
+        // Nobody waits for it: a keeper that does not answer may be anyone's.
+        if (!_roll.IsComplete && _asking.IsCompleted) _asking = TryAsync(_roll.AskAsync, Log.RollIncomplete);
+        await TryAsync(MoveAsync, Log.LookFailed);
+        await TryAsync(() => _sweep.ContinueAsync(_keeper.View.Sequence, _keeper.Resting), Log.SweepFailed);
+    }
+
+    private async Task MoveAsync()
+    {
+        var figures = await _gauges.ReadAsync();
+        await _keeper.MoveAsync(now => _breaker.Look(figures, now));
+    }
+
+    private async Task TryAsync(Func<Task> step, Action<ILogger, Exception> log)
     {
         try
         {
-            if (!_roll.IsComplete) await _roll.AskAsync();
+            await step();
         }
         catch (Exception e)
         {
-            Log.RollIncomplete(logger, e);
-        }
-        try
-        {
-            var figures = await _gauges.ReadAsync();
-            await _keeper.MoveAsync(now => _breaker.Look(figures, now));
-        }
-        catch (Exception e)
-        {
-            Log.LookFailed(logger, e);
-        }
-        try
-        {
-            await _sweep.ContinueAsync(_keeper.View.Sequence, _keeper.Resting);
-        }
-        catch (Exception e)
-        {
-            Log.SweepFailed(logger, e);
+            log(logger, e);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FirmGauges(
         {
             return await gauge;
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.GaugeFailed(logger, e);
             return null;

@@ -31,7 +31,7 @@ internal sealed class FirmSweep(IOrderQueries orders, IGrainFactory grains, ILog
         {
             return await grains.GetAccount(account).ObeyBreakers();
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.AccountDisobeys(logger, account, e);
             return 1;

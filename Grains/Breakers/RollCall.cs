@@ -18,9 +18,8 @@ internal sealed class RollCall(IJournal journal, IGrainFactory grains)
     /// <summary>Whether every keeper has been asked.</summary>
     public bool IsComplete => _unasked is { Count: 0 };
 
-    /// <summary>The breakers that are not closed, in the order of their names.</summary>
-    public IEnumerable<BreakerView> NotClosed =>
-        _breakers.Values.Where(b => b.State != BreakerState.Closed.ToCode()).OrderBy(b => b.Scope, StringComparer.Ordinal);
+    /// <summary>All of them, those that are not closed first, and in the order of their names.</summary>
+    public IEnumerable<BreakerView> All => _breakers.Values.OrderBy(IsClosed).ThenBy(b => b.Scope, StringComparer.Ordinal);
 
     /// <summary>The symbols whose breakers are not closed.</summary>
     public ImmutableArray<BreakerView> Symbols { get; private set; } = [];
@@ -34,34 +33,50 @@ internal sealed class RollCall(IJournal journal, IGrainFactory grains)
     {
         if (_breakers.TryGetValue(breaker.Scope, out var known) && known.Sequence >= breaker.Sequence) return false;
         _breakers[breaker.Scope] = breaker;
-        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = [.. NotClosed.Where(b => KindOf(b) == BreakerKind.Symbol)];
+        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = [.. All.Where(b => KindOf(b) == BreakerKind.Symbol && !IsClosed(b))];
         return true;
     }
 
     /// <summary>
-    /// Asks keepers that were not asked yet, a few at a time. Whoever does not answer is asked again.
-    /// <see cref="JournalException"/> if the streams cannot be listed.
+    /// Asks keepers that did not answer yet, each once and a few at a time. <see cref="JournalException"/> if the streams cannot
+    /// be listed; what a keeper did not answer with, when all others were asked.
     /// </summary>
     public async Task AskAsync()
     {
         _unasked ??= new(await ListAsync());
-        while (_unasked.Count > 0)
+        Task failed = Task.CompletedTask;
+        for (var left = _unasked.Count; left > 0; left -= AskedAtOnce)
         {
-            var scopes = _unasked.Take(AskedAtOnce).ToArray();
-            foreach (var breaker in await Task.WhenAll(scopes.Select(AskAsync)))
-                if (breaker is not null)
-                    Take(breaker);
-            foreach (var _ in scopes) _unasked.Dequeue();
+            var asked = Enumerable.Range(0, Math.Min(left, AskedAtOnce)).Select(_ => AskAsync(_unasked.Dequeue()));
+            var answers = Task.WhenAll(asked.ToArray());
+            await answers.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!answers.IsCompletedSuccessfully) failed = answers;
         }
+        await failed;
     }
 
-    private async Task<BreakerView?> AskAsync(string name) =>
-        BreakerScope.TryParse(name, out var scope) ? await grains.GetBreaker(scope).GetBreaker() : null;
+    private async Task AskAsync(string name)
+    {
+        var isAnswered = false;
+        try
+        {
+            if (BreakerScope.TryParse(name, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } breaker)
+                Take(breaker);
+            isAnswered = true;
+        }
+        finally
+        {
+            if (!isAnswered) _unasked!.Enqueue(name);
+        }
+    }
 
     private async Task<IEnumerable<string>> ListAsync() =>
         (await journal.ListStreamsAsync(JournalStreams.BreakerPrefix, CancellationToken.None))
             .Select(stream => stream[JournalStreams.BreakerPrefix.Length..])
             .Where(name => name != BreakerScope.Firm.ToString());
+
+    private static bool IsClosed(BreakerView breaker) => breaker.State == BreakerState.Closed.ToCode();
 
     private static BreakerKind KindOf(BreakerView breaker) =>
         BreakerScope.TryParse(breaker.Scope, out var scope) ? scope.Kind : BreakerKind.Firm;

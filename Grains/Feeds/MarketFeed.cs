@@ -21,8 +21,8 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
     /// <summary>A page ends behind the record that passes this size, in bytes of the journal.</summary>
     private const int MaxBytes = 256 * 1024;
 
-    /// <summary>Who is further behind starts over.</summary>
-    private const long MaxBehind = 100_000;
+    /// <summary>Records that a reader may be behind; beyond that it starts over.</summary>
+    public const long MaxBehind = 100_000;
 
     private readonly Queue<JournalRecord> _kept = new();
     private readonly FeedSignal _signal = new(clock);
@@ -81,7 +81,8 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
         catch (JournalException e)
         {
             throw new TradingUnavailableException(
-                "journal_unavailable", $"the journal of {instrument.Symbol} cannot be read: {e.Message}");
+                TradingUnavailableException.JournalUnavailable,
+                    $"the journal of {instrument.Symbol} cannot be read: {e.Message}");
         }
     }
 

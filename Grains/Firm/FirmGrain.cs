@@ -31,7 +31,8 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the accounts cannot be listed: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the accounts cannot be listed: {e.Message}");
         }
         this.RegisterGrainTimer(AskSilentAsync, new() { DueTime = TimeSpan.Zero, Period = AskEvery, Interleave = true });
         this.RegisterGrainTimer(Show, new() { DueTime = TimeSpan.Zero, Period = ShowEvery, Interleave = true });
@@ -47,7 +48,8 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     /// <inheritdoc/>
     public Task Report(ImmutableArray<AccountReport> reports)
     {
-        foreach (var report in reports) _totals.Take(report);
+        var now = clock.GetMicroseconds();
+        foreach (var report in reports) _totals.Take(report, now);
         // It looks by itself too: what is lost here comes later.
         GrainFactory.GetFirmBreaker().Look().Ignore();
         return Task.CompletedTask;
@@ -77,9 +79,9 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     {
         try
         {
-            if (await GrainFactory.GetAccount(account).GetReport() is { } report) _totals.Take(report);
+            if (await GrainFactory.GetAccount(account).GetReport() is { } report) _totals.Take(report, clock.GetMicroseconds());
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.AccountSilent(logger, account, e);
         }

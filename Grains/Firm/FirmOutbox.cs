@@ -10,15 +10,19 @@ public sealed class FirmOutbox
     private readonly Lock _gate = new();
     private Dictionary<string, AccountReport> _reports = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a report, in place of an older one of the same account.</summary>
+    /// <summary>Takes the newest report of an account.</summary>
     public void Add(AccountReport report)
     {
-        lock (_gate)
-            if (!_reports.TryGetValue(report.Account.Account, out var known) || known.At <= report.At)
-                _reports[report.Account.Account] = report;
+        lock (_gate) _reports[report.Account.Account] = report;
     }
 
-    /// <summary>Takes out all that is there. What could not be sent is to be added again.</summary>
+    /// <summary>Takes a report back that could not be sent, unless there is a newer one by now.</summary>
+    public void Return(AccountReport report)
+    {
+        lock (_gate) _reports.TryAdd(report.Account.Account, report);
+    }
+
+    /// <summary>Takes out all that is there. What could not be sent is to be returned.</summary>
     public ImmutableArray<AccountReport> TakeAll()
     {
         lock (_gate)

@@ -26,11 +26,15 @@ public sealed class FirmTotals
     }
 
     /// <summary>Takes a report; false if a later one is known.</summary>
-    public bool Take(AccountReport report)
+    /// <param name="report">The report.</param>
+    /// <param name="now">
+    /// Microseconds since the Unix epoch: a report from after it was made before the clock was set back, and is no later one.
+    /// </param>
+    public bool Take(AccountReport report, long now)
     {
         var id = report.Account.Account;
         var before = _reports.GetValueOrDefault(id);
-        if (before is not null && before.At > report.At) return false;
+        if (before is not null && before.At > report.At && before.At <= now) return false;
         _missing.Remove(id);
         _reports[id] = report;
         if (before is { IsOutside: false }) _sums = _sums.Add(before, -1);

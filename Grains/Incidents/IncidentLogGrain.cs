@@ -17,7 +17,7 @@ public sealed class IncidentLogGrain(
     public const int MaxResolvedHeld = 10_000;
 
     private readonly SortedDictionary<long, IncidentView> _incidents = [];
-    private readonly Dictionary<string, long> _openByKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _lastByKey = new(StringComparer.Ordinal);
     private readonly Queue<long> _resolved = new();
     private long _last;
 
@@ -48,7 +48,8 @@ public sealed class IncidentLogGrain(
     public async Task<OpenedIncident> Open(NewIncident incident)
     {
         incident = Cut(incident);
-        if (incident.DedupKey is { } key && _openByKey.TryGetValue(key, out var open)) return new(_incidents[open], false);
+        if (incident.DedupKey is { } key && _lastByKey.TryGetValue(key, out var number) && IsSame(_incidents[number], incident))
+            return new(_incidents[number], false);
         var at = incident.BeganAt ?? clock.GetUtcNow();
         var view = await AddAsync(new(_last + 1, new(IncidentStatus.Open, at, incident.Source, null), incident));
         metrics.Opened(incident);
@@ -70,7 +71,9 @@ public sealed class IncidentLogGrain(
 
     /// <inheritdoc/>
     public async Task<IncidentView?> ResolveKey(string dedupKey, string who, string? note) =>
-        _openByKey.TryGetValue(Cut(dedupKey), out var number) ? await Resolve(number, who, note) : null;
+        _lastByKey.TryGetValue(Cut(dedupKey), out var number) && _incidents[number].Status != IncidentStatus.Resolved
+            ? await Resolve(number, who, note)
+            : null;
 
     /// <inheritdoc/>
     public Task<IncidentView?> Find(long number) => Task.FromResult(_incidents.GetValueOrDefault(number));
@@ -79,6 +82,7 @@ public sealed class IncidentLogGrain(
     public Task<ImmutableArray<IncidentView>> List(IncidentFilter filter) => Task.FromResult(_incidents.Values.Reverse()
         .Where(i => filter.Before is not { } before || i.Number < before)
         .Where(i => filter.Severity is not { } severity || i.What.Severity == severity)
+        .Where(i => filter.Accounts is not { } accounts || i.What.Account is not { } account || accounts.Contains(account))
         .Where(i => filter.IsResolved is not { } resolved || (i.Status == IncidentStatus.Resolved) == resolved)
         .Take(Math.Clamp(filter.Limit, 1, IncidentFilter.MaxLimit)).ToImmutableArray());
 
@@ -113,16 +117,25 @@ public sealed class IncidentLogGrain(
             : _incidents[entry.Incident] with { Timeline = _incidents[entry.Incident].Timeline.Add(entry.Step) };
         _incidents[view.Number] = view;
         _last = Math.Max(_last, view.Number);
-        if (view.Status != IncidentStatus.Resolved)
-        {
-            if (view.What.DedupKey is { } opened) _openByKey[opened] = view.Number;
-            return view;
-        }
-        if (view.What.DedupKey is { } over) _openByKey.Remove(over);
+        if (view.What.DedupKey is { } key && entry.Opened is not null) _lastByKey[key] = view.Number;
+        if (view.Status != IncidentStatus.Resolved) return view;
         _resolved.Enqueue(view.Number);
-        if (_resolved.Count > MaxResolvedHeld) _incidents.Remove(_resolved.Dequeue());
+        if (_resolved.Count > MaxResolvedHeld) Forget(_resolved.Dequeue());
         return view;
     }
+
+    private void Forget(long number)
+    {
+        if (_incidents[number].What.DedupKey is { } key && _lastByKey[key] == number) _lastByKey.Remove(key);
+        _incidents.Remove(number);
+    }
+
+    /// <summary>
+    /// Whether an incident is the last one of its key: it stands open, or, of a breaker's change, is told once more after it was
+    /// resolved.
+    /// </summary>
+    private static bool IsSame(IncidentView last, NewIncident incident) =>
+        last.Status != IncidentStatus.Resolved || (incident.IsOfBreaker && last.Timeline[0].At == incident.BeganAt);
 
     private static TradingUnavailableException Unavailable(IncidentStoreException e) =>
         new("incident_log_unavailable", $"the incident log does not answer: {e.Message}");
@@ -139,5 +152,6 @@ public sealed class IncidentLogGrain(
 
     private static string CutNote(string text) => Cut(text, NewIncident.MaxDetailLength);
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+    private static string Cut(string text, int length) => text.Length <= length ? text
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

@@ -22,6 +22,9 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
     /// <summary>Resolves what stands open under a key, if anything.</summary>
     public void Resolve(string dedupKey, string who, string? note = null) => Send(new(null, dedupKey, (who, note)));
 
+    /// <summary>Whether there is room for what was told before: news come first.</summary>
+    public bool HasRoom => _waiting.Reader.Count < MaxWaiting / 2;
+
     /// <summary>Delivers until told to stop.</summary>
     public async Task DeliverAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +46,7 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
             else await grains.GetIncidentLog().ResolveKey(message.DedupKey!, message.Over!.Value.Who, message.Over.Value.Note);
             return true;
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.DeliveryFailed(logger, e);
             return false;

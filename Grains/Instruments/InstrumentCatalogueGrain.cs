@@ -32,7 +32,8 @@ public sealed class InstrumentCatalogueGrain(
         }
         catch (JournalException e)
         {
-            throw new TradingUnavailableException("journal_unavailable", $"the catalogue cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the catalogue cannot be read: {e.Message}");
         }
     }
 
@@ -84,7 +85,8 @@ public sealed class InstrumentCatalogueGrain(
         {
             // What is stored is not known: the next activation reads it.
             DeactivateOnIdle();
-            throw new TradingUnavailableException("journal_unavailable", $"the outcome is not known: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
         }
         Take(change);
         Log.InstrumentChanged(logger, next.Symbol, next.Status, who);

@@ -53,7 +53,7 @@ public sealed class SimulatorGrain(
         {
             await QuoteAsync();
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.QuoteFailed(logger, _instrument.Symbol, e);
         }

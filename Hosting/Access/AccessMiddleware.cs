@@ -23,6 +23,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
             if (!LoopbackHosts.Contains(context.Request.Host.Host))
                 return ProblemWriter.WriteAsync(
                     context, 403, "host_forbidden", "without keys this process answers to this machine only");
+            // Nor must one that sends a form here; to read, a browser lets it only what the answer allows: nothing.
+            if (!HttpMethods.IsGet(context.Request.Method) && Origins.FindForeign(context.Request) is not null)
+                return ProblemWriter.WriteAsync(context, 403, "foreign_origin", "a page of another site may change nothing here");
             context.Features.Set(Caller.Local);
             return next(context);
         }

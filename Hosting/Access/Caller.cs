@@ -28,6 +28,9 @@ public sealed class Caller
     /// <summary>The name of the key; never the key.</summary>
     public string Name { get; }
 
+    /// <summary>The accounts that may be used; null for every account.</summary>
+    public IReadOnlyCollection<string>? Accounts => _accounts;
+
     /// <summary>Whether every account may be used.</summary>
     public bool MayUseEveryAccount => _accounts is null;
 

@@ -13,13 +13,14 @@ internal static class KeyLimits
     public static void Configure(RateLimiterOptions limiter, AccessOptions options, KeyRing keys)
     {
         if (keys.IsEmpty) return;
+        var tokens = Math.Max(1, options.RequestsPerSecond / 10);
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             // Who has no key got no further than an endpoint that is for everyone.
             RateLimitPartition.GetTokenBucketLimiter(context.Features.Get<Caller>()?.Name ?? "", _ => new()
             {
                 TokenLimit = options.RequestsPerSecond,
-                TokensPerPeriod = Math.Max(1, options.RequestsPerSecond / 10),
-                ReplenishmentPeriod = Window / Math.Min(10, options.RequestsPerSecond),
+                TokensPerPeriod = tokens,
+                ReplenishmentPeriod = Window * tokens / options.RequestsPerSecond,
                 QueueLimit = 0,
             }));
         limiter.OnRejected = (context, _) => new(RejectAsync(context, options));

@@ -41,7 +41,7 @@ internal sealed class BreakerWatch(
             board.Hear(roll, askedAt);
             metrics.Show(board.Firm, roll.Counts);
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException or IOException)
+        catch (Exception e) when (e is IOException || TradingUnavailableException.IsOfCall(e))
         {
             Log.BreakerSilent(logger, e);
             metrics.Show(board.Firm);

@@ -29,10 +29,10 @@ internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, ILogge
         {
             await grains.GetFirm().Report(reports);
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.FirmSilent(logger, reports.Length, e);
-            foreach (var report in reports) outbox.Add(report);
+            foreach (var report in reports) outbox.Return(report);
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class CatalogueWatch(
         {
             await Changed(await grains.GetInstrumentCatalogue().Watch(self, catalogue.Version));
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.CatalogueSilent(logger, e);
         }

@@ -28,7 +28,7 @@ internal sealed class AuditWaker(IGrainFactory grains, AuditCheck check, ILogger
         {
             check.Take(await grains.GetAudit().Wake());
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.WakeFailed(logger, "audit", e);
         }

@@ -19,7 +19,8 @@ internal static class JournalVerification
 {
     public static async Task RunAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args).Build();
         var storage = configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         if (storage.Provider == StorageOptions.PostgresProvider)
         {

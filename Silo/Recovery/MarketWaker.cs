@@ -48,7 +48,7 @@ internal sealed class MarketWaker(
             {
                 await grains.GetOrderBook(symbol).Wake();
             }
-            catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+            catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
             {
                 Log.WakeFailed(logger, symbol, e);
             }

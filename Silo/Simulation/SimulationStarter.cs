@@ -30,7 +30,7 @@ internal sealed class SimulationStarter(
             await grains.GetSimulator(symbol).Start();
             return true;
         }
-        catch (Exception e) when (e is TradingUnavailableException or TimeoutException or OrleansException)
+        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
         {
             Log.StartFailed(logger, symbol, e);
             return false;

@@ -85,7 +85,7 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
     }
 
     private static bool IsBug(Exception e) =>
-        e is not (Grains.TradingUnavailableException or TimeoutException or OrleansException or OperationCanceledException);
+        !Grains.TradingUnavailableException.IsOfCall(e) && e is not OperationCanceledException;
 
     private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name);
 }

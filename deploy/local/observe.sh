@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prometheus and Alertmanager from the machine's binaries, beside a stack that runs on this machine, until Ctrl-C.
-# Settings: SILO_URL, FRONT_URL (as make run has them), PROMETHEUS_PORT, ALERTMANAGER_PORT.
+# Settings: SILO_URL, FRONT_URL (as make run has them), PROMETHEUS_PORT, ALERTMANAGER_PORT,
+# OBSERVE_DATA (folder).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name_of_script=observe

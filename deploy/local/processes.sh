@@ -1,4 +1,5 @@
-# What run.sh and cluster.sh share: build, start processes, wait until they are ready, stop them all. Sourced, never run.
+# What the scripts beside it share: build, start processes, wait until they are ready, stop them all. Sourced, never run. For bash
+# 3.2 and later: that is what macOS has.
 
 logs=artifacts/run
 pids=()
@@ -42,12 +43,13 @@ start() {
   local name=$1 project=$2
   shift 2
   dotnet "$project/bin/Release/net10.0/TradingOps.$project.dll" "$@" >"$logs/$name.log" &
-  pids+=($!)
+  last_pid=$!
+  pids+=("$last_pid")
 }
 
 # await NAME URL: until the last process started answers, or gives up with it.
 await() {
-  local name=$1 url=$2 pid=${pids[-1]}
+  local name=$1 url=$2 pid=$last_pid
   for _ in $(seq 600); do
     # A process that gives up has said why.
     kill -0 "$pid" 2>/dev/null || exit 1
@@ -59,8 +61,11 @@ await() {
 
 # Until a process ends by itself, or Ctrl-C.
 run_on() {
-  wait -n "${pids[@]}" || true
-  fail "a process stopped; see $logs"
+  while true; do
+    for pid in "${pids[@]}"; do kill -0 "$pid" 2>/dev/null || fail "a process stopped; see $logs"; done
+    # In the background, so that Ctrl-C is heard at once.
+    sleep 0.5 & wait $! || true
+  done
 }
 
 trap stop EXIT

@@ -17,34 +17,43 @@ export class Account {
   #stream = null;
   #chart = new Chart(at("chart"));
   #draw = oncePerFrame(() => this.#redraw());
+  #account = "";
   #onBreaker;
   #onState;
+  #digitsOf;
 
   /**
    * @param {(breaker: object) => void} onBreaker
    * @param {(state: string) => void} onState of the stream
+   * @param {(symbol: string) => number} digitsOf decimals of a symbol's prices
    */
-  constructor(onBreaker, onState) {
-    [this.#onBreaker, this.#onState] = [onBreaker, onState];
+  constructor(onBreaker, onState, digitsOf) {
+    [this.#onBreaker, this.#onState, this.#digitsOf] = [onBreaker, onState, digitsOf];
     at("open-only").addEventListener("change", this.#draw);
     at("orders").addEventListener("click", async event => {
       const button = event.target.closest("button");
       if (!button) return;
       button.disabled = true;
-      await call("DELETE", `/orders/${encodeURIComponent(button.dataset.order)}`);
+      write(at("orders-answer"), "");
+      const { status, body } = await call("DELETE", `/orders/${encodeURIComponent(button.dataset.order)}`);
       button.disabled = false;
+      // One that is closed by now needs no cancel.
+      if (status !== 200 && body?.code !== "not_open")
+        write(at("orders-answer"), `Not canceled: ${body?.detail ?? "the front cannot be reached"}`);
     });
   }
 
   async show(account) {
     this.#stream?.stop();
+    this.#account = account;
     this.#orders.clear();
     this.#positions.clear();
     this.#figures = null;
     this.#chart.clear();
     const query = `types=order,position,breaker&account=${encodeURIComponent(account)}`;
-    this.#stream = follow(query, (name, data) => this.#take(name, data), this.#onState);
+    const stream = this.#stream = follow(query, (name, data) => this.#take(name, data), this.#onState);
     const { status, body } = await call("GET", `/orders?account=${encodeURIComponent(account)}&limit=${keptOrders / 2}`);
+    if (stream !== this.#stream) return;
     // What the stream has told meanwhile is newer.
     if (status === 200) for (const order of body) if (!this.#orders.has(order.id)) this.#orders.set(order.id, order);
     this.#draw();
@@ -56,7 +65,8 @@ export class Account {
 
   #take(name, data) {
     if (name === "breaker") this.#onBreaker(data);
-    else if (name === "orders") data.orders.forEach(order => this.#orders.set(order.id, order));
+    else if (name === "reset") this.show(this.#account);
+    else if (name === "orders") this.#takeOpen(data.orders);
     else if (name === "order") this.#change(data);
     else if (name === "position") this.#positions.set(data.position.symbol, data.position);
     else if (name === "account") {
@@ -66,18 +76,25 @@ export class Account {
     this.#draw();
   }
 
+  /** All that are open now: what is not among them was closed while nobody listened. */
+  #takeOpen(orders) {
+    for (const order of this.#orders.values()) if (isOpen(order)) this.#orders.delete(order.id);
+    for (const order of orders) this.#orders.set(order.id, order);
+  }
+
   #change(event) {
     const order = event.order ?? this.#orders.get(event.id);
     if (!order) return;
     if (event.status) order.status = event.status;
     order.remaining_qty = event.remaining_qty;
-    if (event.event === "traded") {
+    // A fill may come once more that the order had when it was first seen.
+    if (event.event === "traded" && order.qty - event.remaining_qty > order.filled_qty) {
       const before = (order.execution?.avg_price ?? 0) * order.filled_qty;
       order.filled_qty = order.qty - event.remaining_qty;
       order.execution = { avg_price: (before + event.price * event.qty) / order.filled_qty };
     }
     if (event.event === "reduced" || event.event === "replaced") order.qty = order.filled_qty + event.remaining_qty;
-    if (event.event === "replaced") order.limit_price = event.price;
+    if (event.event === "replaced") order[order.type === "stop" ? "stop_price" : "limit_price"] = event.price;
     if (event.reason) order.reject_reason = event.reason;
     this.#orders.set(order.id, order);
     if (this.#orders.size > keptOrders) this.#forget();
@@ -108,7 +125,9 @@ export class Account {
     write(at("positions-count"), `${positions.filter(p => p.qty !== 0).length} open`);
     rows(at("positions").tBodies[0], positions, p => p.symbol, (row, p) => {
       row.className = p.qty === 0 ? "muted" : "";
-      const cells = [p.symbol, quantity(p.qty), price(p.avg_price), price(p.mark), money(p.market_value),
+      const digits = this.#digitsOf(p.symbol);
+      const mark = price(p.mark, digits) + (p.stale && p.qty !== 0 ? " (stale)" : "");
+      const cells = [p.symbol, quantity(p.qty), price(p.avg_price, digits), mark, money(p.market_value),
         signed(p.realized_pnl), signed(p.unrealized_pnl)];
       cells.forEach((text, i) => write(row.cells[i], text));
       row.cells[5].className = `n ${tone(p.realized_pnl)}`;
@@ -121,9 +140,10 @@ export class Account {
     const open = orders.filter(isOpen);
     write(at("orders-count"), `${open.length} open`);
     rows(at("orders").tBodies[0], at("open-only").checked ? open : orders.slice(0, keptOrders / 2), o => o.id, (row, o) => {
-      const asked = [o.limit_price, o.stop_price].filter(p => p !== null && p !== undefined).map(p => price(p)).join(" / ");
+      const digits = this.#digitsOf(o.symbol);
+      const asked = [o.limit_price, o.stop_price].filter(p => p !== null && p !== undefined).map(p => price(p, digits)).join(" / ");
       const cells = [time(o.received_at), o.id, o.side, words(o.type), `${quantity(o.filled_qty)} / ${quantity(o.qty)}`,
-        o.execution ? price(o.execution.avg_price) : asked || "market",
+        o.execution ? price(o.execution.avg_price, digits) : asked || "market",
         words(o.status) + (o.reject_reason && !isOpen(o) ? `: ${words(o.reject_reason)}` : "")];
       cells.forEach((text, i) => write(row.cells[i], text));
       row.cells[2].className = o.side;

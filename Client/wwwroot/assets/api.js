@@ -1,6 +1,7 @@
 // Calls the front, with the key of this tab if it has one.
 
 const storedKey = "tradingops.key";
+const patience = 15_000;
 
 export const getKey = () => sessionStorage.getItem(storedKey) ?? "";
 
@@ -15,6 +16,7 @@ export async function call(method, path, content) {
       method,
       headers: { ...authorization(), ...(content === undefined ? {} : { "Content-Type": "application/json" }) },
       body: content === undefined ? undefined : JSON.stringify(content),
+      signal: AbortSignal.timeout(patience),
     });
     return { status: response.status, body: await response.json().catch(() => null) };
   } catch {
@@ -22,15 +24,18 @@ export async function call(method, path, content) {
   }
 }
 
-/** Sends an order so that it is stored once, however often the answer is lost. */
+/** An id for an order, under which it is stored once. */
+export const newOrderId = () =>
+  `page-${[...crypto.getRandomValues(new Uint8Array(12))].map(b => b.toString(16).padStart(2, "0")).join("")}`;
+
+/** Sends an order that has an id, again where the answer is lost. Answers with `isUnclear` if it may or may not be stored. */
 export async function place(order) {
-  const id = [...crypto.getRandomValues(new Uint8Array(12))].map(b => b.toString(16).padStart(2, "0")).join("");
   for (let attempt = 1; ; attempt++) {
     // As a batch of one, a refusal is an answer and no failed request.
-    const { status, body } = await call("POST", "/orders/batch", [{ ...order, client_order_id: `page-${id}` }]);
-    const answer = status === 200 ? body[0] : { status, problem: body };
-    const isUnclear = answer.status === 0 || answer.problem?.retryable;
-    if (!isUnclear || attempt === 5) return answer;
+    const { status, body } = await call("POST", "/orders/batch", [order]);
+    const answer = status === 200 && body ? body[0] : { status, problem: body };
+    const isUnclear = answer.status === 0 || answer.status === 200 && !answer.order || Boolean(answer.problem?.retryable);
+    if (!isUnclear || attempt === 5) return { ...answer, isUnclear };
     await new Promise(done => setTimeout(done, 200 * 2 ** attempt));
   }
 }

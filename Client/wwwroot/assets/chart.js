@@ -21,6 +21,7 @@ export class Chart {
 
   clear() {
     this.#points = [];
+    this.#canvas.setAttribute("aria-label", "P&L over time");
     this.#draw();
   }
 

@@ -5,16 +5,24 @@ import { at, make, rows, write } from "./dom.js";
 import { time } from "./format.js";
 
 const askEvery = 5000;
+const shownIncidents = 20;
+const changes = {
+  trip: ["Trip the firm's breaker", "New orders of every account are refused until it is reset. Cancels pass.", "Trip", "danger"],
+  reset: ["Reset the firm's breaker", "Orders pass again, on probation first. After a kill somebody else has to approve it.", "Reset", "primary"],
+  approve: ["Approve the reset of the firm's breaker", "Orders pass again, on probation first.", "Approve", "primary"],
+};
 const words = text => text.replaceAll("_", " ");
 
 export class Desk {
   #breaker = null;
+  #asked = "";
   #onKey;
 
   /** @param {() => void} onKey another key is used from now on */
   constructor(onKey) {
     this.#onKey = onKey;
-    at("breaker-change").addEventListener("click", () => this.#askReason());
+    for (const id of ["breaker-trip", "breaker-reset"])
+      at(id).addEventListener("click", event => this.#askReason(event.target.dataset.change));
     at("reason-dialog").addEventListener("close", () => this.#change());
     at("key-change").addEventListener("click", () => this.askKey());
     at("key-dialog").addEventListener("close", () => this.#takeKey());
@@ -24,9 +32,9 @@ export class Desk {
 
   /** Shows whether events come. */
   showStream(state) {
-    write(at("stream-state"), state);
+    write(at("stream-state"), state === "forbidden" ? "not for this key" : state);
     at("stream-dot").className = `dot ${state === "live" ? "good" : "bad"}`;
-    if (state === "forbidden") this.askKey();
+    if (state === "key needed") this.askKey();
   }
 
   /** Shows a breaker that changed. */
@@ -36,9 +44,15 @@ export class Desk {
     const isClosed = breaker.state === "closed";
     write(at("breaker-state"), words(breaker.state));
     at("breaker-dot").className = `dot ${isClosed ? "good" : "bad"}`;
-    write(at("breaker-change"), isClosed ? "Trip breaker" : "Reset breaker", isClosed ? "danger" : "primary");
+    const isShut = breaker.state === "open" || breaker.state === "isolated";
+    at("breaker-trip").hidden = isShut;
+    at("breaker-reset").hidden = !isShut && breaker.state !== "reduce_only";
+    at("breaker-reset").dataset.change = breaker.reset_asked_by ? "approve" : "reset";
+    write(at("breaker-reset"), breaker.reset_asked_by ? "Approve reset" : "Reset breaker");
+    const asked = breaker.reset_asked_by ? `. ${breaker.reset_asked_by} asks for a reset: somebody else approves it` : "";
     write(at("breaker-detail"), breaker.at
-      ? `Firm: ${words(breaker.state)} since ${time(breaker.at)} by ${breaker.who}: ${breaker.reason}` : "Firm: never tripped.");
+      ? `Firm: ${words(breaker.state)} since ${time(breaker.at)} by ${breaker.who}: ${breaker.reason}${asked}`
+      : "Firm: never tripped.", "muted");
     document.body.classList.toggle("tripped", !isClosed);
   }
 
@@ -64,28 +78,32 @@ export class Desk {
     at("health-dot").className = `dot ${isGood ? "good" : "bad"}`;
     if (status === 401) this.askKey();
     if (!isGood) return;
-    // The stream tells of what is not closed, and of changes.
+    // Until the stream tells of it.
     if (!this.#breaker) {
       const firm = await call("GET", "/breakers/firm");
       if (firm.status === 200) this.showBreaker(firm.body);
     }
-    const incidents = await call("GET", "/incidents?status=open&limit=20");
+    const incidents = await call("GET", `/incidents?status=open&limit=${shownIncidents}`);
     if (incidents.status === 200) this.#showIncidents(incidents.body);
   }
 
   #showIncidents(incidents) {
-    write(at("incident-state"), `${incidents.length} open`);
+    write(at("incident-state"), `${incidents.length}${incidents.length === shownIncidents ? " or more" : ""} open`);
     at("incident-dot").className = `dot ${incidents.length === 0 ? "good" : "bad"}`;
     const shown = incidents.length === 0 ? [{ id: "none", title: "No open incidents." }] : incidents;
-    rows(at("incidents"), shown, i => i.id, () => {}, i => make("li", { className: i.severity ?? "muted" },
-      make("span", { textContent: i.title ?? i.type ?? i.id }),
-      make("span", { className: "muted", textContent: i.severity ? `${i.severity}, ${words(i.status)}` : "" })));
+    rows(at("incidents"), shown, i => i.id,
+      (row, i) => write(row.lastChild, i.severity ? `${i.severity}, ${words(i.status)}` : ""),
+      i => make("li", { className: i.severity ?? "muted" },
+        make("span", { textContent: i.title ?? i.type ?? i.id }), make("span", { className: "muted" })));
   }
 
-  #askReason() {
-    const isTrip = this.#breaker?.state === "closed";
-    write(at("reason-title"), isTrip ? "Trip the firm's breaker" : "Reset the firm's breaker");
-    write(at("reason-go"), isTrip ? "Trip" : "Reset", isTrip ? "danger" : "primary");
+  #askReason(change) {
+    // What is asked now is what is done, whatever the breaker does meanwhile.
+    this.#asked = change;
+    const [title, what, verb, className] = changes[change];
+    write(at("reason-title"), title);
+    write(at("reason-what"), what);
+    write(at("reason-go"), verb, className);
     at("reason").value = "";
     at("reason-dialog").returnValue = "";
     at("reason-dialog").showModal();
@@ -95,10 +113,9 @@ export class Desk {
   async #change() {
     const reason = at("reason").value.trim();
     if (at("reason-dialog").returnValue !== "go" || !reason) return;
-    const what = this.#breaker?.state === "closed" ? "trip" : "reset";
-    const { status, body } = await call("POST", `/breakers/firm/${what}`, { reason });
+    const { status, body } = await call("POST", `/breakers/firm/${this.#asked}`, { reason });
     // The stream tells it to everybody; whoever did it need not wait.
-    if (status === 200) this.showBreaker(body);
+    if (status === 200 || status === 202) this.showBreaker(body);
     else write(at("breaker-detail"), `Not changed: ${body?.detail ?? "the front cannot be reached"}`, "loss");
   }
 }

@@ -33,13 +33,14 @@ export function oncePerFrame(run) {
 /** Brings the rows of a table body in line with items, and leaves rows alone whose content did not change. */
 export function rows(body, items, keyOf, fill, newRow) {
   const old = new Map([...body.children].map(row => [row.dataset.key, row]));
+  const keys = items.map(item => String(keyOf(item)));
+  // First what is gone, so that the others need not move: a row that moves loses the focus.
+  const kept = new Set(keys);
+  for (const [key, row] of old) if (!kept.has(key)) row.remove();
   items.forEach((item, i) => {
-    const key = String(keyOf(item));
-    const row = old.get(key) ?? newRow(item);
-    row.dataset.key = key;
-    old.delete(key);
+    const row = old.get(keys[i]) ?? newRow(item);
+    row.dataset.key = keys[i];
     if (body.children[i] !== row) body.insertBefore(row, body.children[i] ?? null);
     fill(row, item);
   });
-  for (const row of old.values()) row.remove();
 }

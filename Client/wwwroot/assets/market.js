@@ -8,8 +8,6 @@ import { follow } from "./stream.js";
 
 const shownLevels = 10;
 const shownTrades = 40;
-// Trades of the recent past: so many records of the journal are read again when a symbol is chosen.
-const recentRecords = 400;
 
 export class Market {
   #book = new Book();
@@ -37,11 +35,15 @@ export class Market {
     [this.#book, this.#trades] = [new Book(), []];
     this.#draw();
     const symbol = instrument.symbol;
+    const query = `symbol=${encodeURIComponent(symbol)}`;
     const { body } = await call("GET", `/books/${encodeURIComponent(symbol)}?depth=1`);
-    const from = body?.sequence > 0 ? `${symbol}=${Math.max(0, body.sequence - recentRecords)}` : "";
+    const trades = await call("GET", `/trades?${query}&limit=${shownTrades}`);
     if (symbol !== at("symbol").value) return;
+    if (trades.status === 200) this.#trades = trades.body;
+    // From where the book was before the trades were asked for: none is left out.
+    const from = body ? `${symbol}=${body.sequence}` : "";
     this.#stream?.stop();
-    this.#stream = follow(`types=book,trade&symbol=${encodeURIComponent(symbol)}`, (name, data) => this.#take(name, data), () => {}, from);
+    this.#stream = follow(`types=book,trade&${query}`, (name, data) => this.#take(name, data), () => {}, from);
   }
 
   restart() {
@@ -50,7 +52,7 @@ export class Market {
 
   #take(name, data) {
     if (name === "book" && !this.#book.apply(data)) this.#stream.restart();
-    if (name === "trade") {
+    if (name === "trade" && !this.#trades.some(trade => trade.id === data.id)) {
       this.#trades.unshift(data);
       this.#trades.length = Math.min(this.#trades.length, shownTrades);
     }

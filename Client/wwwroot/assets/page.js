@@ -4,6 +4,7 @@ import { Account } from "./account.js";
 import { call } from "./api.js";
 import { at, make } from "./dom.js";
 import { Desk } from "./desk.js";
+import { decimalsOf } from "./format.js";
 import { Market } from "./market.js";
 import { Ticket } from "./ticket.js";
 
@@ -14,9 +15,12 @@ const chosen = () => {
   return { account: at("account").value.trim() || "demo", symbol: instrument?.symbol, tick: instrument?.tick_size, digits: market.digits };
 };
 
+// At least two, as money has.
+const digitsOf = symbol => Math.max(2, decimalsOf(instruments.get(symbol)?.tick_size ?? 0));
+
 const desk = new Desk(start);
 const market = new Market((value, side) => ticket.pick(value, side));
-const account = new Account(breaker => desk.showBreaker(breaker), state => desk.showStream(state));
+const account = new Account(breaker => desk.showBreaker(breaker), state => desk.showStream(state), digitsOf);
 const ticket = new Ticket(chosen);
 
 at("symbol").addEventListener("change", showMarket);
@@ -30,8 +34,8 @@ function showMarket() {
 async function start() {
   const { status, body } = await call("GET", "/instruments");
   if (status !== 200) {
-    desk.showStream(status === 401 || status === 403 ? "forbidden" : "reconnecting");
-    if (status !== 401 && status !== 403) setTimeout(start, 1000);
+    desk.showStream(status === 401 ? "key needed" : "reconnecting");
+    if (status !== 401) setTimeout(start, 1000);
     return;
   }
   instruments = new Map(body.map(instrument => [instrument.symbol, instrument]));

@@ -3,16 +3,37 @@
 import { authorization } from "./api.js";
 
 const tryAgainAfter = 1000;
+// A heartbeat comes every 15 s: after two that are missing the connection is dead, whatever it says.
+const silence = 40_000;
+const hiddenFor = 10_000;
+
+const visible = () => new Promise(done => {
+  const look = () => {
+    if (document.hidden) return;
+    document.removeEventListener("visibilitychange", look);
+    done();
+  };
+  document.addEventListener("visibilitychange", look);
+  look();
+});
 
 /**
  * @param {string} query of /stream
  * @param {(name: string, data: object) => void} onEvent
- * @param {(state: "live" | "reconnecting" | "forbidden") => void} onState
+ * @param {(state: "live" | "reconnecting" | "paused" | "key needed" | "forbidden") => void} onState after "forbidden" there is no more
  * @returns {{stop(): void, restart(): void}} restart begins anew, with the states as they are now
  */
 export function follow(query, onEvent, onState, lastId = "") {
   let stopped = false;
   let connection = new AbortController();
+  let hiding = 0;
+
+  // A browser opens six connections to a front: pages that nobody looks at leave them to the others.
+  const hide = () => {
+    clearTimeout(hiding);
+    if (document.hidden) hiding = setTimeout(() => connection.abort(), hiddenFor);
+  };
+  document.addEventListener("visibilitychange", hide);
 
   (async () => {
     while (!stopped) {
@@ -23,16 +44,20 @@ export function follow(query, onEvent, onState, lastId = "") {
         if (response.ok) {
           onState("live");
           await read(response.body);
-        } else if (response.status === 400) {
+        } else if (response.status === 400 || response.status === 431) {
           lastId = "";
-        } else if (response.status === 401 || response.status === 403) {
+        } else if (response.status === 401) {
+          onState("key needed");
+        } else if (response.status === 403) {
           onState("forbidden");
+          stop();
         }
       } catch {
         // The connection broke, or was told to.
       }
       if (stopped) return;
-      onState("reconnecting");
+      onState(document.hidden ? "paused" : "reconnecting");
+      await visible();
       await new Promise(done => setTimeout(done, tryAgainAfter));
     }
   })();
@@ -41,7 +66,8 @@ export function follow(query, onEvent, onState, lastId = "") {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
-      const { value, done } = await reader.read();
+      const dead = setTimeout(() => connection.abort(), silence);
+      const { value, done } = await reader.read().finally(() => clearTimeout(dead));
       if (done) return;
       const blocks = (rest + value).split("\n\n");
       rest = blocks.pop();
@@ -50,6 +76,7 @@ export function follow(query, onEvent, onState, lastId = "") {
   }
 
   function dispatch(block) {
+    if (stopped) return;
     let name = "";
     let data = "";
     for (const line of block.split("\n")) {
@@ -61,11 +88,15 @@ export function follow(query, onEvent, onState, lastId = "") {
     if (data) onEvent(name, JSON.parse(data));
   }
 
+  function stop() {
+    stopped = true;
+    clearTimeout(hiding);
+    document.removeEventListener("visibilitychange", hide);
+    connection.abort();
+  }
+
   return {
-    stop() {
-      stopped = true;
-      connection.abort();
-    },
+    stop,
     restart() {
       lastId = "";
       connection.abort();

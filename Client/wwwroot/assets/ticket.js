@@ -1,11 +1,13 @@
 // The order ticket.
 
-import { place } from "./api.js";
+import { newOrderId, place } from "./api.js";
 import { at, write } from "./dom.js";
 import { price, quantity } from "./format.js";
 
 export class Ticket {
   #form = at("order-form");
+  // What was sent with an unknown outcome: the same order sent again is this one.
+  #unclear = null;
   #orderOf;
 
   /** @param {() => {account: string, symbol: string, tick: number, digits: number}} orderOf what is chosen elsewhere */
@@ -51,10 +53,16 @@ export class Ticket {
     for (const name of ["qty", "limit_price", "stop_price"]) if (name in fields) fields[name] = Number(fields[name]);
     at("send").disabled = true;
     write(at("ticket-answer"), "Sending\u2026", "");
-    const { status, order, problem } = await place({ account, symbol, ...fields });
+    const asked = { account, symbol, ...fields };
+    const content = JSON.stringify(asked);
+    const id = this.#unclear?.content === content ? this.#unclear.id : newOrderId();
+    const { status, order, problem, isUnclear } = await place({ ...asked, client_order_id: id });
     at("send").disabled = false;
+    this.#unclear = isUnclear ? { content, id } : null;
+    const why = `${problem?.detail ?? "the front cannot be reached"} (${problem?.code ?? "no answer"})`;
     if (order && status < 300) write(at("ticket-answer"), this.#describe(order, digits), "gain");
-    else write(at("ticket-answer"), `Refused: ${problem?.detail ?? "the front cannot be reached"} (${problem?.code ?? "no answer"})`, "loss");
+    else if (isUnclear) write(at("ticket-answer"), `Outcome unknown: ${why}. Sent again it is the same order, stored once.`, "loss");
+    else write(at("ticket-answer"), `Refused: ${why}`, "loss");
   }
 
   #describe(order, digits) {

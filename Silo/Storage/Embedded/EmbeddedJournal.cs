@@ -81,25 +81,31 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         if (!TryGetIndex(stream, out var index)) yield break;
         var window = ArrayPool<byte>.Shared.Rent(ReadWindow);
         var (segment, start, length) = (0, 0, 0);
-        for (var slice = index.Slice(fromSequence, ReadSlice); slice.Length > 0; slice = index.Slice(fromSequence, ReadSlice))
+        try
         {
-            foreach (var location in slice)
+            for (var slice = index.Slice(fromSequence, ReadSlice); slice.Length > 0; slice = index.Slice(fromSequence, ReadSlice))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var inWindow = location.Segment == segment && location.Offset >= start && location.Offset < start + length;
-                FrameContent frame = default;
-                if (!inWindow
-                    || !Frame.TryRead(window.AsMemory(location.Offset - start, start + length - location.Offset), out frame))
+                foreach (var location in slice)
                 {
-                    (segment, start) = (location.Segment, location.Offset);
-                    frame = ReadFrame(location, ref window, out length);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var inWindow = location.Segment == segment && location.Offset >= start && location.Offset < start + length;
+                    FrameContent frame = default;
+                    if (!inWindow
+                        || !Frame.TryRead(window.AsMemory(location.Offset - start, start + length - location.Offset), out frame))
+                    {
+                        (segment, start) = (location.Segment, location.Offset);
+                        frame = ReadFrame(location, ref window, out length);
+                    }
+                    // The window is used again: the payload must not share its memory.
+                    yield return new(frame.Sequence, frame.Payload.ToArray());
                 }
-                // The window is used again: the payload must not share its memory.
-                yield return new(frame.Sequence, frame.Payload.ToArray());
+                fromSequence += slice.Length;
             }
-            fromSequence += slice.Length;
         }
-        ArrayPool<byte>.Shared.Return(window);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(window);
+        }
     }
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     }
 
     private static TradingUnavailableException Unavailable(JournalException e) =>
-        new("journal_unavailable", $"the store cannot be read: {e.Message}");
+        new(TradingUnavailableException.JournalUnavailable, $"the store cannot be read: {e.Message}");
 
     private static TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
     {

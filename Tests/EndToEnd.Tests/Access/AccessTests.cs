@@ -65,11 +65,14 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         {
             ("GET", $"/orders/{id}"), ("DELETE", $"/orders/{id}"), ("GET", "/orders?account=desk-2"), ("GET", "/orders"),
             ("GET", "/accounts/desk-2"), ("GET", "/accounts/desk-2/positions"), ("GET", "/stream?account=desk-1,desk-2"),
-            ("GET", "/stream"),
+            ("GET", "/stream"), ("GET", "/firm"),
         })
         {
             var (status, problem) = await GuardedStack.SendAsync(stack.Front, method, path, GuardedStack.Trader);
             Assert.Equal((403, "account_forbidden"), (status, problem.GetProperty("code").GetString()));
+            // Whose order it is, is for those who may know.
+            if (!path.Contains("desk-2", StringComparison.Ordinal))
+                Assert.DoesNotContain("desk-2", problem.GetRawText(), StringComparison.Ordinal);
         }
         Assert.Equal(403, (await GuardedStack.SendAsync(stack.Front, "POST", "/orders", GuardedStack.Trader, foreign)).Status);
         var (_, batch) = await GuardedStack.SendAsync(
@@ -118,6 +121,29 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
             Assert.Equal(200, reset);
         }
         await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/symbol:SPY/reset", GuardedStack.Risk, Reason);
+    }
+
+    [Fact]
+    public async Task A_stream_of_all_positions_tells_a_key_of_its_own_accounts_only()
+    {
+        foreach (var account in new[] { "desk-9", "desk-8" })
+            await GuardedStack.SendAsync(stack.Front, "PUT", $"/accounts/{account}", GuardedStack.Admin, """{"cash":1000}""");
+        await UntilToldAsync(GuardedStack.Admin, "desk-9");
+        Assert.DoesNotContain("desk-9", await UntilToldAsync(GuardedStack.Viewer, "desk-8"));
+
+        async Task<HashSet<string>> UntilToldAsync(string key, string account)
+        {
+            using var http = new HttpClient { BaseAddress = stack.Front.BaseAddress };
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+            await using var events = await EventStream.OpenAsync(http, "types=position");
+            var seen = new HashSet<string>();
+            await events.NextAsync("account", a =>
+            {
+                seen.Add(a.GetProperty("account").GetString()!);
+                return seen.Contains(account);
+            });
+            return seen;
+        }
     }
 
     [Fact]
@@ -172,7 +198,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     [InlineData("Client", "--Kestrel:Endpoints:Public:Url", "http://0.0.0.0:{0}", "Kestrel:Endpoints:Public:Url")]
     [InlineData("Silo", "--Urls", "http://*:{0}", "Urls")]
     [InlineData("Client", "--Auth:Keys:0:Name", "someone", "Auth:Keys:0:Sha256")]
-    [InlineData("Client", "--Auth:Keys:0:Secret", "someone", "Auth:Keys:0:Secret")]
+    [InlineData("Client", "--Auth:Keys:0:Secret", "a-real-secret", "Auth:Keys:0:Secret")]
     [InlineData("Client", "--Auth:Keys:0:Roles:0", "king", "king")]
     [InlineData("Client", "--Limits:BodyBytes", "3", "Limits:BodyBytes")]
     public async Task A_process_that_would_let_anybody_in_does_not_start(
@@ -183,6 +209,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
             process, "--Storage:Path", folder.FullName, key, string.Format(value, Ports.Free(1)[0]));
         Assert.Equal(1, await started.ExitCodeAsync());
         Assert.Contains(expected, Assert.Single(started.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.DoesNotContain("a-real-secret", started.Errors, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 
@@ -215,6 +242,55 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         await front.UntilHealthyAsync(http, "/health/live");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = "evil.example" } };
         Assert.Equal(403, (int)(await http.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_keys_a_page_of_another_site_changes_nothing()
+    {
+        var port = Ports.Free(1)[0];
+        await using var front = TradingProcess.Start("Client", "--Urls", $"http://127.0.0.1:{port}");
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await front.UntilHealthyAsync(http, "/health/live");
+        foreach (
+            var (origin, status) in new[] { ("https://evil.example", 403), ("null", 403), ($"http://127.0.0.1:{port}", 503) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/accounts/demo/start-of-day");
+            request.Headers.Add("Origin", origin);
+            Assert.Equal(status, (int)(await http.SendAsync(request)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_of_some_accounts_stops_these_and_not_everybody()
+    {
+        var port = Ports.Free(1)[0];
+        await using var front = TradingProcess.Start("Client", ["--Urls", $"http://127.0.0.1:{port}",
+            "--Orleans:Gateways", stack.Gateway,
+                .. GuardedStack.Configure(0, "desk-risk", GuardedStack.Risk, ["risk"], "desk-1")]);
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await front.UntilHealthyAsync(http, "/health/ready");
+        foreach (var (path, status) in new[]
+        {
+            ("/breakers/firm/kill", 403), ("/breakers/symbol:SPY/trip", 403), ("/breakers/account:desk-2/trip", 403),
+            ("/breakers/account:nobody-yet/trip", 403),
+        })
+            Assert.Equal(status, (await GuardedStack.SendAsync(
+                http, "POST", path, GuardedStack.Risk, """{"reason":"drill"}""")).Status);
+        Assert.Equal(403, (await GuardedStack.SendAsync(http, "GET", "/audit", GuardedStack.Risk)).Status);
+        Assert.Equal(200, (await GuardedStack.SendAsync(http, "GET", "/breakers/firm", GuardedStack.Risk)).Status);
+    }
+
+    [Fact]
+    public async Task Methods_that_somebody_makes_up_are_one_label()
+    {
+        foreach (var method in new[] { "MADE-UP", "UPMADE" })
+        {
+            using var request = new HttpRequestMessage(new(method), "/health/live");
+            await stack.Front.SendAsync(request);
+        }
+        var metrics = await MetricsAsync(stack.Front);
+        Assert.Contains("method=\"other\"", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("UPMADE", metrics, StringComparison.Ordinal);
     }
 
     private static async Task<string> MetricsAsync(HttpClient http)

@@ -40,6 +40,19 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
         "{\"__proto__\":{},\"symbol\":\"AAPL\",\"qty\":1}", "{\"SYMBOL\":\"AAPL\",\"QTY\":1}",
             "// comment\n{\"symbol\":\"AAPL\",\"qty\":1}",
         "{\"symbol\":\"AAPL\",\"qty\":1,\"client_order_id\":\"a\\u0000\"}",
+        "{\"symbol\":\"AAPL\",\"qty\":1,\"x\":\"\\ud800\"}",
+    ];
+
+    /// <summary>Wrong in what they say, each for another endpoint.</summary>
+    private static readonly (string Method, string Path, string Json)[] Contents =
+    [
+        ("PATCH", "/orders/AAPL-1", """{"qty":-79228162514264337593543950335}"""),
+        ("PUT", "/instruments/BIG", """{"asset_class":"EQUITY","tick_size":1e20,"max_quantity":100}"""),
+        ("PUT", "/instruments/BIG", """{"asset_class":"EQUITY","tick_size":1,"lot_size":1e20,"max_quantity":1e20}"""),
+        ("PUT", "/instruments/BIG%0A", """{"asset_class":"EQUITY","tick_size":1,"max_quantity":100}"""),
+        ("PUT", "/accounts/cheap", """{"fees":{"equity":{"taker":{"per_unt":0.003}}}}"""),
+        ("PUT", "/accounts/cheap", """{"fees":{"equity":{"take":{"per_unit":0.003}}}}"""),
+        ("POST", "/incidents/alertmanager", """{"alerts":[null]}"""),
     ];
 
     private static readonly string[] Paths =
@@ -138,13 +151,16 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
                 yield return ("POST", NewOrder, Json, Encoding.UTF8.GetBytes($"{{{rest},\"{field}\":{value}}}"));
             }
         foreach (var path in Paths) yield return ("GET", path, null, null);
+        foreach (var (method, path, json) in Contents) yield return (method, path, Json, Encoding.UTF8.GetBytes(json));
         foreach (var type in new[] { null, "text/plain", "application/xml", "multipart/form-data",
             "application/x-www-form-urlencoded" })
             foreach (var path in new[] { NewOrder, Batch, "/breakers/firm/trip" })
                 yield return ("POST", path, type, "{\"symbol\":\"AAPL\",\"qty\":1}"u8.ToArray());
         var deep = Encoding.UTF8.GetBytes(new string('[', 100_000));
         var deeper = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"symbol\":", 5_000)));
-        byte[][] raw = [[0xff, 0xfe, 0x00], [0xc3, 0x28], [0x00], Encoding.Unicode.GetBytes("{}"), [0xef, 0xbb], deep, deeper];
+        byte[] unreadable = [.. "{\"symbol\":\"AAPL\",\"qty\":1,\"x\":\""u8, 0xff, .. "\"}"u8];
+        byte[][] raw =
+            [unreadable, [0xff, 0xfe, 0x00], [0xc3, 0x28], [0x00], Encoding.Unicode.GetBytes("{}"), [0xef, 0xbb], deep, deeper];
         foreach (var body in raw)
             foreach (var path in new[] { NewOrder, Batch, "/breakers/firm/trip" })
                 yield return ("POST", path, Json, body);

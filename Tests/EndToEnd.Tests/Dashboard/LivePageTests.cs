@@ -62,14 +62,41 @@ public sealed class LivePageTests : IAsyncLifetime
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Trip breaker" }).ClickAsync();
         await page.GetByLabel("Reason").FillAsync("drill");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Trip", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator("#breaker-state")).Not.ToHaveTextAsync("closed");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#breaker-state")).ToHaveTextAsync("open");
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy AAPL" }).ClickAsync();
         await Assertions.Expect(page.Locator("#ticket-answer")).ToContainTextAsync("Refused");
         await Assertions.Expect(page.Locator("#orders tbody tr").First).ToContainTextAsync("rejected");
 
+        // Somebody resets it while the dialog is open: what is asked is what is done.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset breaker" }).ClickAsync();
+        await _stack.PostAsync("/breakers/firm/reset", """{"reason":"drill is over"}""");
+        await Assertions.Expect(page.Locator("#breaker-state")).ToHaveTextAsync("half open");
+        await page.GetByLabel("Reason").FillAsync("drill is over");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Trip breaker" })).ToBeVisibleAsync();
+        var (_, firm) = await _stack.GetAsync("/breakers/firm");
+        Assert.NotEqual("open", firm.GetProperty("state").GetString());
+
         Assert.True(await page.EvaluateAsync<bool>("window.wasLoadedOnce"));
         Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_killed_breaker_is_reset_by_two_and_the_page_says_who_is_asked_for()
+    {
+        var page = await OpenAsync(1440, 900, ColorScheme.Dark, "/");
+        await _stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset breaker" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("out");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#breaker-detail")).ToContainTextAsync("somebody else approves it");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve reset" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("out");
+        await page.Keyboard.PressAsync("Enter");
+        // Nobody approves what he asked for himself.
+        await Assertions.Expect(page.Locator("#breaker-detail")).ToContainTextAsync("Not changed");
+        Assert.All(_errors, e => Assert.Contains("409", e, StringComparison.Ordinal));
     }
 
     [Theory]

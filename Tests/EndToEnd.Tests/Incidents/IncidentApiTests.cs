@@ -82,6 +82,19 @@ public sealed class IncidentApiTests
     }
 
     [Fact]
+    public async Task A_key_that_somebody_chose_takes_the_place_of_none_of_the_systems_own()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        var (_, chosen) = await stack.PostAsync("/incidents", """{"title":"x","severity":"SEV4","dedup_key":"breaker:firm"}""");
+        Assert.Equal("breaker:firm", Text(chosen, "dedup_key"));
+        await stack.PostAsync("/breakers/firm/trip", """{"reason":"drill"}""");
+        await Eventually.BecomesAsync(() => stack.GetAsync("/incidents?severity=SEV1"), a => a.Body.GetArrayLength() == 1);
+        const string Nameless = """{"severity":"info","incident":null,"alertname":null}""";
+        Assert.Equal(204, await AlertAsync(
+            stack, $$"""{"alerts":[{"status":"firing","fingerprint":"f1","labels":{{Nameless}}}]}"""));
+    }
+
+    [Fact]
     public async Task A_damaged_incident_log_stops_the_silo_with_one_line_that_names_it()
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-");

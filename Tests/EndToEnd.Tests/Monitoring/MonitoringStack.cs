@@ -109,7 +109,8 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
         foreach (var name in new[] { "pagerduty_trading", "pagerduty_platform", "tradingops_key" })
             File.WriteAllText(Path.Combine(secrets, name), "none");
         var config = File.ReadAllText(Path.Combine(Repository.Root.FullName, "deploy/alertmanager/alertmanager.yml"))
-            .Replace("http://front1:8080", front.GetLeftPart(UriPartial.Authority)).Replace("/etc/alertmanager/secrets", secrets);
+            .Replace("http://front1:8080", front.GetLeftPart(UriPartial.Authority))
+            .Replace("http://front2:8080", front.GetLeftPart(UriPartial.Authority)).Replace("/etc/alertmanager/secrets", secrets);
         Run("prometheus-alertmanager", Write("alertmanager.yml", Faster(config)), "--storage.path", _ports[1],
             "--cluster.listen-address=");
     }

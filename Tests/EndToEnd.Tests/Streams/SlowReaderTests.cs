@@ -23,18 +23,42 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
     [Fact]
     public async Task Who_falls_behind_is_told_is_cut_off_and_loses_nothing_by_it()
     {
-        await using var front = await TradingFront.StartAsync(_stack, "--Streams:BufferEvents", "16");
-        await using var stream = await EventStream.OpenAsync(front.Http, "account=slow&symbol=AMZN&types=order");
+        const int Batch = 500;
+        const int Orders = 16 * Batch;
+        await using var front = await TradingFront.StartAsync(
+            _stack, "--Streams:BufferEvents", "16", "--Streams:WriteTimeout", "00:02:00");
+        using var handler = new SocketsHttpHandler { ConnectCallback = ConnectNarrowlyAsync };
+        using var narrow = new HttpClient(handler) { BaseAddress = front.Http.BaseAddress };
+        await using var stream = await EventStream.OpenAsync(narrow, "account=slow&symbol=AMZN&types=order");
         await stream.NextAsync("orders");
-        await PlaceAsync(_stack.Front, "slow", "AMZN", 200, 0);
+        // It takes nothing meanwhile of 14 MB: more than the connection holds.
+        for (var first = 0; first < Orders; first += Batch)
+            await PlaceAsync(_stack.Front, "slow", "AMZN", Batch, first, "ioc");
         Assert.Equal("slow_reader", (await stream.NextAsync("slow_reader")).GetProperty("code").GetString());
         Assert.Null(await stream.NextAsync());
         Assert.Contains("stream_slow_readers_total 1", await front.Http.GetStringAsync("/metrics"));
 
-        await using var again = await EventStream.OpenAsync(front.Http, "account=slow&symbol=AMZN&types=order", "AMZN=0");
+        await using var again = await EventStream.OpenAsync(front.Http, "account=slow&symbol=AMZN&types=order", stream.LastId);
+        var next = -1;
+        for (var told = 0; next < Orders - 1; told++)
+        {
+            var order = await again.NextAsync("order", e => e.GetProperty("event").GetString() == "accepted");
+            var number = int.Parse(order.GetProperty("order").GetProperty("client_order_id").GetString()!["slow-".Length..]);
+            Assert.True(told == 0 || number == next + 1, $"{number} follows {next}");
+            next = number;
+        }
+    }
+
+    [Fact]
+    public async Task What_comes_at_once_however_much_cuts_off_nobody_who_reads()
+    {
+        await using var front = await TradingFront.StartAsync(_stack, "--Streams:BufferEvents", "128");
+        await using var stream = await EventStream.OpenAsync(front.Http, "account=at-once&symbol=QQQ&types=order");
+        await stream.NextAsync("orders");
+        await PlaceAsync(_stack.Front, "at-once", "QQQ", 200, 0);
         for (var i = 0; i < 200; i++)
-            Assert.Equal(
-                $"slow-{i}", (await again.NextAsync("order")).GetProperty("order").GetProperty("client_order_id").GetString());
+            Assert.Equal($"at-once-{i}",
+                (await stream.NextAsync("order")).GetProperty("order").GetProperty("client_order_id").GetString());
     }
 
     [Fact]
@@ -72,6 +96,15 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
         }
         await PlaceAsync(front.Http, "fast", "TSLA", 1, MaxSent);
         await reader.NextAsync("order");
+    }
+
+    /// <summary>A connection whose own end holds little.</summary>
+    private static async ValueTask<Stream> ConnectNarrowlyAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 * 1024 };
+        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private static async Task<bool> IsHealthyAsync(HttpClient http)

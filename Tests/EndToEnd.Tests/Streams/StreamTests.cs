@@ -70,13 +70,34 @@ public sealed class StreamTests(SharedStack shared)
         Assert.Equal(1, await OpenOrdersAsync($"account=many&types=order&symbol={One},AAPL"));
     }
 
+    [Fact]
+    public async Task Without_an_account_the_positions_of_all_are_told_those_too_that_open_later()
+    {
+        const string Option = "AAPL271217C00180000";
+        await Order("before", "sell", 1, 5, Option);
+        await using var stream = await EventStream.OpenAsync(_stack.Front, "types=position");
+        await stream.NextAsync("account", a => a.GetProperty("account").GetString() == "before");
+        await Order("later", "buy", 1, 3, Option);
+        var told = new Dictionary<string, decimal>();
+        while (told.GetValueOrDefault("before") != -3 || told.GetValueOrDefault("later") != 3)
+        {
+            var body = await stream.NextAsync("position");
+            var position = body.GetProperty("position");
+            if (position.GetProperty("symbol").GetString() == Option)
+                told[body.GetProperty("account").GetString()!] = position.GetProperty("qty").GetDecimal();
+        }
+        // What stands comes first, to whoever joins now.
+        await using var second = await EventStream.OpenAsync(_stack.Front, "types=position,breaker");
+        await second.NextAsync("position", p => p.GetProperty("account").GetString() == "later");
+    }
+
     [Theory]
     [InlineData("types=order,nonsense", 400, "invalid_types")]
-    [InlineData("types=position", 400, "missing_field")]
     [InlineData("account=a%20b", 400, "invalid_account")]
     [InlineData("symbol=NOSUCH", 404, "unknown_symbol")]
     [InlineData("last_event_id=nonsense", 400, "invalid_last_event_id")]
     [InlineData("last_event_id=AAPL=-1", 400, "invalid_last_event_id")]
+    [InlineData("last_event_id=AAPL=0.5", 400, "invalid_last_event_id")]
     [InlineData("account=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u", 400, "too_many_accounts")]
     public async Task What_cannot_be_followed_is_refused_by_name(string query, int status, string code)
     {
@@ -98,13 +119,32 @@ public sealed class StreamTests(SharedStack shared)
     public async Task Silence_is_broken_by_heartbeats_that_say_where_the_reader_is()
     {
         await using var front = await TradingFront.StartAsync(_stack, "--Streams:HeartbeatEvery", "00:00:00.1");
-        using var response = await front.Http.GetAsync(
-            "/stream?symbol=NQZ7&types=order", HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        var lines = new List<string>();
-        while (lines.Count(l => l == ": heartbeat") < 2) lines.Add((await reader.ReadLineAsync())!);
-        Assert.Contains("id: NQZ7=0", lines);
+        // The second one comes from within a record that is not there yet.
+        foreach (var from in new[] { "NQZ7=0", "NQZ7=1.5" })
+        {
+            using var response = await front.Http.GetAsync(
+                "/stream?symbol=NQZ7&types=order&last_event_id=" + from, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+            var lines = new List<string>();
+            while (lines.Count(l => l == ": heartbeat") < 2) lines.Add((await reader.ReadLineAsync())!);
+            Assert.Contains("id: " + from, lines);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_listed_while_a_reader_is_away_is_told_from_its_beginning()
+    {
+        await using var stream = await EventStream.OpenAsync(_stack.Front, "account=lister&types=order");
+        await stream.NextAsync("orders");
+        await Order("lister", "buy", 10, 1, "TSLA");
+        await stream.NextAsync("order");
+        using var listing = new StringContent(
+            """{"asset_class":"EQUITY","tick_size":1,"max_quantity":100}""", System.Text.Encoding.UTF8, "application/json");
+        using (var listed = await _stack.Front.PutAsync("/instruments/LATER", listing)) listed.EnsureSuccessStatusCode();
+        await Order("lister", "buy", 10, 1, "LATER");
+        await using var again = await EventStream.OpenAsync(_stack.Front, "account=lister&types=order", stream.LastId);
+        Assert.Equal("LATER", (await again.NextAsync("order")).GetProperty("symbol").GetString());
     }
 
     [Fact]

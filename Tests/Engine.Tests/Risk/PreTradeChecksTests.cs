@@ -135,6 +135,19 @@ public sealed class PreTradeChecksTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_stops_nobody()
+    {
+        _account.SetLimits(new() { MaxOrdersPerSecond = 3, DuplicateWindow = 50 });
+        for (var quantity = 1; quantity <= 3; quantity++) Assert.Null(Check(Side.Buy, 100_00, quantity));
+        AssertRefused(Check(Side.Buy, 100_00, 4), "order_rate");
+        _now -= 3_600_000_000;
+        for (var quantity = 1; quantity <= 3; quantity++) Assert.Null(Check(Side.Buy, 100_00, quantity));
+        AssertRefused(Check(Side.Buy, 100_00, 4), "order_rate");
+        _now += 1_000_000;
+        Assert.Null(Check(Side.Buy, 100_00, 1));
+    }
+
+    [Fact]
     public void The_same_order_again_within_the_window_is_refused()
     {
         _account.SetLimits(new() { DuplicateWindow = 50 });

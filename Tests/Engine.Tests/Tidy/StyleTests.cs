@@ -51,6 +51,14 @@ public sealed partial class StyleTests
         where File.ReadAllText(file.FullName).Contains("Thread.Sleep", StringComparison.Ordinal)
         select Name(file));
 
+    [Fact]
+    public void The_id_of_a_log_event_is_that_of_no_other() => AssertNone(
+        from file in Repository.Files(".cs")
+        from id in LogEvent().Matches(File.ReadAllText(file.FullName)).Select(m => m.Groups["id"].Value)
+        group Name(file) by id into same
+        where same.Count() > 1
+        select $"{same.Key} in {string.Join(", ", same)}");
+
     private static IEnumerable<(int Start, int Length)> Methods(string[] lines)
     {
         // Members are indented by one level in a file-scoped namespace: a brace in that column opens or closes one.
@@ -71,6 +79,9 @@ public sealed partial class StyleTests
     private static string Name(FileInfo file) => Path.GetRelativePath(Repository.Root.FullName, file.FullName);
 
     private static void AssertNone(IEnumerable<string> findings) => Assert.Empty(findings);
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)")]
+    private static partial Regex LogEvent();
 
     [GeneratedRegex(
         @"^public (?:(?:abstract|sealed|static|partial|readonly|ref) )*"

@@ -1,3 +1,4 @@
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
@@ -119,7 +120,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
         foreach (var symbol in new[] { "AAPL", "AAPL", "MSFT", "NVDA" }) await Rest("m", symbol, Side.Buy, 50, 1);
         Assert.Equal(2, (await account.CancelOrders("AAPL"))!.Value.Length);
         // The market tells the account a little later.
-        for (var i = 0; i < 500 && (await account.GetAccount())!.OpenOrders != 2; i++) await Task.Delay(10);
+        await Eventually.HoldsAsync(async () => (await account.GetAccount())!.OpenOrders == 2);
         var rest = (await account.CancelOrders(null))!.Value;
         Assert.Equal(["MSFT", "NVDA"], rest.Select(o => o.Request.Symbol).Order());
         Assert.All(rest, o => Assert.Equal(OrderStatus.Canceled, o.Status));
@@ -132,11 +133,8 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
 
     private async Task<decimal> BuyingPower(string name) => (await Account(name).GetAccount())!.BuyingPower;
 
-    private async Task<decimal> Until(string name, decimal expected)
-    {
-        for (var i = 0; i < 500 && await BuyingPower(name) != expected; i++) await Task.Delay(10);
-        return await BuyingPower(name);
-    }
+    private Task<decimal> Until(string name, decimal expected) =>
+        Eventually.BecomesAsync(() => BuyingPower(name), power => power == expected);
 
     private Task<SubmitResult> Amend(string name, string id, decimal? quantity = null, decimal? price = null) =>
         Account(name).AmendOrder(id, new(quantity, price, null));

@@ -130,6 +130,29 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task A_second_try_that_would_be_refused_is_not_while_the_first_may_still_be_taken()
+    {
+        await OpenAsync("retry");
+        var order = Limit("QQQ", Side.Buy, 10, 5) with { ClientOrderId = "again" };
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("retry", order));
+        cluster.Journal.Failure = null;
+        await cluster.Grains.GetAccount("retry" + _suffix).Change(new() { Limits = new() { MaxOrderQuantity = 1 } });
+        var early = await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("retry", order));
+        Assert.Equal("still_under_way", early.Code);
+        // Nor is another order under its id checked as if it held what the first one holds.
+        var other = await Assert.ThrowsAsync<TradingUnavailableException>(
+            () => Submit("retry", Limit("TSLA", Side.Buy, 10, 1) with { ClientOrderId = "again" }));
+        Assert.Equal("still_under_way", other.Code);
+        // Its market takes it no more, and says that it never did.
+        Assert.Equal((SubmitOutcome.Refused, "max_quantity"), Of(await Retried(() => Submit("retry", order), pauseMs: 100)));
+        Assert.Equal((SubmitOutcome.Existing, OrderStatus.Rejected), StatusOf(await Submit("retry", order)));
+
+        static (SubmitOutcome, string?) Of(SubmitResult result) => (result.Outcome, result.Code);
+        static (SubmitOutcome, OrderStatus) StatusOf(SubmitResult result) => (result.Outcome, result.Order!.Status);
+    }
+
+    [Fact]
     public async Task A_second_try_during_the_write_of_the_first_does_not_disturb_the_market()
     {
         await OpenAsync("j");
@@ -210,7 +233,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         Quantity = quantity,
     };
 
-    private static async Task<T> Retried<T>(Func<Task<T>> call)
+    private static async Task<T> Retried<T>(Func<Task<T>> call, int pauseMs = 20)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -220,7 +243,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
             }
             catch (TradingUnavailableException) when (attempt < 100)
             {
-                await Task.Delay(20);
+                await Task.Delay(pauseMs);
             }
         }
     }

@@ -103,6 +103,32 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
+    public async Task A_trip_whose_silo_died_before_it_told_is_an_incident_all_the_same()
+    {
+        var at = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var stream = await cluster.Journal.OpenAsync(
+            JournalStreams.Breaker(BreakerScope.Account(_account).ToString()), CancellationToken.None);
+        await stream.AppendAsync(1, new BreakerChange(BreakerState.Closed, new()
+        {
+            State = BreakerState.Open,
+            Cause = BreakerCause.Manual,
+            Sequence = 1,
+            At = at.ToUnixTimeMilliseconds() * 1000,
+            Who = "anna",
+            Reason = "drill",
+            NeedsPerson = true,
+        }).Encode(), null);
+        await OpenAsync(_account, 1_000);
+        Assert.Equal("open", (await Own.GetBreaker())!.State);
+        var incident = await Eventually.BecomesAsync(FindAsync, i => i is not null);
+        Assert.Equal(at.ToUnixTimeMilliseconds(), incident!.Timeline[0].At.ToUnixTimeMilliseconds());
+
+        async Task<IncidentView?> FindAsync() =>
+            (await cluster.Grains.GetIncidentLog().List(new() { IsResolved = false, Accounts = [_account] }))
+                .FirstOrDefault(i => i.What.Account == _account);
+    }
+
+    [Fact]
     public async Task An_account_is_stopped_by_limits_of_its_own_and_its_trip_is_an_incident_until_it_is_reset()
     {
         await cluster.Grains.GetAccount(_account).Change(new()

@@ -2,6 +2,7 @@ using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
 
@@ -56,6 +57,21 @@ public sealed class FirmBreakerGrainTests(TradingCluster cluster) : IClassFixtur
 
         async Task<HashSet<string>> ListedAsync() =>
             [.. (await Firm.ListBreakers()).Where(b => b.State == "open").Select(b => b.Scope)];
+    }
+
+    [Fact]
+    public async Task A_breaker_that_cannot_be_read_keeps_the_roll_from_no_other()
+    {
+        await cluster.Grains.GetAccount("readable").Open(new() { Cash = 1_000 });
+        var scope = BreakerScope.Account("readable");
+        await cluster.Grains.GetBreaker(scope).Trip("drill", "anna");
+        for (var i = 0; i < 20; i++)
+        {
+            var name = JournalStreams.Breaker($"account:damaged-{i}");
+            await (await cluster.Journal.OpenAsync(name, CancellationToken.None)).AppendAsync(1, "?"u8.ToArray(), null);
+        }
+        await SleepAsync();
+        await EventuallyAsync(async () => (await Firm.ListBreakers()).Any(b => b.Scope == scope.ToString()));
     }
 
     /// <summary>Every grain loses its memory.</summary>

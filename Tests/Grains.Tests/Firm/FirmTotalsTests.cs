@@ -10,8 +10,8 @@ public sealed class FirmTotalsTests
     [Fact]
     public void The_firm_is_the_sum_of_its_accounts()
     {
-        _totals.Take(Report("a", 1, equity: 900, began: 1000, position: 5));
-        _totals.Take(Report("b", 2, equity: 1100, began: 1000, position: -3));
+        _totals.Take(Report("a", 1, equity: 900, began: 1000, position: 5), now: 2);
+        _totals.Take(Report("b", 2, equity: 1100, began: 1000, position: -3), now: 2);
         var firm = _totals.ToView(now: 2_000_001);
         Assert.Equal((2, 2000, 2000, 0, 2), (firm.Accounts, firm.Equity, firm.StartOfDayEquity, firm.DayPnl, firm.OpenPositions));
         Assert.Equal(new SymbolFigures("AAPL", 2, 200, 20), Assert.Single(firm.Symbols));
@@ -21,13 +21,22 @@ public sealed class FirmTotalsTests
     [Fact]
     public void A_report_takes_the_place_of_the_one_before_and_a_late_one_is_passed_over()
     {
-        Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5)));
-        Assert.False(_totals.Take(Report("a", 4, equity: 1, began: 1, position: 1)));
-        Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5)));
-        Assert.True(_totals.Take(Report("a", 6, equity: 800, began: 1000, position: 0)));
+        Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5), now: 6));
+        Assert.False(_totals.Take(Report("a", 4, equity: 1, began: 1, position: 1), now: 6));
+        Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5), now: 6));
+        Assert.True(_totals.Take(Report("a", 6, equity: 800, began: 1000, position: 0), now: 6));
         var firm = _totals.ToView(now: 6);
         Assert.Equal((1, 800, -200, 0.2m), (firm.Accounts, firm.Equity, firm.DayPnl, firm.DailyLoss));
         Assert.Empty(firm.Symbols);
+    }
+
+    [Fact]
+    public void Where_the_clock_was_set_back_the_reports_from_before_are_no_later_ones()
+    {
+        Assert.True(_totals.Take(Report("a", 3_600, equity: 900, began: 1000, position: 5), now: 3_600));
+        Assert.True(_totals.Take(Report("a", 10, equity: 800, began: 1000, position: 0), now: 11));
+        Assert.False(_totals.Take(Report("a", 9, equity: 900, began: 1000, position: 5), now: 12));
+        Assert.Equal(800, _totals.ToView(now: 12).Equity);
     }
 
     [Fact]
@@ -43,7 +52,7 @@ public sealed class FirmTotalsTests
             ImmutableArray<SymbolFigures> positions = [.. symbols.Take(random.Next(symbols.Length + 1)).Select(
                 symbol => new SymbolFigures(symbol, random.Next(-2, 3), random.Next(-1_000, 1_000) / 8m, random.Next(100) / 8m))];
             Assert.True(_totals.Take(
-                Report(account, at, equity: 1, began: 1, position: 0) with { Positions = positions, IsOutside = isOutside }));
+                Report(account, at, equity: 1, began: 1, position: 0) with { Positions = positions, IsOutside = isOutside }, at));
             latest[account] = isOutside ? [] : positions;
             var expected = latest.Values.SelectMany(p => p).GroupBy(p => p.Symbol).OrderBy(s => s.Key, StringComparer.Ordinal)
                 .Select(s => new SymbolFigures(
@@ -57,7 +66,7 @@ public sealed class FirmTotalsTests
     [Fact]
     public void The_outside_market_is_not_counted()
     {
-        _totals.Take(Report("market-maker", 1, equity: 1_000_000, began: 0, position: 5) with { IsOutside = true });
+        _totals.Take(Report("market-maker", 1, equity: 1_000_000, began: 0, position: 5) with { IsOutside = true }, now: 1);
         var firm = _totals.ToView(now: 1);
         Assert.Equal((0, 0), (firm.Accounts, firm.Equity));
         Assert.Empty(firm.Symbols);
@@ -69,7 +78,7 @@ public sealed class FirmTotalsTests
     {
         _totals.Expect("a");
         Assert.Equal(1, _totals.ToView(0).MissingAccounts);
-        _totals.Take(Report("a", 1, equity: 1, began: 1, position: 0));
+        _totals.Take(Report("a", 1, equity: 1, began: 1, position: 0), now: 1);
         _totals.Expect("a");
         Assert.Equal(0, _totals.ToView(0).MissingAccounts);
     }

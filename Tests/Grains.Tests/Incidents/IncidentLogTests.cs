@@ -36,6 +36,39 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task What_is_told_again_after_it_was_resolved_opens_nothing()
+    {
+        var began = new DateTimeOffset(2026, 1, 5, 14, 30, 0, TimeSpan.Zero);
+        var breaker = NewIncident.KeyOf("account:" + _key);
+        Assert.False(await OpensAgainAsync(breaker, began, began));
+        Assert.True(await OpensAgainAsync(breaker, began.AddSeconds(1), began.AddSeconds(2)));
+        // An alert that still fires is one, whoever resolved it.
+        Assert.True(await OpensAgainAsync("alert:" + _key, began, began));
+
+        async Task<bool> OpensAgainAsync(string key, DateTimeOffset first, DateTimeOffset second)
+        {
+            var opened = (await Incidents.Open(Incident(key) with { BeganAt = first })).Incident;
+            await Incidents.Resolve(opened.Number, "ann", null);
+            var again = await Incidents.Open(Incident(key) with { BeganAt = second });
+            Assert.Equal(again.IsNew, again.Incident.Number != opened.Number);
+            return again.IsNew;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_has_some_accounts_only_is_not_told_of_the_breakers_of_others()
+    {
+        var mine = await Incidents.Open(Incident(NewIncident.KeyOf("account:mine")));
+        var others = await Incidents.Open(Incident(NewIncident.KeyOf("account:others")));
+        var nobodys = await Incidents.Open(Incident(_key));
+        Assert.Equal(("mine", null), (mine.Incident.What.Account, nobodys.Incident.What.Account));
+        var listed = await List(new() { Accounts = ["mine"] });
+        Assert.Contains(mine.Incident.Number, listed);
+        Assert.Contains(nobodys.Incident.Number, listed);
+        Assert.DoesNotContain(others.Incident.Number, listed);
+    }
+
+    [Fact]
     public async Task What_is_said_twice_changes_nothing()
     {
         var opened = (await Incidents.Open(Incident(_key))).Incident;

@@ -87,8 +87,8 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
             _entries[count++] = new(hash, place);
         }
         Array.Sort(_hashes, _entries, 0, count);
-        var run = Write(file => new(file, 0, _entries.Take(count), count));
         AddToFilter(_entries.AsSpan(0, count));
+        var run = Write(file => new(file, 0, _entries.Take(count), count));
         lock (_gate)
         {
             _full = _full.Remove(full);

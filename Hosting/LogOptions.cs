@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace TradingOps.Hosting;
 
 /// <summary>What a process logs, and where (<c>Logs</c>).</summary>
-public sealed record ProcessOptions
+public sealed record LogOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Logs";
