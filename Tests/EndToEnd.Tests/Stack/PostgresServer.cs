@@ -77,6 +77,18 @@ internal sealed class PostgresServer : IAsyncDisposable
         Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", database, "-v", "ON_ERROR_STOP=1", "-qtA",
         "-c", sql);
 
+    /// <summary>Keeps everybody from writing to a table until what it returns is disposed of; reading goes on.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string table)
+    {
+        var session = Start(
+            [Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-q"]);
+        await session.StandardInput.WriteLineAsync($"BEGIN; LOCK TABLE {table} IN SHARE MODE;\n\\echo held");
+        await session.StandardInput.FlushAsync();
+        if (await session.StandardOutput.ReadLineAsync() != "held")
+            Assert.Fail($"{table} cannot be held: {await session.StandardError.ReadToEndAsync()}");
+        return new Session(session);
+    }
+
     /// <summary>
     /// SIGKILL to a process of the server in the middle of storing records, from within the server, where nothing is too slow to
     /// hit it: the server ends all its other processes too, and recovers.
@@ -136,6 +148,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static Process Start(string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
     {
         WorkingDirectory = "/",
+        RedirectStandardInput = true,
         RedirectStandardError = true,
         RedirectStandardOutput = true,
     })!;
@@ -157,5 +170,16 @@ internal sealed class PostgresServer : IAsyncDisposable
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {await output}{error}");
         return await output;
+    }
+
+    // psql ends with its input, and what it began is rolled back.
+    private sealed class Session(Process psql) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            psql.StandardInput.Close();
+            await psql.WaitForExitAsync();
+            psql.Dispose();
+        }
     }
 }
