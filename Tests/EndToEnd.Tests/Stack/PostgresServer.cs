@@ -80,8 +80,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Keeps everybody from writing to a table until what it returns is disposed of; reading goes on.</summary>
     public async Task<IAsyncDisposable> HoldAsync(string table)
     {
-        var session = Start(
-            [Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-q"]);
+        var session = Start([Binary("psql"), "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-d", "postgres",
+            "-v", "ON_ERROR_STOP=1", "-q"]);
         await session.StandardInput.WriteLineAsync($"BEGIN; LOCK TABLE {table} IN SHARE MODE;\n\\echo held");
         await session.StandardInput.FlushAsync();
         if (await session.StandardOutput.ReadLineAsync() != "held")
