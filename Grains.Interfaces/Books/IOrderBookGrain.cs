@@ -64,6 +64,13 @@ public interface IOrderBookGrain : IBreakerGrain
     [ResponseTimeout("00:00:07")]
     Task<MarketFeedPage?> ReadFeed(long? after);
 
+    /// <summary>
+    /// Whether there was never an order, so that ticks and lots may become others: until they are, a minute at most, none is
+    /// taken. Called by the catalogue only.
+    /// </summary>
+    [Alias("TryHold")]
+    Task<bool> TryHold();
+
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]
     Task<BookHash> ComputeHash();

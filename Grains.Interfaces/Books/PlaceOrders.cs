@@ -8,7 +8,10 @@ namespace TradingOps.Grains.Books;
 /// After this time they must no longer be taken, for their sender has given up; microseconds since the Unix epoch.
 /// </param>
 /// <param name="Acknowledged">Number of the last report of this market that the account has applied.</param>
+/// <param name="TickSize">What the orders' prices are counted in.</param>
+/// <param name="LotSize">What their quantities are counted in.</param>
 /// <param name="Orders">The orders; at least one.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.place-orders")]
-public sealed record PlaceOrders(string Account, long Deadline, long Acknowledged, ImmutableArray<PlaceOrder> Orders);
+public sealed record PlaceOrders(
+    string Account, long Deadline, long Acknowledged, decimal TickSize, decimal LotSize, ImmutableArray<PlaceOrder> Orders);

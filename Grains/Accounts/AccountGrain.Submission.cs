@@ -241,11 +241,12 @@ public sealed partial class AccountGrain
 
     private async Task PlaceAsync(string symbol, Submission[] orders)
     {
-        var deadline = clock.GetMicroseconds() + (long)PlaceTimeout.TotalMicroseconds;
+        var (deadline, instrument) = (clock.GetMicroseconds() + (long)PlaceTimeout.TotalMicroseconds, orders[0].Instrument);
         try
         {
             var batch = await GrainFactory.GetOrderBook(symbol).Place(new(
-                Account.Id, deadline, Account.CursorOf(symbol).Number, [.. orders.Select(o => o.Order)]));
+                Account.Id, deadline, Account.CursorOf(symbol).Number, instrument.TickSize, instrument.LotSize,
+                [.. orders.Select(o => o.Order)]));
             await _feed.ApplyAsync(batch.Symbol, batch.Reports);
             foreach (var order in orders) order.Hold!.Release();
             Answer(orders, batch.Reports);

@@ -9,8 +9,36 @@ public sealed partial class OrderBookGrain
 {
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
+    /// <summary>Longer than the catalogue needs to store a change, or to fail.</summary>
+    private static readonly TimeSpan HoldLasts = TimeSpan.FromMinutes(1);
+
+    /// <summary>Since when no order is taken, lest one come in between; a timestamp of the clock.</summary>
+    private long? _heldSince;
+
     /// <summary>When hours say the next word, microseconds since the Unix epoch.</summary>
     private long _sessionLasts;
+
+    /// <inheritdoc/>
+    public async Task<bool> TryHold()
+    {
+        if (_instrument is null) return true;
+        ThrowIfFaulted();
+        if (_market.Sequence == 0)
+        {
+            _heldSince = clock.GetTimestamp();
+            return true;
+        }
+        await UntilDurable();
+        return false;
+    }
+
+    /// <summary>What is counted in other ticks or lots would be another order here.</summary>
+    private void ThrowIfOfOtherUnits(PlaceOrders orders)
+    {
+        if ((_heldSince is { } since && clock.GetElapsedTime(since) < HoldLasts)
+            || (orders.TickSize, orders.LotSize) != (Instrument.TickSize, Instrument.LotSize))
+            throw NotTaken(TradingUnavailableException.Restoring, $"ticks and lots of {_market.Symbol} are becoming others");
+    }
 
     /// <summary>
     /// Brings the session where it belongs before an order is taken: the last of the seconds between two looks may be the one

@@ -105,6 +105,7 @@ public sealed partial class OrderBookGrain(
             throw NotTaken("too_late", $"the order reached {_market.Symbol} after its deadline");
         if (_pending >= options.Value.MaxPendingRecords)
             throw NotTaken("overloaded", $"{_pending} records of {_market.Symbol} wait for the journal");
+        ThrowIfOfOtherUnits(orders);
         ThrowIfStopped();
         _outbox.Acknowledge(account, orders.Acknowledged);
         var records = new MarketRecord[orders.Orders.Length];

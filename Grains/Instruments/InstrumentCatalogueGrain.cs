@@ -57,7 +57,7 @@ public sealed class InstrumentCatalogueGrain(
             return new(
                 null, false, "instrument_settled",
                     $"{next.Symbol} is settled at {before!.SettlementPrice}: that stands for good");
-        if (isKnown && InstrumentRules.ChangesUnits(before!, next) && await HasTradedAsync(next.Symbol))
+        if (isKnown && InstrumentRules.ChangesUnits(before!, next) && !await GrainFactory.GetOrderBook(next.Symbol).TryHold())
             return new(
                 null, false, "instrument_in_use",
                 $"{next.Symbol} has had orders: its class, currency, tick, lot and multiplier stay as they are");
@@ -92,9 +92,6 @@ public sealed class InstrumentCatalogueGrain(
         Log.InstrumentChanged(logger, next.Symbol, next.Status, who);
         await _observers.Notify(observer => observer.Changed(new([change])));
     }
-
-    private async Task<bool> HasTradedAsync(string symbol) =>
-        await GrainFactory.GetOrderBook(symbol).GetBook(1) is { Sequence: > 0 };
 
     private void Take(byte[] change)
     {

@@ -83,8 +83,8 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         cluster.Journal.Failure = null;
 
         // The market forgot what it could not store: it reads the truth again.
-        Assert.Equal(before, await Retried(() => cluster.Grains.GetOrderBook("QQQ").ComputeHash()));
-        var again = await Retried(() => Submit("f", order));
+        Assert.Equal(before, await Retry.UntilAnsweredAsync(() => cluster.Grains.GetOrderBook("QQQ").ComputeHash()));
+        var again = await Retry.UntilAnsweredAsync(() => Submit("f", order));
         Assert.Equal((SubmitOutcome.Accepted, OrderStatus.Filled), (again.Outcome, again.Order!.Status));
     }
 
@@ -97,10 +97,10 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         var order = Limit("AMZN", Side.Buy, 100, 5) with { ClientOrderId = "lost" };
         await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("g2", order));
 
-        var again = await Retried(() => Submit("g2", order));
+        var again = await Retry.UntilAnsweredAsync(() => Submit("g2", order));
         Assert.Equal((SubmitOutcome.Existing, OrderStatus.Filled), (again.Outcome, again.Order!.Status));
         // What the lost answer would have brought is caught up from the journal.
-        await Retried(() => cluster.Grains.GetOrderBook("AMZN").ComputeHash());
+        await Retry.UntilAnsweredAsync(() => cluster.Grains.GetOrderBook("AMZN").ComputeHash());
         foreach (var account in new[] { "g", "g2" })
             await Eventually.HoldsAsync(async () =>
                 !(await cluster.Grains.GetAccount(account + _suffix).GetPositions())!.Value.IsEmpty);
@@ -125,7 +125,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         var order = Limit("SPY", Side.Buy, 600, 1000) with { ClientOrderId = "large" };
         await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("i", order));
         cluster.Journal.Failure = null;
-        Assert.Equal(SubmitOutcome.Accepted, (await Retried(() => Submit("i", order))).Outcome);
+        Assert.Equal(SubmitOutcome.Accepted, (await Retry.UntilAnsweredAsync(() => Submit("i", order))).Outcome);
         Assert.Equal(400_000, (await cluster.Grains.GetAccount("i" + _suffix).GetAccount())!.BuyingPower);
     }
 
@@ -145,7 +145,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
             () => Submit("retry", Limit("TSLA", Side.Buy, 10, 1) with { ClientOrderId = "again" }));
         Assert.Equal("still_under_way", other.Code);
         // Its market takes it no more, and says that it never did.
-        Assert.Equal((SubmitOutcome.Refused, "max_quantity"), Of(await Retried(() => Submit("retry", order), pauseMs: 100)));
+        Assert.Equal((SubmitOutcome.Refused, "max_quantity"), Of(await Retry.UntilAnsweredAsync(() => Submit("retry", order))));
         Assert.Equal((SubmitOutcome.Existing, OrderStatus.Rejected), StatusOf(await Submit("retry", order)));
 
         static (SubmitOutcome, string?) Of(SubmitResult result) => (result.Outcome, result.Code);
@@ -205,7 +205,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.True(stored.UpdatedAt >= order.ExpireAt);
     }
 
-    private PlaceOrders Placed(string account, string clientOrderId) => new(account + _suffix, long.MaxValue, 0,
+    private PlaceOrders Placed(string account, string clientOrderId) => new(account + _suffix, long.MaxValue, 0, 0.01m, 1,
     [
         new()
         {
@@ -232,19 +232,4 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         LimitPrice = price,
         Quantity = quantity,
     };
-
-    private static async Task<T> Retried<T>(Func<Task<T>> call, int pauseMs = 20)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (TradingUnavailableException) when (attempt < 100)
-            {
-                await Task.Delay(pauseMs);
-            }
-        }
-    }
 }

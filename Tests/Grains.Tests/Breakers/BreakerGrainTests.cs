@@ -97,8 +97,8 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => Own.Trip("drill", "anna"));
         Assert.Equal("breaker_not_stored", error.Code);
         cluster.Journal.Failure = null;
-        Assert.Equal("closed", (await RetriedAsync(() => Own.GetBreaker()))!.State);
-        Assert.Equal("open", (await RetriedAsync(() => Own.Trip("drill", "anna")))!.State);
+        Assert.Equal("closed", (await Retry.UntilAnsweredAsync(() => Own.GetBreaker()))!.State);
+        Assert.Equal("open", (await Retry.UntilAnsweredAsync(() => Own.Trip("drill", "anna")))!.State);
         Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
     }
 
@@ -239,19 +239,4 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     };
 
     private static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, Patience);
-
-    private static async Task<T> RetriedAsync<T>(Func<Task<T>> call)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (TradingUnavailableException) when (attempt < 100)
-            {
-                await Task.Delay(20);
-            }
-        }
-    }
 }

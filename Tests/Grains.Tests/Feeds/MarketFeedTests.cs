@@ -36,7 +36,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
         await Submit("a", "MSFT", Side.Sell, 100, 5);
         var from = (await ReadAsync("MSFT", null)).Sequence;
         cluster.Journal.Hold();
-        var order = cluster.Grains.GetOrderBook("MSFT").Place(new("feed-b", long.MaxValue, 0,
+        var order = cluster.Grains.GetOrderBook("MSFT").Place(new("feed-b", long.MaxValue, 0, 0.01m, 1,
         [
             new() { Side = Side.Buy, Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = 10000, Quantity = 5 },
         ]));

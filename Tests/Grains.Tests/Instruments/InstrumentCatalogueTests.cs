@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Books;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
 
@@ -50,6 +52,53 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         Assert.Equal(500, (await Catalogue.Put(
             Stock with { Symbol = "NEWB", TickSize = 0.25m, MaxQuantity = 500 }, "tester")).Instrument!.MaxQuantity);
         Assert.Equal("invalid_quantity", (await Buy("NEWB", 510, 99.25m)).Code);
+    }
+
+    [Fact]
+    public async Task While_its_units_change_a_market_takes_no_first_order()
+    {
+        await Catalogue.Put(Stock with { Symbol = "NEWC" }, "tester");
+        await Buy("MSFT", 10, 99.5m);
+        cluster.Journal.Hold();
+        var put = Catalogue.Put(Stock with { Symbol = "NEWC", TickSize = 0.25m }, "tester");
+        await cluster.Journal.UntilHeldAsync();
+        var refused = await Record.ExceptionAsync(() => Buy("NEWC", 10, 99.5m));
+        cluster.Journal.Release();
+        Assert.Equal(TradingUnavailableException.Restoring, Assert.IsType<TradingUnavailableException>(refused).Code);
+        Assert.Null((await put).Code);
+        Assert.Equal(99.25m, (await Retry.UntilAnsweredAsync(() => Buy("NEWC", 10, 99.25m))).Order!.Request.LimitPrice);
+        Assert.Equal(99.25m, (await cluster.Grains.GetOrderBook("NEWC").GetMark()).Bid);
+    }
+
+    [Fact]
+    public async Task A_change_of_units_that_could_not_be_stored_goes_through_when_it_is_sent_again()
+    {
+        await Catalogue.Put(Stock with { Symbol = "NEWD" }, "tester");
+        var finer = Stock with { Symbol = "NEWD", TickSize = 0.25m };
+        cluster.Journal.Failure = new JournalException("the disk is full");
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => Catalogue.Put(finer, "tester"));
+        cluster.Journal.Failure = null;
+        Assert.Null((await Retry.UntilAnsweredAsync(() => Catalogue.Put(finer, "tester"))).Code);
+        Assert.Equal(SubmitOutcome.Accepted, (await Retry.UntilAnsweredAsync(() => Buy("NEWD", 10, 99.25m))).Outcome);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_counted_in_other_ticks_is_not_taken()
+    {
+        await Catalogue.Put(Stock with { Symbol = "NEWE" }, "tester");
+        var order = new PlaceOrder
+        {
+            Side = Side.Buy,
+            Type = OrderType.Limit,
+            TimeInForce = TimeInForce.Gtc,
+            Price = 199,
+            Quantity = 1,
+        };
+        var market = cluster.Grains.GetOrderBook("NEWE");
+        await Assert.ThrowsAsync<TradingUnavailableException>(
+            () => market.Place(new("other", long.MaxValue, 0, 0.25m, 10, [order])));
+        await market.Place(new("other", long.MaxValue, 0, 0.5m, 10, [order]));
+        Assert.Equal(99.5m, (await market.GetMark()).Bid);
     }
 
     [Theory]
