@@ -23,8 +23,8 @@ internal static class AccountSettingsApi
     private static async Task<IResult> ChangeAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
-        if (!OrderReader.IsAccount(id)) return Problem.BadRequest(
-            "invalid_account", $"account '{Excerpt.Of(id)}' is not a valid name");
+        if (!OrderReader.IsAccount(id))
+            return Problem.BadRequest("invalid_account", $"account '{Excerpt.Of(id)}' is not a valid name");
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.AccountChangeBody);
         if (body is null) return problem!;
         var (change, wrong) = body.Read();
@@ -35,12 +35,12 @@ internal static class AccountSettingsApi
         ? Problem.Of(Problem.ForbiddenAccount(caller, id))
         : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetSettings() is { } settings
             ? TypedResults.Json(SettingsBody.From(settings), ApiJson.Default.SettingsBody)
-            : Unknown(id);
+            : Problem.UnknownAccount(id);
 
     private static async Task<IResult> MoveCashAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
     {
         if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
-        if (!OrderReader.IsAccount(id)) return Unknown(id);
+        if (!OrderReader.IsAccount(id)) return Problem.UnknownAccount(id);
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.CashBody);
         if (body is null) return problem!;
         if (body.Amount is not { } amount || amount == 0 || Math.Abs(amount) > AccountChangeBody.MostCash)
@@ -56,7 +56,7 @@ internal static class AccountSettingsApi
             CashMove.OtherAmount => Problem.Of(
                 409, "reference_reused", $"another amount than {amount} moved as '{body.Reference}'"),
             CashMove.NotFree => Problem.Of(422, "insufficient_cash", $"{-amount} is more than is free in account '{id}'"),
-            _ => Unknown(id),
+            _ => Problem.UnknownAccount(id),
         };
     }
 
@@ -64,10 +64,8 @@ internal static class AccountSettingsApi
         ? Problem.Of(Problem.ForbiddenAccount(caller, id))
         : OrderReader.IsAccount(id) && await grains.GetAccount(id).StartDay() is { } account
             ? ToResult(account)
-            : Unknown(id);
+            : Problem.UnknownAccount(id);
 
     private static IResult ToResult(AccountView account, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody, statusCode: status);
-
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{Excerpt.Of(id)}' is not known");
 }

@@ -23,13 +23,11 @@ internal static class AccountsApi
         ? Problem.Of(Problem.ForbiddenAccount(caller, id))
         : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetAccount() is { } account
             ? TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody)
-            : Unknown(id);
+            : Problem.UnknownAccount(id);
 
     private static async Task<IResult> ListPositionsAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
         ? Problem.Of(Problem.ForbiddenAccount(caller, id))
         : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetPositions() is { } positions
             ? TypedResults.Json(positions.Select(PositionBody.From).ToArray(), ApiJson.Default.PositionBodyArray)
-            : Unknown(id);
-
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_account", $"account '{Excerpt.Of(id)}' is not known");
+            : Problem.UnknownAccount(id);
 }

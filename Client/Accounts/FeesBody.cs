@@ -27,35 +27,19 @@ internal sealed record FeesBody : StrictBody
         }
     }
 
-    public ImmutableArray<FeeValue> ToValues() => [.. Rates().Select(r => r.ToValue())];
+    public ImmutableArray<FeeValue> ToValues() =>
+    [
+        .. Equity?.ToValues(AssetClass.Equity) ?? [],
+        .. Options?.ToValues(AssetClass.Options) ?? [],
+        .. Futures?.ToValues(AssetClass.Futures) ?? [],
+    ];
 
-    /// <summary>The first rate that is out of its range, or null.</summary>
-    public (string Code, string Detail)? FindWrong() =>
-        Unknown is { Count: > 0 } ? UnknownField(Unknown.Keys.First())
-        : Classes().FirstOrDefault(c => c.Fees?.Unknown is { Count: > 0 }) is { Fees: { } wrongFees } wrongClass
-            ? UnknownField($"{wrongClass.Name}.{wrongFees.Unknown!.Keys.First()}")
-        : Rates().Select(r => r.Rate.FindWrong(r.Name)).FirstOrDefault(wrong => wrong is not null);
+    /// <summary>The first field that is not known or out of its range, or null.</summary>
+    public (string Code, string Detail)? FindWrong() => Unknown is { Count: > 0 }
+        ? UnknownField(Unknown.Keys.First())
+        : Equity?.FindWrong("equity") ?? Options?.FindWrong("options") ?? Futures?.FindWrong("futures");
 
     /// <summary>That there is no such field among the fees.</summary>
     internal static (string Code, string Detail) UnknownField(string name) =>
         ("unknown_field", $"field 'fees.{Excerpt.Of(name)}' is not known");
-
-    private IEnumerable<(string Name, AssetClass Asset, ClassFeesBody? Fees)> Classes() =>
-    [
-        ("equity", AssetClass.Equity, Equity), ("options", AssetClass.Options, Options), ("futures", AssetClass.Futures, Futures),
-    ];
-
-    private IEnumerable<NamedRate> Rates()
-    {
-        foreach (var (name, asset, fees) in Classes())
-        {
-            if (fees?.Maker is { } maker) yield return new(name + ".maker", asset, true, maker);
-            if (fees?.Taker is { } taker) yield return new(name + ".taker", asset, false, taker);
-        }
-    }
-
-    private sealed record NamedRate(string Name, AssetClass Asset, bool IsMaker, FeeRateBody Rate)
-    {
-        public FeeValue ToValue() => new(Asset, IsMaker, Rate.PerUnit, Rate.BasisPoints);
-    }
 }

@@ -21,7 +21,7 @@ internal static class InstrumentsApi
     private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains) =>
         await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
             ? TypedResults.Json(InstrumentBody.From(instrument), ApiJson.Default.InstrumentBody)
-            : Problem.NotFound("unknown_symbol", $"symbol '{Excerpt.Of(symbol)}' is not known");
+            : Problem.UnknownSymbol(symbol);
 
     private static async Task<IResult> PutAsync(string symbol, HttpRequest request, Caller caller, IGrainFactory grains)
     {

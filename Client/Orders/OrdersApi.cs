@@ -108,7 +108,7 @@ internal static class OrdersApi
         if (!caller.MayUse(page.Account)) return Problem.Of(Problem.ForbiddenAccount(caller, page.Account));
         return await grains.GetAccount(page.Account).CancelOrders(page.Symbol) is { } canceled
             ? TypedResults.Json(canceled.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray)
-            : Problem.NotFound("unknown_account", $"account '{page.Account}' is not known");
+            : Problem.UnknownAccount(page.Account);
     }
 
     /// <summary>The order, or that there is none, or that it is not the caller's.</summary>

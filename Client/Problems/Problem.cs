@@ -13,6 +13,14 @@ internal static class Problem
 
     public static IResult NotFound(string code, string detail) => Of(404, code, detail);
 
+    /// <summary>404: nobody ever opened the account.</summary>
+    public static IResult UnknownAccount(string account) =>
+        NotFound("unknown_account", $"account '{Excerpt.Of(account)}' is not known");
+
+    /// <summary>404: the desk does not trade the symbol.</summary>
+    public static IResult UnknownSymbol(string symbol) =>
+        NotFound("unknown_symbol", $"symbol '{Excerpt.Of(symbol)}' is not known");
+
     public static IResult Retryable(string code, string detail) => Of(503, code, detail, retryable: true);
 
     public static IResult Of(int status, string code, string detail, bool retryable = false, OrderBody? order = null) =>

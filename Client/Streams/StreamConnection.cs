@@ -60,8 +60,8 @@ internal sealed class StreamConnection(
             return _events.Count > 0;
         }
         // A page is this reader's own, unlike the ring: only so many are in memory at one time, and each must be taken in time.
-        while (!await catchingUp.WaitAsync(options.HeartbeatEvery, cancellationToken)) await WriteHeartbeatAsync(
-            cancellationToken);
+        while (!await catchingUp.WaitAsync(options.HeartbeatEvery, cancellationToken))
+            await WriteHeartbeatAsync(cancellationToken);
         try
         {
             await reader.ReadPageAsync(_events, cancellationToken);
