@@ -7,4 +7,7 @@ internal static partial class Log
 
     [LoggerMessage(2502, LogLevel.Error, "Journal: {Stream} record {Sequence} cannot be made rows")]
     public static partial void RecordUnreadable(ILogger logger, string stream, long sequence, Exception exception);
+
+    [LoggerMessage(2503, LogLevel.Warning, "Journal: the database rolled back a write of {Records} records, which is sent again")]
+    public static partial void RolledBack(ILogger logger, int records, Exception exception);
 }

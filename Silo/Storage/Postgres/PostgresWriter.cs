@@ -12,6 +12,7 @@ namespace TradingOps.Silo.Storage.Postgres;
 internal sealed class PostgresWriter : IAsyncDisposable
 {
     private const int MaxBatchRecords = 2000;
+    private const int MaxTries = 3;
 
     /// <summary>From here on the database works long enough to wake up for what comes meanwhile.</summary>
     private const int ManyRecords = 100;
@@ -173,7 +174,27 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return batch;
     }
 
+    /// <summary>Stores a batch, again where the database has rolled it back for the sake of another transaction.</summary>
     private async Task StoreAsync(BatchRows rows)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await StoreOnceAsync(rows);
+                return;
+            }
+            catch (PostgresException e) when (tries < MaxTries && IsToBeSentAgain(e))
+            {
+                Log.RolledBack(_logger, rows.Appends.Count, e);
+            }
+        }
+    }
+
+    private static bool IsToBeSentAgain(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    private async Task StoreOnceAsync(BatchRows rows)
     {
         using var timing = DatabaseMetrics.Time(DatabaseMetrics.JournalAppend);
         var connection = await _connection.OpenAsync(CancellationToken.None);
