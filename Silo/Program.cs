@@ -1,3 +1,4 @@
+using Npgsql;
 using TradingOps.Hosting;
 using TradingOps.Silo;
 using TradingOps.Silo.Recovery;
@@ -10,6 +11,7 @@ return await Startup.RunAsync(
     e => e switch
     {
         DataFolderException or CorruptJournalException or SchemaException or VerificationFailedException => e.Message,
+        NpgsqlException lost when Schema.IsLoss(lost) => Schema.Explain(lost),
         TimeZoneNotFoundException => $"Calendar:KeepHours needs the time zones of this machine: {e.Message}",
         _ => null,
     });

@@ -46,16 +46,21 @@ internal static class Schema
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await use(connection);
         }
-        catch (PostgresException e)
-        {
-            throw new SchemaException($"{Key}: {AdviceOn(e.SqlState)} ({e.MessageText}, {e.SqlState})");
-        }
         catch (NpgsqlException e)
         {
-            throw new SchemaException($"{Key}: the database cannot be reached, check Host and Port, and that it runs "
-                + $"({e.InnerException?.Message ?? e.Message})");
+            throw new SchemaException(Explain(e));
         }
     }
+
+    /// <summary>What the database's user can do about an error.</summary>
+    public static string Explain(NpgsqlException error) => error is PostgresException told
+        ? $"{Key}: {AdviceOn(told.SqlState)} ({told.MessageText}, {told.SqlState})"
+        : $"{Key}: the database cannot be reached, check Host and Port, and that it runs "
+            + $"({error.InnerException?.Message ?? error.Message})";
+
+    /// <summary>Whether the database went away, or went down: an error of nobody's program.</summary>
+    public static bool IsLoss(NpgsqlException error) =>
+        error is not PostgresException told || told.SqlState.StartsWith("57", StringComparison.Ordinal);
 
     private static string AdviceOn(string state) => state switch
     {

@@ -236,8 +236,10 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     [Fact]
     public async Task Without_keys_only_its_own_name_and_its_own_pages_are_answered()
     {
-        var port = Ports.Free(1)[0];
-        await using var front = TradingProcess.Start("Client", "--Urls", $"http://127.0.0.1:{port}");
+        var ports = Ports.Free(2);
+        var port = ports[0];
+        await using var front = TradingProcess.Start(
+            "Client", "--Urls", $"http://127.0.0.1:{port}", "--Orleans:Gateways", $"127.0.0.1:{ports[1]}");
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         await front.UntilHealthyAsync(http, "/health/live");
         using var renamed = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = "evil.example" } };

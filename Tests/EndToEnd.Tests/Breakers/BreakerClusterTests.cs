@@ -13,8 +13,11 @@ public sealed class BreakerClusterTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(250);
 
-    private static readonly string[] Accounts = [.. Enumerable.Range(1, 6).Select(i => $"desk-{i}")];
-    private static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "QQQ", "TSLA", "AMZN"];
+    // So many that hardly ever all of them are on one silo.
+    private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA", "SPY", "QQQ", "TSLA", "AMZN"];
+    private static readonly string[] Accounts = [.. Enumerable.Range(0, 2 * Symbols.Length).Select(i => $"desk-{i}")];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_trip_reaches_every_account_at_once_and_without_its_breaker_nobody_trades_until_it_is_back()
@@ -78,8 +81,9 @@ public sealed class BreakerClusterTests(ITestOutputHelper output)
         var known = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Accounts.Length).Select(async account =>
         {
-            await Eventually.BecomesAsync(() => SubmitAsync(stack, account), a => a.Status == 201);
-            await Eventually.BecomesAsync(() => stack.DeleteAsync($"/orders/{resting[account]}"), a => a.Status is 200 or 409);
+            await Eventually.BecomesAsync(() => SubmitAsync(stack, account), a => a.Status == 201, Patience);
+            await Eventually.BecomesAsync(
+                () => stack.DeleteAsync($"/orders/{resting[account]}"), a => a.Status is 200 or 409, Patience);
         }));
         output.WriteLine($"all traded again {Stopwatch.GetElapsedTime(known).TotalSeconds:0.0} s after the table was free");
 
@@ -101,7 +105,7 @@ public sealed class BreakerClusterTests(ITestOutputHelper output)
 
     private static Task<(int Status, JsonElement Body)> SubmitAsync(TradingStack stack, int account) => stack.PostAsync("/orders",
         $$"""
-        {"account":"{{Accounts[account]}}","symbol":"{{Symbols[account]}}","type":"limit","time_in_force":"gtc",
+        {"account":"{{Accounts[account]}}","symbol":"{{Symbols[account % Symbols.Length]}}","type":"limit","time_in_force":"gtc",
          "limit_price":10,"qty":1}
         """);
 

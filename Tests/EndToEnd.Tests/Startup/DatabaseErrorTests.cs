@@ -5,6 +5,15 @@ namespace TradingOps.EndToEnd.Tests.Startup;
 /// <summary>A database that cannot be used is one clear line that says what to do, and exit code 1.</summary>
 public sealed class DatabaseErrorTests : IAsyncLifetime
 {
+    /// <summary>As a database that is shut down between the look at its schema and the silo's entry into the cluster.</summary>
+    private const string GoesDown =
+        """
+        CREATE FUNCTION go_down() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE 'the server is going down' USING ERRCODE = '57P01';
+        END $$;
+        CREATE TRIGGER goes_down BEFORE INSERT ON orleans_membership_version EXECUTE FUNCTION go_down()
+        """;
+
     private PostgresServer _server = null!;
 
     public async Task InitializeAsync() => _server = await PostgresServer.StartAsync();
@@ -60,6 +69,15 @@ public sealed class DatabaseErrorTests : IAsyncLifetime
         await AssertRefusedAsync($"{_server.ConnectionString};Database=altered", expected);
 
         Assert.Equal(before, await _server.ExecuteAsync("SELECT count(*), max(version) FROM schema_version", "altered"));
+    }
+
+    [Fact]
+    public async Task A_database_that_goes_down_while_a_silo_starts_is_named()
+    {
+        await _server.ExecuteAsync("CREATE DATABASE falling");
+        await MigrateAsync("falling");
+        await _server.ExecuteAsync(GoesDown, "falling");
+        await AssertRefusedAsync($"{_server.ConnectionString};Database=falling", "going down");
     }
 
     [Fact]

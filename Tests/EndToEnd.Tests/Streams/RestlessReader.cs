@@ -20,11 +20,23 @@ internal sealed class RestlessReader(TradingFront[] fronts, string[] symbols)
     public int Resumed { get; private set; }
 
     /// <summary>Enters the order that ends a symbol's log, once.</summary>
-    public static Task EndAsync(TradingStack stack, string symbol) => Eventually.BecomesAsync(() => stack.PostAsync("/orders",
-        $$"""
-        {"symbol":"{{symbol}}","account":"{{Last}}","type":"limit","limit_price":1,"qty":1,"client_order_id":"{{symbol}}"}
-        """),
-        answer => answer.Status is 200 or 201);
+    public static async Task EndAsync(TradingStack stack, string symbol)
+    {
+        var refused = 0;
+        await Eventually.BecomesAsync(() => stack.PostAsync("/orders",
+            $$"""
+            {"symbol":"{{symbol}}","account":"{{Last}}","type":"limit","limit_price":1,"qty":1,
+             "client_order_id":"{{symbol}}-{{refused}}"}
+            """),
+            answer =>
+            {
+                // A refusal, such as without the firm's breaker, is stored, and what is sent again must be another order.
+                var isRefused = answer.Status == 422
+                    || (answer.Status == 200 && answer.Body.GetProperty("status").GetString() == "rejected");
+                if (isRefused) refused++;
+                return !isRefused && answer.Status is 200 or 201;
+            });
+    }
 
     /// <summary>Everything from the first record to the last, in one go.</summary>
     public static async Task<List<string>> ReadWholeLogAsync(TradingFront front, string symbol)

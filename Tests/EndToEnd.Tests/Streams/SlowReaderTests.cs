@@ -73,7 +73,7 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
         {
             foreach (var some in Enumerable.Range(0, StalledReaders).Chunk(500))
                 stalled.AddRange(await Task.WhenAll(some.Select(_ => StallAsync(front.Http.BaseAddress!))));
-            await Eventually.BecomesAsync(() => SubscribersAsync(front), count => count == StalledReaders + 1);
+            await Eventually.BecomesAsync(() => SubscribersAsync(front), count => count == StalledReaders + 1, Patience);
             var opened = Stopwatch.GetElapsedTime(began);
 
             // Until their buffers hold no more, and for each longer than it may take nothing.
