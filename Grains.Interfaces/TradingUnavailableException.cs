@@ -8,7 +8,9 @@ namespace TradingOps.Grains;
 [Alias("tradingops.unavailable")]
 public sealed class TradingUnavailableException : Exception
 {
-    /// <summary>The code of a market that is away for a moment: it starts again from its journal.</summary>
+    /// <summary>
+    /// The code of a market that is away for a moment: it starts again from its journal, or its ticks and lots become others.
+    /// </summary>
     public const string Restoring = "market_restoring";
 
     /// <summary>The code of what the store does not answer or take now.</summary>

@@ -58,6 +58,7 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
     public async Task While_its_units_change_a_market_takes_no_first_order()
     {
         await Catalogue.Put(Stock with { Symbol = "NEWC" }, "tester");
+        // Opens the account, which would be held as well.
         await Buy("MSFT", 10, 99.5m);
         cluster.Journal.Hold();
         var put = Catalogue.Put(Stock with { Symbol = "NEWC", TickSize = 0.25m }, "tester");
