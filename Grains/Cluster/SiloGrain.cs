@@ -15,7 +15,7 @@ public sealed class SiloGrain(IMembershipTable membership, HealthCheckService ch
     {
         try
         {
-            var table = await membership.ReadAll();
+            var table = await membership.ReadAllAsync(CancellationToken.None);
             return [.. from member in table.Members
                 let silo = member.Item1
                 where silo.Status == SiloStatus.Active && silo.ProxyPort > 0
