@@ -26,11 +26,6 @@ public sealed class TradingUnavailableException : Exception
         IsOutcomeKnown = isOutcomeKnown;
     }
 
-    /// <summary>
-    /// Whether an error is one that every call to a grain may end with: the grain cannot now, or nobody answers in time.
-    /// </summary>
-    public static bool IsOfCall(Exception e) => e is TradingUnavailableException or TimeoutException or OrleansException;
-
     /// <summary>Stable, snake_case.</summary>
     [Id(0)]
     public string Code { get; }

@@ -27,6 +27,7 @@ public static class ProcessLogging
             configuration.WriteTo.File(
                 new JsonFormatter(renderMessage: true), file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7);
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
+        Serilog.Log.Logger = configuration.CreateLogger();
+        builder.Logging.AddSerilog(dispose: true);
     }
 }

@@ -27,7 +27,11 @@ public static class ServiceErrors
     public static void Watch()
     {
         foreach (var kind in new[] { Http, Grain, Task, Crash }) Errors.WithLabels(kind);
-        TaskScheduler.UnobservedTaskException += (_, _) => Count(Task);
+        TaskScheduler.UnobservedTaskException += (_, e) =>
+        {
+            Count(Task);
+            Serilog.Log.Error(e.Exception, "A task that nobody awaited failed");
+        };
         AppDomain.CurrentDomain.UnhandledException += (_, _) => Count(Crash);
     }
 }

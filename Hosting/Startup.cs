@@ -4,26 +4,31 @@ using Microsoft.Extensions.Options;
 
 namespace TradingOps.Hosting;
 
-/// <summary>Runs a process so that an error of its user's is one clear line and exit code 1.</summary>
+/// <summary>Runs a process so that a user's error is one clear line and exit code 1.</summary>
 public static class Startup
 {
+    private static readonly TimeSpan SignalPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Runs <paramref name="main"/>. <paramref name="explain"/> puts a process's own errors into a sentence, or returns null for
-    /// what it does not know; what nobody knows is a bug and keeps its stack trace. To be told to stop while it starts is none.
+    /// an exception that it does not know. Unknown exceptions are bugs and keep their stack trace. A signal that stops the
+    /// process during its start is not an error: exit code 0 and one line.
     /// </summary>
     public static async Task<int> RunAsync(string process, Func<Task> main, Func<Exception, string?>? explain = null)
     {
-        var isStopping = false;
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isStopping = true);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => isStopping = true);
+        var stop = new TaskCompletionSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => stop.TrySetResult());
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => stop.TrySetResult());
         try
         {
             await main();
             return 0;
         }
-        catch (Exception e) when (isStopping && IsCancellation(e))
+        catch (Exception e) when (IsCancellation(e))
         {
-            await Console.Error.WriteLineAsync($"{process}: was told to stop before it had started");
+            // The runtime calls a signal's handlers one after the other: the host's may cancel the start before ours is called.
+            if (await Task.WhenAny(stop.Task, Task.Delay(SignalPatience)) != stop.Task) throw;
+            await Console.Error.WriteLineAsync($"{process}: stopped before its start was complete");
             return 0;
         }
         catch (Exception e) when (Explain(e, explain) is { } line)

@@ -71,7 +71,6 @@ internal static class SiloHost
             .AddCheck<AuditCheck>("audit", tags: [HealthApi.OnlyTold]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
-        // Behind all other filters.
         if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);

@@ -16,7 +16,7 @@ internal sealed class ClusterCheck(IGrainFactory grains) : IHealthCheck
             await grains.GetInstrumentCatalogue().List().WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
             return HealthCheckResult.Unhealthy($"no silo answers: {e.Message}");
         }

@@ -7,14 +7,10 @@ namespace TradingOps.Client.Cluster;
 /// <summary>Tells errors of the cluster from bugs.</summary>
 internal static class ClusterErrors
 {
-    /// <summary>Whether the cluster did not answer, or said that it could not.</summary>
-    public static bool IsUnavailable(Exception e) =>
-        TradingUnavailableException.IsOfCall(e) || e is ObjectDisposedException || IsNotConnected(e);
-
     /// <summary>
     /// Whether it may be over in a moment: the outcome is not known, or a market is on its way and may go on elsewhere already.
     /// </summary>
-    public static bool MayPass(Exception e) => e is TimeoutException or OrleansException
+    public static bool MayPass(Exception e) => e is TimeoutException or OperationCanceledException or OrleansException
         or TradingUnavailableException { IsOutcomeKnown: false }
         or TradingUnavailableException { Code: TradingUnavailableException.Restoring };
 
@@ -22,7 +18,7 @@ internal static class ClusterErrors
     public static ProblemBody ToProblem(Exception e) => e switch
     {
         TradingUnavailableException known => Retryable(known.Code, known.Message),
-        TimeoutException => Retryable(
+        TimeoutException or OperationCanceledException => Retryable(
             "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id"),
         _ => Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}"),
     };
@@ -32,8 +28,4 @@ internal static class ClusterErrors
         ApiMetrics.CountClusterError();
         return Problem.BodyOf(503, code, detail, retryable: true);
     }
-
-    // What the Orleans client throws before its first connection, when it knows no grains yet.
-    private static bool IsNotConnected(Exception e) =>
-        e is InvalidOperationException or ArgumentException && e.Source == "Orleans.Core";
 }

@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Grains;
 
 namespace TradingOps.Client.Cluster;
 
@@ -12,7 +13,7 @@ internal sealed class ClusterFilter : IEndpointFilter
         {
             return await next(context);
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, context.HttpContext.RequestAborted))
         {
             return Problem.Of(ClusterErrors.ToProblem(e));
         }

@@ -19,7 +19,7 @@ internal sealed class SiloCheck(IGrainFactory grains, string name) : IHealthChec
                 ? HealthCheckResult.Unhealthy(check.Detail)
                 : HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
             return HealthCheckResult.Degraded($"no silo tells: {e.Message}");
         }

@@ -50,7 +50,7 @@ internal static class BatchApi
         {
             results = await grains.GetAccount(account).SubmitOrders([.. orders.Select(o => o.Order)]);
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             var problem = OrderAnswer.Of(ClusterErrors.ToProblem(e));
             foreach (var (place, _) in orders) answers[place] = problem;

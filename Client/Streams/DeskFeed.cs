@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TradingOps.Client.Cluster;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
 
@@ -69,7 +68,7 @@ internal sealed class DeskFeed(IGrainFactory grains, StreamOptions options, ILog
         {
             return await grains.GetAccount(account).GetPositions();
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             return null;
         }

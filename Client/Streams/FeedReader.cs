@@ -1,4 +1,4 @@
-using TradingOps.Client.Cluster;
+using TradingOps.Grains;
 
 namespace TradingOps.Client.Streams;
 
@@ -47,7 +47,7 @@ internal sealed class FeedReader(StreamFeed feed, FeedPosition? from)
         {
             _from = await feed.ReadAsync(_from!.Value, events);
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
             events.Clear();
             await Task.Delay(TryAgainAfter, cancellationToken);

@@ -1,4 +1,4 @@
-using TradingOps.Client.Cluster;
+using TradingOps.Grains;
 
 namespace TradingOps.Client.Streams;
 
@@ -135,7 +135,7 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
                     await StepAsync();
                     _isInterrupted = false;
                 }
-                catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+                catch (Exception e) when (GrainCall.IsFailure(e))
                 {
                     if (!_isInterrupted) Log.FeedInterrupted(logger, key, e);
                     _isInterrupted = true;

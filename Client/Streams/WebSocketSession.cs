@@ -1,8 +1,8 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
+using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Streams;
@@ -25,7 +25,7 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         try
         {
-            var (request, refusal) = await SubscribeAsync(ends.Token);
+            var (request, refusal) = await SubscribeAsync(ends);
             if (request is null)
             {
                 await RefuseAsync(refusal!, ends.Token);
@@ -39,7 +39,7 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
             await ends.CancelAsync();
             await listening;
         }
-        catch (Exception e) when (ClusterErrors.IsUnavailable(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, ends.Token))
         {
             await RefuseAsync(new(503, "cluster_unreachable", "the cluster cannot be reached; connect again"), aborted);
         }
@@ -51,11 +51,11 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
 
     public void Dispose() => _sink.Dispose();
 
-    private async Task<(StreamRequest?, StreamRefusal?)> SubscribeAsync(CancellationToken cancellationToken)
+    private async Task<(StreamRequest?, StreamRefusal?)> SubscribeAsync(CancellationTokenSource ends)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(SubscribeWithin);
-        var body = await ReceiveAsync(StreamJson.Default.SubscribeBody, patience.Token);
+        ends.CancelAfter(SubscribeWithin);
+        var body = await ReceiveAsync(StreamJson.Default.SubscribeBody, ends.Token);
+        ends.CancelAfter(Timeout.InfiniteTimeSpan);
         return body is null
             ? (null, new(400, "malformed_subscription",
                 "the first message must be JSON with account, symbol, types or last_event_id, all of them texts"))

@@ -86,7 +86,7 @@ public sealed partial class AccountGrain(
     }
 
     private static bool IsUnavailable(Exception e) =>
-        e is JournalException || TradingUnavailableException.IsOfCall(e);
+        e is JournalException || GrainCall.IsFailure(e);
 
     private async Task CatchUpAsync(string symbol)
     {

@@ -62,7 +62,7 @@ public sealed class AuditGrain(
         {
             await OneAtATimeAsync();
         }
-        catch (Exception e) when (e is JournalException || TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (e is JournalException || GrainCall.IsFailure(e))
         {
             Log.AuditFailed(logger, e);
         }
@@ -176,7 +176,7 @@ public sealed class AuditGrain(
         {
             return await GrainFactory.GetAccount(account).GetStatement();
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             // It stays due.
             Log.AccountSilent(logger, account, e);

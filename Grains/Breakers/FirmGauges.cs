@@ -26,7 +26,7 @@ internal sealed class FirmGauges(
         {
             return await gauge;
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             Log.GaugeFailed(logger, e);
             return null;

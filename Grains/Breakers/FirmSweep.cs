@@ -31,7 +31,7 @@ internal sealed class FirmSweep(IOrderQueries orders, IGrainFactory grains, ILog
         {
             return await grains.GetAccount(account).ObeyBreakers();
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             Log.AccountDisobeys(logger, account, e);
             return 1;

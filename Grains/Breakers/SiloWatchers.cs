@@ -31,7 +31,7 @@ internal sealed class SiloWatchers(TimeProvider clock, ILogger logger)
         {
             await observer.Changed(roll);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             // If it asks again meanwhile, it is answered with this change.
             Log.SiloSilent(logger, e);

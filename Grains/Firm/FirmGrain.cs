@@ -81,7 +81,7 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
         {
             if (await GrainFactory.GetAccount(account).GetReport() is { } report) _totals.Take(report, clock.GetMicroseconds());
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             Log.AccountSilent(logger, account, e);
         }

@@ -10,6 +10,7 @@ namespace TradingOps.Grains.Incidents;
 public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILogger<IncidentOutbox> logger)
 {
     private const int MaxWaiting = 1000;
+    private const int MaxBugs = 10;
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(2);
 
@@ -25,33 +26,51 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
     /// <summary>Whether there is room for what was told before: news come first.</summary>
     public bool HasRoom => _waiting.Reader.Count < MaxWaiting / 2;
 
-    /// <summary>Delivers until told to stop.</summary>
-    public async Task DeliverAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Delivers until <paramref name="cancellationToken"/> is cancelled: each message until the log takes it, or until it has
+    /// failed <see cref="MaxBugs"/> times for a reason that is a bug, so that it does not hold up the messages behind it.
+    /// </summary>
+    /// <param name="countBug">Called for each failure that is a bug.</param>
+    /// <param name="cancellationToken">Ends the delivery.</param>
+    public async Task DeliverAsync(Action countBug, CancellationToken cancellationToken)
     {
         await foreach (var message in _waiting.Reader.ReadAllAsync(cancellationToken))
-            while (!await TryDeliverAsync(message))
+        {
+            for (var bugs = 0; bugs < MaxBugs;)
+            {
+                try
+                {
+                    await DeliverAsync(message);
+                    break;
+                }
+                catch (Exception e)
+                {
+                    if (!GrainCall.IsFailure(e, cancellationToken))
+                    {
+                        bugs++;
+                        countBug();
+                    }
+                    Log.DeliveryFailed(logger, message.Name, e);
+                }
                 await Task.Delay(AgainAfter, clock, cancellationToken);
+            }
+        }
     }
 
     private void Send(Message message)
     {
-        if (!_waiting.Writer.TryWrite(message)) Log.OutboxFull(logger, message.Opened?.Title ?? message.DedupKey!);
+        if (!_waiting.Writer.TryWrite(message)) Log.OutboxFull(logger, message.Name);
     }
 
-    private async Task<bool> TryDeliverAsync(Message message)
+    private async Task DeliverAsync(Message message)
     {
-        try
-        {
-            if (message.Opened is { } incident) await grains.GetIncidentLog().Open(incident);
-            else await grains.GetIncidentLog().ResolveKey(message.DedupKey!, message.Over!.Value.Who, message.Over.Value.Note);
-            return true;
-        }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
-        {
-            Log.DeliveryFailed(logger, e);
-            return false;
-        }
+        if (message.Opened is { } incident) await grains.GetIncidentLog().Open(incident);
+        else await grains.GetIncidentLog().ResolveKey(message.DedupKey!, message.Over!.Value.Who, message.Over.Value.Note);
     }
 
-    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Who, string? Note)? Over);
+    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Who, string? Note)? Over)
+    {
+        /// <summary>Names the message in the log.</summary>
+        public string Name => Opened?.Title ?? DedupKey!;
+    }
 }

@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(1502, LogLevel.Information, "Incident {Incident} is {Status}, by {Who}: {Note}")]
     public static partial void IncidentChanged(ILogger logger, long incident, IncidentStatus status, string who, string? note);
 
-    [LoggerMessage(1503, LogLevel.Warning, "The incident log does not take a step; it is tried again")]
-    public static partial void DeliveryFailed(ILogger logger, Exception exception);
+    [LoggerMessage(1503, LogLevel.Warning, "The incident log did not accept '{Incident}'; retrying")]
+    public static partial void DeliveryFailed(ILogger logger, string incident, Exception exception);
 
     [LoggerMessage(1504, LogLevel.Error, "The incident log takes nothing, and too much waits for it: {Title} is dropped")]
     public static partial void OutboxFull(ILogger logger, string title);

@@ -53,7 +53,7 @@ public sealed class SimulatorGrain(
         {
             await QuoteAsync();
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
             Log.QuoteFailed(logger, _instrument.Symbol, e);
         }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -10,15 +9,13 @@ namespace TradingOps.Hosting.Health;
 /// Runs every check again and again: publishes what each says, and tells whoever wants to know when one has failed for so long
 /// that somebody should look, and when it is well again.
 /// </summary>
-public sealed class HealthWatch : BackgroundService
+public sealed class HealthWatch : PollingService
 {
     private const string Database = "database";
 
     private readonly HealthCheckService _checks;
     private readonly HealthWatchOptions _options;
     private readonly IHealthListener? _listener;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly Gauge _status = Metrics.CreateGauge("health_check_status", "1 passes, 0 fails.", "check");
     private readonly Gauge _database;
@@ -27,27 +24,17 @@ public sealed class HealthWatch : BackgroundService
     public HealthWatch(
         HealthCheckService checks, IOptions<HealthCheckServiceOptions> registered, IOptions<HealthWatchOptions> options,
         TimeProvider clock, ILogger<HealthWatch> logger, IHealthListener? listener = null)
+        : base(options.Value.CheckEvery, clock, logger)
     {
-        (_checks, _options, _listener, _clock, _logger) = (checks, options.Value, listener, clock, logger);
+        (_checks, _options, _listener) = (checks, options.Value, listener);
         foreach (var check in registered.Value.Registrations) _status.WithLabels(check.Name).Set(0);
         _database = Metrics.CreateGauge("database_connection_status", "1 the database answers, 0 it does not.",
             new GaugeConfiguration { SuppressInitialValue = true });
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_options.CheckEvery, _clock);
-        try
-        {
-            do Take(await _checks.CheckHealthAsync(stoppingToken));
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops; so does the watch.
-        }
-    }
+    protected override async Task StepAsync(CancellationToken cancellationToken) =>
+        Take(await _checks.CheckHealthAsync(cancellationToken));
 
     private void Take(HealthReport report)
     {
@@ -70,12 +57,12 @@ public sealed class HealthWatch : BackgroundService
         _failures[name] = isUp ? 0 : failures + 1;
         if (!isUp && failures + 1 == _options.FailuresToReport)
         {
-            Log.CheckFailing(_logger, name, failures + 1, detail);
+            Log.CheckFailing(Logger, name, failures + 1, detail);
             _listener?.Failing(name, detail);
         }
         else if (isUp && (isFirst || failures >= _options.FailuresToReport))
         {
-            if (!isFirst) Log.CheckRecovered(_logger, name);
+            if (!isFirst) Log.CheckRecovered(Logger, name);
             _listener?.Recovered(name);
         }
     }

@@ -1,14 +1,15 @@
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Breakers;
 
-/// <summary>Keeps the silo's word of the breakers fresh: told of every change, and asks once a second besides.</summary>
+/// <summary>Keeps the silo's copy of the breakers current: it receives every change, and asks once a second besides.</summary>
 internal sealed class BreakerWatch(
     IGrainFactory grains, BreakerBoard board, BreakerMetrics metrics, TimeProvider clock, ILogger<BreakerWatch> logger)
-    : BackgroundService, IBreakerObserver
+    : PollingService(TimeSpan.FromSeconds(1), clock, logger), IBreakerObserver
 {
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+    private IBreakerObserver? _self;
 
     public Task Changed(BreakerRoll roll)
     {
@@ -17,33 +18,19 @@ internal sealed class BreakerWatch(
         return Task.CompletedTask;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
-        var self = grains.CreateObjectReference<IBreakerObserver>(this);
-        using var timer = new PeriodicTimer(AskEvery, clock);
+        _self ??= grains.CreateObjectReference<IBreakerObserver>(this);
+        var askedAt = Clock.GetTimestamp();
         try
         {
-            do await AskAsync(self);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; so does the watch.
-        }
-    }
-
-    private async Task AskAsync(IBreakerObserver self)
-    {
-        var askedAt = clock.GetTimestamp();
-        try
-        {
-            var roll = await grains.GetFirmBreaker().Watch(self);
+            var roll = await grains.GetFirmBreaker().Watch(_self);
             board.Hear(roll, askedAt);
             metrics.Show(board.Firm, roll.Counts);
         }
-        catch (Exception e) when (e is IOException || TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (e is IOException || GrainCall.IsFailure(e, cancellationToken))
         {
-            Log.BreakerSilent(logger, e);
+            Log.BreakerSilent(Logger, e);
             metrics.Show(board.Firm);
         }
     }

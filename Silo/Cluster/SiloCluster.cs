@@ -1,6 +1,5 @@
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using TradingOps.Silo.Statistics;
 using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo.Cluster;
@@ -39,8 +38,7 @@ internal static class SiloCluster
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = ActivationTimeout);
-        if (!isMeasured) return;
-        silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
-        DashboardProfiler.TakeOver(silo.Services);
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, new SteadyClock());
+        if (isMeasured) silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
     }
 }

@@ -1,38 +1,31 @@
 using TradingOps.Grains;
 using TradingOps.Grains.Firm;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Firm;
 
 /// <summary>Sends what the accounts of this silo report to the firm, many times a second, all in one message.</summary>
-internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, ILogger<FirmSender> logger) : BackgroundService
+internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, TimeProvider clock, ILogger<FirmSender> logger)
+    : PollingService(TimeSpan.FromMilliseconds(25), clock, logger)
 {
-    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(25);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(SendEvery);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await SendAsync();
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops. Its accounts report again wherever they wake next.
-        }
-    }
-
-    private async Task SendAsync()
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         var reports = outbox.TakeAll();
         if (reports.IsEmpty) return;
+        var isSent = false;
         try
         {
             await grains.GetFirm().Report(reports);
+            isSent = true;
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
-            Log.FirmSilent(logger, reports.Length, e);
-            foreach (var report in reports) outbox.Return(report);
+            Log.FirmSilent(Logger, reports.Length, e);
+        }
+        finally
+        {
+            if (!isSent)
+                foreach (var report in reports) outbox.Return(report);
         }
     }
 }

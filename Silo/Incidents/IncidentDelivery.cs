@@ -1,19 +1,11 @@
 using TradingOps.Grains.Incidents;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Incidents;
 
 /// <summary>Runs the outbox of incidents while the silo runs.</summary>
 internal sealed class IncidentDelivery(IncidentOutbox outbox) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await outbox.DeliverAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What waits is noticed again by whoever noticed it.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        outbox.DeliverAsync(() => ServiceErrors.Count(ServiceErrors.Task), stoppingToken);
 }

@@ -2,15 +2,18 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Instruments;
 
-/// <summary>Keeps the silo's catalogue current: told of every change, and asks once a second for what it missed.</summary>
+/// <summary>Keeps the silo's catalogue current: it receives every change, and asks once a second for what it missed.</summary>
 internal sealed class CatalogueWatch(
-    IGrainFactory grains, InstrumentCatalogue catalogue, IJournal journal, ILogger<CatalogueWatch> logger) : BackgroundService,
-    ICatalogueObserver
+    IGrainFactory grains, InstrumentCatalogue catalogue, IJournal journal, TimeProvider clock, ILogger<CatalogueWatch> logger)
+    : PollingService(AskEvery, clock, logger), ICatalogueObserver
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
+    private ICatalogueObserver? _self;
 
     public Task Changed(CatalogueChanges changes)
     {
@@ -18,25 +21,23 @@ internal sealed class CatalogueWatch(
         return Task.CompletedTask;
     }
 
-    /// <summary>Reads the catalogue before anything of this silo is called: its markets need their instruments.</summary>
+    /// <summary>Reads the catalogue before anybody calls this silo: its markets need their instruments.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         while (!await TryReadAsync(cancellationToken)) await Task.Delay(AskEvery, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
-        var self = grains.CreateObjectReference<ICatalogueObserver>(this);
-        using var timer = new PeriodicTimer(AskEvery);
+        _self ??= grains.CreateObjectReference<ICatalogueObserver>(this);
         try
         {
-            do await AskAsync(self);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            await Changed(await grains.GetInstrumentCatalogue().Watch(_self, catalogue.Version));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
-            // The silo stops; so does the watch.
+            Log.CatalogueSilent(Logger, e);
         }
     }
 
@@ -50,20 +51,8 @@ internal sealed class CatalogueWatch(
         }
         catch (JournalException e)
         {
-            Log.CatalogueSilent(logger, e);
+            Log.CatalogueSilent(Logger, e);
             return false;
-        }
-    }
-
-    private async Task AskAsync(ICatalogueObserver self)
-    {
-        try
-        {
-            await Changed(await grains.GetInstrumentCatalogue().Watch(self, catalogue.Version));
-        }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
-        {
-            Log.CatalogueSilent(logger, e);
         }
     }
 }

@@ -1,36 +1,22 @@
 using TradingOps.Grains;
+using TradingOps.Hosting;
 using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Recovery;
 
-/// <summary>Keeps the audit awake, wherever in the cluster it runs, and hears how it stands.</summary>
-internal sealed class AuditWaker(IGrainFactory grains, AuditCheck check, ILogger<AuditWaker> logger) : BackgroundService
+/// <summary>Keeps the audit awake, wherever in the cluster it runs, and passes its result to the health check.</summary>
+internal sealed class AuditWaker(IGrainFactory grains, AuditCheck check, TimeProvider clock, ILogger<AuditWaker> logger)
+    : PollingService(TimeSpan.FromSeconds(30), clock, logger)
 {
-    private static readonly TimeSpan WakeEvery = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(WakeEvery);
-        try
-        {
-            do await WakeAsync();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; another wakes the audit.
-        }
-    }
-
-    private async Task WakeAsync()
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         try
         {
             check.Take(await grains.GetAudit().Wake());
         }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
-            Log.WakeFailed(logger, "audit", e);
+            Log.WakeFailed(Logger, "audit", e);
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class JournalVerification
         {
             await using var source = PostgresStoreServices.CreateSource(SiloHost.DatabaseOf(configuration));
             await Schema.RequireCurrentAsync(source, CancellationToken.None);
-            await using var journal = new PostgresJournal(source, new(source), InstrumentCatalogue.Default,
+            await using var journal = new PostgresJournal(
+                source, new(source, TimeProvider.System, NullLogger<DatabaseWatch>.Instance), InstrumentCatalogue.Default,
                 new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
             await VerifyAllAsync(journal);
         }

@@ -1,58 +1,52 @@
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Journaling;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Recovery;
 
 /// <summary>
-/// Wakes every market that has a journal when the silo starts, so that what was durable and not yet delivered reaches its
-/// accounts without waiting for somebody to call; and again every minute, so that sessions end and contracts expire in markets
-/// whose silo is gone.
+/// Wakes every market that has a journal when the silo starts, so that durable reports that were not yet delivered reach their
+/// accounts before anybody calls the market; and again every minute, so that sessions end and contracts expire in markets whose
+/// silo is gone.
 /// </summary>
 internal sealed class MarketWaker(
-    IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, ILogger<MarketWaker> logger)
-    : BackgroundService
+    IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, TimeProvider clock, ILogger<MarketWaker> logger)
+    : PollingService(RetryAfter, clock, logger)
 {
-    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WakeEvery = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true) await Task.Delay(await TryWakeAllAsync(stoppingToken) ? WakeEvery : AgainAfter, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; another wakes them.
-        }
-    }
+    private long? _wokenAt;
 
-    private async Task<bool> TryWakeAllAsync(CancellationToken stoppingToken)
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
+        if (_wokenAt is { } last && Clock.GetElapsedTime(last) < WakeEvery) return;
+        var began = Clock.GetTimestamp();
         IReadOnlyList<string> streams;
         try
         {
-            streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, stoppingToken);
+            streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, cancellationToken);
         }
         catch (JournalException e)
         {
-            Log.ListFailed(logger, e);
-            return false;
+            Log.ListFailed(Logger, e);
+            return;
         }
-        foreach (var stream in streams)
+        foreach (var stream in streams) await WakeAsync(JournalStreams.SymbolOf(stream)!, cancellationToken);
+        _wokenAt = began;
+    }
+
+    private async Task WakeAsync(string symbol, CancellationToken cancellationToken)
+    {
+        if (!catalogue.TryGet(symbol, out _)) return;
+        try
         {
-            var symbol = JournalStreams.SymbolOf(stream)!;
-            if (!catalogue.TryGet(symbol, out _)) continue;
-            try
-            {
-                await grains.GetOrderBook(symbol).Wake();
-            }
-            catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
-            {
-                Log.WakeFailed(logger, symbol, e);
-            }
+            await grains.GetOrderBook(symbol).Wake();
         }
-        return true;
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
+        {
+            Log.WakeFailed(Logger, symbol, e);
+        }
     }
 }

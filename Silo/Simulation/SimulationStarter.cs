@@ -3,37 +3,40 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains;
 using TradingOps.Grains.Simulation;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Simulation;
 
-/// <summary>Starts a simulator an instrument, where <c>Simulation:Enabled</c> says so.</summary>
+/// <summary>Starts one simulator per instrument, where <c>Simulation:Enabled</c> is set; retries those that did not start.</summary>
 internal sealed class SimulationStarter(
     IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, TradingCalendar calendar, IGrainFactory grains,
     TimeProvider clock, ILogger<SimulationStarter> logger)
-    : BackgroundService
+    : PollingService(TimeSpan.FromSeconds(1), clock, logger)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private Queue<string>? _waiting;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled) return;
-        foreach (
-            var instrument in catalogue.All.Where(i => calendar.StatusAt(i, clock.GetMicroseconds()) != InstrumentStatus.Expired))
-            while (!await TryStartAsync(instrument.Symbol) && !stoppingToken.IsCancellationRequested)
-                await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task<bool> TryStartAsync(string symbol)
-    {
-        try
+        _waiting ??= new(catalogue.All
+            .Where(i => calendar.StatusAt(i, Clock.GetMicroseconds()) != InstrumentStatus.Expired).Select(i => i.Symbol));
+        for (var left = _waiting.Count; left > 0 && !cancellationToken.IsCancellationRequested; left--)
         {
-            await grains.GetSimulator(symbol).Start();
-            return true;
-        }
-        catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
-        {
-            Log.StartFailed(logger, symbol, e);
-            return false;
+            var symbol = _waiting.Dequeue();
+            var isStarted = false;
+            try
+            {
+                await grains.GetSimulator(symbol).Start();
+                isStarted = true;
+            }
+            catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
+            {
+                Log.StartFailed(Logger, symbol, e);
+            }
+            finally
+            {
+                if (!isStarted) _waiting.Enqueue(symbol);
+            }
         }
     }
 }

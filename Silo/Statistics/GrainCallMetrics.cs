@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Prometheus;
+using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
 using TradingOps.Hosting;
 
@@ -11,18 +11,17 @@ namespace TradingOps.Silo.Statistics;
 
 /// <summary>
 /// Counts, times and traces the calls that grains answer, by the product's own grain interfaces and no others: Orleans and its
-/// dashboard call grains of their own. Created at zero. One filter for all three, since each costs every call.
+/// dashboard call grains of their own. Created at zero. One filter for all three, since each filter adds to the cost of every
+/// call. Of the timers of the product's grains, it counts the bugs.
 /// </summary>
 internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
 {
     private readonly FrozenDictionary<MethodInfo, MethodSeries> _methods;
     // What Orleans makes of a call has a type a method; finding the method itself costs as much as all the rest.
     private readonly ConcurrentDictionary<Type, MethodSeries?> _series = new();
-    private readonly DashboardProfiler _dashboard;
 
-    public GrainCallMetrics(DashboardProfiler dashboard)
+    public GrainCallMetrics()
     {
-        _dashboard = dashboard;
         var calls = Metrics.CreateCounter("grain_calls_total", "Calls that grains answered.", "grain", "method", "outcome");
         var durations =
             Metrics.CreateHistogram("grain_call_duration_seconds", "From the start of a call to its answer.", ["grain"],
@@ -38,28 +37,18 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
             .ToFrozenDictionary(m => m.method, m => m.series);
     }
 
-    /// <summary>
-    /// Has to be the last of the filters: by itself it calls the grain, since the chain that would do so for it costs as much as
-    /// all that is counted here. The chain would copy the answer once more, which Orleans does anyway before it sends it.
-    /// </summary>
-    public async Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context) => SeriesOf(context) is { } series
+        ? InvokeAsync(context, series)
+        : context.Grain is TradingGrain ? InvokeTimerAsync(context) : context.Invoke();
+
+    private static async Task InvokeAsync(IIncomingGrainCallContext context, MethodSeries series)
     {
-        if (SeriesOf(context) is not { } series)
-        {
-            await context.Invoke();
-            return;
-        }
         using var span = CallTrace.Begin(series.Name);
         var began = Stopwatch.GetTimestamp();
         var outcome = series.Failed;
         try
         {
-            if (_dashboard.IsLookedAt) await _dashboard.InvokeAsync(context);
-            else
-            {
-                context.Response = await context.Request.Invoke();
-                if (context.Response.Exception is { } error) ExceptionDispatchInfo.Throw(error);
-            }
+            await context.Invoke();
             outcome = series.Answered;
         }
         catch (Exception e) when (IsBug(e))
@@ -75,17 +64,29 @@ internal sealed class GrainCallMetrics : IIncomingGrainCallFilter
         }
     }
 
+    /// <summary>Orleans logs what a timer throws, and lets it tick again.</summary>
+    private static async Task InvokeTimerAsync(IIncomingGrainCallContext context)
+    {
+        try
+        {
+            await context.Invoke();
+        }
+        catch (Exception e) when (IsBug(e))
+        {
+            ServiceErrors.Count(ServiceErrors.Task);
+            throw;
+        }
+    }
+
     private MethodSeries? SeriesOf(IIncomingGrainCallContext context)
     {
         var call = context.Request.GetType();
-        if (_series.TryGetValue(call, out var series)) return series;
-        // A grain that is a filter itself has to be asked by the chain; no grain of the product is one.
-        return _series.GetOrAdd(
-            call, context.Grain is IIncomingGrainCallFilter ? null : _methods.GetValueOrDefault(context.InterfaceMethod));
+        return _series.TryGetValue(call, out var series)
+            ? series
+            : _series.GetOrAdd(call, _methods.GetValueOrDefault(context.InterfaceMethod));
     }
 
-    private static bool IsBug(Exception e) =>
-        !Grains.TradingUnavailableException.IsOfCall(e) && e is not OperationCanceledException;
+    private static bool IsBug(Exception e) => !GrainCall.IsFailure(e);
 
     private sealed record MethodSeries(Counter.Child Answered, Counter.Child Failed, IHistogram Duration, string Name);
 }

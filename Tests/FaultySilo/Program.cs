@@ -15,6 +15,7 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
     "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "stumbling-feed" => services => services.AddSingleton<IIncomingGrainCallFilter, StumblingFeed>(),
+    "throwing" => services => services.AddSingleton<IIncomingGrainCallFilter, ThrowingGrains>(),
     "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
     var unknown => throw new ArgumentException($"no promise is called {unknown}"),
 }));

@@ -1,11 +1,12 @@
 using Npgsql;
+using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>Asks the database twice a second whether it answers, so that a silo knows without an order having to fail.</summary>
-internal sealed class DatabaseWatch(NpgsqlDataSource source) : BackgroundService
+internal sealed class DatabaseWatch(NpgsqlDataSource source, TimeProvider clock, ILogger<DatabaseWatch> logger)
+    : PollingService(TimeSpan.FromSeconds(0.5), clock, logger)
 {
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private volatile string? _fault;
@@ -16,21 +17,7 @@ internal sealed class DatabaseWatch(NpgsqlDataSource source) : BackgroundService
     /// <summary>A write failed: the database counts as away until it answers again.</summary>
     public void Suspect(Exception e) => _fault = e.Message;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(AskEvery);
-        try
-        {
-            do await AskAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; so does the watch.
-        }
-    }
-
-    private async Task AskAsync(CancellationToken cancellationToken)
+    protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         try
         {

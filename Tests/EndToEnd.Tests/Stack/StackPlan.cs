@@ -22,6 +22,9 @@ internal sealed record StackPlan
     /// <summary>Settings of every silo, as <c>--Key value</c> pairs; there is no simulation unless they say so.</summary>
     public string[] Settings { get; init; } = [];
 
+    /// <summary>A command that starts every silo and front, such as <c>env NAME=VALUE</c>; empty for none.</summary>
+    public string[] Command { get; init; } = [];
+
     /// <summary>Settings of every front.</summary>
     public string[] FrontSettings { get; init; } = [];
 }

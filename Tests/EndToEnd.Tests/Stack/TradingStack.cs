@@ -138,9 +138,8 @@ internal sealed class TradingStack : IAsyncDisposable
     /// <summary>Starts a front, without waiting for it.</summary>
     public void LaunchFront(int index)
     {
-        _fronts[index] = TradingProcess.Start(
-            "Client",
-                ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings]);
+        _fronts[index] = TradingProcess.StartIn(
+            _plan.Command, "Client", ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings]);
     }
 
     /// <summary>Starts a silo, without waiting for it.</summary>
@@ -149,7 +148,7 @@ internal sealed class TradingStack : IAsyncDisposable
         string[] store = _plan.Database is { } database
             ? ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", database] : ["--Storage:Path", Folder];
         _silos[index] =
-            TradingProcess.StartIn(_plan.Network?.Enter(index) ?? [], _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
+            TradingProcess.StartIn(_plan.Network?.Enter(index) ?? _plan.Command, _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
             "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false", .. TradingDay.Settings,
             "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
             "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings]);

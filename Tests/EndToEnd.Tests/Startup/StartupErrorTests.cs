@@ -67,7 +67,7 @@ public sealed class StartupErrorTests
     }
 
     [Fact]
-    public async Task To_be_told_to_stop_while_it_waits_for_its_cluster_is_no_error()
+    public async Task A_front_that_is_stopped_while_it_waits_for_its_cluster_exits_with_0()
     {
         var ports = Ports.Free(2);
         await using var front = TradingProcess.Start(
@@ -76,7 +76,7 @@ public sealed class StartupErrorTests
         await front.UntilHealthyAsync(http, $"http://127.0.0.1:{ports[0]}/health/live");
         await front.SignalAsync("TERM");
         Assert.Equal(0, await front.ExitCodeAsync());
-        Assert.Equal("client: was told to stop before it had started", front.Errors.Trim());
+        Assert.Equal("client: stopped before its start was complete", front.Errors.Trim());
     }
 
     [Fact]
