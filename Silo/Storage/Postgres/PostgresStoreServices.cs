@@ -44,10 +44,12 @@ internal static class PostgresStoreServices
         // Where a grain finds small state that it keeps the Orleans way. Today none does: what counts is in the journal.
         silo.AddAdoNetGrainStorageAsDefault(
             options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
-        // A silo that died is declared dead by two others after three missed probes: its grains are back well within 15 seconds.
+        // Two others declare a silo dead after three missed probes: its grains are back within 15 seconds. Without a lower bound
+        // Orleans shortens the probes to half on a quiet network, and a busy machine then loses healthy silos.
         silo.Configure<ClusterMembershipOptions>(options =>
         {
-            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.ProbeTimeout = options.MinProbeTimeout = TimeSpan.FromSeconds(2);
+            options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
             options.NumMissedProbesLimit = 3;
             options.NumVotesForDeathDeclaration = 2;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
