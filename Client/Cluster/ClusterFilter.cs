@@ -3,7 +3,7 @@ using TradingOps.Client.Problems;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>Turns errors of the cluster into 503; bugs stay bugs.</summary>
-internal sealed class ClusterFilter : IEndpointFilter
+internal sealed class ClusterFilter(FrontOptions front) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -14,7 +14,7 @@ internal sealed class ClusterFilter : IEndpointFilter
         }
         catch (Exception e) when (ClusterErrors.IsUnavailable(e))
         {
-            return Problem.Of(ClusterErrors.ToProblem(e));
+            return Problem.Of(ClusterErrors.ToProblem(e, front));
         }
     }
 }
