@@ -11,9 +11,10 @@ using TradingOps.Client.Trades;
 
 namespace TradingOps.Client;
 
-/// <summary>The JSON of the API: snake_case, numbers also as strings, no field twice.</summary>
+/// <summary>The JSON of the API: snake_case, numbers also as strings, times with six decimals, no field twice.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString, AllowDuplicateProperties = false)]
+    NumberHandling = JsonNumberHandling.AllowReadingFromString, AllowDuplicateProperties = false,
+    Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(AmendmentBody))]
 [JsonSerializable(typeof(NewOrderBody))]
 [JsonSerializable(typeof(NewOrderBody[]))]

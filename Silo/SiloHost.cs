@@ -42,6 +42,7 @@ internal static class SiloHost
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddAccess();
         builder.AddLimits();
+        builder.AddBreakerDefaults();
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
         var metrics = builder.Configuration.GetValidated<MetricOptions>(MetricOptions.Section);

@@ -9,10 +9,8 @@ internal sealed record AccountBody(
     bool Stale, string Breaker)
 {
     public static AccountBody From(AccountView a) => new(
-        a.Account, a.Cash, a.Equity, a.StartOfDayEquity, a.HighWaterMark, a.BuyingPower, a.Margin,
-        new(a.RealizedPnl, a.UnrealizedPnl, a.RealizedPnl + a.UnrealizedPnl, a.DayPnl),
-        Math.Round(a.DailyLoss, RatioDecimals), Math.Round(a.Drawdown, RatioDecimals), a.Fees,
-        new(a.GrossExposure, a.NetExposure), a.OpenOrders, a.IsStale, a.Breaker);
-
-    private const int RatioDecimals = 12;
+        a.Account, Rounding.Money(a.Cash), Rounding.Money(a.Equity), Rounding.Money(a.StartOfDayEquity),
+        Rounding.Money(a.HighWaterMark), Rounding.Money(a.BuyingPower), Rounding.Money(a.Margin),
+        PnlBody.From(a.RealizedPnl, a.UnrealizedPnl, a.DayPnl), Rounding.Ratio(a.DailyLoss), Rounding.Ratio(a.Drawdown),
+        Rounding.Money(a.Fees), ExposureBody.From(a.GrossExposure, a.NetExposure), a.OpenOrders, a.IsStale, a.Breaker);
 }

@@ -9,7 +9,8 @@ internal sealed record PositionBody(
     decimal UnrealizedPnl, decimal Multiplier, decimal Fees, string CostMethod, bool Stale, double MarkAgeSeconds)
 {
     public static PositionBody From(PositionView p) =>
-        new(p.Symbol, Words.AssetClasses[p.AssetClass], p.Quantity, p.AveragePrice, p.Mark,
-        p.MarketValue, p.RealizedPnl, p.UnrealizedPnl, p.Multiplier, p.Fees,
+        new(p.Symbol, Words.AssetClasses[p.AssetClass], p.Quantity, Rounding.Price(p.AveragePrice),
+        p.Mark is { } mark ? Rounding.Price(mark) : null, Rounding.Money(p.MarketValue), Rounding.Money(p.RealizedPnl),
+        Rounding.Money(p.UnrealizedPnl), p.Multiplier, Rounding.Money(p.Fees),
         AccountWords.CostMethods[p.CostMethod], p.IsStale, Math.Round(p.MarkAge.TotalSeconds, 3));
 }

@@ -24,6 +24,6 @@ internal static class BooksApi
             return Problem.BadRequest("invalid_depth", $"depth '{Excerpt.Of(depth)}' is not between 1 and {MaxDepth}");
         return await grains.GetOrderBook(OptionSymbol.WithoutPadding(symbol)).GetBook(levels) is { } book
             ? TypedResults.Json(BookBody.From(book), ApiJson.Default.BookBody)
-            : Problem.UnknownSymbol(symbol);
+            : await Problem.UnknownSymbolAsync(symbol, grains);
     }
 }

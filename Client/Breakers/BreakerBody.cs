@@ -9,6 +9,9 @@ internal sealed record BreakerBody(
     string? ResetAskedBy)
 {
     public static BreakerBody Of(BreakerView b) => new(
-        b.Scope, b.State, b.From, b.State, b.Cause, b.Reason, b.Who, b.Value, b.Threshold, b.At?.UtcDateTime, b.Sequence,
-        b.Until?.UtcDateTime, b.Cooldown?.TotalSeconds, b.NeedsPerson, b.ResetAskedBy);
+        b.Scope, b.State, b.From, b.State, b.Cause, b.Reason, b.Who, Rounded(b.Value), Rounded(b.Threshold),
+        b.At?.UtcDateTime, b.Sequence, b.Until?.UtcDateTime, b.Cooldown?.TotalSeconds, b.NeedsPerson, b.ResetAskedBy);
+
+    /// <summary>A share, a price or a count: whichever, no more digits than a share has.</summary>
+    private static decimal? Rounded(decimal? figure) => figure is { } known ? Rounding.Ratio(known) : null;
 }

@@ -98,9 +98,11 @@ internal static class BreakersApi
 
     private static string Explain(BreakerAnswer answer) => answer.Refusal switch
     {
-        BreakerRefusal.CoolingDown => $"{answer.Breaker.Scope} cools down until {answer.Breaker.Until?.UtcDateTime:O}",
+        BreakerRefusal.CoolingDown =>
+            $"{answer.Breaker.Scope} cools down until {UtcTimeConverter.ToText((answer.Breaker.Until ?? default).UtcDateTime)}",
         BreakerRefusal.NothingAsked => $"nobody asked to reset {answer.Breaker.Scope}",
-        _ => $"{answer.Breaker.ResetAskedBy} asked to reset {answer.Breaker.Scope}: somebody else has to approve",
+        _ => $"{answer.Breaker.ResetAskedBy} asked to reset {answer.Breaker.Scope}: another person has to approve, "
+            + "unless the silos run with Breakers:TwoPersonReset set to false",
     };
 
     private static IResult ToResult(IEnumerable<BreakerView> breakers) =>

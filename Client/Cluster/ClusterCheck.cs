@@ -4,9 +4,10 @@ using TradingOps.Grains;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>Whether a silo answers.</summary>
-internal sealed class ClusterCheck(IGrainFactory grains) : IHealthCheck
+internal sealed class ClusterCheck(IGrainFactory grains, FrontOptions front) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long a silo may take to answer a check: a probe that waits for two seconds is answered.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -16,9 +17,13 @@ internal sealed class ClusterCheck(IGrainFactory grains) : IHealthCheck
             await grains.GetInstrumentCatalogue().List().WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
+        catch (TradingUnavailableException e)
+        {
+            return HealthCheckResult.Unhealthy(e.Message);
+        }
         catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
-            return HealthCheckResult.Unhealthy($"no silo answers: {e.Message}");
+            return HealthCheckResult.Unhealthy(front.ExplainUnreachable());
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class ClusterConnection
         // The front listens while the cluster is away, and says so; it connects when there is one.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         var gateways = new LiveGateways(cluster);
+        builder.Services.AddSingleton(cluster);
         builder.Services.AddSingleton(gateways);
         builder.Services.AddSingleton<IGatewayListProvider>(gateways);
         builder.UseOrleansClient(client => Configure(client, cluster));
@@ -34,7 +35,7 @@ internal static class ClusterConnection
     /// A check that passes on the front while some of a silo's do. Where the cancels still pass, it is only told.
     /// </summary>
     private static HealthCheckRegistration OfSilo(string name, params string[] tags) =>
-        new(name, services => new SiloCheck(services.GetRequiredService<IGrainFactory>(), name), failureStatus: null, tags);
+        new(name, services => ActivatorUtilities.CreateInstance<SiloCheck>(services, name), failureStatus: null, tags);
 
     private static void Configure(IClientBuilder client, FrontOptions cluster)
     {

@@ -15,12 +15,12 @@ internal static class ClusterErrors
         or TradingUnavailableException { Code: TradingUnavailableException.Restoring };
 
     /// <summary>The answer for such an error: 503, safe to send again.</summary>
-    public static ProblemBody ToProblem(Exception e) => e switch
+    public static ProblemBody ToProblem(Exception e, FrontOptions front) => e switch
     {
         TradingUnavailableException known => Retryable(known.Code, known.Message),
         TimeoutException or OperationCanceledException => Retryable(
             "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id"),
-        _ => Retryable("cluster_unreachable", $"the cluster cannot be reached: {e.Message}"),
+        _ => Retryable("cluster_unreachable", front.ExplainUnreachable()),
     };
 
     private static ProblemBody Retryable(string code, string detail)

@@ -4,7 +4,7 @@ using TradingOps.Grains;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>Turns errors of the cluster into 503; bugs stay bugs.</summary>
-internal sealed class ClusterFilter : IEndpointFilter
+internal sealed class ClusterFilter(FrontOptions front) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -15,7 +15,7 @@ internal sealed class ClusterFilter : IEndpointFilter
         }
         catch (Exception e) when (GrainCall.IsFailure(e, context.HttpContext.RequestAborted))
         {
-            return Problem.Of(ClusterErrors.ToProblem(e));
+            return Problem.Of(ClusterErrors.ToProblem(e, front));
         }
     }
 }

@@ -30,6 +30,9 @@ internal sealed record FrontOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan CancelPatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What there is to say while no silo answers: an error of Orleans names parts of it that no user knows.</summary>
+    public string ExplainUnreachable() => $"no silo of the cluster answers at {Gateways}";
+
     /// <summary><see cref="Gateways"/> as addresses.</summary>
     public DnsEndPoint[] GatewayAddresses() => GatewaysAttribute.TryParse(Gateways, out var addresses) ? [.. addresses] : [];
 }

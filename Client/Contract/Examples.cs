@@ -28,7 +28,10 @@ internal static class Examples
         $$$"""[{"status":201,"order":{{{Order}}}},{"status":404,"problem":{{{UnknownSymbol}}}}]""";
 
     public const string UnknownSymbol =
-        """{"title":"Not Found","status":404,"detail":"symbol 'NOPE' is not known","code":"unknown_symbol","retryable":false}""";
+        """
+        {"title":"Not Found","status":404,"detail":"symbol 'NOPE' is not known; GET /instruments lists all",
+         "code":"unknown_symbol","retryable":false}
+        """;
 
     public const string Amendment = """{"qty":5,"limit_price":187.40}""";
 

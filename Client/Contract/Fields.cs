@@ -33,16 +33,13 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(BreakerChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(CashBody), "amount") { IsRequired = true },
         new(typeof(CashBody), "reference") { IsRequired = true, MaxLength = AccountSettingsApi.MaxReferenceLength },
-        new(typeof(NewIncidentBody), "type") { Words = IncidentCodes.AllTypes },
-        new(typeof(NewIncidentBody), "severity") { IsRequired = true, Words = Severities },
+        new(typeof(NewIncidentBody), "type") { Words = IncidentWords.Types.Words },
+        new(typeof(NewIncidentBody), "severity") { IsRequired = true, Words = IncidentWords.Severities.Words },
         new(typeof(NewIncidentBody), "title") { IsRequired = true, MaxLength = NewIncident.MaxTitleLength },
         new(typeof(NewIncidentBody), "detail") { MaxLength = NewIncident.MaxDetailLength },
         new(typeof(NewIncidentBody), "dedup_key") { MaxLength = NewIncident.MaxKeyLength },
         new(typeof(IncidentNoteBody), "note") { MaxLength = NewIncident.MaxDetailLength },
     }.ToLookup(f => f.Body);
-
-    /// <summary>The words of an incident's severity.</summary>
-    public static IEnumerable<string> Severities => Enum.GetValues<IncidentSeverity>().Select(s => s.ToCode());
 
     public Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

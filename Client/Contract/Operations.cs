@@ -27,9 +27,11 @@ internal static class Operations
             Request = typeof(NewOrderBody[]), RequestExample = Examples.NewBatch,
             Response = typeof(OrderAnswer[]), ResponseExample = Examples.Batch, Problems = [400, 413, 415],
         },
-        new("GET", "/orders", "Lists orders, newest first; a full page names the next in the header Link.")
+        new("GET", "/orders",
+            "Lists orders, newest first; the header Link names the next page. Of some statuses a page may have fewer orders than "
+            + "the limit, or none, and a next page all the same: each looks at 10,000 orders at most.")
         {
-            Parameters = [.. Paged, new("status") { Words = ["open", "closed", "all"], Default = "all" }],
+            Parameters = [.. Paged, new("status") { Words = Words.StatusSets.Words, Default = "all" }],
             Response = typeof(OrderBody[]), ResponseExample = Examples.Orders, Problems = [400],
         },
         new("DELETE", "/orders", "Cancels every open order of an account, or of it in a symbol; answers those canceled.")
@@ -145,8 +147,8 @@ internal static class Operations
         {
             Parameters =
             [
-                new("status") { Words = ["open", "resolved", "all"], Default = "all" },
-                new("severity") { Words = Fields.Severities },
+                new("status") { Words = IncidentWords.Listings.Words, Default = "all" },
+                new("severity") { Words = IncidentWords.Severities.Words },
                 Parameter.Count("limit", Page.DefaultLimit, IncidentFilter.MaxLimit),
                 new("before"),
             ],

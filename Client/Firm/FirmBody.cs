@@ -9,12 +9,10 @@ internal sealed record FirmBody(
     decimal Fees, ExposureBody Exposure, int OpenPositions, int OpenOrders, int StaleAccounts,
     IReadOnlyDictionary<string, int> Breakers, IReadOnlyList<FirmPositionBody> Positions, DateTime AsOf, double AgeSeconds)
 {
-    private const int RatioDecimals = 12;
-
     public static FirmBody From(FirmView f) => new(
-        f.Accounts, f.MissingAccounts, f.Cash, f.Equity, f.StartOfDayEquity,
-        new(f.RealizedPnl, f.UnrealizedPnl, f.RealizedPnl + f.UnrealizedPnl, f.DayPnl), Math.Round(f.DailyLoss, RatioDecimals),
-        f.Fees, new(f.GrossExposure, f.NetExposure), f.OpenPositions, f.OpenOrders, f.StaleAccounts, f.Breakers,
-        [.. f.Symbols.Select(s => new FirmPositionBody(s.Symbol, s.Quantity, s.MarketValue, s.UnrealizedPnl))],
+        f.Accounts, f.MissingAccounts, Rounding.Money(f.Cash), Rounding.Money(f.Equity), Rounding.Money(f.StartOfDayEquity),
+        PnlBody.From(f.RealizedPnl, f.UnrealizedPnl, f.DayPnl), Rounding.Ratio(f.DailyLoss), Rounding.Money(f.Fees),
+        ExposureBody.From(f.GrossExposure, f.NetExposure), f.OpenPositions, f.OpenOrders, f.StaleAccounts, f.Breakers,
+        [.. f.Symbols.Select(FirmPositionBody.From)],
         f.AsOf.UtcDateTime, Math.Round(f.Age.TotalSeconds, 3));
 }

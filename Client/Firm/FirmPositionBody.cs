@@ -1,4 +1,10 @@
+using TradingOps.Grains.Firm;
+
 namespace TradingOps.Client.Firm;
 
 /// <summary>The positions of all accounts in one symbol.</summary>
-internal sealed record FirmPositionBody(string Symbol, decimal Qty, decimal MarketValue, decimal UnrealizedPnl);
+internal sealed record FirmPositionBody(string Symbol, decimal Qty, decimal MarketValue, decimal UnrealizedPnl)
+{
+    public static FirmPositionBody From(SymbolFigures s) =>
+        new(s.Symbol, s.Quantity, Rounding.Money(s.MarketValue), Rounding.Money(s.UnrealizedPnl));
+}

@@ -26,10 +26,10 @@ internal static class IncidentsApi
         HttpContext context, Caller caller, IGrainFactory grains, string? status, string? severity, string? limit,
         string? before)
     {
-        if (status is not (null or "open" or "resolved" or "all"))
-            return Problem.BadRequest("invalid_status", $"status '{Excerpt.Of(status)}' is not one of open, resolved, all");
-        IncidentSeverity only = default;
-        if (severity is not null && !IncidentCodes.TryParseSeverity(severity, out only)) return InvalidSeverity(severity);
+        if (!IncidentWords.Listings.TryRead(status, IncidentListing.All, out var listing))
+            return Problem.BadRequest(
+                "invalid_status", $"status '{Excerpt.Of(status)}' is not one of {IncidentWords.Listings.All}");
+        if (!IncidentWords.Severities.TryRead(severity, default, out var only)) return InvalidSeverity(severity);
         var count = Page.DefaultLimit;
         if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IncidentFilter.MaxLimit)
             return Problem.BadRequest(
@@ -38,7 +38,7 @@ internal static class IncidentsApi
         if (before is not null && !IncidentBody.TryParseId(before, out last)) return Unknown(before);
         var incidents = await grains.GetIncidentLog().List(new()
         {
-            IsResolved = status switch { "open" => false, "resolved" => true, _ => null },
+            IsResolved = listing == IncidentListing.All ? null : listing == IncidentListing.Resolved,
             Severity = severity is null ? null : only,
             Before = before is null ? null : last,
             Limit = count,
@@ -113,7 +113,8 @@ internal static class IncidentsApi
     }
 
     internal static IResult InvalidSeverity(string? severity) =>
-        Problem.BadRequest("invalid_severity", $"severity '{Excerpt.Of(severity)}' is not one of SEV1, SEV2, SEV3, SEV4");
+        Problem.BadRequest(
+            "invalid_severity", $"severity '{Excerpt.Of(severity)}' is not one of {IncidentWords.Severities.All}");
 
     private static IResult ToResult(IncidentView incident, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(IncidentBody.From(incident), IncidentJson.Default.IncidentBody, statusCode: status);

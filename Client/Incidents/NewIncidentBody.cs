@@ -33,12 +33,12 @@ internal sealed record NewIncidentBody : StrictBody
 
     private IResult? Check(out IncidentType type, out IncidentSeverity severity)
     {
-        (type, severity) = (default, default);
-        if (Type is not null && !IncidentCodes.TryParseType(Type, out type))
+        severity = default;
+        if (!IncidentWords.Types.TryRead(Type, IncidentType.Other, out type))
             return Problem.BadRequest(
-                "invalid_type", $"type '{Excerpt.Of(Type)}' is not one of {string.Join(", ", IncidentCodes.AllTypes)}");
+                "invalid_type", $"type '{Excerpt.Of(Type)}' is not one of {IncidentWords.Types.All}");
         if (Severity is null) return Problem.BadRequest("missing_field", "field 'severity' is missing");
-        if (!IncidentCodes.TryParseSeverity(Severity, out severity)) return IncidentsApi.InvalidSeverity(Severity);
+        if (!IncidentWords.Severities.TryRead(Severity, default, out severity)) return IncidentsApi.InvalidSeverity(Severity);
         if (string.IsNullOrWhiteSpace(Title)) return Problem.BadRequest("missing_field", "field 'title' is missing");
         return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
             ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);

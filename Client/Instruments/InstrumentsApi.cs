@@ -21,7 +21,7 @@ internal static class InstrumentsApi
     private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains) =>
         await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
             ? TypedResults.Json(InstrumentBody.From(instrument), ApiJson.Default.InstrumentBody)
-            : Problem.UnknownSymbol(symbol);
+            : await Problem.UnknownSymbolAsync(symbol, grains);
 
     private static async Task<IResult> PutAsync(string symbol, HttpRequest request, Caller caller, IGrainFactory grains)
     {

@@ -42,6 +42,12 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
             await next(context);
             status = context.Response.StatusCode;
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up, such as a probe that waits for less than the answer takes: nothing failed here.
+            status = StatusCodes.Status499ClientClosedRequest;
+            throw;
+        }
         finally
         {
             Observe(context, status, Stopwatch.GetElapsedTime(began));

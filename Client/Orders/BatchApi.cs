@@ -13,7 +13,8 @@ internal static class BatchApi
     public static void MapOrderBatch(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/orders/batch", SubmitAsync).RequireRole(Role.Trader);
 
-    private static async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<IResult> SubmitAsync(
+        HttpRequest request, Caller caller, IGrainFactory grains, FrontOptions front)
     {
         var (bodies, malformed) = await RequestBody.ReadArrayAsync(request, ApiJson.Default.NewOrderBodyArray);
         if (bodies is null) return malformed!;
@@ -37,13 +38,14 @@ internal static class BatchApi
             if (!accounts.TryGetValue(account, out var orders)) accounts.Add(account, orders = []);
             orders.Add((i, order));
         }
-        await Task.WhenAll(accounts.Select(a => SubmitAccountAsync(grains, a.Key, a.Value, answers)));
+        await Task.WhenAll(accounts.Select(a => SubmitAccountAsync(grains, front, a.Key, a.Value, answers)));
         return TypedResults.Json(answers, ApiJson.Default.OrderAnswerArray);
     }
 
     /// <summary>What one account answers, or that it cannot, is put to its places; the other accounts go on.</summary>
     private static async Task SubmitAccountAsync(
-        IGrainFactory grains, string account, List<(int Place, OrderRequest Order)> orders, OrderAnswer[] answers)
+        IGrainFactory grains, FrontOptions front, string account, List<(int Place, OrderRequest Order)> orders,
+        OrderAnswer[] answers)
     {
         ImmutableArray<SubmitResult> results;
         try
@@ -52,7 +54,7 @@ internal static class BatchApi
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
         {
-            var problem = OrderAnswer.Of(ClusterErrors.ToProblem(e));
+            var problem = OrderAnswer.Of(ClusterErrors.ToProblem(e, front));
             foreach (var (place, _) in orders) answers[place] = problem;
             return;
         }

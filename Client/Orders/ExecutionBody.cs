@@ -5,7 +5,8 @@ namespace TradingOps.Client.Orders;
 /// <summary>What traded of an order.</summary>
 internal sealed record ExecutionBody(decimal AvgPrice, decimal FilledQty, string Destination, FillBody[] Fills)
 {
-    public static ExecutionBody From(OrderView order) => new(order.AveragePrice, order.FilledQuantity, order.Destination,
+    public static ExecutionBody From(OrderView order) => new(
+        Rounding.Price(order.AveragePrice), order.FilledQuantity, order.Destination,
         [.. order.Fills.Select(
             f => new FillBody(f.TradeId, f.Price, f.Quantity, f.IsMaker ? "maker" : "taker", f.At.UtcDateTime))]);
 }

@@ -36,15 +36,22 @@ internal static class OrdersApi
 
     private static async Task<IResult> ListAsync(HttpContext context, Caller caller, IGrainFactory grains, string? status)
     {
-        if (!TryReadStatus(status, out var isOpen))
-            return Problem.BadRequest("invalid_status", $"status '{Excerpt.Of(status)}' is not one of open, closed, all");
+        if (!Words.StatusSets.TryRead(status, OrderStatuses.All, out var statuses))
+            return Problem.BadRequest(
+                "invalid_status", $"status '{Excerpt.Of(status)}' is not one of {Words.StatusSets.All}");
         if (Page.Read(context.Request, out var problem) is not { } page) return problem!;
         if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
             return Problem.Of(Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount));
-        var orders = await grains.GetOrderQueries().ListOrders(
-            new() { Account = page.Account, Symbol = page.Symbol, IsOpen = isOpen, Limit = page.Limit, Before = page.Before });
-        page.LinkNext(context, orders.Length, orders.LastOrDefault()?.Id);
-        return TypedResults.Json(orders.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray);
+        var found = await grains.GetOrderQueries().ListOrders(new()
+        {
+            Account = page.Account,
+            Symbol = page.Symbol,
+            Statuses = statuses,
+            Limit = page.Limit,
+            Before = page.Before,
+        });
+        Page.LinkNext(context, found.Next);
+        return TypedResults.Json(found.Orders.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray);
     }
 
     private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
@@ -115,12 +122,6 @@ internal static class OrdersApi
     private static IResult Answer(OrderView? order, Caller caller, string id) => order is null ? Unknown(id)
         : caller.MayUse(order.Account) ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
         : Problem.ForbiddenOrder(caller, order.Id);
-
-    private static bool TryReadStatus(string? status, out bool? isOpen)
-    {
-        isOpen = status switch { "open" => true, "closed" => false, _ => null };
-        return status is null or "open" or "closed" or "all";
-    }
 
     private static IResult Unknown(string id) => Problem.NotFound("unknown_order", $"there is no order {Excerpt.Of(id)}");
 }

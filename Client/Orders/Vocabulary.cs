@@ -1,27 +1,31 @@
+using System.Collections.Frozen;
+
 namespace TradingOps.Client.Orders;
 
-/// <summary>A closed set of words, each with its value.</summary>
+/// <summary>A closed set of words, each with its value: read in any case, written in one.</summary>
 internal sealed class Vocabulary<T> where T : struct, Enum
 {
-    private readonly Dictionary<string, T> _values;
-    private readonly Dictionary<T, string> _words;
+    private readonly FrozenDictionary<string, T> _values;
+    private readonly FrozenDictionary<T, string> _words;
 
-    public Vocabulary(params (string Word, T Value)[] words)
+    public Vocabulary(params IEnumerable<(string Word, T Value)> words)
     {
-        _values = words.ToDictionary(w => w.Word, w => w.Value, StringComparer.Ordinal);
-        _words = words.ToDictionary(w => w.Value, w => w.Word);
+        Words = [.. words.Select(w => w.Word)];
+        All = string.Join(", ", Words);
+        _values = words.ToFrozenDictionary(w => w.Word, w => w.Value, StringComparer.OrdinalIgnoreCase);
+        _words = words.ToFrozenDictionary(w => w.Value, w => w.Word);
     }
 
     /// <summary>The word of a value.</summary>
     public string this[T value] => _words[value];
 
     /// <summary>The words.</summary>
-    public IEnumerable<string> Words => _values.Keys;
+    public IReadOnlyList<string> Words { get; }
 
     /// <summary>The words, for an error message.</summary>
-    public string All => string.Join(", ", _values.Keys);
+    public string All { get; }
 
-    /// <summary>The value of a word, or the default where there is none; false if the word is not known.</summary>
+    /// <summary>The value of a word in any case, or the default where there is none; false if the word is not known.</summary>
     public bool TryRead(string? word, T otherwise, out T value)
     {
         value = otherwise;

@@ -27,4 +27,11 @@ internal static class Words
         ("accepted", OrderStatus.Accepted), ("partially_filled", OrderStatus.PartiallyFilled), ("filled", OrderStatus.Filled),
         ("canceled", OrderStatus.Canceled), ("replaced", OrderStatus.Replaced), ("rejected", OrderStatus.Rejected),
         ("expired", OrderStatus.Expired));
+
+    /// <summary>What a list of orders takes: a group of statuses, or one of them.</summary>
+    public static readonly Vocabulary<OrderStatuses> StatusSets = new(
+        ("open", OrderStatuses.Open), ("closed", OrderStatuses.Closed), ("all", OrderStatuses.All),
+        ("accepted", OrderStatuses.Accepted), ("partially_filled", OrderStatuses.PartiallyFilled),
+        ("filled", OrderStatuses.Filled), ("canceled", OrderStatuses.Canceled), ("rejected", OrderStatuses.Rejected),
+        ("expired", OrderStatuses.Expired));
 }

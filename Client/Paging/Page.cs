@@ -44,9 +44,12 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     }
 
     /// <summary>Where the page is full, names the next one, with the same parameters.</summary>
-    public void LinkNext(HttpContext context, int count, string? last)
+    public void LinkNext(HttpContext context, int count, string? last) => LinkNext(context, count < Limit ? null : last);
+
+    /// <summary>Names the page that begins after an id, with the same parameters; none behind the last page.</summary>
+    public static void LinkNext(HttpContext context, string? last)
     {
-        if (count < Limit || last is null) return;
+        if (last is null) return;
         var query = context.Request.Query.Where(q => q.Key != "before")
             .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value)).Append(new("before", last));
         context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, query)}>; rel=\"next\"";

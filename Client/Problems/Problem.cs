@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
+using TradingOps.Grains;
+using TradingOps.Grains.Instruments;
 using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Problems;
@@ -18,8 +20,8 @@ internal static class Problem
         NotFound("unknown_account", $"account '{Excerpt.Of(account)}' is not known");
 
     /// <summary>404: the desk does not trade the symbol.</summary>
-    public static IResult UnknownSymbol(string symbol) =>
-        NotFound("unknown_symbol", $"symbol '{Excerpt.Of(symbol)}' is not known");
+    public static async Task<IResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => NotFound(UnknownSymbol.Code,
+        UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
 
     public static IResult Retryable(string code, string detail) => Of(503, code, detail, retryable: true);
 

@@ -4,7 +4,7 @@ namespace TradingOps.Client.Streams;
 
 /// <summary>The JSON of events: as the API's, without fields that say nothing.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(OrderEventBody))]
 [JsonSerializable(typeof(OpenOrdersBody))]
 [JsonSerializable(typeof(TapeBody))]

@@ -2,6 +2,7 @@ using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
+using TradingOps.Grains.Instruments;
 using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Streams;
@@ -11,6 +12,10 @@ internal sealed record StreamRequest
 {
     private const StreamTypes OfSymbols = StreamTypes.Order | StreamTypes.Trade | StreamTypes.Book;
     private const StreamTypes OfAccounts = StreamTypes.Order | StreamTypes.Position;
+
+    private static readonly Vocabulary<StreamTypes> TypeWords = new(
+        ("order", StreamTypes.Order), ("trade", StreamTypes.Trade), ("position", StreamTypes.Position),
+        ("breaker", StreamTypes.Breaker), ("book", StreamTypes.Book));
 
     /// <summary>The accounts whose orders and positions are told; null for all that the reader may use.</summary>
     public IReadOnlySet<string>? Accounts { get; private init; }
@@ -34,7 +39,7 @@ internal sealed record StreamRequest
     {
         if (!TryReadTypes(types, out var wanted, out var wrong))
             return (null,
-                new(400, "invalid_types", $"types '{Excerpt.Of(wrong)}' is not one of order, trade, position, breaker, book"));
+                new(400, "invalid_types", $"types '{Excerpt.Of(wrong)}' is not one of {TypeWords.All}"));
         var accounts = Words(account);
         if (accounts?.FirstOrDefault(a => !OrderReader.IsAccount(a)) is { } unfit)
             return (null, new(400, "invalid_account", $"account '{Excerpt.Of(unfit)}' is not an account's id"));
@@ -51,7 +56,8 @@ internal sealed record StreamRequest
         var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
         var symbols = Words(symbol)?.Select(OptionSymbol.WithoutPadding).ToHashSet(StringComparer.Ordinal) ?? known;
         if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
-            return (null, new(404, "unknown_symbol", $"symbol '{Excerpt.Of(unknown)}' is not known"));
+            return (null, new(404, UnknownSymbol.Code,
+                UnknownSymbol.Explain(Excerpt.Of(unknown), NearestSymbols.Find(unknown, known))));
         if (symbols.Count > options.MaxSymbols)
             return (null, new(400, "too_many_symbols", $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"));
         // What was listed since the reader left is told from its beginning.
@@ -89,17 +95,8 @@ internal sealed record StreamRequest
         (types, wrong) = (StreamTypes.None, null);
         foreach (var word in Words(list) ?? [])
         {
-            var type = word switch
-            {
-                "order" => StreamTypes.Order,
-                "trade" => StreamTypes.Trade,
-                "position" => StreamTypes.Position,
-                "breaker" => StreamTypes.Breaker,
-                "book" => StreamTypes.Book,
-                _ => StreamTypes.None,
-            };
-            if (type == StreamTypes.None) wrong ??= word;
-            types |= type;
+            if (TypeWords.TryRead(word, StreamTypes.None, out var type)) types |= type;
+            else wrong ??= word;
         }
         if (types == StreamTypes.None) types = StreamTypes.All;
         return wrong is null;

@@ -87,15 +87,15 @@ internal sealed class StreamSession(
         {
             Account = account,
             Symbol = symbols.Count == 1 ? symbols.Single() : null,
-            IsOpen = true,
+            Statuses = OrderStatuses.Open,
             Limit = OrderFilter.MaxLimit,
         };
         while (true)
         {
             var page = await grains.GetOrderQueries().ListOrders(filter);
-            orders.AddRange(page.Where(o => symbols.Contains(o.Request.Symbol)));
-            if (page.Length < OrderFilter.MaxLimit) return orders;
-            filter = filter with { Before = page[^1].Id };
+            orders.AddRange(page.Orders.Where(o => symbols.Contains(o.Request.Symbol)));
+            if (page.Next is null) return orders;
+            filter = filter with { Before = page.Next };
         }
     }
 }

@@ -18,13 +18,13 @@ public readonly record struct BreakerScope(BreakerKind Kind, string Name)
     /// <summary>The breaker of a symbol.</summary>
     public static BreakerScope Symbol(string symbol) => new(BreakerKind.Symbol, symbol);
 
-    /// <summary>Reads what <see cref="ToString"/> writes; false if it names no breaker.</summary>
+    /// <summary>Reads what <see cref="ToString"/> writes, its kind in any case; false if it names no breaker.</summary>
     public static bool TryParse(string text, out BreakerScope scope)
     {
         scope = Firm;
-        if (text == FirmText) return true;
-        if (text.StartsWith(AccountPrefix, StringComparison.Ordinal)) scope = Account(text[AccountPrefix.Length..]);
-        if (text.StartsWith(SymbolPrefix, StringComparison.Ordinal)) scope = Symbol(text[SymbolPrefix.Length..]);
+        if (text.Equals(FirmText, StringComparison.OrdinalIgnoreCase)) return true;
+        if (text.StartsWith(AccountPrefix, StringComparison.OrdinalIgnoreCase)) scope = Account(text[AccountPrefix.Length..]);
+        if (text.StartsWith(SymbolPrefix, StringComparison.OrdinalIgnoreCase)) scope = Symbol(text[SymbolPrefix.Length..]);
         return scope.Name.Length > 0;
     }
 

@@ -10,9 +10,6 @@ public static class IncidentCodes
 
     private static readonly Dictionary<string, IncidentType> TypesByCode = Types.ToDictionary(t => t.Value, t => t.Key);
 
-    /// <summary>Every type.</summary>
-    public static IEnumerable<string> AllTypes => Types.Values;
-
     /// <summary>snake_case.</summary>
     public static string ToCode(this IncidentType type) => Types[type];
 

@@ -11,6 +11,10 @@ public interface IInstrumentCatalogueGrain : IGrainWithStringKey
     [Alias("Find")]
     Task<InstrumentView?> Find(string symbol);
 
+    /// <summary>The symbols that somebody may have meant by one that is not known, nearest first.</summary>
+    [Alias("FindNearest")]
+    Task<ImmutableArray<string>> FindNearest(string symbol);
+
     /// <summary>All instruments, by symbol.</summary>
     [Alias("List")]
     Task<ImmutableArray<InstrumentView>> List();

@@ -17,8 +17,8 @@ public interface IOrderQueryGrain : IGrainWithIntegerKey
     /// <summary>
     /// Orders by account, symbol or status, newest first. An unknown <see cref="OrderFilter.Before"/> gives none.
     /// </summary>
-    [Alias("ListOrders")]
-    Task<ImmutableArray<OrderView>> ListOrders(OrderFilter filter);
+    [Alias("ListOrderPage")]
+    Task<OrderPage> ListOrders(OrderFilter filter);
 
     /// <summary>The trade of an id, or null.</summary>
     [Alias("FindTrade")]

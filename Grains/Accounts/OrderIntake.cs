@@ -1,6 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -14,7 +15,8 @@ internal static class OrderIntake
     {
         if (!catalogue.TryGet(request.Symbol, out instrument!))
         {
-            error = new(SubmitOutcome.NotFound, null, "unknown_symbol", $"symbol '{request.Symbol}' is not known");
+            error = new(SubmitOutcome.NotFound, null, UnknownSymbol.Code,
+                UnknownSymbol.Explain(request.Symbol, catalogue.FindNearest(request.Symbol)));
             return null;
         }
         error = Check(request, instrument, out var quantity, out var display, out var price, out var stop);

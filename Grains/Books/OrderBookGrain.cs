@@ -10,6 +10,7 @@ using TradingOps.Engine.Risk;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
@@ -47,7 +48,9 @@ public sealed partial class OrderBookGrain(
     private long _published;
 
     private Instrument Instrument => _instrument
-        ?? throw new TradingUnavailableException("unknown_symbol", $"there is no instrument {this.GetPrimaryKeyString()}");
+        ?? throw new TradingUnavailableException(
+            UnknownSymbol.Code,
+            UnknownSymbol.Explain(this.GetPrimaryKeyString(), catalogue.FindNearest(this.GetPrimaryKeyString())));
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)

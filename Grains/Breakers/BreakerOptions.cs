@@ -7,8 +7,8 @@ namespace TradingOps.Grains.Breakers;
 public sealed record BreakerOptions
 {
     /// <summary>
-    /// Whether who asks for the reset of a killed breaker may not be who approves. Without keys everybody is called local, so
-    /// that a killed breaker can be reset only with this switched off.
+    /// Whether the reset of a killed breaker needs the approval of a second person. A silo without keys, where every caller is
+    /// the same person, sets it to false unless it is configured (<c>BreakerRegistration</c>).
     /// </summary>
     public bool TwoPersonReset { get; init; } = true;
 

@@ -45,10 +45,10 @@ internal sealed class FirmSweep(IOrderQueries orders, IGrainFactory grains, ILog
         while (true)
         {
             var page = await orders.ListOrdersAsync(
-                new() { IsOpen = true, Limit = OrderFilter.MaxLimit, Before = before }, CancellationToken.None);
-            foreach (var order in page) accounts.Add(order.Account);
-            if (page.Length < OrderFilter.MaxLimit) return accounts;
-            before = page[^1].Id;
+                new() { Statuses = OrderStatuses.Open, Limit = OrderFilter.MaxLimit, Before = before }, CancellationToken.None);
+            foreach (var order in page.Orders) accounts.Add(order.Account);
+            if (page.Next is null) return accounts;
+            before = page.Next;
         }
     }
 }

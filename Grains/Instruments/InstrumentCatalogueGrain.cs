@@ -45,6 +45,10 @@ public sealed class InstrumentCatalogueGrain(
     }
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<string>> FindNearest(string symbol) =>
+        Task.FromResult(catalogue.FindNearest(symbol).ToImmutableArray());
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<InstrumentView>> List() => Task.FromResult(catalogue.All.Select(ToView).ToImmutableArray());
 
     /// <inheritdoc/>

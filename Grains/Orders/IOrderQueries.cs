@@ -22,7 +22,7 @@ public interface IOrderQueries
     IAsyncEnumerable<string>? ListClientOrderIds(string account, string after, CancellationToken cancellationToken);
 
     /// <summary>Orders by account, symbol or status, newest first.</summary>
-    ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);
+    ValueTask<OrderPage> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);
 
     /// <summary>The trade of an id, or null.</summary>
     ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken);

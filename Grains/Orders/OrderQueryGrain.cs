@@ -20,7 +20,7 @@ public sealed class OrderQueryGrain(IOrderQueries queries) : TradingGrain, IOrde
         queries.ListTradesAsync(filter, CancellationToken.None).AsTask();
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<OrderView>> ListOrders(OrderFilter filter) =>
+    public Task<OrderPage> ListOrders(OrderFilter filter) =>
         queries.ListOrdersAsync(filter, CancellationToken.None).AsTask();
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
+using System.Text.Json;
 using TradingOps.Grains;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
 using TradingOps.Hosting.Access;
 
@@ -10,13 +10,17 @@ namespace TradingOps.Silo.Recovery;
 /// </summary>
 internal static class StateHashApi
 {
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     public static void MapStateHashes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/state-hashes", ListAsync).RequireRole(Role.Viewer);
 
-    private static async Task<BookHash[]> ListAsync(IJournal journal, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(IJournal journal, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, cancellationToken);
-        return await Task.WhenAll(streams.Order(StringComparer.Ordinal)
+        var hashes = await Task.WhenAll(streams.Order(StringComparer.Ordinal)
             .Select(stream => grains.GetOrderBook(JournalStreams.SymbolOf(stream)!).ComputeHash()));
+        return TypedResults.Json(hashes, Json);
     }
 }

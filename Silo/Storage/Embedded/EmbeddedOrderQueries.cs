@@ -27,7 +27,7 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     public IAsyncEnumerable<string>? ListClientOrderIds(string account, string after, CancellationToken cancellationToken) =>
         null;
 
-    public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
+    public ValueTask<OrderPage> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
         Answer(() => orders.List(filter));
 
     public ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>

@@ -99,21 +99,33 @@ internal sealed class OrderIndex
         var found = new List<OrderView>();
         foreach (var id in clientOrderIds)
             if (Locate(account, id) is { } place)
-                found.Add(View(place)!);
+                found.Add(View(place));
         return found;
     }
 
-    /// <summary>Orders by account, symbol or status, newest first.</summary>
-    public ImmutableArray<OrderView> List(OrderFilter filter)
+    /// <summary>
+    /// Orders by account, symbol or status, newest first. Open ones are found in memory; to find others in some status, a page
+    /// looks at <see cref="OrderFilter.MaxExamined"/> at most.
+    /// </summary>
+    public OrderPage List(OrderFilter filter)
     {
         var place = filter.Before is { } before ? Locate(before) : int.MaxValue;
-        if (place is not { } end) return [];
+        if (place is not { } end) return OrderPage.Empty;
         (string, int)? symbol = filter.Symbol is { } only ? _symbols.Find(only) : null;
-        var places = filter.IsOpen == true && _open.Count < _orders.CountOf(filter.Account, filter.Symbol)
+        var places = filter.Statuses.AreOpen() && _open.Count < _orders.CountOf(filter.Account, filter.Symbol)
             ? _open.NewestFirst(end)
             : _orders.NewestFirst(filter.Account, symbol, end);
-        return [.. places.Select(p => View(p, filter)).OfType<OrderView>()
-            .Take(Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit))];
+        var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
+        var orders = ImmutableArray.CreateBuilder<OrderView>();
+        var isBounded = !filter.Statuses.AreOpen();
+        var examined = 0;
+        foreach (var candidate in places)
+        {
+            if (View(candidate, filter) is { } order) orders.Add(order);
+            if (orders.Count == limit) return new(orders.ToImmutable(), orders[^1].Id);
+            if (isBounded && ++examined == OrderFilter.MaxExamined) return new(orders.ToImmutable(), Read(candidate).Id);
+        }
+        return new(orders.ToImmutable(), null);
     }
 
     /// <summary>Symbols in whose markets an account ever had an order.</summary>
@@ -224,20 +236,31 @@ internal sealed class OrderIndex
         return _rows.Read(_orders[place]);
     }
 
+    /// <summary>The order at a place as it is now.</summary>
+    private OrderView View(int place)
+    {
+        lock (_gate)
+            if (_inMemory.TryGetValue(place, out var order))
+                return ToView(order);
+        return ToView(_rows.Read(_orders[place]));
+    }
+
     /// <summary>The order at a place as it is now; null if it is not as asked.</summary>
-    private OrderView? View(int place, OrderFilter? filter = null)
+    private OrderView? View(int place, OrderFilter filter)
     {
         lock (_gate)
         {
             if (_inMemory.TryGetValue(place, out var order))
             {
-                return (filter?.IsOpen is not { } open || open == order.IsOpen)
-                    && (filter?.Account is not { } account || account == order.Account)
-                    && (filter?.Symbol is not { } symbol || symbol == order.Symbol) ? ToView(order) : null;
+                return filter.Statuses.Has(order.Status)
+                    && (filter.Account is not { } account || account == order.Account)
+                    && (filter.Symbol is not { } symbol || symbol == order.Symbol) ? ToView(order) : null;
             }
         }
         // What is not in memory is closed, and was found among those of its account and symbol.
-        return filter?.IsOpen == true ? null : ToView(_rows.Read(_orders[place]));
+        if (filter.Statuses.AreOpen()) return null;
+        var row = _rows.Read(_orders[place]);
+        return filter.Statuses.Has(row.Status) ? ToView(row) : null;
     }
 
     private OrderView ToView(OrderState order) => order.ToView(_catalogue[order.Symbol]);

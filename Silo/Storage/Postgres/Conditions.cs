@@ -12,7 +12,7 @@ internal sealed class Conditions
     public object[] Values => [.. _values];
 
     /// <summary>Adds a condition on a value, which is <c>{0}</c> in it; without a value there is none.</summary>
-    public void Add(string? value, string condition)
+    public void Add(object? value, string condition)
     {
         if (value is null) return;
         _values.Add(value);

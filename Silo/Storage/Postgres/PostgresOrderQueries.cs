@@ -61,18 +61,35 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         }
     }
 
-    public async ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
+    public async ValueTask<OrderPage> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
     {
         var where = new Conditions();
         where.Add(filter.Account, "account = {0}");
         where.Add(filter.Symbol, "symbol = {0}");
         where.Add(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
-        if (filter.IsOpen is { } open)
-            where.Add($"{(open ? "" : "NOT ")}EXISTS (SELECT FROM open_orders p WHERE p.account = orders.account "
+        string? bound = null;
+        if (filter.Statuses.AreOpen())
+            where.Add("EXISTS (SELECT FROM open_orders p WHERE p.account = orders.account "
                 + "AND p.symbol = orders.symbol AND p.place = orders.place)");
+        else if (filter.Statuses != OrderStatuses.All)
+        {
+            bound = await FindBoundAsync(where, cancellationToken);
+            where.Add(bound, "place >= (SELECT place FROM orders WHERE id = {0})");
+        }
+        if (filter.Statuses is not (OrderStatuses.All or OrderStatuses.Open))
+            where.Add(filter.Statuses.Each().Select(Rows.NameOf).ToArray(), "status = ANY ({0})");
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
-        return [.. await ReadAsync($"orders {where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
+        var orders = await ReadAsync($"orders {where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken);
+        return new([.. orders], orders.Count == limit ? orders[^1].Id : bound);
     }
+
+    /// <summary>
+    /// The last order that a page may look at, newest first; null where there are fewer. No index holds what changes, so orders
+    /// of a status are found by looking at all of them (docs/decisions/0041).
+    /// </summary>
+    private async Task<string?> FindBoundAsync(Conditions where, CancellationToken cancellationToken) => (await QueryAsync(
+        $"SELECT id FROM orders {where} ORDER BY place DESC OFFSET {OrderFilter.MaxExamined - 1} LIMIT 1", where.Values,
+        r => r.GetString(0), cancellationToken)).FirstOrDefault();
 
     public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken) =>
         (await ReadTradesAsync("WHERE id = $1", [id], cancellationToken)).FirstOrDefault();

@@ -61,7 +61,7 @@ public sealed class BreakerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kill_takes_two_people_and_one_alone_is_told_so()
+    public async Task Without_keys_one_person_kills_and_resets_the_firm()
     {
         var resting = await AcceptedAsync("desk", "MSFT", "buy", 10, 1);
         var (_, killed) = await _stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""");
@@ -76,8 +76,19 @@ public sealed class BreakerTests : IAsyncLifetime
             a => a.Body.EnumerateArray().Any(i => Text(i, "title") == "Breaker firm is isolated"));
         var (asked, pending) = await _stack.PostAsync("/breakers/firm/reset", """{"reason":"out"}""");
         Assert.Equal((202, "isolated", "local"), (asked, Text(pending, "state"), Text(pending, "reset_asked_by")));
-        var (refused, problem) = await _stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");
+        var (approved, reset) = await _stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");
+        Assert.Equal((200, "half_open"), (approved, Text(reset, "state")));
+    }
+
+    [Fact]
+    public async Task A_configured_second_person_is_needed_without_keys_too()
+    {
+        await using var stack = await TradingStack.StartAsync(null, "--Breakers:TwoPersonReset", "true");
+        Assert.Equal(200, (await stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""")).Status);
+        Assert.Equal(202, (await stack.PostAsync("/breakers/firm/reset", """{"reason":"out"}""")).Status);
+        var (refused, problem) = await stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");
         Assert.Equal((409, "second_person_required"), (refused, Text(problem, "code")));
+        Assert.Contains("Breakers:TwoPersonReset", Text(problem, "detail"), StringComparison.Ordinal);
     }
 
     [Theory]

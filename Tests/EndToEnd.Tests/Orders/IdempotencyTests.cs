@@ -41,6 +41,28 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task A_retry_with_words_in_another_case_is_the_same_order()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        const string Sent =
+            """
+            {"symbol":"AAPL","qty":1,"limit_price":1,"client_order_id":"case","side":"BUY","type":"LIMIT","time_in_force":"GTC",
+             "asset_class":"equity","self_trade_prevention":"CANCEL_BOTH"}
+            """;
+        var (status, order) = await stack.PostAsync("/orders", Sent);
+        Assert.Equal(201, status);
+        Assert.Equal(("buy", "limit", "gtc", "EQUITY"),
+            (Text(order, "side"), Text(order, "type"), Text(order, "time_in_force"), Text(order, "asset_class")));
+        var (again, stored) = await stack.PostAsync("/orders",
+            Sent.Replace("BUY", "Buy").Replace("LIMIT", "limit").Replace("GTC", "gtc").Replace("CANCEL_BOTH", "cancel_both"));
+        Assert.Equal((200, order.GetRawText()), (again, stored.GetRawText()));
+        var (_, open) = await stack.GetAsync("/orders?status=OPEN");
+        Assert.Equal("case", Text(Assert.Single(open.EnumerateArray()), "client_order_id"));
+        var (tripped, breaker) = await stack.PostAsync("/breakers/Symbol:MSFT/trip", """{"reason":"drill"}""");
+        Assert.Equal((200, "symbol:MSFT"), (tripped, Text(breaker, "scope")));
+    }
+
+    [Fact]
     public async Task It_is_known_across_restarts_of_silo_and_front()
     {
         // Some of them are behind a snapshot then, the others are not.

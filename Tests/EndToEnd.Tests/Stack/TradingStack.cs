@@ -206,7 +206,7 @@ internal sealed class TradingStack : IAsyncDisposable
     {
         var hashes = await SilosHttp[silo].GetFromJsonAsync<JsonElement>("/state-hashes");
         return hashes.EnumerateArray()
-            .ToDictionary(h => h.GetProperty("symbol").GetString()!, h => h.GetProperty("stateHash").GetString()!);
+            .ToDictionary(h => h.GetProperty("symbol").GetString()!, h => h.GetProperty("state_hash").GetString()!);
     }
 
     /// <summary>The state hash of every market by symbol, as <c>silo verify</c> finds it in the database.</summary>

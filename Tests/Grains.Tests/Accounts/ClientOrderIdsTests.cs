@@ -80,7 +80,7 @@ public sealed class ClientOrderIdsTests
             string account, IReadOnlyList<string> clientOrderIds, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<ImmutableArray<OrderView>> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
+        public ValueTask<OrderPage> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken) =>

@@ -46,7 +46,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
                 SubmitOutcome.Accepted],
             results.Select(r => r.Outcome));
         Assert.Equal("insufficient_buying_power", results[4].Code);
-        Assert.Equal(3, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Length);
+        Assert.Equal(3, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Orders.Length);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
         Assert.Equal([SubmitOutcome.Accepted, SubmitOutcome.Existing, SubmitOutcome.Conflict, SubmitOutcome.Accepted],
             results.Select(r => r.Outcome));
         Assert.Equal(results[0].Order!.Id, results[1].Order!.Id);
-        Assert.Equal(2, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Length);
+        Assert.Equal(2, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Orders.Length);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
             Submit(orders), Submit([.. orders.Reverse()]), Submit(orders[5..15]), Task.WhenAll(orders.Select(SubmitOne)));
         Assert.Equal(20, results.SelectMany(r => r).Count(r => r.Outcome == SubmitOutcome.Accepted));
         Assert.Equal(50, results.SelectMany(r => r).Count(r => r.Outcome == SubmitOutcome.Existing));
-        Assert.Equal(20, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Length);
+        Assert.Equal(20, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Orders.Length);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
         var again = await Submit(orders);
         while (again.Any(r => r.Outcome == SubmitOutcome.Unavailable)) again = await Submit(orders);
         Assert.All(again, r => Assert.True(r.Outcome is SubmitOutcome.Accepted or SubmitOutcome.Existing));
-        Assert.Equal(11, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Length);
+        Assert.Equal(11, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Orders.Length);
     }
 
     private async Task<SubmitResult[]> Submit(OrderRequest[] orders) =>

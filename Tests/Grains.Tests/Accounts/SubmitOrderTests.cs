@@ -22,7 +22,8 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         await Eventually.HoldsAsync(async () => !(await maker.GetPositions())!.Value.IsEmpty);
         Assert.Equal(-3, Assert.Single((await maker.GetPositions())!.Value).Quantity);
         Assert.Equal(3, Assert.Single((await cluster.Grains.GetAccount("taker" + _suffix).GetPositions())!.Value).Quantity);
-        var resting = Assert.Single(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "maker" + _suffix }));
+        var page = await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "maker" + _suffix });
+        var resting = Assert.Single(page.Orders);
         Assert.Equal((3, 2, OrderStatus.PartiallyFilled), (resting.FilledQuantity, resting.RemainingQuantity, resting.Status));
     }
 
@@ -39,7 +40,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         var patience = Task.Delay(200);
         Assert.Same(patience, await Task.WhenAny(buying, reading, hashing, patience));
         Assert.Empty((await cluster.Grains.GetAccount("a" + _suffix).GetPositions())!.Value);
-        Assert.Empty(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "b" + _suffix }));
+        Assert.Empty((await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "b" + _suffix })).Orders);
 
         cluster.Journal.Release();
         Assert.Equal(OrderStatus.Filled, (await buying).Order!.Status);
@@ -68,7 +69,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.Single(results, r => r.Outcome == SubmitOutcome.Accepted);
         Assert.Equal(9, results.Count(r => r.Outcome == SubmitOutcome.Existing));
         Assert.Single(results.Select(r => r.Order!.Id).Distinct());
-        Assert.Single(await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "d" + _suffix }));
+        Assert.Single((await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = "d" + _suffix })).Orders);
     }
 
     [Fact]

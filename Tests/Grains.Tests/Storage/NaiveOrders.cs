@@ -43,7 +43,7 @@ internal sealed class NaiveOrders
         var end = filter.Before is { } before ? _orders.FindIndex(o => o.Id == before) : _orders.Count;
         return _orders.Take(end).Reverse()
             .Where(o => (filter.Account ?? o.Account) == o.Account && (filter.Symbol ?? o.Symbol) == o.Symbol)
-            .Where(o => (filter.IsOpen ?? o.IsOpen) == o.IsOpen)
+            .Where(o => filter.Statuses.Has(o.Status))
             .Take(filter.Limit).Select(o => View(o)!);
     }
 

@@ -14,6 +14,9 @@ public sealed class OrderIndexTests
 {
     private const int Recent = 10;
 
+    private static readonly OrderStatuses[] StatusSets =
+        [.. Enum.GetValues<OrderStatuses>().Where(s => s != OrderStatuses.None)];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -61,7 +64,7 @@ public sealed class OrderIndexTests
                 // What comes meanwhile is newer, so the pages before an order that is known hold exactly the known ones.
                 var place = random.Next(ids.Length);
                 var page = index.List(new() { Before = ids[place], Limit = 50 });
-                Assert.Equal(ids[..place].Reverse().Take(50), page.Select(o => o.Id));
+                Assert.Equal(ids[..place].Reverse().Take(50), page.Orders.Select(o => o.Id));
                 Interlocked.Increment(ref rounds);
             }
         }, TaskCreationOptions.LongRunning)).ToArray();
@@ -131,6 +134,24 @@ public sealed class OrderIndexTests
         folder.Delete();
     }
 
+    [Fact]
+    public void A_rare_status_is_found_in_pages_that_each_look_at_a_bounded_number_of_orders()
+    {
+        using var scratch = new ScratchStore(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
+        var index = Index(scratch);
+        const int Orders = 2 * OrderFilter.MaxExamined + 10;
+        for (var i = 1; i <= Orders; i++) index.Apply(OrderScript.Denied("desk", i, $"denied-{i}"));
+        var filter = new OrderFilter { Account = "desk", Statuses = OrderStatuses.Filled };
+        var pages = 0;
+        for (var page = index.List(filter); page.Next is { } next; page = index.List(filter with { Before = next }))
+        {
+            Assert.Empty(page.Orders);
+            pages++;
+        }
+        Assert.Equal(2, pages);
+        Assert.Equal($"denied-{Orders}", index.List(filter with { Statuses = OrderStatuses.Rejected, Limit = 1 }).Next);
+    }
+
     private static OrderIndex Index(ScratchStore scratch) => new(InstrumentCatalogue.Default, scratch, Recent, keys: 50);
 
     private static Task AssertMovedAsync(OrderIndex index, NaiveOrders naive) => Eventually.BecomesAsync(
@@ -159,11 +180,11 @@ public sealed class OrderIndexTests
         {
             Account = account,
             Symbol = symbol,
-            IsOpen = random.Next(3) switch { 0 => null, var n => n == 1 },
+            Statuses = Pick(random, StatusSets),
             Limit = random.Next(1, 200),
             Before = random.Next(3) > 0 ? Pick(random, [.. naive.OrderIds]) : null,
         };
-        var (expected, actual) = (naive.List(filter).ToArray(), index.List(filter));
+        var (expected, actual) = (naive.List(filter).ToArray(), index.List(filter).Orders);
         Assert.Equal(expected.Select(o => o.Id), actual.Select(o => o.Id));
         foreach (var (one, other) in expected.Zip(actual)) AssertSame(one, other);
 
@@ -179,7 +200,7 @@ public sealed class OrderIndexTests
 
         Assert.Null(index.Find($"{Pick(random, OrderScript.Symbols)}-{random.Next(1_000_000, 2_000_000)}"));
         Assert.Null(index.Find($"rejected-{account}-0"));
-        Assert.Empty(index.List(filter with { Before = "AAPL-999999" }));
+        Assert.Equal(OrderPage.Empty, index.List(filter with { Before = "AAPL-999999" }));
         Assert.Empty(index.Trades.List(tradeFilter with { Before = "AAPL-999999-1" }));
     }
 

@@ -50,6 +50,13 @@ internal static class OrderScript
             new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Price = 100, Quantity = 1, Time = number };
         var denied = new DeniedOrder($"rejected-{account}-{number}", Symbols[random.Next(Symbols.Length)],
             random.Next(2) == 0 ? $"d-{number}" : null, order, "max_position", "too much");
-        return new(account, null, new() { Sequence = number, Time = number, Kind = AccountRecordKind.Denied, Denied = denied });
+        return Record(account, number, denied);
     }
+
+    /// <summary>The record of an order that an account's checks refused.</summary>
+    public static StoredRecord Denied(string account, int number, string id) => Record(account, number, new(
+        id, Symbols[0], null, new() { Kind = BookCommandKind.New, Quantity = 1, Time = number }, "max_position", "too much"));
+
+    private static StoredRecord Record(string account, int number, DeniedOrder denied) =>
+        new(account, null, new() { Sequence = number, Time = number, Kind = AccountRecordKind.Denied, Denied = denied });
 }

@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Orders;
+
+/// <summary>Lists of orders by status, a page at a time, over both stores.</summary>
+public sealed class OrderListTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Orders_are_listed_by_each_status_page_by_page(bool onPostgres)
+    {
+        await using var database = onPostgres ? await PostgresServer.StartAsync() : null;
+        await using var stack = database is null
+            ? await TradingStack.StartAsync()
+            : await TradingStack.StartClusterAsync(database.ConnectionString, silos: 1);
+        await PlaceAsync(stack, "maker", "sell", 100, 5);
+        foreach (var round in new[] { 1, 2 })
+        {
+            await PlaceAsync(stack, "desk", "buy", 90, 1);
+            await PlaceAsync(stack, "desk", "buy", 100, 1);
+            await PlaceAsync(stack, "desk", "buy", 91, 1_000_000);
+            var canceled = await PlaceAsync(stack, "desk", "buy", 90 + round, 1);
+            Assert.Equal(200, (await stack.DeleteAsync($"/orders/{canceled}")).Status);
+        }
+        Dictionary<string, string> expected = new()
+        {
+            ["accepted"] = "accepted accepted",
+            ["Filled"] = "filled filled",
+            ["rejected"] = "rejected rejected",
+            ["CANCELED"] = "canceled canceled",
+            ["partially_filled"] = "",
+            ["expired"] = "",
+            ["open"] = "accepted accepted",
+            ["closed"] = "canceled rejected filled canceled rejected filled",
+            ["all"] = "canceled rejected filled accepted canceled rejected filled accepted",
+        };
+        foreach (var (status, orders) in expected)
+            foreach (var limit in new[] { 1, 3, 100 })
+                Assert.Equal((status, limit, orders),
+                    (status, limit, await ReadAsync(stack, $"/orders?account=desk&symbol=AAPL&status={status}&limit={limit}")));
+        Assert.Equal("partially_filled", await ReadAsync(stack, "/orders?account=maker&status=partially_filled"));
+        Assert.Equal("partially_filled", await ReadAsync(stack, "/orders?account=maker&status=open"));
+        Assert.Equal("", await ReadAsync(stack, "/orders?account=maker&status=accepted"));
+        var (refused, problem) = await stack.GetAsync("/orders?status=odd");
+        Assert.Equal((400, "invalid_status"), (refused, Text(problem, "code")));
+        Assert.Contains("rejected", Text(problem, "detail"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The statuses on all pages, following their links.</summary>
+    private static async Task<string> ReadAsync(TradingStack stack, string? path)
+    {
+        var statuses = new List<string>();
+        while (path is not null)
+        {
+            using var response = await stack.Front.GetAsync(path);
+            var page = await response.Content.ReadFromJsonAsync<JsonElement>();
+            statuses.AddRange(page.EnumerateArray().Select(o => Text(o, "status")));
+            path = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+        return string.Join(' ', statuses);
+    }
+
+    private static async Task<string> PlaceAsync(TradingStack stack, string account, string side, int price, int quantity)
+    {
+        var (_, answer) = await stack.PostAsync("/orders",
+            $$"""
+            {"symbol":"AAPL","account":"{{account}}","side":"{{side}}","type":"limit","limit_price":{{price}},"qty":{{quantity}}}
+            """);
+        return Text(answer.TryGetProperty("order", out var refused) ? refused : answer, "id");
+    }
+
+    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
+}
