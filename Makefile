@@ -1,4 +1,4 @@
-.PHONY: run cluster observe test bench bench-http format
+.PHONY: run cluster observe test test-fast test-times bench bench-http format
 
 # One silo and one front on this machine, over the embedded store.
 run:
@@ -15,6 +15,14 @@ observe:
 # Everything: formatting, unit, grain and end-to-end tests.
 test:
 	@FILTER='$(FILTER)' Tests/run.sh
+
+# Engine, Grains and the first order: needs the .NET SDK only.
+test-fast:
+	@Tests/run.sh fast
+
+# The slowest tests of the last run, and processor seconds per class.
+test-times:
+	@Tests/times.sh
 
 # The matching engine, measured.
 bench:

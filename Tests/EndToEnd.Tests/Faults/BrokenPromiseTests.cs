@@ -53,7 +53,7 @@ public sealed class BrokenPromiseTests
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await StartAsync(database, promise);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Pace.Scale(Patience));
         var history = new RecordedHistory();
         await RunClientsAsync(new(stack, 1, history, cancels: false), "c", 20, patience.Token);
         await HistoryCheck.AssertOrdersHoldAsync(stack, history);
@@ -69,7 +69,7 @@ public sealed class BrokenPromiseTests
 
     private static async Task AssertFoundAsync(TradingStack stack, Func<RecordedLoad, CancellationToken, Task> run)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Pace.Scale(Patience));
         var history = new RecordedHistory();
         // A client may find it first, such as by the cancel of an order that is not there.
         if (await Record.ExceptionAsync(() => run(new(stack, 1, history), patience.Token)) is { } found)

@@ -49,7 +49,7 @@ public sealed class DatabaseDownTests
         Assert.Equal(503, (await stack.GetAsync("/orders")).Status);
 
         await database.StartAgainAsync();
-        using var patience = new CancellationTokenSource(BackWithin);
+        using var patience = new CancellationTokenSource(Pace.Scale(BackWithin));
         var again = await stack.PostAsync("/orders", Order.Replace("\"x\"", "\"y\""));
         while (again.Status == 503)
         {

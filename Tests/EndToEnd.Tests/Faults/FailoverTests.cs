@@ -34,7 +34,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     public async Task When_a_silo_is_killed_every_market_takes_orders_and_cancels_again()
     {
         var took = await MeasureAsync("KILL");
-        Assert.True(took < BackWithin, $"a market was away for {took}");
+        Assert.True(took < Pace.Scale(BackWithin), $"a market was away for {took}");
     }
 
     /// <summary>It takes longer: its connections stay open, so that what was sent to it has to time out.</summary>

@@ -43,7 +43,7 @@ public sealed class FaultScheduleTests(ITestOutputHelper output)
         foreach (var schedule in FaultSchedule.Groups[group])
         {
             var began = TimeProvider.System.GetTimestamp();
-            using var patience = new CancellationTokenSource(PatienceASchedule);
+            using var patience = new CancellationTokenSource(Pace.Scale(PatienceASchedule));
             var load = new RecordedLoad(stack, schedule.Seed, history);
             var clients = Enumerable.Range(0, FaultSchedule.Clients)
                 .Select(i => load.RunClientAsync(schedule.AccountOf(i), FaultSchedule.OrdersOf(i), patience.Token)).ToArray();

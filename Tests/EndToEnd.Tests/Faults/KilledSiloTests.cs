@@ -17,7 +17,7 @@ public sealed class KilledSiloTests
         var accounts = Enumerable.Range(1, 8).Select(i => $"client-{i}").ToArray();
         var history = new RecordedHistory();
         var load = new RecordedLoad(stack, seed, history);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(Pace.Scale(TimeSpan.FromMinutes(5)));
 
         var clients = accounts.Select(a => load.RunClientAsync(a, OrdersAClient, patience.Token)).ToArray();
         var kills = KillRepeatedlyAsync(stack, load, new Random(seed), patience.Token);
@@ -43,7 +43,7 @@ public sealed class KilledSiloTests
         var (_, order) = await stack.PostAsync("/orders", """{"symbol":"AAPL","type":"limit","limit_price":180,"qty":1}""");
         await stack.KillSiloAsync(0);
 
-        using var patient = new HttpClient { BaseAddress = stack.Front.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
+        using var patient = new HttpClient { BaseAddress = stack.Front.BaseAddress, Timeout = Pace.Scale(TimeSpan.FromMinutes(2)) };
         var canceling = patient.DeleteAsync($"/orders/{order.GetProperty("id").GetString()}");
         await stack.StartSiloAsync();
 

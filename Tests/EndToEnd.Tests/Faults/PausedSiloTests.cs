@@ -57,7 +57,7 @@ public sealed class PausedSiloTests
 
     private static async Task RunLoadAsync(TradingStack stack, RecordedHistory history, string name)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(Pace.Scale(TimeSpan.FromMinutes(2)));
         var load = new RecordedLoad(stack, 7, history);
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => load.RunClientAsync($"{name}-{i}", 60, patience.Token)));
         await load.SettleAbandonedAsync(patience.Token);

@@ -23,7 +23,7 @@ public sealed class RollingRestartTests
                 Database = database.ConnectionString,
                 FrontSettings = ["--Orleans:CancelPatience", "00:01:00"],
             });
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(Pace.Scale(TimeSpan.FromMinutes(5)));
         using var rolled = new CancellationTokenSource();
         var history = new RecordedHistory();
         var load = new RecordedLoad(stack, 3, history, Traded);
@@ -51,7 +51,7 @@ public sealed class RollingRestartTests
         TradingStack stack, string account, CancellationToken stop, CancellationToken patience)
     {
         // Longer than a front waits for a cancel.
-        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient { Timeout = Pace.Scale(TimeSpan.FromMinutes(2)) };
         for (var i = 0; ; i++)
         {
             if (stop.IsCancellationRequested) return i;

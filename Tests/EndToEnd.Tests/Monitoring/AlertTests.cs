@@ -42,7 +42,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         await UntilAsync(monitoring, $"firing: {alert}", before + 1);
         var told = Stopwatch.GetElapsedTime(began);
         output.WriteLine($"{alert}: told after {told.TotalSeconds:0.0} s");
-        Assert.InRange(told, TimeSpan.Zero, Bound);
+        Assert.InRange(told, TimeSpan.Zero, Pace.Scale(Bound));
         Assert.NotEqual(0, monitoring.Slack.Count($"{MonitoringStack.Runbooks}/prometheus-alerts.md#{alert.ToLowerInvariant()}"));
         // Without the database an incident cannot be stored; it is when the database is back.
         if (alert != "DatabaseConnectionLost") await UntilIncidentAsync(stack, alert, "open");

@@ -15,12 +15,12 @@ internal static class Eventually
     public static async Task<T> BecomesAsync<T>(
         Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? patience = null, string? what = null)
     {
-        var limit = patience ?? Patience;
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             var answer = await ask();
             if (satisfies(answer)) return answer;
+            var limit = Pace.Scale(patience ?? Patience);
             Assert.True(Stopwatch.GetElapsedTime(began) < limit, $"{what} after {limit} it is still {answer}");
             await Task.Delay(AskEvery);
         }

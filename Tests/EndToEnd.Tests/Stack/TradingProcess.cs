@@ -11,6 +11,7 @@ internal sealed class TradingProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
+    private readonly string _owner = ProcessorTimes.FindOwner();
 
     private TradingProcess(string[] command)
     {
@@ -62,13 +63,17 @@ internal sealed class TradingProcess : IAsyncDisposable
     public async Task UntilHealthyAsync(HttpClient http, string url)
     {
         var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < Patience)
+        while (Stopwatch.GetElapsedTime(began) < Pace.Scale(Patience))
         {
             Assert.False(_process.HasExited, $"the process stopped: {Errors}\n{LastLines}");
             try
             {
                 using var response = await http.GetAsync(url);
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                {
+                    Pace.Observe(Stopwatch.GetElapsedTime(began));
+                    return;
+                }
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
@@ -76,13 +81,13 @@ internal sealed class TradingProcess : IAsyncDisposable
             }
             await Task.Delay(50);
         }
-        Assert.Fail($"{url} was not healthy within {Patience}: {Errors}\n{LastLines}");
+        Assert.Fail($"{url} was not healthy within {Pace.Scale(Patience)}: {Errors}\n{LastLines}");
     }
 
     /// <summary>Waits for the process to end by itself and returns its exit code.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Pace.Scale(Patience));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
@@ -90,13 +95,18 @@ internal sealed class TradingProcess : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            ProcessorTimes.Write(_owner, _process);
+            _process.Kill();
+        }
         await _process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
     public async Task<int> StopAsync()
     {
+        ProcessorTimes.Write(_owner, _process);
         await SignalAsync("TERM");
         return await ExitCodeAsync();
     }

@@ -32,12 +32,12 @@ internal sealed class TradingStack : IAsyncDisposable
             [.. Enumerable.Range(0, plan.Silos).Select(i => new HttpClient(plan.Network?.HandlerOf(i) ?? new HttpClientHandler())
         {
             BaseAddress = new($"http://{Loopback}:{_ports[PortsASilo * i]}"),
-            Timeout = Patience,
+            Timeout = Pace.Scale(Patience),
         })];
         _frontHttp = [.. Enumerable.Range(0, plan.Fronts).Select(i => new HttpClient
         {
             BaseAddress = new($"http://{Loopback}:{_ports[PortsASilo * plan.Silos + i]}"),
-            Timeout = Patience,
+            Timeout = Pace.Scale(Patience),
         })];
     }
 

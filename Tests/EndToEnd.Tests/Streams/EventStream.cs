@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
 
@@ -36,7 +37,7 @@ internal sealed class EventStream : IAsyncDisposable
     /// <summary>The next event, or null at the end of the stream.</summary>
     public async Task<(string Name, JsonElement Data)?> NextAsync()
     {
-        if (!await _items.MoveNextAsync().AsTask().WaitAsync(Patience)) return null;
+        if (!await _items.MoveNextAsync().AsTask().WaitAsync(Pace.Scale(Patience))) return null;
         return (_items.Current.EventType, JsonElement.Parse(_items.Current.Data));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
@@ -23,7 +24,7 @@ public sealed class ExampleTests(SharedStack shared)
             Environment = { ["TRADINGOPS_URL"] = shared.Stack.Front.BaseAddress!.ToString().TrimEnd('/') },
         };
         using var example = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Pace.Scale(Patience));
         try
         {
             var errors = example.StandardError.ReadToEndAsync(patience.Token);

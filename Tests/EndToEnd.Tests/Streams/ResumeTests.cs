@@ -34,7 +34,7 @@ public sealed class ResumeTests
         await using var b = await TradingFront.StartAsync(stack);
         var history = new RecordedHistory();
         var load = new RecordedLoad(stack, 11, history, Symbols);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(Pace.Scale(TimeSpan.FromMinutes(5)));
         var reader = new RestlessReader([a, b], Symbols);
         var reading = reader.ReadToTheEndAsync(patience.Token);
 

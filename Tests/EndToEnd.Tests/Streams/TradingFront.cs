@@ -11,7 +11,7 @@ internal sealed class TradingFront : IAsyncDisposable
     private TradingFront(TradingStack stack, string[] settings)
     {
         (_stack, _settings) = (stack, settings);
-        Http = new() { BaseAddress = new($"http://127.0.0.1:{Ports.Free(1)[0]}"), Timeout = TimeSpan.FromMinutes(1) };
+        Http = new() { BaseAddress = new($"http://127.0.0.1:{Ports.Free(1)[0]}"), Timeout = Pace.Scale(TimeSpan.FromMinutes(1)) };
         Process = null!;
     }
 

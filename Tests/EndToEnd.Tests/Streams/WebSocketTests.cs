@@ -32,7 +32,7 @@ public sealed class WebSocketTests(SharedStack shared)
         await SendAsync(again, JsonSerializer.Serialize(
             new { account = "w", symbol = "AAPL", types = "order", last_event_id = first.GetProperty("id").GetString() }));
         Assert.Equal(second.GetRawText(), (await NextAsync(again)).GetRawText());
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default).WaitAsync(Patience);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default).WaitAsync(Pace.Scale(Patience));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class WebSocketTests(SharedStack shared)
         using var socket = await ConnectAsync();
         await SendAsync(socket, message);
         Assert.Equal(code, (await NextAsync(socket)).GetProperty("data").GetProperty("code").GetString());
-        var end = await socket.ReceiveAsync(new byte[64], default).WaitAsync(Patience);
+        var end = await socket.ReceiveAsync(new byte[64], default).WaitAsync(Pace.Scale(Patience));
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, end.CloseStatus);
     }
 
@@ -69,7 +69,7 @@ public sealed class WebSocketTests(SharedStack shared)
     private async Task<ClientWebSocket> ConnectAsync()
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(Address, default).WaitAsync(Patience);
+        await socket.ConnectAsync(Address, default).WaitAsync(Pace.Scale(Patience));
         return socket;
     }
 
@@ -83,7 +83,7 @@ public sealed class WebSocketTests(SharedStack shared)
         ValueWebSocketReceiveResult received;
         do
         {
-            received = await socket.ReceiveAsync(buffer.AsMemory(length), default).AsTask().WaitAsync(Patience);
+            received = await socket.ReceiveAsync(buffer.AsMemory(length), default).AsTask().WaitAsync(Pace.Scale(Patience));
             length += received.Count;
         }
         while (!received.EndOfMessage);

@@ -47,6 +47,7 @@ public sealed class FollowedOrdersTests : IDisposable
     }
 
     [Fact]
+    [Trait("Needs", "Setup")]
     public async Task The_tables_say_what_the_index_says()
     {
         await using var server = await PostgresServer.StartAsync();

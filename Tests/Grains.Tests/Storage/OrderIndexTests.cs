@@ -82,6 +82,7 @@ public sealed class OrderIndexTests
     }
 
     [Fact]
+    [Trait("Needs", "Setup")]
     public async Task Orders_stay_in_memory_while_the_disk_is_full_and_leave_it_when_there_is_room()
     {
         await using var disk = await SmallDisk.MountAsync(bytes: 8 * 1024 * 1024);
