@@ -19,8 +19,11 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
     public void Open(NewIncident incident) =>
         Send(new(incident with { BeganAt = incident.BeganAt ?? clock.GetUtcNow() }, null, null));
 
-    /// <summary>Resolves what stands open under a key, if anything.</summary>
-    public void Resolve(string dedupKey, string who, string? note = null) => Send(new(null, dedupKey, (who, note)));
+    /// <summary>
+    /// For a holder the condition of a key is over: resolves its incident unless another holder still notices it.
+    /// </summary>
+    public void Resolve(string dedupKey, string holder, string who, string? note) =>
+        Send(new(null, dedupKey, (holder, who, note)));
 
     /// <summary>Whether there is room for what was told before: news come first.</summary>
     public bool HasRoom => _waiting.Reader.Count < MaxWaiting / 2;
@@ -43,7 +46,11 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
         try
         {
             if (message.Opened is { } incident) await grains.GetIncidentLog().Open(incident);
-            else await grains.GetIncidentLog().ResolveKey(message.DedupKey!, message.Over!.Value.Who, message.Over.Value.Note);
+            else
+            {
+                var (holder, who, note) = message.Over!.Value;
+                await grains.GetIncidentLog().ReleaseKey(message.DedupKey!, holder, who, note);
+            }
             return true;
         }
         catch (Exception e) when (TradingUnavailableException.IsOfCall(e))
@@ -53,5 +60,5 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
         }
     }
 
-    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Who, string? Note)? Over);
+    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Holder, string Who, string? Note)? Over);
 }
