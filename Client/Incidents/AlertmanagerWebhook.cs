@@ -5,8 +5,9 @@ using TradingOps.Grains.Incidents;
 namespace TradingOps.Client.Incidents;
 
 /// <summary>
-/// Takes the groups of alerts that Alertmanager sends: what fires opens an incident, what is resolved resolves it, by the alert's
-/// fingerprint. A group that was not taken whole is answered with 503 and sent again, which changes nothing twice.
+/// Takes the groups of alerts that Alertmanager sends: what fires opens an incident, what is resolved resolves it. An alert whose
+/// condition the product notices too joins the product's incident, and holds it open until both are over; any other has one of
+/// its own. A group that was not taken whole is answered with 503 and sent again, which changes nothing twice.
 /// </summary>
 internal static class AlertmanagerWebhook
 {
@@ -26,25 +27,28 @@ internal static class AlertmanagerWebhook
 
     private static async Task TakeAsync(AlertBody alert, IIncidentLogGrain log)
     {
-        var key = $"alert:{alert.Fingerprint}";
+        var labels = alert.Labels ?? [];
+        var condition = SharedCondition.Find(labels.GetValueOrDefault("condition"));
+        var holder = NewIncident.KeyOfAlert(alert.Fingerprint!);
+        var key = condition?.Key ?? holder;
         if (alert.Status == "resolved")
         {
-            await log.ResolveKey(key, Source, "the alert is resolved");
+            await log.ReleaseKey(key, holder, Source, "the alert is resolved");
             return;
         }
         // An alert without a severity, such as the one that always fires, is nothing to work on.
-        var labels = alert.Labels ?? [];
         if (labels.GetValueOrDefault("severity") is null or NoSeverity) return;
         await log.Open(new()
         {
             Type = IncidentCodes.TryParseType(labels.GetValueOrDefault("incident") ?? "", out var type) ? type
                 : IncidentType.Other,
-            Severity = SeverityOf(labels["severity"]!),
+            Severity = condition?.Severity ?? SeverityOf(labels["severity"]!),
             Title = alert.Annotations?.GetValueOrDefault("summary")
                 ?? labels.GetValueOrDefault("alertname") ?? "an alert without a name",
             Detail = DetailOf(alert),
             Source = Source,
             DedupKey = key,
+            HeldBy = condition is null ? null : holder,
             BeganAt = alert.StartsAt,
         });
     }

@@ -21,9 +21,12 @@ public interface IIncidentLogGrain : IGrainWithStringKey
     [Alias("Resolve")]
     Task<IncidentView?> Resolve(long number, string who, string? note);
 
-    /// <summary>The condition of a key is over. Null if no incident stands open under it.</summary>
-    [Alias("ResolveKey")]
-    Task<IncidentView?> ResolveKey(string dedupKey, string who, string? note);
+    /// <summary>
+    /// For a holder (<see cref="NewIncident.Holder"/>) the condition of a key is over: resolves its incident unless another
+    /// holder still notices it. Null if no incident stands open under the key.
+    /// </summary>
+    [Alias("ReleaseKey")]
+    Task<IncidentView?> ReleaseKey(string dedupKey, string holder, string who, string? note);
 
     /// <summary>One incident; null if there is none of this number, or it was resolved long ago.</summary>
     [Alias("Find")]

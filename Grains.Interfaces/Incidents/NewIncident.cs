@@ -7,6 +7,10 @@ public sealed record NewIncident
 {
     private const string OfBreakers = "breaker:";
     private const string OfAccount = "account";
+    private const string OfAlerts = "alert:";
+
+    /// <summary>What a key ends with that is that of any incident whose key begins so.</summary>
+    public const char Any = '*';
 
     /// <summary>What begins the keys that callers choose: none of them is one of the system's own.</summary>
     public const string ByCallers = "by:";
@@ -44,12 +48,21 @@ public sealed record NewIncident
     /// <summary>When it began; null for now.</summary>
     [Id(6)] public DateTimeOffset? BeganAt { get; init; }
 
+    /// <summary>Which of several that notice the same condition this is; null for its source.</summary>
+    [Id(7)] public string? HeldBy { get; init; }
+
+    /// <summary>Who notices the condition: the incident is over when the last holder says so.</summary>
+    public string Holder => HeldBy ?? Source;
+
     /// <summary>The account that it is about, if its key says so.</summary>
-    public string? Account =>
-        DedupKey?.Split(':') is [var by, OfAccount, var account, ..] && by + ":" != ByCallers ? account : null;
+    public string? Account => DedupKey?.Split(':') is [var by, OfAccount, var account, ..] && by + ":" != ByCallers
+        && account != $"{Any}" ? account : null;
 
     /// <summary>Whether it is about a change of a breaker, which may be told more than once.</summary>
     public bool IsOfBreaker => DedupKey is not null && DedupKey.StartsWith(OfBreakers, StringComparison.Ordinal);
+
+    /// <summary>The key of an alert that nothing of the product notices too, by its fingerprint.</summary>
+    public static string KeyOfAlert(string fingerprint) => OfAlerts + fingerprint;
 
     /// <summary>The key of a breaker's incidents.</summary>
     public static string KeyOf(string breaker) => OfBreakers + breaker;

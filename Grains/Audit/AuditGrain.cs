@@ -210,7 +210,7 @@ public sealed class AuditGrain(
         await GrainFactory.GetIncidentLog().Open(new()
         {
             Type = IncidentType.AuditViolation,
-            Severity = IncidentSeverity.Sev1,
+            Severity = SharedCondition.Audit.Severity,
             Title = $"{violation.Invariant} does not hold: {where}",
             Detail = violation.Detail,
             Source = Name,

@@ -11,6 +11,8 @@ public sealed class BreakerServices(
     IJournal journal, IOptions<BreakerOptions> options, IncidentOutbox incidents, BreakerMetrics metrics, TimeProvider clock,
     ILogger<BreakerServices> logger)
 {
+    private const string Source = "breakers";
+
     /// <summary>Where changes are stored.</summary>
     public IJournal Journal { get; } = journal;
 
@@ -52,14 +54,14 @@ public sealed class BreakerServices(
                 Severity = SeverityOf(scope, change.To.State),
                 Title = $"Breaker {view.Scope} is {view.State}",
                 Detail = $"{view.Reason} ({view.Cause}, by {view.Who})",
-                Source = "breakers",
+                Source = Source,
                 DedupKey = key,
                 BeganAt = view.At,
             });
         }
         else if (change.From >= BreakerState.ReduceOnly && change.To.State < BreakerState.ReduceOnly)
         {
-            incidents.Resolve(key, view.Who!, view.Reason);
+            incidents.Resolve(key, Source, view.Who!, view.Reason);
         }
     }
 
@@ -68,8 +70,9 @@ public sealed class BreakerServices(
 
     private static IncidentSeverity SeverityOf(BreakerScope scope, BreakerState state) => (scope.Kind, state) switch
     {
-        (BreakerKind.Firm, _) => IncidentSeverity.Sev1,
+        (BreakerKind.Firm, _) => SharedCondition.FirmBreaker.Severity,
         (_, BreakerState.ReduceOnly) => IncidentSeverity.Sev3,
-        _ => IncidentSeverity.Sev2,
+        (BreakerKind.Account, _) => SharedCondition.AccountBreaker.Severity,
+        _ => SharedCondition.SymbolBreaker.Severity,
     };
 }

@@ -19,6 +19,7 @@ public sealed class IncidentLogGrain(
     private readonly SortedDictionary<long, IncidentView> _incidents = [];
     private readonly Dictionary<string, long> _lastByKey = new(StringComparer.Ordinal);
     private readonly Queue<long> _resolved = new();
+    private readonly IncidentHolders _holders = new();
     private long _last;
 
     private IEnumerable<IncidentView> Unresolved => _incidents.Values.Where(i => i.Status != IncidentStatus.Resolved);
@@ -48,10 +49,14 @@ public sealed class IncidentLogGrain(
     public async Task<OpenedIncident> Open(NewIncident incident)
     {
         incident = Cut(incident);
-        if (incident.DedupKey is { } key && _lastByKey.TryGetValue(key, out var number) && IsSame(_incidents[number], incident))
-            return new(_incidents[number], false);
+        if (FindSame(incident) is { } known)
+        {
+            if (known.Status != IncidentStatus.Resolved) _holders.Hold(known.Number, incident.Holder);
+            return new(known, false);
+        }
         var at = incident.BeganAt ?? clock.GetUtcNow();
         var view = await AddAsync(new(_last + 1, new(IncidentStatus.Open, at, incident.Source, null), incident));
+        _holders.Hold(view.Number, incident.Holder);
         metrics.Opened(incident);
         Log.IncidentOpened(logger, view.Number, incident.Severity, incident.Type, incident.Title, incident.Source);
         return new(view, true);
@@ -70,10 +75,16 @@ public sealed class IncidentLogGrain(
             : incident;
 
     /// <inheritdoc/>
-    public async Task<IncidentView?> ResolveKey(string dedupKey, string who, string? note) =>
-        _lastByKey.TryGetValue(Cut(dedupKey), out var number) && _incidents[number].Status != IncidentStatus.Resolved
-            ? await Resolve(number, who, note)
-            : null;
+    public async Task<IncidentView?> ReleaseKey(string dedupKey, string holder, string who, string? note)
+    {
+        // Of several incidents that a key with an open end may mean, those that the holder joined.
+        var key = Cut(dedupKey);
+        var open = key.EndsWith(NewIncident.Any)
+            ? Unresolved.LastOrDefault(i => i.What.DedupKey == key || _holders.IsHeldBy(i.Number, holder))
+            : _lastByKey.TryGetValue(key, out var number) ? _incidents[number] : null;
+        if (open is null or { Status: IncidentStatus.Resolved }) return null;
+        return _holders.Release(open.Number, holder) ? await Resolve(open.Number, who, note) : open;
+    }
 
     /// <inheritdoc/>
     public Task<IncidentView?> Find(long number) => Task.FromResult(_incidents.GetValueOrDefault(number));
@@ -119,6 +130,7 @@ public sealed class IncidentLogGrain(
         _last = Math.Max(_last, view.Number);
         if (view.What.DedupKey is { } key && entry.Opened is not null) _lastByKey[key] = view.Number;
         if (view.Status != IncidentStatus.Resolved) return view;
+        _holders.Forget(view.Number);
         _resolved.Enqueue(view.Number);
         if (_resolved.Count > MaxResolvedHeld) Forget(_resolved.Dequeue());
         return view;
@@ -130,12 +142,27 @@ public sealed class IncidentLogGrain(
         _incidents.Remove(number);
     }
 
+    /// <summary>The incident that is about the same event as another one; null if there is none.</summary>
+    private IncidentView? FindSame(NewIncident incident)
+    {
+        if (incident.DedupKey is not { } key) return null;
+        if (!key.EndsWith(NewIncident.Any))
+            return _lastByKey.TryGetValue(key, out var number) && IsSame(_incidents[number], incident)
+                ? _incidents[number]
+                : null;
+        // What stands open comes before what was resolved.
+        return _incidents.Values.Reverse()
+            .Where(i => i.What.DedupKey?.StartsWith(key[..^1], StringComparison.Ordinal) == true && IsSame(i, incident))
+            .OrderBy(i => i.Status == IncidentStatus.Resolved).FirstOrDefault();
+    }
+
     /// <summary>
-    /// Whether an incident is the last one of its key: it stands open, or, of a breaker's change, is told once more after it was
-    /// resolved.
+    /// Whether an incident is about the same event as the last one of its key. That one stands open; or it was resolved, and this
+    /// is a breaker's change that is told once more, or one of several holders that reports late what began before.
     /// </summary>
-    private static bool IsSame(IncidentView last, NewIncident incident) =>
-        last.Status != IncidentStatus.Resolved || (incident.IsOfBreaker && last.Timeline[0].At == incident.BeganAt);
+    private static bool IsSame(IncidentView last, NewIncident incident) => last.Status != IncidentStatus.Resolved
+        || (incident.IsOfBreaker && last.Timeline[0].At == incident.BeganAt)
+        || (incident.HeldBy is not null && incident.BeganAt <= last.Timeline[^1].At);
 
     private static TradingUnavailableException Unavailable(IncidentStoreException e) =>
         new("incident_log_unavailable", $"the incident log does not answer: {e.Message}");

@@ -20,8 +20,11 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
     public void Open(NewIncident incident) =>
         Send(new(incident with { BeganAt = incident.BeganAt ?? clock.GetUtcNow() }, null, null));
 
-    /// <summary>Resolves what stands open under a key, if anything.</summary>
-    public void Resolve(string dedupKey, string who, string? note = null) => Send(new(null, dedupKey, (who, note)));
+    /// <summary>
+    /// For a holder the condition of a key is over: resolves its incident unless another holder still notices it.
+    /// </summary>
+    public void Resolve(string dedupKey, string holder, string who, string? note) =>
+        Send(new(null, dedupKey, (holder, who, note)));
 
     /// <summary>Whether there is room for what was told before: news come first.</summary>
     public bool HasRoom => _waiting.Reader.Count < MaxWaiting / 2;
@@ -64,11 +67,16 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
 
     private async Task DeliverAsync(Message message)
     {
-        if (message.Opened is { } incident) await grains.GetIncidentLog().Open(incident);
-        else await grains.GetIncidentLog().ResolveKey(message.DedupKey!, message.Over!.Value.Who, message.Over.Value.Note);
+        if (message.Opened is { } incident)
+        {
+            await grains.GetIncidentLog().Open(incident);
+            return;
+        }
+        var (holder, who, note) = message.Over!.Value;
+        await grains.GetIncidentLog().ReleaseKey(message.DedupKey!, holder, who, note);
     }
 
-    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Who, string? Note)? Over)
+    private sealed record Message(NewIncident? Opened, string? DedupKey, (string Holder, string Who, string? Note)? Over)
     {
         /// <summary>Names the message in the log.</summary>
         public string Name => Opened?.Title ?? DedupKey!;

@@ -7,21 +7,26 @@ namespace TradingOps.Silo.Health;
 internal sealed class HealthIncidents(IncidentOutbox incidents, ILocalSiloDetails silo) : IHealthListener
 {
     private const string Source = "health";
+    private const string Database = "database";
 
     // By address, not by generation: a silo that starts again resolves what it left open.
     private string Silo => silo.SiloAddress.Endpoint.ToString();
 
     public void Failing(string check, string? detail) => incidents.Open(new()
     {
-        Type = check == "database" ? IncidentType.Database : IncidentType.HealthCheck,
-        Severity = IncidentSeverity.Sev2,
+        Type = check == Database ? IncidentType.Database : IncidentType.HealthCheck,
+        Severity = check == Database ? SharedCondition.Database.Severity : IncidentSeverity.Sev2,
         Title = $"health check {check} fails on silo {Silo}",
         Detail = detail,
         Source = Source,
         DedupKey = KeyOf(check),
+        HeldBy = HolderOf(check),
     });
 
-    public void Recovered(string check) => incidents.Resolve(KeyOf(check), Source, "the check passes again");
+    public void Recovered(string check) => incidents.Resolve(KeyOf(check), HolderOf(check), Source, "the check passes again");
 
-    private string KeyOf(string check) => $"health:{check}:{Silo}";
+    /// <summary>All silos have one database, and lose it together.</summary>
+    private string KeyOf(string check) => check == Database ? SharedCondition.Database.Key : HolderOf(check);
+
+    private string HolderOf(string check) => $"health:{check}:{Silo}";
 }

@@ -62,14 +62,14 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
         "/orders/AAPL-1%0d%0aX:1", "/orders/%F0%9F%98%80", "/orders//", "/books/", "/books/aapl",
             "/books/AAPL?depth=-1",
         "/books/AAPL?depth=1e3", "/books/AAPL?depth=", "/books/AAPL?depth=1&depth=2", "/orders?limit=-1", "/orders?limit=1001",
-        "/orders?limit=", "/orders?limit=0x10", "/orders?limit=99999999999", "/orders?limit=1&limit=2", "/orders?status=OPEN",
+        "/orders?limit=", "/orders?limit=0x10", "/orders?limit=99999999999", "/orders?limit=1&limit=2", "/orders?status=OPENED",
         "/orders?account=..%2f", "/orders?account=", "/orders?symbol=", "/orders?before=", "/trades?limit=0",
             "/trades?account=a%20b",
         "/trades/x", "/trades/AAPL-1-0", "/accounts/%20", "/accounts/%2e%2e%2f", "/accounts/x/positions",
         "/orders/by-client-id", "/orders/by-client-id?client_order_id=", "/orders/by-client-id?client_order_id=a%00",
             "/orders?symbol=%00", "/orders?before=%00", "/trades?symbol=AAPL%00",
                 "/orders/by-client-id?account=%2f&client_order_id=x",
-        "/breakers/FIRM", "/breakers/account:", "/api/v2/orders", "/.env", "/orders.json", "/ORDERS/x",
+        "/breakers/FIRMS", "/breakers/account:", "/api/v2/orders", "/.env", "/orders.json", "/ORDERS/x",
             "/stream?types=everything",
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Incidents;
 
@@ -93,6 +94,52 @@ public sealed class IncidentApiTests
         Assert.Equal(204, await AlertAsync(
             stack, $$"""{"alerts":[{"status":"firing","fingerprint":"f1","labels":{{Nameless}}}]}"""));
     }
+
+    [Fact]
+    public async Task An_alert_about_a_trip_joins_its_incident_and_both_must_end()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        await stack.PostAsync("/orders", """{"symbol":"AAPL","account":"desk","qty":1,"type":"limit","limit_price":1}""");
+        await AssertJoinsAsync(stack, "firm", "critical", "breaker:firm", "SEV1");
+        await AssertJoinsAsync(stack, "account:desk", "warning", "breaker:account:*", "SEV2");
+    }
+
+    [Fact]
+    public async Task Every_condition_that_a_rule_names_is_a_key_that_incidents_have()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        var rules = Directory.GetFiles(Path.Combine(Repository.Root.FullName, "prometheus/rules")).SelectMany(File.ReadLines);
+        var conditions = rules.Where(line => line.TrimStart().StartsWith("condition:", StringComparison.Ordinal))
+            .Select(line => line.Split(':', 2)[1].Trim().Trim('"')).ToArray();
+        Assert.Contains("database", conditions);
+        foreach (var condition in conditions)
+        {
+            Assert.Equal(204, await AlertAsync(stack, AlertOf("firing", condition, condition, "warning")));
+            var (_, list) = await stack.GetAsync("/incidents?limit=1");
+            Assert.Equal(condition, Text(list[0], "dedup_key"));
+        }
+    }
+
+    private static async Task AssertJoinsAsync(
+        TradingStack stack, string scope, string severity, string condition, string expected)
+    {
+        await stack.PostAsync($"/breakers/{scope}/trip", """{"reason":"drill"}""");
+        var (_, open) = await Eventually.BecomesAsync(
+            () => stack.GetAsync("/incidents?status=open"), a => a.Body.GetArrayLength() == 1);
+        Assert.Equal(expected, Text(open[0], "severity"));
+        Assert.Equal(204, await AlertAsync(stack, AlertOf("firing", scope, condition, severity)));
+        Assert.Equal(204, await AlertAsync(stack, AlertOf("resolved", scope, condition, severity)));
+        var (_, still) = await stack.GetAsync("/incidents?status=open");
+        Assert.Equal(Text(open[0], "id"), Text(Assert.Single(still.EnumerateArray()), "id"));
+        await stack.PostAsync($"/breakers/{scope}/reset", """{"reason":"over"}""");
+        await Eventually.BecomesAsync(() => stack.GetAsync("/incidents?status=open"), a => a.Body.GetArrayLength() == 0);
+    }
+
+    private static string AlertOf(string status, string name, string condition, string severity) =>
+        $$"""
+        {"alerts":[{"status":"{{status}}","fingerprint":"f-{{name}}","startsAt":"{{DateTime.UtcNow:O}}",
+          "labels":{"alertname":"{{name}}","severity":"{{severity}}","condition":"{{condition}}"} }]}
+        """;
 
     [Fact]
     public async Task A_damaged_incident_log_stops_the_silo_with_one_line_that_names_it()

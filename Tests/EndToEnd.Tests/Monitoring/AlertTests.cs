@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using Xunit.Abstractions;
 
@@ -22,12 +23,17 @@ public sealed class AlertTests(ITestOutputHelper output)
         var loss =
             await TellAsync(stack, monitoring, "DailyLossPercentExceeded", () => LoseAsync(stack), () => RecoverAsync(stack));
         var silo = await TellAsync(
-            stack, monitoring, "OrleansSiloCountLow", () => stack.KillSiloAsync(2), () => stack.StartSiloAsync(2));
+            stack, monitoring, "ServiceDown", () => stack.KillSiloAsync(2), () => stack.StartSiloAsync(2));
         await Task.WhenAll(loss, silo);
         var lost = await TellAsync(stack, monitoring, "DatabaseConnectionLost", database.StopAsync, database.StartAgainAsync);
         var breaker = await TellAsync(stack, monitoring, "CircuitBreakerTripped",
             () => ChangeFirmAsync(stack, "trip"), () => ChangeFirmAsync(stack, "reset"));
         await Task.WhenAll(lost, breaker);
+        // What follows from another alert, and what the product noticed itself, opened none of its own.
+        var (_, incidents) = await stack.GetAsync("/incidents");
+        Assert.DoesNotContain(incidents.EnumerateArray(), i => IsAbout(i, "OrleansSiloCountLow"));
+        Assert.Single(incidents.EnumerateArray(), i => i.GetProperty("type").GetString() == "breaker_trip");
+        Assert.Single(incidents.EnumerateArray(), i => i.GetProperty("type").GetString() == "database");
     }
 
     /// <summary>Lets something happen, waits until it is told, repairs it. The task inside ends when that is told too.</summary>
@@ -63,9 +69,17 @@ public sealed class AlertTests(ITestOutputHelper output)
 
     private static Task UntilIncidentAsync(TradingStack stack, string alert, string status) => Eventually.BecomesAsync(
         () => stack.GetAsync("/incidents"),
-        a => a.Status == 200 && a.Body.EnumerateArray().Any(i => i.GetProperty("status").GetString() == status
-            && (i.GetProperty("detail").GetString() ?? "").Contains($"alertname={alert},", StringComparison.Ordinal)),
+        a => a.Status == 200
+            && a.Body.EnumerateArray().Any(i => i.GetProperty("status").GetString() == status && IsAbout(i, alert)),
         TimeSpan.FromMinutes(3), $"{alert} {status}");
+
+    /// <summary>Whether an incident is the one that an alert opened or joined.</summary>
+    private static bool IsAbout(JsonElement incident, string alert) => alert switch
+    {
+        "DatabaseConnectionLost" => incident.GetProperty("dedup_key").GetString() == "database",
+        "CircuitBreakerTripped" => incident.GetProperty("dedup_key").GetString() == "breaker:firm",
+        _ => (incident.GetProperty("detail").GetString() ?? "").Contains($"alertname={alert},", StringComparison.Ordinal),
+    };
 
     /// <summary>A long position that was bought at 100 is worth 50: 15 % of the equity of three accounts.</summary>
     private static async Task LoseAsync(TradingStack stack)

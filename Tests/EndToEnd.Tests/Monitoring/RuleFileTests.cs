@@ -33,6 +33,19 @@ public sealed partial class RuleFileTests
     }
 
     [Fact]
+    public void Both_files_of_Alertmanager_inhibit_the_same_alerts_and_only_those_that_have_a_rule()
+    {
+        var files = Files("deploy/alertmanager", "*.yml").Select(f => Inhibit().Match(File.ReadAllText(f)).Value).ToArray();
+        Assert.Equal(2, files.Length);
+        Assert.Contains("ServiceDown", files[0], StringComparison.Ordinal);
+        Assert.Equal(files[0], files[1]);
+        var rules = string.Concat(Files("prometheus/rules", "*.yml").Select(File.ReadAllText));
+        foreach (Match name in AlertName().Matches(files[0]))
+            foreach (var alert in name.Groups["names"].Value.Split('|'))
+                Assert.Contains($"- alert: {alert.Replace(".*", "")}", rules, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_alert_has_a_test_that_it_fires_and_one_that_it_does_not_and_a_section_in_the_runbook()
     {
         var rules = Files("prometheus/rules", "*.yml").Select(File.ReadAllText).ToArray();
@@ -74,6 +87,12 @@ public sealed partial class RuleFileTests
 
     private static string[] Files(string folder, string pattern) =>
         [.. Directory.GetFiles(Path.Combine(Repository.Root.FullName, folder), pattern).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"^inhibit_rules:\n(?:  .*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Inhibit();
+
+    [GeneratedRegex(@"alertname =~? ""?(?<names>[\w|.*]+)")]
+    private static partial Regex AlertName();
 
     [GeneratedRegex(@"- alert: (?<name>\w+)")]
     private static partial Regex Alert();

@@ -29,8 +29,8 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
         Assert.Single(opened, o => o.IsNew);
         var number = Assert.Single(opened.Select(o => o.Incident.Number).Distinct());
 
-        Assert.Equal(number, (await Incidents.ResolveKey(_key, "test", null))!.Number);
-        Assert.Null(await Incidents.ResolveKey(_key, "test", null));
+        Assert.Equal(number, (await Incidents.ReleaseKey(_key, "test", "test", null))!.Number);
+        Assert.Null(await Incidents.ReleaseKey(_key, "test", "test", null));
         var again = await Incidents.Open(Incident(_key));
         Assert.True(again.IsNew && again.Incident.Number > number);
     }
@@ -53,6 +53,43 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
             Assert.Equal(again.IsNew, again.Incident.Number != opened.Number);
             return again.IsNew;
         }
+    }
+
+    [Theory]
+    [InlineData("test", "alert:1")]
+    [InlineData("alert:1", "test")]
+    public async Task An_incident_that_two_notice_is_over_with_the_later_of_them(string earlier, string later)
+    {
+        var opened = (await Incidents.Open(Incident(_key))).Incident;
+        var joined = await Incidents.Open(Incident(_key) with { HeldBy = "alert:1" });
+        Assert.Equal((opened.Number, false), (joined.Incident.Number, joined.IsNew));
+        Assert.Equal(IncidentStatus.Open, (await Incidents.ReleaseKey(_key, earlier, "ann", null))!.Status);
+        Assert.Equal(IncidentStatus.Resolved, (await Incidents.ReleaseKey(_key, later, "ann", null))!.Status);
+        Assert.Null(await Incidents.ReleaseKey(_key, later, "ann", null));
+    }
+
+    [Fact]
+    public async Task A_holder_that_reports_after_the_end_opens_no_second_incident()
+    {
+        var opened = (await Incidents.Open(Incident(_key))).Incident;
+        var resolved = (await Incidents.ReleaseKey(_key, "test", "ann", null))!;
+        var late = Incident(_key) with { HeldBy = "alert:1", BeganAt = opened.Timeline[0].At };
+        Assert.Equal(opened.Number, (await Incidents.Open(late)).Incident.Number);
+        Assert.True((await Incidents.Open(late with { BeganAt = resolved.Timeline[^1].At.AddSeconds(1) })).IsNew);
+    }
+
+    [Fact]
+    public async Task A_key_with_an_open_end_joins_the_newest_incident_that_it_may_mean()
+    {
+        var prefix = $"breaker:account:{_key}-";
+        var first = (await Incidents.Open(Incident(prefix + "a"))).Incident.Number;
+        var second = (await Incidents.Open(Incident(prefix + "b"))).Incident.Number;
+        var any = Incident(prefix + NewIncident.Any) with { HeldBy = "alert:2" };
+        Assert.Equal(second, (await Incidents.Open(any)).Incident.Number);
+        Assert.Equal(IncidentStatus.Open, (await Incidents.ReleaseKey(prefix + "b", "test", "ann", null))!.Status);
+        Assert.Equal(IncidentStatus.Resolved, (await Incidents.ReleaseKey(any.DedupKey!, "alert:2", "ann", null))!.Status);
+        Assert.Equal(IncidentStatus.Open, (await Incidents.Find(first))!.Status);
+        Assert.Null((any with { DedupKey = "breaker:account:*" }).Account);
     }
 
     [Fact]
