@@ -10,7 +10,8 @@ failed=0
 step() { echo "test: $(date +%H:%M:%S) $*"; }
 
 if [ "$mode" = fast ]; then
-  command -v dotnet >/dev/null || { echo "test: the .NET SDK 10 is missing; see https://dotnet.microsoft.com/download" >&2; exit 1; }
+  command -v dotnet >/dev/null \
+    || { echo "test: the .NET SDK 10 is missing; see https://dotnet.microsoft.com/download" >&2; exit 1; }
   FILTER=${FILTER:-'Needs!=Setup&(FullyQualifiedName!~EndToEnd|FullyQualifiedName~FirstOrderTests)'}
 else
   Tests/setup.sh || { echo "0 passed, 1 failed"; exit 1; }
@@ -37,7 +38,8 @@ dotnet test TradingOps.sln --configuration Release --no-build --nologo -maxcpuco
 step "done; make test-times shows which tests took how long"
 
 # Each test project ends with a line such as "Passed!  - Failed: 0, Passed: 12, Skipped: 0, Total: 12, ...".
-read -r passed failures < <(awk '/^(Passed|Failed)! /{ for (i = 1; i < NF; i++) { if ($i == "Passed:") p += $(i+1); if ($i == "Failed:") f += $(i+1) } }
+read -r passed failures < <(awk '
+  /^(Passed|Failed)! / { for (i = 1; i < NF; i++) { if ($i == "Passed:") p += $(i+1); if ($i == "Failed:") f += $(i+1) } }
   END { print p + 0, f + 0 }' "$results/log.txt")
 [ "$failures" -gt 0 ] || failures=$failed
 echo "$passed passed, $failures failed"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Finds what the tests need. As root on Debian it installs what is missing and prints what; elsewhere it names everything that is
-# missing at once, with the command that installs it, and exits with 1. Settings: POSTGRES_BIN (folder of PostgreSQL's binaries).
+# missing at once, with the command that installs it, and exits with 1.
 set -euo pipefail
 
 has() { command -v "$1" >/dev/null; }
-has_postgres() { [ -n "${POSTGRES_BIN:-}" ] && [ -x "$POSTGRES_BIN/postgres" ] || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; }
+has_postgres() { ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; }
 
 missing=() packages=()
 # need WHAT PACKAGE TEST...: notes WHAT as missing, and the Debian package that brings it, unless TEST succeeds.

@@ -1,57 +1,71 @@
 #!/usr/bin/env bash
-# Builds and runs three silos and two fronts on this machine over PostgreSQL, until Ctrl-C. Without ConnectionStrings__TradingOps
-# in the environment it runs a private PostgreSQL from the machine's binaries, in $DATA/postgres. Settings: DATA, POSTGRES_PORT.
+# Builds and runs three silos and two fronts on this machine over PostgreSQL, until Ctrl-C. A process that ends is started again.
+# Without ConnectionStrings__TradingOps in the environment it runs a private PostgreSQL from the machine's binaries, in
+# $DATA/postgres. Settings: DATA (folder), and the first port of each kind: FRONT_PORT (of two), SILO_HTTP_PORT, SILO_PORT,
+# GATEWAY_PORT (of three), POSTGRES_PORT.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name_of_script=cluster
 source deploy/local/processes.sh
 
 data=$(mkdir -p "${DATA:-./data}" && cd "${DATA:-./data}" && pwd)
+front_port=${FRONT_PORT:-8080}
+http_port=${SILO_HTTP_PORT:-8082}
+silo_port=${SILO_PORT:-11111}
+gateway_port=${GATEWAY_PORT:-30000}
 postgres_port=${POSTGRES_PORT:-54329}
 
-# PostgreSQL refuses to run as root; its package brings a user.
-as_server() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+# PostgreSQL refuses to run as root; its package brings a user. setpriv becomes the server, so that signals reach it.
+as_server() {
+  if [ "$(id -u)" -eq 0 ]; then echo setpriv --reuid=postgres --regid=postgres --init-groups; else echo env; fi
+}
 
 start_postgres() {
   local bin folder=$data/postgres
   bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1) || true
   [ -x "$bin/postgres" ] || fail "PostgreSQL is missing (Debian: postgresql); or set ConnectionStrings__TradingOps"
   if [ ! -f "$folder/PG_VERSION" ]; then
+    say "making a database in $folder"
     mkdir -p "$folder"
     if [ "$(id -u)" -eq 0 ]; then chown postgres "$folder"; fi
-    (cd / && as_server "$bin/initdb" -D "$folder" -U tradingops --auth=trust >"$OLDPWD/$logs/initdb.log" 2>&1) \
+    (cd / && $(as_server) "$bin/initdb" -D "$folder" -U tradingops --auth=trust >"$OLDPWD/$logs/initdb.log" 2>&1) \
       || fail "no database could be made in $folder; see $logs/initdb.log"
   fi
-  (cd / && as_server "$bin/pg_ctl" start -w -D "$folder" -l "$folder/server.log" \
-    -o "-p $postgres_port -h 127.0.0.1 -k '$folder' -c max_connections=300" >/dev/null) \
-    || fail "PostgreSQL did not start on port $postgres_port (POSTGRES_PORT); see $folder/server.log"
-  trap 'stop; (cd / && as_server "'"$bin"'/pg_ctl" stop -m fast -D "'"$folder"'" >/dev/null)' EXIT
-  trap 'exit 0' INT TERM
+  say "starting PostgreSQL"
+  start postgres - INT $(as_server) "$bin/postgres" -D "$folder" -p "$postgres_port" -h 127.0.0.1 -k "$folder" \
+    -c max_connections=300 -c logging_collector=on
+  await postgres "$bin/pg_isready" -h 127.0.0.1 -p "$postgres_port"
   export ConnectionStrings__TradingOps="Host=127.0.0.1;Port=$postgres_port;Username=tradingops;Database=postgres"
-  database=$ConnectionStrings__TradingOps
 }
 
+for i in 0 1; do refuse_taken $((front_port + i)) FRONT_PORT; done
+for i in 0 1 2; do
+  refuse_taken $((http_port + i)) SILO_HTTP_PORT
+  refuse_taken $((silo_port + i)) SILO_PORT
+  refuse_taken $((gateway_port + i)) GATEWAY_PORT
+done
+[ -n "${ConnectionStrings__TradingOps:-}" ] || refuse_taken "$postgres_port" POSTGRES_PORT
 build
-refuse_taken http://127.0.0.1:808{0,1,2,3,4}
-# A connection string of somebody else's may have a password in it.
-database='that of ConnectionStrings__TradingOps'
 [ -n "${ConnectionStrings__TradingOps:-}" ] || start_postgres
-for i in 1 2 3; do
-  start "silo$i" Silo --Urls "http://127.0.0.1:808$((i + 1))" --Storage:Provider PostgreSql \
-    --Orleans:SiloPort "$((11110 + i))" --Orleans:GatewayPort "$((29999 + i))"
-  await "silo$i" "http://127.0.0.1:808$((i + 1))"
+silo_urls=() front_urls=() gateways=
+for i in 0 1 2; do
+  url=http://127.0.0.1:$((http_port + i))
+  say "starting silo$((i + 1))"
+  start "silo$((i + 1))" "$url" TERM dotnet "$(program Silo)" --Urls "$url" --Storage:Provider PostgreSql \
+    --Orleans:SiloPort $((silo_port + i)) --Orleans:GatewayPort $((gateway_port + i))
+  await "silo$((i + 1))" is_ready "$url"
+  silo_urls+=("$url")
+  gateways=${gateways:+$gateways,}127.0.0.1:$((gateway_port + i))
 done
 for i in 0 1; do
-  start "client$i" Client --Urls "http://127.0.0.1:808$i" --Orleans:Gateways 127.0.0.1:30000,127.0.0.1:30001,127.0.0.1:30002
-  await "client$i" "http://127.0.0.1:808$i"
+  url=http://127.0.0.1:$((front_port + i))
+  say "starting front$((i + 1))"
+  start "front$((i + 1))" "$url" TERM dotnet "$(program Client)" --Urls "$url" --Orleans:Gateways "$gateways"
+  await "front$((i + 1))" is_ready "$url"
+  front_urls+=("$url")
 done
-
-cat <<READY
-TradingOps is ready. Ctrl-C stops it.
-  orders     http://127.0.0.1:8080/orders  http://127.0.0.1:8081/orders
-  dashboard  http://127.0.0.1:8082/orleans
-  metrics    /metrics and /health on ports 8080, 8081 (fronts), 8082, 8083, 8084 (silos)
-  database   $database
-  logs       $logs/
-READY
+publish_urls silo "${silo_urls[@]}"
+publish_urls front "${front_urls[@]}"
+print_ready "${front_urls[0]}" "${silo_urls[0]}"
+echo "Silos: ${silo_urls[*]}  fronts: ${front_urls[*]}"
 run_on
