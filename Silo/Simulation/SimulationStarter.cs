@@ -7,7 +7,9 @@ using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Simulation;
 
-/// <summary>Starts one simulator per instrument, where <c>Simulation:Enabled</c> is set; retries those that did not start.</summary>
+/// <summary>
+/// Starts one simulator per instrument, where <c>Simulation:Enabled</c> is set, and retries those that did not start.
+/// </summary>
 internal sealed class SimulationStarter(
     IOptions<SimulationOptions> options, InstrumentCatalogue catalogue, TradingCalendar calendar, IGrainFactory grains,
     TimeProvider clock, ILogger<SimulationStarter> logger)

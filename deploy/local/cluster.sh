@@ -32,8 +32,9 @@ start_postgres() {
       || fail "no database could be made in $folder; see $logs/initdb.log"
   fi
   say "starting PostgreSQL"
-  start postgres - INT $(as_server) "$bin/postgres" -D "$folder" -p "$postgres_port" -h 127.0.0.1 -k "$folder" \
-    -c max_connections=300 -c logging_collector=on
+  # Its log is no error of ours: it goes to the file only.
+  start postgres - INT $(as_server) bash -c 'exec "$@" 2>&1' postgres "$bin/postgres" -D "$folder" -p "$postgres_port" \
+    -h 127.0.0.1 -k "$folder" -c max_connections=300
   await postgres "$bin/pg_isready" -h 127.0.0.1 -p "$postgres_port"
   export ConnectionStrings__TradingOps="Host=127.0.0.1;Port=$postgres_port;Username=tradingops;Database=postgres"
 }

@@ -4,6 +4,9 @@
 logs=${RUN_LOGS:-artifacts/run}
 mkdir -p "$logs"
 
+# Where the processes' errors appear, also where this script's own are left out.
+exec 3>&2
+
 # One entry per process, in the order of their start.
 names=() pids=() urls=() signals=() commands=() started=() pauses=() due=()
 
@@ -60,7 +63,7 @@ start() {
 
 launch() {
   local i=$1
-  eval "exec ${commands[i]}" >>"$logs/${names[i]}.log" 2> >(tee -a "$logs/${names[i]}.log" >&2) &
+  eval "exec ${commands[i]}" >>"$logs/${names[i]}.log" 2> >(tee -a "$logs/${names[i]}.log" >&3) &
   pids[i]=$! due[i]=0 started[i]=$(date +%s)
   echo "${pids[i]} ${urls[i]}" >"$logs/${names[i]}.pid"
 }
@@ -98,14 +101,14 @@ revive() {
   [ "$now" -lt "${due[i]}" ] || launch "$i"
 }
 
-# Keeps every process running, until Ctrl-C.
+# Keeps every process running, until Ctrl-C. Without the shell's own line about a process that was killed.
 run_on() {
   local i
   while true; do
     for ((i = 0; i < ${#names[@]}; i++)); do kill -0 "${pids[i]}" 2>/dev/null || revive "$i"; done
     # In the background, so that Ctrl-C acts at once.
     sleep 0.5 & wait $! || true
-  done
+  done 2>/dev/null
 }
 
 stop() {

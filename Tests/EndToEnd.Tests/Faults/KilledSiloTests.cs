@@ -43,7 +43,11 @@ public sealed class KilledSiloTests
         var (_, order) = await stack.PostAsync("/orders", """{"symbol":"AAPL","type":"limit","limit_price":180,"qty":1}""");
         await stack.KillSiloAsync(0);
 
-        using var patient = new HttpClient { BaseAddress = stack.Front.BaseAddress, Timeout = Pace.Scale(TimeSpan.FromMinutes(2)) };
+        using var patient = new HttpClient
+        {
+            BaseAddress = stack.Front.BaseAddress,
+            Timeout = Pace.Scale(TimeSpan.FromMinutes(2)),
+        };
         var canceling = patient.DeleteAsync($"/orders/{order.GetProperty("id").GetString()}");
         await stack.StartSiloAsync();
 

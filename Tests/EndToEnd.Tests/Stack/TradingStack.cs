@@ -138,8 +138,8 @@ internal sealed class TradingStack : IAsyncDisposable
     /// <summary>Starts a front, without waiting for it.</summary>
     public void LaunchFront(int index)
     {
-        _fronts[index] = TradingProcess.StartIn(
-            _plan.Command, "Client", ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings]);
+        _fronts[index] = TradingProcess.StartIn(_plan.Command, "Client",
+            ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings]);
     }
 
     /// <summary>Starts a silo, without waiting for it.</summary>
