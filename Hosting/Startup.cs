@@ -38,6 +38,14 @@ public static class Startup
         }
     }
 
+    /// <summary>Whether the command line asks for help, which is then printed.</summary>
+    public static bool TryPrintHelp(string[] args, string help)
+    {
+        if (args is not ["--help" or "-h" or "help", ..]) return false;
+        Console.WriteLine(help);
+        return true;
+    }
+
     private static bool IsCancellation(Exception e) =>
         e is OperationCanceledException || (e as AggregateException)?.InnerExceptions.Any(IsCancellation) == true;
 

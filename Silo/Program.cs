@@ -5,6 +5,7 @@ using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Postgres;
 
+if (Startup.TryPrintHelp(args, SiloHelp.Text)) return 0;
 return await Startup.RunAsync(
     "silo",
     () => args is ["verify", .. var rest] ? JournalVerification.RunAsync(rest) : SiloHost.RunAsync(args),

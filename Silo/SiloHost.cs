@@ -84,7 +84,11 @@ internal static class SiloHost
         app.UseAccess();
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);
-        if (metrics.Enabled) app.MapOrleansDashboard(routePrefix: "/orleans").RequireRoleOfBrowser(Role.Viewer);
+        if (metrics.Enabled)
+        {
+            app.MapOrleansDashboard(routePrefix: "/orleans").RequireRoleOfBrowser(Role.Viewer);
+            app.MapGet("/", () => Results.Redirect("/orleans/")).AllowAnyone();
+        }
         app.MapStateHashes();
         await app.RunAsync();
     }

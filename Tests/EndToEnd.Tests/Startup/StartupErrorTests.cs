@@ -66,6 +66,18 @@ public sealed class StartupErrorTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("Silo", "--Urls", "Storage:Provider")]
+    [InlineData("Client", "--help", "Orleans:Gateways")]
+    public async Task Help_is_printed_and_nothing_starts(string process, string ignored, string key)
+    {
+        await using var started = TradingProcess.Start(process, "--help", ignored);
+        Assert.Equal(0, await started.ExitCodeAsync());
+        Assert.Equal("", started.Errors);
+        await started.UntilWroteAsync(key);
+        await started.UntilWroteAsync("Usage:");
+    }
+
     [Fact]
     public async Task A_front_that_is_stopped_while_it_waits_for_its_cluster_exits_with_0()
     {

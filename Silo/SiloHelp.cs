@@ -1,0 +1,28 @@
+namespace TradingOps.Silo;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class SiloHelp
+{
+    public const string Text =
+        """
+        The silo of TradingOps: order books, accounts and circuit breakers, their store, the Orleans dashboard, metrics, health.
+
+        Usage:
+          dotnet TradingOps.Silo.dll [--KEY VALUE ...]          runs a silo until Ctrl-C or SIGTERM
+          dotnet TradingOps.Silo.dll verify [--KEY VALUE ...]   replays the journal twice and prints the state hash of each market
+
+        Keys, with their defaults:
+          Urls                          http://127.0.0.1:8081
+          Storage:Provider              Embedded; or PostgreSql, with ConnectionStrings:TradingOps
+          Storage:Path                  ./data
+          ConnectionStrings:TradingOps  none
+          Orleans:SiloPort              11111
+          Orleans:GatewayPort           30000
+          Simulation:Enabled            true
+          Logs:Level, Logs:File         Information, none
+
+        A key may also stand in appsettings.json beside the program, or in the environment (Storage__Path).
+        README.md lists all keys.
+        Exit codes: 0 stopped, 1 a wrong setting or a fault at the start, named in one line, 3 declared dead by the other silos.
+        """;
+}
