@@ -1,57 +1,85 @@
 #!/usr/bin/env bash
-# Builds and runs three silos and two fronts on this machine over PostgreSQL, until Ctrl-C. Without ConnectionStrings__TradingOps
-# in the environment it runs a private PostgreSQL from the machine's binaries, in $DATA/postgres. Settings: DATA, POSTGRES_PORT.
+# Builds and runs three silos and two fronts on this machine over PostgreSQL, until Ctrl-C. Starts again what ends. Without
+# ConnectionStrings__TradingOps in the environment it runs a private PostgreSQL from the machine's binaries, in $DATA/postgres.
+# Settings: DATA, STATE (folder of logs and pid files), BUILD=no, and the first port of each row of ports: FRONT_PORT (2 fronts),
+# SILO_HTTP_PORT (3 silos), SILO_PORT (3), GATEWAY_PORT (3), POSTGRES_PORT (1).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name_of_script=cluster
 source deploy/local/processes.sh
 
 data=$(mkdir -p "${DATA:-./data}" && cd "${DATA:-./data}" && pwd)
+front_port=${FRONT_PORT:-8080}
+silo_http_port=${SILO_HTTP_PORT:-8082}
+silo_port=${SILO_PORT:-11111}
+gateway_port=${GATEWAY_PORT:-30000}
 postgres_port=${POSTGRES_PORT:-54329}
+# A connection string of the user's may have a password in it.
+database='that of ConnectionStrings__TradingOps'
 
 # PostgreSQL refuses to run as root; its package brings a user.
-as_server() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+if [ "$(id -u)" -eq 0 ]; then as_server=(setpriv --reuid=postgres --regid=postgres --init-groups); else as_server=(env); fi
 
 start_postgres() {
   local bin folder=$data/postgres
-  bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1) || true
+  bin=$(postgres_bin) || true
   [ -x "$bin/postgres" ] || fail "PostgreSQL is missing (Debian: postgresql); or set ConnectionStrings__TradingOps"
   if [ ! -f "$folder/PG_VERSION" ]; then
+    echo "creating a database in $folder"
     mkdir -p "$folder"
     if [ "$(id -u)" -eq 0 ]; then chown postgres "$folder"; fi
-    (cd / && as_server "$bin/initdb" -D "$folder" -U tradingops --auth=trust >"$OLDPWD/$logs/initdb.log" 2>&1) \
-      || fail "no database could be made in $folder; see $logs/initdb.log"
+    "${as_server[@]}" "$bin/initdb" -D "$folder" -U tradingops --auth=trust >"$state/initdb.log" 2>&1 \
+      || fail "no database could be created in $folder; see $state/initdb.log"
   fi
-  (cd / && as_server "$bin/pg_ctl" start -w -D "$folder" -l "$folder/server.log" \
-    -o "-p $postgres_port -h 127.0.0.1 -k '$folder' -c max_connections=300" >/dev/null) \
-    || fail "PostgreSQL did not start on port $postgres_port (POSTGRES_PORT); see $folder/server.log"
-  trap 'stop; (cd / && as_server "'"$bin"'/pg_ctl" stop -m fast -D "'"$folder"'" >/dev/null)' EXIT
-  trap 'exit 0' INT TERM
+  start postgres "postgres://127.0.0.1:$postgres_port" "${quiet[@]}" "${as_server[@]}" "$bin/postgres" -p "$postgres_port" \
+    -h 127.0.0.1 -k "$folder" -c max_connections=300 -D "$folder"
+  await postgres
   export ConnectionStrings__TradingOps="Host=127.0.0.1;Port=$postgres_port;Username=tradingops;Database=postgres"
   database=$ConnectionStrings__TradingOps
 }
 
+silos=() fronts=() gateways=''
+for i in 0 1 2; do
+  silos+=("http://127.0.0.1:$((silo_http_port + i))")
+  gateways=$gateways${gateways:+,}127.0.0.1:$((gateway_port + i))
+done
+for i in 0 1; do fronts+=("http://127.0.0.1:$((front_port + i))"); done
+
+begin
+ports=()
+for i in 0 1; do ports+=("$((front_port + i))" FRONT_PORT); done
+for i in 0 1 2; do
+  ports+=("$((silo_http_port + i))" SILO_HTTP_PORT "$((silo_port + i))" SILO_PORT "$((gateway_port + i))" GATEWAY_PORT)
+done
+[ -n "${ConnectionStrings__TradingOps:-}" ] || ports+=("$postgres_port" POSTGRES_PORT)
+refuse_taken "${ports[@]}"
 build
-refuse_taken http://127.0.0.1:808{0,1,2,3,4}
-# A connection string of somebody else's may have a password in it.
-database='that of ConnectionStrings__TradingOps'
 [ -n "${ConnectionStrings__TradingOps:-}" ] || start_postgres
-for i in 1 2 3; do
-  start "silo$i" Silo --Urls "http://127.0.0.1:808$((i + 1))" --Storage:Provider PostgreSql \
-    --Orleans:SiloPort "$((11110 + i))" --Orleans:GatewayPort "$((29999 + i))"
-  await "silo$i" "http://127.0.0.1:808$((i + 1))"
+for i in 0 1 2; do
+  start_project "silo$((i + 1))" Silo "${silos[i]}" --Storage:Provider PostgreSql \
+    --Orleans:SiloPort "$((silo_port + i))" --Orleans:GatewayPort "$((gateway_port + i))"
 done
-for i in 0 1; do
-  start "client$i" Client --Urls "http://127.0.0.1:808$i" --Orleans:Gateways 127.0.0.1:30000,127.0.0.1:30001,127.0.0.1:30002
-  await "client$i" "http://127.0.0.1:808$i"
-done
+for i in 1 2 3; do await "silo$i"; done
+for i in 0 1; do start_project "front$((i + 1))" Client "${fronts[i]}" --Orleans:Gateways "$gateways"; done
+for i in 1 2; do await "front$i"; done
+write_targets silo "${silos[@]}"
+write_targets front "${fronts[@]}"
 
 cat <<READY
+
 TradingOps is ready. Ctrl-C stops it.
-  orders     http://127.0.0.1:8080/orders  http://127.0.0.1:8081/orders
-  dashboard  http://127.0.0.1:8082/orleans
-  metrics    /metrics and /health on ports 8080, 8081 (fronts), 8082, 8083, 8084 (silos)
-  database   $database
-  logs       $logs/
+  live page          ${fronts[0]}/  ${fronts[1]}/
+  HTTP contract      ${fronts[0]}/docs
+  incidents          ${fronts[0]}/incidents
+  Orleans dashboard  ${silos[0]}/orleans
+  metrics, health    /metrics and /health on ports $front_port, $((front_port + 1)) (fronts), $silo_http_port, \
+$((silo_http_port + 1)), $((silo_http_port + 2)) (silos)
+  database           $database
+  logs               $state/
+  alerts             run "make observe" in another terminal
+A first order, to copy:
+  curl -s ${fronts[0]}/orders -H 'content-type: application/json' -d '{"symbol":"AAPL","qty":10,"asset_class":"EQUITY"}'
+Kill a process to see that the others go on, for example silo 2:
+  kill -9 \$(head -n 1 $state/silo2.pid)
 READY
-run_on
+supervise

@@ -1,53 +1,76 @@
 #!/usr/bin/env bash
-# Prometheus and Alertmanager from the machine's binaries, beside a stack that runs on this machine, until Ctrl-C.
-# Settings: SILO_URL, FRONT_URL (as make run has them), PROMETHEUS_PORT, ALERTMANAGER_PORT,
-# OBSERVE_DATA (folder).
+# Prometheus and Alertmanager from the machine's binaries, beside the stack of this clone that runs, until Ctrl-C. The stack's
+# script notes its silos and fronts in artifacts/run/targets. Settings: SILO_URL and FRONT_URL (another stack's silo and front),
+# PROMETHEUS_PORT, ALERTMANAGER_PORT, OBSERVE_DATA (folder), STATE (folder of logs, pid files and targets).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name_of_script=observe
 source deploy/local/processes.sh
 
-silo_url=${SILO_URL:-http://127.0.0.1:8081}
-front_url=${FRONT_URL:-http://127.0.0.1:8080}
 prometheus_port=${PROMETHEUS_PORT:-9090}
 alertmanager_port=${ALERTMANAGER_PORT:-9093}
-data=${OBSERVE_DATA:-./data/observe}
+data=$(mkdir -p "${OBSERVE_DATA:-./data/observe}" && cd "${OBSERVE_DATA:-./data/observe}" && pwd)
+prometheus=http://127.0.0.1:$prometheus_port
+alertmanager=http://127.0.0.1:$alertmanager_port
+
+# urls_of JOB: the addresses of a job in the target files.
+urls_of() { grep -o '"[^" ]*:[0-9]*"' "$targets/$1.json" | sed 's#"\(.*\)"#http://\1#'; }
+
+# page PLAIN: the address of Prometheus' page: Debian's package has it under /classic.
+page() {
+  curl --silent --fail --output /dev/null "$prometheus/classic/$1" && echo "$prometheus/classic/$1" || echo "$prometheus/$1"
+}
+
+# Debian's package of Alertmanager has no web page.
+alerts() {
+  if curl --silent --location "$alertmanager/" | grep -q 'does not include a web'; then
+    echo "amtool --alertmanager.url=$alertmanager alert"
+  else
+    echo "$alertmanager"
+  fi
+}
 
 command -v prometheus >/dev/null || fail "prometheus is missing (Debian: prometheus)"
-alertmanager=$(command -v prometheus-alertmanager || command -v alertmanager) \
+program=$(command -v prometheus-alertmanager || command -v alertmanager) \
   || fail "alertmanager is missing (Debian: prometheus-alertmanager)"
-for url in "$silo_url" "$front_url"; do
-  curl --silent --fail --max-time 5 --output /dev/null "$url/health/live" || fail "nothing answers at $url; start it with make run"
+begin
+refuse_taken "$prometheus_port" PROMETHEUS_PORT "$alertmanager_port" ALERTMANAGER_PORT
+if [ -n "${SILO_URL:-}${FRONT_URL:-}" ] || [ ! -f "$targets/front.json" ]; then
+  targets=$data/targets
+  write_targets silo "${SILO_URL:-http://127.0.0.1:8081}"
+  write_targets front "${FRONT_URL:-http://127.0.0.1:8080}"
+fi
+for url in $(urls_of silo) $(urls_of front); do
+  curl --silent --fail --max-time 5 --output /dev/null "$url/health/live" \
+    || fail "nothing answers at $url; start it with make run or make cluster, or set SILO_URL and FRONT_URL"
 done
-for port in "$prometheus_port" "$alertmanager_port"; do
-  curl --silent --max-time 2 --output /dev/null "http://127.0.0.1:$port/-/ready" && fail "port $port is taken"
-done
+front_url=$(urls_of front | head -n 1)
 
-mkdir -p "$data" "$logs"
 # The files of the repository, with this stack's addresses.
-sed -e "s#127.0.0.1:8081#${silo_url#http://}#; s#127.0.0.1:8080#${front_url#http://}#; s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#" \
-  -e "s#rules/\*.yml#$PWD/prometheus/rules/*.yml#" prometheus/prometheus.yml >"$data/prometheus.yml"
+targets=$(cd "$targets" && pwd)
+sed -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#; s#rules/\*.yml#$PWD/prometheus/rules/*.yml#" prometheus/prometheus.yml \
+  | awk -v folder="$targets" '/- job_name:/ { job = $3 }
+    job && /static_configs:/ { sub("static_configs", "file_sd_configs") }
+    job && /- targets:/ { sub("targets:.*", "files: [\"" folder "/" job ".json\"]") }
+    { print }' >"$data/prometheus.yml"
 sed -e "s#http://127.0.0.1:8080#$front_url#" deploy/alertmanager/local.yml >"$data/alertmanager.yml"
 
-"$alertmanager" --config.file="$data/alertmanager.yml" --storage.path="$data/alertmanager" --cluster.listen-address= \
-  --web.listen-address="127.0.0.1:$alertmanager_port" >"$logs/alertmanager.log" 2>&1 &
-pids+=($!)
-prometheus --config.file="$data/prometheus.yml" --storage.tsdb.path="$data/prometheus" \
-  --web.listen-address="127.0.0.1:$prometheus_port" >"$logs/prometheus.log" 2>&1 &
-pids+=($!)
-for port in "$prometheus_port" "$alertmanager_port"; do
-  for _ in $(seq 300); do
-    kill -0 "${pids[@]}" 2>/dev/null || fail "it does not start; see $logs/prometheus.log and $logs/alertmanager.log"
-    curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$port/-/ready" && continue 2
-    sleep 0.1
-  done
-  fail "nothing is ready on port $port; see $logs"
-done
+start alertmanager "$alertmanager/-/ready" "${quiet[@]}" "$program" --storage.path="$data/alertmanager" \
+  --cluster.listen-address= --web.listen-address="127.0.0.1:$alertmanager_port" --config.file="$data/alertmanager.yml"
+start prometheus "$prometheus/-/ready" "${quiet[@]}" prometheus --storage.tsdb.path="$data/prometheus" \
+  --web.listen-address="127.0.0.1:$prometheus_port" --config.file="$data/prometheus.yml"
+await alertmanager
+await prometheus
 
 cat <<READY
+
 Prometheus and Alertmanager are ready. Ctrl-C stops them.
-  metrics, rules  http://127.0.0.1:$prometheus_port
-  alerts          http://127.0.0.1:$alertmanager_port
-  incidents       $front_url/incidents
+  silos      $(urls_of silo | tr '\n' ' ')
+  fronts     $(urls_of front | tr '\n' ' ')
+  metrics    $prometheus
+  targets    $(page targets)
+  rules      $(page alerts)
+  alerts     $(alerts)
+  incidents  $front_url/incidents
 READY
-run_on
+supervise
