@@ -1,30 +1,48 @@
-.PHONY: run cluster observe test bench bench-http format
+.PHONY: help run cluster demo observe status stop test bench bench-http format
 
-# One silo and one front on this machine, over the embedded store.
+# Lists the targets.
+help:
+	@awk '/^# /{ text = substr($$0, 3); next } /^[a-z][a-z-]*:/ { sub(":.*", ""); printf "make %-12s %s\n", $$0, text } \
+		{ text = "" }' Makefile
+
+# Runs one silo and one front over the embedded store, until Ctrl-C.
 run:
 	@deploy/local/run.sh
 
-# Three silos and two fronts on this machine, over PostgreSQL.
+# Runs three silos and two fronts over PostgreSQL, until Ctrl-C.
 cluster:
 	@deploy/local/cluster.sh
 
-# Prometheus and Alertmanager beside a stack that runs.
+# Kills a silo, a front and PostgreSQL while orders are sent, and checks that no order is lost or doubled.
+demo:
+	@deploy/local/demo.sh
+
+# Runs Prometheus and Alertmanager beside the stack that runs, until Ctrl-C.
 observe:
 	@deploy/local/observe.sh
 
-# Everything: formatting, unit, grain and end-to-end tests.
+# Lists what runs from this clone, and whether it is healthy.
+status:
+	@deploy/local/status.sh
+
+# Stops what runs from this clone.
+stop:
+	@deploy/local/stop.sh
+
+# Checks the format and runs every test.
 test:
 	@FILTER='$(FILTER)' Tests/run.sh
 
-# The matching engine, measured.
+# Measures the matching engine.
 bench:
 	dotnet run --configuration Release --project Benchmarks -- bench
 
-# The whole way of an order over HTTP, measured. Settings: OPTIONS, such as '--provider PostgreSql'.
+# Measures orders over HTTP; OPTIONS='--provider PostgreSql' and others are in the README.
 bench-http:
 	@dotnet build TradingOps.sln --configuration Release --nologo --verbosity quiet
 	@DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
 		dotnet Benchmarks/bin/Release/net10.0/TradingOps.Benchmarks.dll http $(OPTIONS)
 
+# Formats the code.
 format:
 	dotnet format TradingOps.sln
