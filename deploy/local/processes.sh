@@ -114,7 +114,7 @@ postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n
 # is_ready URL: http://... answers, or postgres://HOST:PORT takes connections.
 is_ready() {
   case $1 in
-    postgres://*) "$(postgres_bin)/pg_isready" -q -h 127.0.0.1 -p "$(port_of "$1")" ;;
+    postgres://*) "$(postgres_bin)/pg_isready" -q -U tradingops -h 127.0.0.1 -p "$(port_of "$1")" ;;
     *) curl --silent --fail --max-time 2 --output /dev/null "$1" ;;
   esac
 }
