@@ -1,43 +1,56 @@
-.DEFAULT_GOAL := help
-.PHONY: help run cluster observe demo stop status test test-fast test-times bench bench-http format
+.PHONY: help run cluster demo observe status stop test test-fast test-times bench bench-http format
 
-help: ## This list.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+# Lists the targets.
+help:
+	@awk '/^# /{ text = substr($$0, 3); next } /^[a-z][a-z-]*:/ { sub(":.*", ""); printf "make %-12s %s\n", $$0, text } \
+		{ text = "" }' Makefile
 
-run: ## Runs one silo and one front on this machine, over the embedded store.
+# Runs one silo and one front over the embedded store, until Ctrl-C.
+run:
 	@deploy/local/run.sh
 
-cluster: ## Runs three silos and two fronts on this machine, over PostgreSQL.
+# Runs three silos and two fronts over PostgreSQL, until Ctrl-C.
+cluster:
 	@deploy/local/cluster.sh
 
-observe: ## Runs Prometheus and Alertmanager beside what runs.
-	@deploy/local/observe.sh
-
-demo: ## Kills a silo, a front and the database under load, and shows that nothing is lost.
+# Kills a silo, a front and PostgreSQL while orders are sent, and checks that no order is lost or doubled.
+demo:
 	@deploy/local/demo.sh
 
-status: ## Shows what runs, and whether it is healthy.
+# Runs Prometheus and Alertmanager beside the stack that runs, until Ctrl-C.
+observe:
+	@deploy/local/observe.sh
+
+# Lists what runs from this clone, and whether it is healthy.
+status:
 	@deploy/local/status.sh
 
-stop: ## Stops everything that this clone started.
+# Stops what runs from this clone.
+stop:
 	@deploy/local/stop.sh
 
-test: ## Runs every check and test; installs what is missing, as root on Debian. FILTER chooses tests.
+# Runs every check and test; installs what is missing, as root on Debian. FILTER chooses tests.
+test:
 	@FILTER='$(FILTER)' Tests/run.sh
 
-test-fast: ## Runs the tests of Engine and Grains, and the first order; needs the .NET SDK only.
+# Runs the tests of Engine and Grains, and the first order; needs the .NET SDK only.
+test-fast:
 	@Tests/run.sh fast
 
-test-times: ## Shows the slowest tests of the last run, and processor seconds per class.
+# Lists the slowest tests of the last run, and processor seconds per class.
+test-times:
 	@Tests/times.sh
 
-bench: ## Measures the matching engine.
+# Measures the matching engine.
+bench:
 	dotnet run --configuration Release --project Benchmarks -- bench
 
-bench-http: ## Measures an order over HTTP. OPTIONS, such as '--provider PostgreSql', chooses what.
+# Measures orders over HTTP; OPTIONS='--provider PostgreSql' and others are in the README.
+bench-http:
 	@dotnet build TradingOps.sln --configuration Release --nologo --verbosity quiet
 	@DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
 		dotnet Benchmarks/bin/Release/net10.0/TradingOps.Benchmarks.dll http $(OPTIONS)
 
-format: ## Formats the code.
+# Formats the code.
+format:
 	dotnet format TradingOps.sln

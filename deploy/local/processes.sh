@@ -1,151 +1,206 @@
-# What the scripts beside it share: build, start processes, wait until they are ready, start them again when they end, stop them
-# all. Sourced, never run. For bash 3.2 and later: that is what macOS has.
+# What the scripts beside it share: build, start processes, wait until they are ready, start them again, stop them all. Sourced,
+# never run. For bash 3.2 and later: that is what macOS has. The processes of this clone are known by their pid files in $state.
 
-logs=${RUN_LOGS:-artifacts/run}
-mkdir -p "$logs"
-
-# Where the processes' errors appear, also where this script's own are left out.
-exec 3>&2
-
-# One entry per process, in the order of their start.
-names=() pids=() urls=() signals=() commands=() started=() pauses=() due=()
+state=${STATE:-artifacts/run}
+targets=$state/targets
+# Of each process: name, ready URL, command, pid, state ("starting", "ready" or "ended"), the second in which it started, its last
+# pause, the second in which to start it again.
+names=() urls=() commands=() pids=() states=() started=() pauses=() due=()
 
 # Bytes that are allocated between two collections of the youngest generation, at least (docs/decisions/0040).
 export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}
 
-say() { echo "$name_of_script: $*"; }
 fail() { echo "$name_of_script: $*" >&2; exit 1; }
 
-# build: Silo and Client, unless nothing has changed since the last build. BUILD=no leaves it out.
+# Sends the messages of a process to its log too. Without it they go to the terminal: a silo or front writes one line and ends.
+quiet=(sh -c 'exec "$@" 2>&1' sh)
+
+# begin: notes that this script runs, and stops its processes when it ends.
+begin() {
+  mkdir -p "$state"
+  is_running "$state/$name_of_script.pid" \
+    && fail "already runs from this clone (pid $(sed -n 1p "$state/$name_of_script.pid")); make stop stops it"
+  printf '%s\n' "$$" - "$name_of_script.sh" >"$state/$name_of_script.pid"
+  exec 3>&2
+  trap stop EXIT
+  trap 'exit 0' INT TERM HUP
+}
+
+# is_running PID_FILE: whether its process lives. Its command line must be the noted one: the system gives pids out again.
+is_running() {
+  [ -f "$1" ] && ps -ww -o args= -p "$(sed -n 1p "$1")" 2>/dev/null | grep -qF -- "$(sed -n 3p "$1")"
+}
+
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+port_of() { local rest=${1#*://}; rest=${rest%%/*}; echo "${rest##*:}"; }
+
+# refuse_taken PORT VARIABLE...: names every port that is taken, and the variable that changes it.
+refuse_taken() {
+  local taken=0
+  while [ $# -gt 0 ]; do
+    if is_taken "$1"; then
+      echo "$name_of_script: port $1 is taken by another process; set $2 to choose another port" >&2
+      taken=1
+    fi
+    shift 2
+  done
+  [ "$taken" -eq 0 ] || fail "make status shows what runs from this clone, make stop stops it"
+}
+
+sources() {
+  find Engine Grains Grains.Interfaces Hosting Silo Client deploy/postgres deploy/local/run.slnf ./*.props ./*.sln global.json \
+    .editorconfig -type f -not -path '*/obj/*' -not -path '*/bin/*' "$@" | sort
+}
+
+# The stamp lists the files of the last build, and is as old as its begin.
+is_built() {
+  [ -f "$stamp" ] && [ "$(sources)" = "$(cat "$stamp")" ] && [ -z "$(sources -newer "$stamp")" ] \
+    && [ -f Silo/bin/Release/net10.0/TradingOps.Silo.dll ] && [ -f Client/bin/Release/net10.0/TradingOps.Client.dll ]
+}
+
+# Builds silo and front unless nothing changed since the last time. BUILD=no uses what is there.
 build() {
+  local stamp=artifacts/run/build.stamp
   command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing; see https://dotnet.microsoft.com/download"
-  dotnet --version >/dev/null 2>&1 \
-    || fail "the .NET SDK that global.json asks for is missing; see https://dotnet.microsoft.com/download"
   command -v curl >/dev/null || fail "curl is missing"
   [ "${BUILD:-yes}" != no ] || return 0
-  local stamp=artifacts/built
-  if [ -f "$stamp" ] && [ -f "$(program Silo)" ] && [ -f "$(program Client)" ] && [ -z "$(changed_since "$stamp")" ]; then
-    return 0
-  fi
-  say "building (the first build downloads packages and takes 1 to 3 minutes)"
-  dotnet build deploy/local/processes.slnf --configuration Release --nologo --verbosity minimal --tl:off \
-    | sed 's/^ */  /' || true
-  [ "${PIPESTATUS[0]}" -eq 0 ] || fail "the build failed"
-  touch "$stamp"
+  if is_built; then echo "nothing changed since the last build"; return; fi
+  dotnet --version >/dev/null 2>&1 \
+    || fail "the .NET SDK that global.json asks for is missing; see https://dotnet.microsoft.com/download"
+  echo "building (the first time takes 1 to 3 minutes and needs the internet)"
+  mkdir -p artifacts/run
+  rm -f "$stamp"
+  sources >"$stamp.new"
+  dotnet build deploy/local/run.slnf --configuration Release --nologo --verbosity minimal 2>&1 \
+    | tee artifacts/run/build.log | sed 's/^ */  /'
+  [ "${PIPESTATUS[0]}" -eq 0 ] || fail "the build failed; its log is artifacts/run/build.log"
+  mv "$stamp.new" "$stamp"
 }
 
-# The first path that is newer than a file. A folder is newer when a file in it was added or removed.
-changed_since() {
-  find Engine Grains Grains.Interfaces Hosting Silo Client deploy/postgres Directory.Build.props Directory.Packages.props \
-    global.json \( -name bin -o -name obj \) -prune -o -newer "$1" -print | head -n 1
-}
-
-program() { echo "$1/bin/Release/net10.0/TradingOps.$1.dll"; }
-
-# refuse_taken PORT VARIABLE: ends with one line if something listens on the port.
-refuse_taken() {
-  if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
-    fail "port $1 is in use; make stop ends what this clone started, and $2 chooses another port"
-  fi
-}
-
-# start NAME URL SIGNAL COMMAND...: a process that is started again when it ends. URL is what it serves, or -; SIGNAL stops it.
+# start NAME READY_URL COMMAND...: starts a process with its log in $state. The last argument tells it from other processes.
 start() {
   local i=${#names[@]}
-  names[i]=$1 urls[i]=$2 signals[i]=$3 pauses[i]=1
+  names[i]=$1 urls[i]=$2
+  shift 2
+  commands[i]=$(printf '%q ' "$@") pauses[i]=0
+  echo "starting ${names[i]} at $(address_of "${urls[i]}")"
+  : >"$state/${names[i]}.log"
+  launch "$i" "${@: -1}"
+}
+
+# start_project NAME PROJECT URL OPTION...
+start_project() {
+  local name=$1 project=$2 url=$3
   shift 3
-  commands[i]=$(printf '%q ' "$@")
-  # make stop ends this script by it.
-  echo $$ >"$logs/$name_of_script.supervisor"
-  : >"$logs/${names[i]}.log"
-  launch "$i"
+  start "$name" "$url/health/ready" dotnet "$project/bin/Release/net10.0/TradingOps.$project.dll" "$@" --Urls "$url"
 }
 
 launch() {
-  local i=$1
-  eval "exec ${commands[i]}" >>"$logs/${names[i]}.log" 2> >(tee -a "$logs/${names[i]}.log" >&3) &
-  pids[i]=$! due[i]=0 started[i]=$(date +%s)
-  echo "${pids[i]} ${urls[i]}" >"$logs/${names[i]}.pid"
+  local i=$1 mark=${2:-$(sed -n 3p "$state/${names[$1]}.pid")}
+  # In a process group of its own: Ctrl-C is for this script, which stops the processes in order.
+  set -m
+  eval "exec ${commands[i]}" >>"$state/${names[i]}.log" 2>&3 3>&- </dev/null &
+  pids[i]=$!
+  set +m
+  states[i]=starting started[i]=$SECONDS
+  printf '%s\n' "${pids[i]}" "${urls[i]}" "$mark" >"$state/${names[i]}.pid"
 }
 
-# await NAME COMMAND...: until COMMAND succeeds, or the process of that name has ended and said why.
+address_of() { echo "${1%/*/ready}"; }
+
+postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+# is_ready URL: http://... answers, or postgres://HOST:PORT takes connections.
+is_ready() {
+  case $1 in
+    postgres://*) "$(postgres_bin)/pg_isready" -q -U tradingops -h 127.0.0.1 -p "$(port_of "$1")" ;;
+    *) curl --silent --fail --max-time 2 --output /dev/null "$1" ;;
+  esac
+}
+
+# await NAME: until the process is ready, or gives up with it.
 await() {
-  local name=$1 i
-  shift
-  for ((i = 0; i < ${#names[@]}; i++)); do [ "${names[i]}" != "$name" ] || break; done
-  for _ in $(seq 1200); do
-    kill -0 "${pids[i]}" 2>/dev/null || exit 1
-    ! "$@" >/dev/null 2>&1 || return 0
+  local i=0
+  while [ "${names[i]}" != "$1" ]; do i=$((i + 1)); done
+  for _ in $(seq 600); do
+    # What a silo or front wrote to the terminal before it ended says why.
+    kill -0 "${pids[i]}" 2>/dev/null || fail "$1 ended while it started; its log is $state/$1.log"
+    if is_ready "${urls[i]}"; then states[i]=ready; return; fi
     sleep 0.1
   done
-  fail "$name was not ready within two minutes; its log is $logs/$name.log"
+  fail "$1 did not become ready within a minute; its log is $state/$1.log"
 }
 
-is_ready() { curl --silent --fail --max-time 5 --output /dev/null "$1/health/ready"; }
-
-# Starts a process again: at once if the other silos had declared it dead (exit code 3), else after a pause that doubles, up to
-# 30 seconds, while the process ends again within a minute.
-revive() {
-  local i=$1 code=0 how pause now
-  now=$(date +%s)
-  if [ "${due[i]}" -eq 0 ]; then
-    wait "${pids[i]}" 2>/dev/null || code=$?
-    how="ended with code $code"
-    [ "$code" -le 128 ] || how="was ended by signal $((code - 128))"
-    [ $((now - started[i])) -lt 60 ] || pauses[i]=1
-    pause=${pauses[i]}
-    [ "$code" -ne 3 ] || pause=0
-    due[i]=$((now + pause)) pauses[i]=$((pause * 2 > 30 ? 30 : pause * 2 + 1))
-    say "${names[i]} $how; the others go on; starting it again"
-  fi
-  [ "$now" -lt "${due[i]}" ] || launch "$i"
+# write_targets JOB URL...: the addresses that Prometheus scrapes, as a file of its file_sd_configs.
+write_targets() {
+  local job=$1 list=''
+  shift
+  for url in "$@"; do list="$list${list:+, }\"${url#*://}\""; done
+  mkdir -p "$targets"
+  echo "[{ \"targets\": [$list] }]" >"$targets/$job.new"
+  mv "$targets/$job.new" "$targets/$job.json"
 }
 
-# Keeps every process running, until Ctrl-C. Without the shell's own line about a process that was killed.
-run_on() {
+# What the other processes do while one is away.
+meanwhile() { echo "the others go on"; }
+
+# Starts again what ends, until Ctrl-C.
+supervise() {
   local i
   while true; do
-    for ((i = 0; i < ${#names[@]}; i++)); do kill -0 "${pids[i]}" 2>/dev/null || revive "$i"; done
-    # In the background, so that Ctrl-C acts at once.
+    for ((i = 0; i < ${#names[@]}; i++)); do attend "$i"; done
+    # In the background, so that a signal is handled at once.
     sleep 0.5 & wait $! || true
-  done 2>/dev/null
-}
-
-stop() {
-  local i
-  trap - EXIT INT TERM
-  # The last one started goes first, so that nothing calls a silo that drains.
-  for ((i = ${#names[@]} - 1; i >= 0; i--)); do
-    kill -"${signals[i]}" "${pids[i]}" 2>/dev/null || true
-    wait "${pids[i]}" 2>/dev/null || true
-    rm -f "$logs/${names[i]}.pid"
   done
-  [ ${#names[@]} -eq 0 ] || rm -f "$logs/$name_of_script.supervisor"
+} 2>>"$state/$name_of_script.log" # bash writes a line there about every process that is killed
+
+attend() {
+  local i=$1 status=0
+  if [ "${states[i]}" = ended ]; then
+    [ "$SECONDS" -lt "${due[i]}" ] || launch "$i"
+  elif ! kill -0 "${pids[i]}" 2>/dev/null; then
+    wait "${pids[i]}" 2>/dev/null || status=$?
+    note_end "$i" "$status"
+  elif [ "${states[i]}" = starting ] && is_ready "${urls[i]}"; then
+    states[i]=ready
+    echo "${names[i]} is ready again"
+  fi
 }
 
-# publish_urls KIND URL...: the addresses of the silos or fronts, where make observe finds them.
-publish_urls() {
-  local kind=$1
-  shift
-  printf '%s\n' "$@" >"$logs/$kind.urls"
+# Decides when a process starts again: after 1 s, and after twice the last pause while it ends within a minute.
+note_end() {
+  local i=$1 status=$2 what pause
+  if [ "${pauses[i]}" -eq 0 ] || [ $((SECONDS - started[i])) -ge 60 ]; then pauses[i]=1; else pauses[i]=$((2 * pauses[i])); fi
+  [ "${pauses[i]}" -le 30 ] || pauses[i]=30
+  pause=${pauses[i]}
+  if [ "$status" -eq 3 ]; then
+    what="ended because the other silos declared it dead"
+    pause=0
+  elif [ "$status" -gt 128 ]; then
+    what="was killed by signal $((status - 128))"
+  else
+    what="ended with exit code $status"
+  fi
+  states[i]=ended due[i]=$((SECONDS + pause))
+  echo "${names[i]} $what; $(meanwhile "${names[i]}"); starting it again$([ "$pause" -lt 2 ] || echo " in $pause s")"
 }
 
-# print_ready FRONT SILO: what can be opened now, and a first order.
-print_ready() {
-  cat <<READY
-TradingOps is ready. Ctrl-C stops it.
-  page       $1/
-  contract   $1/docs
-  incidents  $1/incidents
-  dashboard  $2/orleans  (of Orleans: grains, calls, silos)
-  health     $1/health  $2/health
-  metrics    $1/metrics  $2/metrics
-  alerts     make observe, in another terminal
-  logs       $logs/*.log
-A first order:
-  curl -s $1/orders -H 'content-type: application/json' -d '{"symbol":"AAPL","qty":10,"asset_class":"EQUITY"}'
-READY
+# Stops every process: the last one started goes first, so that no silo drains while a front still sends to it.
+stop() {
+  local i signal
+  trap - EXIT
+  trap '' INT TERM HUP
+  for ((i = ${#names[@]} - 1; i >= 0; i--)); do
+    if [ "${states[i]}" != ended ] && kill -0 "${pids[i]}" 2>/dev/null; then
+      echo "stopping ${names[i]}"
+      kill -"$(stop_signal "${urls[i]}")" "${pids[i]}" 2>/dev/null || true
+      wait "${pids[i]}" 2>/dev/null || true
+    fi
+    rm -f "$state/${names[i]}.pid"
+  done
+  rm -f "$state/$name_of_script.pid"
 }
 
-trap stop EXIT
-trap 'stop; exit 0' INT TERM
+# PostgreSQL closes its connections on INT; on TERM it waits for the clients to do so.
+stop_signal() { case $1 in postgres://*) echo INT ;; *) echo TERM ;; esac; }

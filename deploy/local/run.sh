@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs one silo and one front on this machine over the embedded store, until Ctrl-C. A process that ends is started
-# again. Settings: DATA (folder), SILO_URL, FRONT_URL, SILO_PORT, GATEWAY_PORT.
+# Builds and runs one silo and one front on this machine over the embedded store, until Ctrl-C. Starts again what ends.
+# Settings: DATA (folder), SILO_URL, FRONT_URL, SILO_PORT, GATEWAY_PORT, STATE (folder of logs and pid files), BUILD=no.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name_of_script=run
@@ -12,19 +12,31 @@ front_url=${FRONT_URL:-http://127.0.0.1:8080}
 silo_port=${SILO_PORT:-11111}
 gateway_port=${GATEWAY_PORT:-30000}
 
-refuse_taken "${front_url##*:}" FRONT_URL
-refuse_taken "${silo_url##*:}" SILO_URL
-refuse_taken "$silo_port" SILO_PORT
-refuse_taken "$gateway_port" GATEWAY_PORT
+meanwhile() { case $1 in silo) echo "the front waits for it" ;; *) echo "the silo goes on" ;; esac; }
+
+begin
+refuse_taken "$(port_of "$front_url")" FRONT_URL "$(port_of "$silo_url")" SILO_URL "$silo_port" SILO_PORT \
+  "$gateway_port" GATEWAY_PORT
 build
-say "starting the silo"
-start silo "$silo_url" TERM dotnet "$(program Silo)" --Urls "$silo_url" --Storage:Path "$data" \
-  --Orleans:SiloPort "$silo_port" --Orleans:GatewayPort "$gateway_port"
-await silo is_ready "$silo_url"
-say "starting the front"
-start front "$front_url" TERM dotnet "$(program Client)" --Urls "$front_url" --Orleans:Gateways "127.0.0.1:$gateway_port"
-await front is_ready "$front_url"
-publish_urls silo "$silo_url"
-publish_urls front "$front_url"
-print_ready "$front_url" "$silo_url"
-run_on
+start_project silo Silo "$silo_url" --Storage:Path "$data" --Orleans:SiloPort "$silo_port" --Orleans:GatewayPort "$gateway_port"
+await silo
+start_project front Client "$front_url" --Orleans:Gateways "127.0.0.1:$gateway_port"
+await front
+write_targets silo "$silo_url"
+write_targets front "$front_url"
+
+cat <<READY
+
+TradingOps is ready. Ctrl-C stops it.
+  live page          $front_url/
+  HTTP contract      $front_url/docs
+  incidents          $front_url/incidents
+  Orleans dashboard  $silo_url/orleans
+  metrics            $front_url/metrics  $silo_url/metrics
+  health             $front_url/health  $silo_url/health
+  logs               $state/silo.log  $state/front.log
+  alerts             run "make observe" in another terminal
+A first order, to copy:
+  curl -s $front_url/orders -H 'content-type: application/json' -d '{"symbol":"AAPL","qty":10,"asset_class":"EQUITY"}'
+READY
+supervise

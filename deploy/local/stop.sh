@@ -1,29 +1,31 @@
 #!/usr/bin/env bash
-# Stops what make run, make cluster, make observe and make demo of this clone started.
+# Stops what the scripts of this clone started, by their pid files. Settings: STATE (folder of pid files).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+name_of_script=stop
+source deploy/local/processes.sh
 
-found=no
-for file in artifacts/run/*.supervisor artifacts/demo/run/*.supervisor; do
-  [ -f "$file" ] || continue
-  found=yes
-  pid=$(cat "$file") name=$(basename "$file" .supervisor)
-  if ps -p "$pid" -o args= 2>/dev/null | grep -q "$name.sh"; then
-    echo "stop: stopping make $name (process $pid)"
-    kill -TERM "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+# stop_one PID_FILE: stops its process, if it runs, and waits for its end.
+stop_one() {
+  local name=${1##*/} pid
+  if is_running "$1"; then
+    pid=$(sed -n 1p "$1")
+    echo "stopping ${name%.pid} (pid $pid)"
+    stopped=1
+    kill -"$(stop_signal "$(sed -n 2p "$1")")" "$pid" 2>/dev/null || true
+    for _ in $(seq 1200); do is_running "$1" || break; sleep 0.1; done
+    if is_running "$1"; then fail "${name%.pid} (pid $pid) did not end within 2 minutes"; fi
   fi
-  rm -f "$file"
+  rm -f "$1"
+}
+
+stopped=0
+for folder in ${STATE:-artifacts/run artifacts/demo/run}; do
+  # A script stops its own processes. What is left belongs to a script that was killed; the database goes last.
+  for script in demo observe run cluster; do stop_one "$folder/$script.pid"; done
+  for file in "$folder"/front*.pid "$folder"/*.pid; do
+    case $file in *'*.pid' | */postgres.pid) ;; *) stop_one "$file" ;; esac
+  done
+  stop_one "$folder/postgres.pid"
 done
-# A script that was killed left its processes behind.
-for file in artifacts/run/*.pid artifacts/demo/run/*.pid; do
-  [ -f "$file" ] || continue
-  found=yes
-  read -r pid _ <"$file"
-  if ps -p "$pid" -o args= 2>/dev/null | grep -Eq 'TradingOps|postgres|prometheus|alertmanager'; then
-    echo "stop: stopping $(basename "$file" .pid) (process $pid)"
-    kill -INT "$pid"
-  fi
-  rm -f "$file"
-done
-[ "$found" = yes ] || echo "stop: nothing of this clone runs"
+[ "$stopped" -eq 1 ] || echo "nothing of this clone runs"

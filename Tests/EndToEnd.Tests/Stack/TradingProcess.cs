@@ -59,6 +59,9 @@ internal sealed class TradingProcess : IAsyncDisposable
     public static TradingProcess StartIn(string[] command, string name, IEnumerable<string> arguments) =>
         new([.. command, "dotnet", PathOf(name), .. arguments]);
 
+    /// <summary>Starts another program, such as a script.</summary>
+    public static TradingProcess StartTool(string program, params string[] arguments) => new([program, .. arguments]);
+
     /// <summary>Waits until <paramref name="url"/> answers 200, or fails with what the process wrote.</summary>
     public async Task UntilHealthyAsync(HttpClient http, string url)
     {
