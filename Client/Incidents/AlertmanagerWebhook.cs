@@ -29,11 +29,11 @@ internal static class AlertmanagerWebhook
     {
         var labels = alert.Labels ?? [];
         var condition = SharedCondition.Find(labels.GetValueOrDefault("condition"));
-        var holder = NewIncident.KeyOfAlert(alert.Fingerprint!);
-        var key = condition?.Key ?? holder;
+        var alertKey = NewIncident.KeyOfAlert(alert.Fingerprint!);
+        var (key, heldBy) = condition is null ? (alertKey, null) : (condition.Key, alertKey);
         if (alert.Status == "resolved")
         {
-            await log.ReleaseKey(key, holder, Source, "the alert is resolved");
+            await log.ReleaseKey(key, heldBy ?? Source, Source, "the alert is resolved");
             return;
         }
         // An alert without a severity, such as the one that always fires, is nothing to work on.
@@ -48,7 +48,7 @@ internal static class AlertmanagerWebhook
             Detail = DetailOf(alert),
             Source = Source,
             DedupKey = key,
-            HeldBy = condition is null ? null : holder,
+            HeldBy = heldBy,
             BeganAt = alert.StartsAt,
         });
     }

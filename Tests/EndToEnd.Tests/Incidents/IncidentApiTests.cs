@@ -96,6 +96,16 @@ public sealed class IncidentApiTests
     }
 
     [Fact]
+    public async Task An_alert_of_its_own_opens_an_incident_and_ends_it()
+    {
+        await using var stack = await TradingStack.StartAsync();
+        Assert.Equal(204, await AlertAsync(stack, AlertOf("firing", "latency", "none", "warning")));
+        Assert.Equal("alert:f-latency", Text((await stack.GetAsync("/incidents?status=open")).Body[0], "dedup_key"));
+        Assert.Equal(204, await AlertAsync(stack, AlertOf("resolved", "latency", "none", "warning")));
+        Assert.Equal(0, (await stack.GetAsync("/incidents?status=open")).Body.GetArrayLength());
+    }
+
+    [Fact]
     public async Task An_alert_about_a_trip_joins_its_incident_and_both_must_end()
     {
         await using var stack = await TradingStack.StartAsync();
