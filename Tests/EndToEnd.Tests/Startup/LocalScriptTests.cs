@@ -59,11 +59,11 @@ public sealed partial class LocalScriptTests
         await using var run = StartScript("run.sh", [.. SettingsOf(ports), .. FoldersIn(folder), "BUILD=no"]);
         try
         {
-            await run.UntilWroteAsync("TradingOps is ready");
+            await UntilWroteAsync(run, "TradingOps is ready");
             var silo = await SiloPidAsync(folder);
             await using var kill = TradingProcess.StartTool("kill", "-KILL", silo);
-            await run.UntilWroteAsync("silo was killed by signal 9; the front waits for it; starting it again");
-            await run.UntilWroteAsync("silo is ready again");
+            await UntilWroteAsync(run, "silo was killed by signal 9; the front waits for it; starting it again");
+            await UntilWroteAsync(run, "silo is ready again");
             Assert.NotEqual(silo, await SiloPidAsync(folder));
 
             using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{ports[0]}") };
@@ -94,6 +94,10 @@ public sealed partial class LocalScriptTests
 
     private static TradingProcess StartScript(string name, string[] settings) =>
         TradingProcess.StartTool("env", [.. settings, "bash", Path.Combine(Repository.Root.FullName, "deploy/local", name)]);
+
+    // Two processes start, one after the other.
+    private static Task UntilWroteAsync(TradingProcess run, string text) =>
+        Eventually.HoldsAsync(() => Task.FromResult(run.Wrote(text)), TimeSpan.FromMinutes(2));
 
     private static string[] SettingsOf(int[] ports) =>
         [$"FRONT_URL=http://127.0.0.1:{ports[0]}", $"SILO_URL=http://127.0.0.1:{ports[1]}", $"SILO_PORT={ports[2]}",
