@@ -53,12 +53,17 @@ sed -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#; s#rules/\*.yml#$PWD/prom
     job && /static_configs:/ { sub("static_configs", "file_sd_configs") }
     job && /- targets:/ { sub("targets:.*", "files: [\"" folder "/" job ".json\"]") }
     { print }' >"$data/prometheus.yml"
-sed -e "s#http://127.0.0.1:8080#$front_url#" deploy/alertmanager/local.yml >"$data/alertmanager.yml"
+# Alertmanager calls every front: one of them is enough to take an alert, and told twice it is one incident.
+awk -v urls="$(urls_of front | tr '\n' ' ')" '/- url: http:\/\/127.0.0.1:8080\// {
+    for (n = split(urls, url, " "); n > 0; n--) { line = $0; sub("http://127.0.0.1:8080", url[n], line); print line }
+    next
+  } { print }' deploy/alertmanager/local.yml >"$data/alertmanager.yml"
 
 start alertmanager "$alertmanager/-/ready" "${quiet[@]}" "$program" --storage.path="$data/alertmanager" \
-  --cluster.listen-address= --web.listen-address="127.0.0.1:$alertmanager_port" --config.file="$data/alertmanager.yml"
+  --cluster.listen-address= --web.listen-address="127.0.0.1:$alertmanager_port" \
+  --web.external-url="$alertmanager" --config.file="$data/alertmanager.yml"
 start prometheus "$prometheus/-/ready" "${quiet[@]}" prometheus --storage.tsdb.path="$data/prometheus" \
-  --web.listen-address="127.0.0.1:$prometheus_port" --config.file="$data/prometheus.yml"
+  --web.listen-address="127.0.0.1:$prometheus_port" --web.external-url="$prometheus" --config.file="$data/prometheus.yml"
 await alertmanager
 await prometheus
 

@@ -20,7 +20,7 @@ public sealed class LivePageTests : IAsyncLifetime
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         _stack = await TradingStack.StartAsync(
-            null, "--Simulation:Enabled", "true", "--Simulation:StepEvery", "00:00:00.2");
+            null, "--Simulation:Enabled", "true", "--Simulation:StepEvery", "00:00:00.2", "--Breakers:TwoPersonReset", "true");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -11,10 +11,11 @@ internal sealed class TradingProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
-    private readonly string _owner = ProcessorTimes.FindOwner();
+    private readonly string _owner;
 
-    private TradingProcess(string[] command)
+    private TradingProcess(string[] command, string? owner = null)
     {
+        _owner = owner ?? ProcessorTimes.FindOwner();
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -56,8 +57,13 @@ internal sealed class TradingProcess : IAsyncDisposable
     public static TradingProcess Start(string name, params IEnumerable<string> arguments) => StartIn([], name, arguments);
 
     /// <summary>Starts <c>TradingOps.{name}</c> by a command that runs it, such as <c>nsenter</c>.</summary>
-    public static TradingProcess StartIn(string[] command, string name, IEnumerable<string> arguments) =>
-        new([.. command, "dotnet", PathOf(name), .. arguments]);
+    /// <param name="command">The command, or empty for none.</param>
+    /// <param name="name">The program.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="owner">The class to which the process's processor time counts; by default the one that calls this.</param>
+    public static TradingProcess StartIn(
+        string[] command, string name, IEnumerable<string> arguments, string? owner = null) =>
+        new([.. command, "dotnet", PathOf(name), .. arguments], owner);
 
     /// <summary>Starts another program, such as a script.</summary>
     public static TradingProcess StartTool(string program, params string[] arguments) => new([program, .. arguments]);

@@ -15,6 +15,7 @@ internal sealed class TradingStack : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
     private readonly StackPlan _plan;
+    private readonly string _owner = ProcessorTimes.FindOwner();
     private readonly int[] _ports;
     private readonly TradingProcess[] _silos;
     private readonly TradingProcess[] _fronts;
@@ -139,7 +140,8 @@ internal sealed class TradingStack : IAsyncDisposable
     public void LaunchFront(int index)
     {
         _fronts[index] = TradingProcess.StartIn(_plan.Command, "Client",
-            ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings]);
+            ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings],
+            _owner);
     }
 
     /// <summary>Starts a silo, without waiting for it.</summary>
@@ -151,7 +153,7 @@ internal sealed class TradingStack : IAsyncDisposable
             TradingProcess.StartIn(_plan.Network?.Enter(index) ?? _plan.Command, _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
             "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false", .. TradingDay.Settings,
             "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
-            "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings]);
+            "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings], _owner);
     }
 
     private static Task UntilHealthyAsync(HttpClient http) => Eventually.BecomesAsync(
