@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Orleans.Runtime;
 
 namespace TradingOps.Grains.Tests.Activation;
 
@@ -10,7 +9,6 @@ public sealed class GrainCallTests
         { new TradingUnavailableException("overloaded", "too much waits"), true },
         { new TimeoutException(), true },
         { new SiloUnavailableException(), true },
-        { new OrleansMessageRejectionException("rejected"), true },
         { new OperationCanceledException("Message expired before placement could complete"), true },
         { new TaskCanceledException(), true },
         { new ObjectDisposedException("client"), true },
