@@ -25,7 +25,7 @@ internal sealed class Vocabulary<T> where T : struct, Enum
     /// <summary>The words, for an error message.</summary>
     public string All { get; }
 
-    /// <summary>The value of a word in any case, or the default where there is none; false if the word is not known.</summary>
+    /// <summary>The value of a word in any case, or the default if there is no word; false for an unknown word.</summary>
     public bool TryRead(string? word, T otherwise, out T value)
     {
         value = otherwise;

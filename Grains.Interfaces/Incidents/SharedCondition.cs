@@ -10,7 +10,7 @@ namespace TradingOps.Grains.Incidents;
 /// Key of its incidents; one that ends with <c>*</c> is that of any incident whose key begins so, for alerts that cannot say
 /// which.
 /// </param>
-/// <param name="Severity">How bad it is, whoever notices it first.</param>
+/// <param name="Severity">The severity of its incidents, whether the product or an alert opens them.</param>
 public sealed record SharedCondition(string Key, IncidentSeverity Severity)
 {
     /// <summary>The firm's breaker is open.</summary>
@@ -32,6 +32,6 @@ public sealed record SharedCondition(string Key, IncidentSeverity Severity)
     public static readonly ImmutableArray<SharedCondition> All =
         [FirmBreaker, AccountBreaker, SymbolBreaker, Database, Audit];
 
-    /// <summary>The condition of a key as a rule writes it; null if there is none.</summary>
+    /// <summary>Finds the condition that a rule names by its key; null for an unknown key.</summary>
     public static SharedCondition? Find(string? key) => All.FirstOrDefault(c => c.Key == key);
 }

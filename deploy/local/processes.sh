@@ -78,7 +78,7 @@ build() {
   mv "$stamp.new" "$stamp"
 }
 
-# start NAME READY_URL COMMAND...: starts a process with its log in $state. The last argument tells it from other processes.
+# start NAME READY_URL COMMAND...: starts a process with its log in $state. The last argument identifies the process.
 start() {
   local i=${#names[@]}
   names[i]=$1 urls[i]=$2
@@ -143,7 +143,7 @@ write_targets() {
 }
 
 # What the other processes do while one is away.
-meanwhile() { echo "the others go on"; }
+describe_others() { echo "the others go on"; }
 
 # Starts again what ends, until Ctrl-C.
 supervise() {
@@ -183,7 +183,7 @@ note_end() {
     what="ended with exit code $status"
   fi
   states[i]=ended due[i]=$((SECONDS + pause))
-  echo "${names[i]} $what; $(meanwhile "${names[i]}"); starting it again$([ "$pause" -lt 2 ] || echo " in $pause s")"
+  echo "${names[i]} $what; $(describe_others "${names[i]}"); starting it again$([ "$pause" -lt 2 ] || echo " in $pause s")"
 }
 
 # Stops every process: the last one started goes first, so that no silo drains while a front still sends to it.

@@ -12,7 +12,7 @@ front_url=${FRONT_URL:-http://127.0.0.1:8080}
 silo_port=${SILO_PORT:-11111}
 gateway_port=${GATEWAY_PORT:-30000}
 
-meanwhile() { case $1 in silo) echo "the front waits for it" ;; *) echo "the silo goes on" ;; esac; }
+describe_others() { case $1 in silo) echo "the front waits for it" ;; *) echo "the silo goes on" ;; esac; }
 
 begin
 refuse_taken "$(port_of "$front_url")" FRONT_URL "$(port_of "$silo_url")" SILO_URL "$silo_port" SILO_PORT \
