@@ -13,6 +13,7 @@ using TradingOps.Client.Instruments;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
 using TradingOps.Client.Trades;
 using TradingOps.Hosting;
@@ -79,6 +80,7 @@ internal static class ClientHost
         // Its series are there before the first stream.
         app.Services.GetRequiredService<StreamMetrics>();
         app.MapContract();
+        app.MapRunbooks();
         app.MapDashboard();
         app.MapHealth();
         app.MapMetrics("/metrics").RequireRole(Role.Viewer);

@@ -48,7 +48,8 @@ front_url=$(urls_of front | head -n 1)
 
 # The files of the repository, with this stack's addresses.
 targets=$(cd "$targets" && pwd)
-sed -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#; s#rules/\*.yml#$PWD/prometheus/rules/*.yml#" prometheus/prometheus.yml \
+sed -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#; s#rules/\*.yml#$PWD/prometheus/rules/*.yml#; \
+  s#runbooks: docs/runbooks#runbooks: $front_url/runbooks#" prometheus/prometheus.yml \
   | awk -v folder="$targets" '/- job_name:/ { job = $3 }
     job && /static_configs:/ { sub("static_configs", "file_sd_configs") }
     job && /- targets:/ { sub("targets:.*", "files: [\"" folder "/" job ".json\"]") }
@@ -76,6 +77,7 @@ Prometheus and Alertmanager are ready. Ctrl-C stops them.
   targets    $(page targets)
   rules      $(page alerts)
   alerts     $(alerts)
+  runbooks   $front_url/runbooks
   incidents  $front_url/incidents
 READY
 supervise

@@ -49,7 +49,7 @@ refuse_taken() {
 }
 
 sources() {
-  find Engine Grains Grains.Interfaces Hosting Silo Client deploy/postgres deploy/local/run.slnf ./*.props ./*.sln global.json \
+  find Engine Grains Grains.Interfaces Hosting Silo Client deploy/postgres docs/runbooks deploy/local/run.slnf ./*.props ./*.sln global.json \
     .editorconfig -type f -not -path '*/obj/*' -not -path '*/bin/*' "$@" | sort
 }
 

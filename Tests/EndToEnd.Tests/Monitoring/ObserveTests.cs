@@ -28,6 +28,8 @@ public sealed class ObserveTests
             [$"front {stack.Front.BaseAddress}metrics", $"silo {stack.SiloHttp.BaseAddress}metrics"],
             targets.Select(t => $"{t.GetProperty("labels").GetProperty("job")} {t.GetProperty("scrapeUrl")}").Order());
         Assert.True((await ReadAsync(http, $"{prometheus}/rules", "groups")).Length > 3);
+        await AssertRunbookOpensAsync(http, await Eventually.BecomesAsync(
+            () => ReadAsync(http, $"{prometheus}/alerts", "alerts"), alerts => alerts.Length > 0));
         var receivers = await Eventually.BecomesAsync(
             () => ReadAsync(http, $"{prometheus}/alertmanagers", "activeAlertmanagers"), a => a.Length == 1);
         Assert.Contains($":{ports[1]}/", receivers[0].GetProperty("url").GetString(), StringComparison.Ordinal);
@@ -38,6 +40,15 @@ public sealed class ObserveTests
         foreach (var port in ports)
             await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync($"http://127.0.0.1:{port}/-/ready"));
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>The link of an alert that fires opens a page of the front, at a section that is there.</summary>
+    private static async Task AssertRunbookOpensAsync(HttpClient http, JsonElement[] alerts)
+    {
+        var link = new Uri(alerts[0].GetProperty("annotations").GetProperty("runbook_url").GetString()!);
+        var page = await http.GetAsync(link);
+        Assert.Equal((200, "text/html"), ((int)page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains($"id=\"{link.Fragment[1..]}\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static Process Start(TradingStack stack, string folder, int[] ports)
