@@ -43,7 +43,7 @@ internal static class ClientHost
         // A front waits for its cluster as long as it takes: what keeps it from listening has to be said before that.
         PortTakenException.ThrowIfTaken(builder.Configuration);
         builder.AddCluster(cluster);
-        builder.Services.AddSingleton(new PatientCancel(cluster));
+        builder.Services.AddSingleton(new CancelRetry(cluster));
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -26,6 +26,9 @@ public sealed class TradingUnavailableException : Exception
         IsOutcomeKnown = isOutcomeKnown;
     }
 
+    /// <summary>Makes one that says that nothing was done.</summary>
+    public static TradingUnavailableException NothingDone(string code, string message) => new(code, message, isOutcomeKnown: true);
+
     /// <summary>Stable, snake_case.</summary>
     [Id(0)]
     public string Code { get; }

@@ -97,7 +97,7 @@ internal static class SiloHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(InstrumentCatalogue.CopyDefault());
-        services.AddSingleton<MarkBoard>();
+        services.AddSingleton<MarkCache>();
         services.AddSingleton<FirmOutbox>();
         services.AddSingleton<AuditMetrics>();
         services.AddValidated<AuditOptions>("Audit");

@@ -63,9 +63,11 @@ internal sealed class GateLoop
         var position = _account.PositionIn(Stock.Symbol)?.Quantity ?? 0;
         var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
         var content = new OrderContent(Stock.Symbol, held.Side, OrderType.Limit, TimeInForce.Gtc, held.Remaining, Price, 0);
-        return BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed)
-            ?? PreTradeChecks.Check(
-                new() { Content = content, Held = held, Time = _time }, _account, Stock, _mark, _pace, _value);
+        if (BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed) is { } stopped) return stopped;
+        var check = new OrderCheck { Content = content, Held = held, Time = _time };
+        var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value);
+        _pace.Record(check, _account.Limits, hasPassed: refusal is null);
+        return refusal;
     }
 
     private void Follow(MarketRecord record)

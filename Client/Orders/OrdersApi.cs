@@ -84,7 +84,7 @@ internal static class OrdersApi
     }
 
     private static Task<IResult> CancelAsync(
-        string id, Caller caller, IGrainFactory grains, PatientCancel patience, CancellationToken aborted) =>
+        string id, Caller caller, IGrainFactory grains, CancelRetry patience, CancellationToken aborted) =>
         patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, grains, isAgain), aborted);
 
     private static async Task<IResult> CancelOnceAsync(string id, Caller caller, IGrainFactory grains, bool isAgain)

@@ -52,7 +52,7 @@ public sealed class Account
     public decimal Cash { get; private set; }
 
     /// <summary>Cash that is about to go out: neither orders nor another withdrawal may use it. 0 or more.</summary>
-    public decimal Leaving { get; private set; }
+    public decimal PendingWithdrawals { get; private set; }
 
     /// <summary>All cash that came in, less all that went out.</summary>
     public decimal CashIn { get; private set; }
@@ -109,11 +109,11 @@ public sealed class Account
     /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
     public void Release(in HeldOrder order) => Hold(order, -1);
 
-    /// <summary>Holds cash while its withdrawal is being stored; <see cref="Stay"/> when the outcome is known.</summary>
-    public void Leave(decimal amount) => Leaving += amount;
+    /// <summary>Withholds cash while its withdrawal is being stored; <see cref="ReleaseWithdrawal"/> when the outcome is known.</summary>
+    public void HoldWithdrawal(decimal amount) => PendingWithdrawals += amount;
 
-    /// <summary>Lets go of what <see cref="Leave"/> held.</summary>
-    public void Stay(decimal amount) => Leaving -= amount;
+    /// <summary>Releases what <see cref="HoldWithdrawal"/> withheld.</summary>
+    public void ReleaseWithdrawal(decimal amount) => PendingWithdrawals -= amount;
 
     /// <summary>Opens the account with cash: its first day begins.</summary>
     public void Open(decimal cash, long time, DateOnly day)

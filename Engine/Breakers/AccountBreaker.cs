@@ -51,7 +51,7 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
     public void BreachProbation(decimal value, decimal threshold) => _breach = (value, threshold);
 
     /// <summary>Looks at the account and the time. Called again after a change until nothing changes any more.</summary>
-    public BreakerStatus? Look(in AccountFigures figures, long now)
+    public BreakerStatus? Evaluate(in AccountFigures figures, long now)
     {
         _figures = figures;
         return Trip(figures, now) ?? Recover(figures, now) ?? BreakerRules.Tick(Status, probation, now);

@@ -14,7 +14,7 @@ public sealed class FirmBreaker(FirmBreakerLimits limits, ProbationLimits probat
     public void Apply(BreakerStatus status) => Status = status;
 
     /// <summary>Looks at the firm and the time. Called again after a change until nothing changes any more.</summary>
-    public BreakerStatus? Look(in FirmFigures figures, long now)
+    public BreakerStatus? Evaluate(in FirmFigures figures, long now)
     {
         _figures = figures;
         return LookAtIndex(figures, now) ?? LookAtLoss(figures, now) ?? BreakerRules.Tick(Status, probation, now);

@@ -23,7 +23,7 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
     /// <param name="edge">The band's edge on the side that pushes, in currency.</param>
     /// <param name="day">The trading day.</param>
     /// <param name="now">Microseconds since the Unix epoch.</param>
-    public BreakerStatus? Look(bool isPushed, decimal price, decimal edge, DateOnly day, long now)
+    public BreakerStatus? Evaluate(bool isPushed, decimal price, decimal edge, DateOnly day, long now)
     {
         _day = day;
         return Status.State switch

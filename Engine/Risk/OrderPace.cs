@@ -15,17 +15,16 @@ public sealed class OrderPace
     private readonly Dictionary<OrderContent, long> _contents = [];
     private readonly Queue<(OrderContent Content, long Time)> _contentsByAge = new();
 
-    /// <summary>Takes one more order; null, or why it comes too fast: then it does not count.</summary>
-    public Refusal? Take(AccountLimits limits, long time)
-    {
-        if (limits.MaxOrdersPerSecond == 0) return null;
-        if (CountAt(time) >= limits.MaxOrdersPerSecond)
-            return new(
-                "order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed",
-                RiskLimit.OrderRate);
-        _lately.Enqueue(time);
-        return null;
-    }
+    /// <summary>Whether one more order at a time would exceed the order rate.</summary>
+    public bool IsExceeded(AccountLimits limits, long time) =>
+        limits.MaxOrdersPerSecond > 0 && CountAt(time) >= limits.MaxOrdersPerSecond;
+
+    /// <summary>Null, or that one more order would exceed the order rate.</summary>
+    public Refusal? CheckRate(AccountLimits limits, long time) => IsExceeded(limits, time)
+        ? new(
+            "order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed",
+            RiskLimit.OrderRate)
+        : null;
 
     /// <summary>Number of orders within the last second.</summary>
     public int CountAt(long time)
@@ -51,11 +50,18 @@ public sealed class OrderPace
             : null;
     }
 
-    /// <summary>Remembers an order that passed all checks.</summary>
-    public void Remember(in OrderContent content, AccountLimits limits, long time)
+    /// <summary>
+    /// Records an order that was checked. It counts towards the order rate unless it exceeded it; a new order that passed is
+    /// remembered as a possible duplicate of later ones.
+    /// </summary>
+    /// <param name="order">The order, as it was checked.</param>
+    /// <param name="limits">The account's limits.</param>
+    /// <param name="hasPassed">Whether it passed every check.</param>
+    public void Record(in OrderCheck order, AccountLimits limits, bool hasPassed)
     {
-        if (limits.DuplicateWindow == 0) return;
-        _contents[content] = time;
-        _contentsByAge.Enqueue((content, time));
+        if (limits.MaxOrdersPerSecond > 0 && !IsExceeded(limits, order.Time)) _lately.Enqueue(order.Time);
+        if (!hasPassed || order.Before is not null || limits.DuplicateWindow == 0) return;
+        _contents[order.Content] = order.Time;
+        _contentsByAge.Enqueue((order.Content, order.Time));
     }
 }

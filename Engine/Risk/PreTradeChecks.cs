@@ -10,25 +10,26 @@ namespace TradingOps.Engine.Risk;
 /// </summary>
 public static class PreTradeChecks
 {
-    /// <summary>Checks an order of an account against its limits and its buying power. Null lets it pass.</summary>
+    /// <summary>
+    /// Checks an order of an account against its limits and its buying power; changes nothing. Null lets it pass. The caller records
+    /// the order in <paramref name="pace"/> afterwards.
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="account">Its owner, the order not yet reserved.</param>
     /// <param name="instrument">Its instrument.</param>
     /// <param name="mark">The market's prices.</param>
-    /// <param name="pace">What the account sent lately.</param>
+    /// <param name="pace">The orders that the account sent lately.</param>
     /// <param name="value">Values the account; called only where a check needs it.</param>
     public static Refusal? Check(
         in OrderCheck order, Account account, Instrument instrument, in Mark mark, OrderPace pace, Func<Valuation> value)
     {
         var limits = account.Limits;
-        var refusal = pace.Take(limits, order.Time)
+        return pace.CheckRate(limits, order.Time)
             ?? CheckSize(order, account, instrument)
             ?? CheckCollar(order, limits, instrument, mark)
             ?? (order.Before is null ? pace.FindDuplicate(order.Content, limits, order.Time) : null)
             ?? CheckPosition(order, account, instrument)
             ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, mark, value) : null);
-        if (refusal is null && order.Before is null) pace.Remember(order.Content, limits, order.Time);
-        return refusal;
     }
 
     private static Refusal? CheckSize(in OrderCheck order, Account account, Instrument instrument)

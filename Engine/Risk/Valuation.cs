@@ -42,7 +42,7 @@ public readonly record struct Valuation
             PositionMargin = symbols.PositionMargin,
             OrderMargin = symbols.OrderMargin,
             BuyingPower = Margin.BuyingPower(
-                account.Limits.Leverage, equity - account.Leaving, symbols.PositionMargin, symbols.OrderMargin),
+                account.Limits.Leverage, equity - account.PendingWithdrawals, symbols.PositionMargin, symbols.OrderMargin),
             IsStale = symbols.StalePositions > 0,
         };
     }

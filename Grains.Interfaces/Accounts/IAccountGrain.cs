@@ -97,9 +97,9 @@ public interface IAccountGrain : IBreakerGrain
     /// Cancels what the breakers of account and firm want canceled. Answers how many orders that were: 0 when nothing is left.
     /// Called by the firm's breaker only.
     /// </summary>
-    [Alias("ObeyBreakers")]
+    [Alias("CancelForBreakers")]
     [ResponseTimeout("00:00:05")]
-    Task<int> ObeyBreakers();
+    Task<int> CancelForBreakers();
 
     /// <summary>
     /// Takes the reports of a market, fetching what is missing. Answers the number of the last one applied, which acknowledges

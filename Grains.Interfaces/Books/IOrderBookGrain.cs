@@ -68,8 +68,8 @@ public interface IOrderBookGrain : IBreakerGrain
     /// Whether there was never an order, so that ticks and lots may become others: until they are, a minute at most, none is
     /// taken. Called by the catalogue only.
     /// </summary>
-    [Alias("TryHold")]
-    Task<bool> TryHold();
+    [Alias("TryFreeze")]
+    Task<bool> TryFreeze();
 
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]

@@ -7,5 +7,5 @@ public interface IBreakerObserver : IGrainObserver
     /// <summary>A breaker changed.</summary>
     [Alias("Changed")]
     [ResponseTimeout("00:00:01")]
-    Task Changed(BreakerRoll roll);
+    Task Changed(BreakerStates roll);
 }

@@ -14,7 +14,7 @@ public interface ICircuitBreakerGrain : IBreakerGrain
     [Alias("Watch")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task<BreakerRoll> Watch(IBreakerObserver observer);
+    Task<BreakerStates> Watch(IBreakerObserver observer);
 
     /// <summary>Takes the word of another breaker that it changed. Called by accounts and markets only.</summary>
     [Alias("Report")]
@@ -24,7 +24,7 @@ public interface ICircuitBreakerGrain : IBreakerGrain
     /// <summary>The firm's figures have changed: looks at them without waiting for the next second.</summary>
     [Alias("Look")]
     [OneWay]
-    Task Look();
+    Task Evaluate();
 
     /// <summary>
     /// The firm's breaker, and all others that ever moved, up to <see cref="IBreakerGrain.MaxHistory"/>: first those that are not

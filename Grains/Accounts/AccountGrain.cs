@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
-using TradingOps.Engine.Risk;
 using TradingOps.Engine.Sessions;
+using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
@@ -14,53 +16,77 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
-/// <summary>The pre-trade gate and the positions of one account: a thin shell around <see cref="Account"/>.</summary>
+/// <summary>The pre-trade gate and the positions of one account.</summary>
 /// <remarks>
-/// Reentrant, so that many orders are under way at once. The invariant that makes this safe: check and reserve happen in one turn
-/// without an await in between, reports are applied by number, and what the account's own journal holds takes effect only when it
-/// is durable.
+/// Reentrant, so that many orders are in flight at once. The invariant that makes this safe: check and reserve happen in one turn
+/// without an await in between (<see cref="OrderGate"/>), reports are applied by number (<see cref="ReportFeed"/>), and a record of
+/// the account's own stream takes effect only when it is durable (<see cref="AccountLog"/>).
 /// </remarks>
 [Reentrant]
-public sealed partial class AccountGrain(
-    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkBoard marks,
-    BreakerBoard breakers, BreakerServices guards, IOptions<AccountOptions> options, AccountMetrics metrics, FirmOutbox firm,
-    TimeProvider clock, ILogger<AccountGrain> logger)
+public sealed class AccountGrain(
+    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkCache marks,
+    BreakerCache breakers, BreakerServices breakerServices, IOptions<AccountOptions> options, AccountMetrics metrics,
+    FirmOutbox firm, TimeProvider clock, ILogger<AccountGrain> logger)
     : TradingGrain, IAccountGrain
 {
-    private AccountJournal _journal = null!;
-    private ReportFeed _feed = null!;
-    private OrderHolds _holds = null!;
-    private AccountValuation _valuation = null!;
-    private Func<Valuation> _value = null!;
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
-    private Account Account => _journal.Account;
+    /// <summary>
+    /// By then no order that an earlier activation has sent is in flight any more: it was taken in time, and a slow database has
+    /// stored it.
+    /// </summary>
+    private static readonly TimeSpan ReadIdsAfter = 6 * InFlightOrders.PlaceTimeout;
+
+    private AccountLog _log = null!;
+    private ReportFeed _feed = null!;
+    private OrderGate _gate = null!;
+    private OrderAmendments _amendments = null!;
+    private AccountBreakerControl _breaker = null!;
+    private AccountAdministration _administration = null!;
+    private AccountReader _reader = null!;
+    private FirmReporter _reporter = null!;
+
+    private Account Account => _log.Account;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
-        try
-        {
-            _journal = await AccountJournal.OpenAsync(id, journal, clock, cancellationToken);
-            _feed = new(Account, catalogue, journal, _changed);
-            _holds = new(Account);
-            _valuation = new(Account, catalogue, marks);
-            _value = _valuation.Now;
-            _clientOrderIds = new(id, queries);
-            var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
-            // From the journal, not from the markets: they may be waiting for this very account.
-            foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
-            await OpenBreakerAsync(cancellationToken);
-        }
-        catch (JournalException e)
-        {
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the journal of {id} cannot be read: {e.Message}");
-        }
-        this.RegisterGrainTimer(ReportAsync, LookEvery, LookEvery);
-        _readingIds = this.RegisterGrainTimer(
-            ReadClientOrderIdsAsync, new() { DueTime = ReadIdsAfter, Period = ReadIdsAfter, Interleave = true });
+        var changed = new FeedSignal(clock);
+        _log = await AccountLog.OpenAsync(id, journal, changed, clock, DeactivateOnIdle, logger, cancellationToken);
+        _feed = new(Account, catalogue, journal, changed);
+        var valuation = new AccountValuation(Account, catalogue, marks);
+        var markReader = new MarkReader(id, valuation, marks, GrainFactory, clock, logger);
+        var cancels = new OrderCancels(GrainFactory);
+        _breaker = new(_log, valuation, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
+        var admission = new OrderAdmission(Account, valuation, marks, calendar, _breaker, clock);
+        var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
+        var clientOrderIds = new ClientOrderIds(id, queries);
+        _administration = new(_log, valuation, markReader, options.Value, clock, logger);
+        _gate = new(
+            _log, _administration, inFlight, admission, _breaker, markReader, _feed, clientOrderIds, queries, catalogue, metrics,
+            GrainFactory, clock, logger);
+        _amendments = new(
+            Account, admission, inFlight, _breaker, markReader, _feed, cancels, queries, catalogue, GrainFactory);
+        _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, journal, changed);
+        _reporter = new(_log, _feed, _reader, valuation, markReader, admission, _administration, firm, clock);
+
+        var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
+        // From the journal, not from the markets: they may be waiting for this very account.
+        foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
+        await _breaker.OpenAsync(DeactivateOnIdle, cancellationToken);
+        this.RegisterGrainTimer(_ => _reporter.ReportAsync(), ReportEvery, ReportEvery);
+        this.RegisterGrainTimer(MaintainAsync, new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
+        IGrainTimer? reading = null;
+        reading = this.RegisterGrainTimer(
+            async stopping =>
+            {
+                if (await clientOrderIds.TryReadStoredAsync(logger, stopping)) reading?.Dispose();
+            },
+            new() { DueTime = ReadIdsAfter, Period = ReadIdsAfter, Interleave = true });
     }
 
     /// <inheritdoc/>
@@ -68,66 +94,104 @@ public sealed partial class AccountGrain(
         CheckpointAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task Open(OpenAccount request) => _administration.OpenAsync(request);
+
+    /// <inheritdoc/>
+    public async Task<AccountView> Change(ChangeAccount request)
+    {
+        await _administration.ChangeAsync(request);
+        if (await _reporter.ReadAsync() is { } report) await GrainFactory.GetFirm().Report([report]);
+        return (await _reader.ReadAccountAsync())!;
+    }
+
+    /// <inheritdoc/>
+    public Task<CashMove> MoveCash(decimal amount, string reference) => _administration.MoveCashAsync(amount, reference);
+
+    /// <inheritdoc/>
+    public async Task<AccountView?> StartDay()
+    {
+        // Reads the marks before the day begins at them.
+        if (await _reader.ReadAccountAsync() is null) return null;
+        await _administration.StartDayAsync();
+        return await _reader.ReadAccountAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<AccountSettings?> GetSettings() => Task.FromResult(_administration.GetSettings());
+
+    /// <inheritdoc/>
+    public async Task<SubmitResult> SubmitOrder(OrderRequest request)
+    {
+        var result = (await _gate.SubmitAsync([request]))[0];
+        return result.Outcome != SubmitOutcome.Unavailable
+            ? result
+            : throw new TradingUnavailableException(result.Code!, result.Detail!);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests) => _gate.SubmitAsync(requests);
+
+    /// <inheritdoc/>
+    public Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment) => _amendments.AmendAsync(orderId, amendment);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol) =>
+        _log.IsOpened ? await _amendments.CancelAsync(symbol) : null;
+
+    /// <inheritdoc/>
     public async Task<long> Deliver(ReportBatch batch)
     {
-        try
-        {
-            await _feed.ApplyAsync(batch.Symbol, batch.Reports);
-            if (Account.CursorOf(batch.Symbol).Number < batch.LastNumber)
-                await _feed.CatchUpAsync(batch.Symbol, CancellationToken.None);
-            TendSoon();
-        }
-        catch (JournalException e)
-        {
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the journal cannot be read: {e.Message}");
-        }
-        return Account.CursorOf(batch.Symbol).Number;
+        var last = await _feed.ApplyAsync(batch);
+        _breaker.MaintainSoon();
+        return last;
     }
 
-    private static bool IsUnavailable(Exception e) =>
-        e is JournalException || GrainCall.IsFailure(e);
+    /// <inheritdoc/>
+    public Task<AccountView?> GetAccount() => _reader.ReadAccountAsync();
 
-    private async Task CatchUpAsync(string symbol)
+    /// <inheritdoc/>
+    public Task<ImmutableArray<PositionView>?> GetPositions() => _reader.ReadPositionsAsync();
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string>> ListOpenOrders(string symbol) => Task.FromResult(_reader.ListOpenOrders(symbol));
+
+    /// <inheritdoc/>
+    public Task<AccountFeedPage> ReadFeed(AccountCursor? after) => _reader.ReadFeedAsync(after);
+
+    /// <inheritdoc/>
+    public Task<AccountReport?> GetReport() => _reporter.ReadAsync();
+
+    /// <inheritdoc/>
+    public Task<AccountStatement?> GetStatement() =>
+        Task.FromResult(_log.IsOpened ? AccountStatements.Of(Account, catalogue) : null);
+
+    /// <inheritdoc/>
+    public Task<int> CancelForBreakers() => _breaker.TryCancelAsync();
+
+    /// <inheritdoc/>
+    Task<BreakerView?> IBreakerGrain.GetBreaker() => Task.FromResult(_breaker.View);
+
+    /// <inheritdoc/>
+    Task<BreakerView?> IBreakerGrain.Trip(string reason, string who) => _breaker.TripAsync(reason, who);
+
+    /// <inheritdoc/>
+    Task<BreakerView?> IBreakerGrain.Kill(string reason, string who) => _breaker.KillAsync(reason, who);
+
+    /// <inheritdoc/>
+    Task<BreakerAnswer?> IBreakerGrain.Reset(string reason, string who) => _breaker.ResetAsync(reason, who);
+
+    /// <inheritdoc/>
+    Task<BreakerAnswer?> IBreakerGrain.Approve(string reason, string who) => _breaker.ApproveAsync(reason, who);
+
+    /// <inheritdoc/>
+    Task<ImmutableArray<BreakerView>> IBreakerGrain.ReadHistory(long? before, int limit) =>
+        _breaker.ReadHistoryAsync(before, limit);
+
+    private Task MaintainAsync(CancellationToken cancellationToken)
     {
-        var last = await GrainFactory.GetOrderBook(symbol).LastReportOf(Account.Id);
-        if (Account.CursorOf(symbol).Number < last) await _feed.CatchUpAsync(symbol, CancellationToken.None);
+        if (Account.OpenOrders.Count > 0 || Account.Positions.Any(p => p.Quantity != 0)) DelayDeactivation(StaysAwake);
+        return _breaker.MaintainAsync();
     }
 
-    /// <summary>Opens the account unless it is open or being opened; whether this call did.</summary>
-    private async Task<bool> OpenAsync(decimal cash, AccountLimits limits)
-    {
-        if (_journal.IsOpened || !await Guard(_journal.OpenAccountAsync(cash, limits, Today()))) return false;
-        Log.AccountOpened(logger, Account.Id, cash);
-        return true;
-    }
-
-    private async Task<T> Guard<T>(Task<T> append)
-    {
-        try
-        {
-            var result = await append;
-            _changed.Set();
-            return result;
-        }
-        catch (JournalException e)
-        {
-            Log.AccountFaulted(logger, Account.Id, e);
-            DeactivateOnIdle();
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
-        }
-    }
-
-    private async Task CheckpointAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _journal.CheckpointAsync(_feed.Progress, cancellationToken);
-        }
-        catch (JournalException e)
-        {
-            Log.CheckpointFailed(logger, Account.Id, e);
-        }
-    }
+    private Task CheckpointAsync(CancellationToken cancellationToken) => _log.CheckpointAsync(_feed.Progress, cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace TradingOps.Grains.Accounts;
 /// What an account is worth at the prices and by the instruments that this silo knows, however often it is asked: it follows what
 /// changed. Used within one grain's turns only.
 /// </summary>
-internal sealed class AccountValuation(Account account, InstrumentCatalogue catalogue, MarkBoard marks)
+internal sealed class AccountValuation(Account account, InstrumentCatalogue catalogue, MarkCache marks)
 {
     private readonly RunningValuation _running = new(account, symbol => catalogue[symbol], symbol => marks[symbol]);
     private readonly List<string> _repriced = [];
@@ -26,7 +26,7 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
 
     private IEnumerable<(string Symbol, SymbolValue Value)> Held => _running.Symbols.Where(s => s.Value.Quantity != 0);
 
-    /// <summary>The figures of now. That a price has grown old is seen as soon as <see cref="ListUnheard"/> was asked.</summary>
+    /// <summary>The figures of now. That a price has grown old is seen as soon as <see cref="ListOutdated"/> was asked.</summary>
     public Valuation Now()
     {
         // More changes of prices than symbols: to look at every symbol once is less.
@@ -42,14 +42,14 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     }
 
     /// <summary>
-    /// The symbols of positions whose market this silo has not heard of lately. Their prices may have grown old since, which
-    /// nobody tells, so they are looked at again.
+    /// The symbols of positions whose mark this silo has not received lately. A mark that turns stale is not reported, so these
+    /// symbols are valued again.
     /// </summary>
-    public IReadOnlyList<string> ListUnheard()
+    public IReadOnlyList<string> ListOutdated()
     {
         Now();
-        var unheard = Held.Select(s => s.Symbol).Where(symbol => !marks.IsFresh(symbol)).ToArray();
-        foreach (var symbol in unheard) _running.Reprice(symbol);
-        return unheard;
+        var outdated = Held.Select(s => s.Symbol).Where(symbol => !marks.IsFresh(symbol)).ToArray();
+        foreach (var symbol in outdated) _running.Reprice(symbol);
+        return outdated;
     }
 }

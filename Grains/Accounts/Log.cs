@@ -8,26 +8,20 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "Account {Account} opened with {Cash}")]
     public static partial void AccountOpened(ILogger logger, string account, decimal cash);
 
-    [LoggerMessage(1202, LogLevel.Warning, "Account {Account}: the outcome of an order in {Symbol} is not known")]
+    [LoggerMessage(1202, LogLevel.Warning, "Account {Account}: the outcome of an order in {Symbol} is unknown; its reservation stays until the market answers")]
     public static partial void OutcomeUnknown(ILogger logger, string account, string symbol, Exception exception);
 
-    [LoggerMessage(1203, LogLevel.Warning, "Account {Account} could not keep a checkpoint; its next start takes longer")]
-    public static partial void CheckpointFailed(ILogger logger, string account, Exception exception);
-
-    [LoggerMessage(1204, LogLevel.Error, "Account {Account} gives up: the journal did not take a record")]
-    public static partial void AccountFaulted(ILogger logger, string account, Exception exception);
-
-    [LoggerMessage(1207, LogLevel.Information, "Account {Account}: {Amount} of cash moved as {Reference}")]
+    [LoggerMessage(1207, LogLevel.Information, "Account {Account}: moved cash {Amount}, reference {Reference}")]
     public static partial void CashMoved(ILogger logger, string account, decimal amount, string reference);
 
-    [LoggerMessage(1208, LogLevel.Information, "Account {Account} begins {Day} with {Equity}")]
+    [LoggerMessage(1208, LogLevel.Information, "Account {Account} began day {Day} with equity {Equity}")]
     public static partial void DayStarted(ILogger logger, string account, DateOnly day, decimal equity);
 
-    [LoggerMessage(1206, LogLevel.Warning, "Account {Account}: the market of {Symbol} does not tell its prices")]
-    public static partial void MarketSilent(ILogger logger, string account, string symbol, Exception exception);
+    [LoggerMessage(1206, LogLevel.Warning, "Account {Account} could not read the mark of {Symbol}; its last prices stay")]
+    public static partial void MarkNotRead(ILogger logger, string account, string symbol, Exception exception);
 
-    [LoggerMessage(1209, LogLevel.Warning, "Account {Account} could not tend its breaker; it tries again")]
-    public static partial void CancelsOwed(ILogger logger, string account, Exception exception);
+    [LoggerMessage(1209, LogLevel.Warning, "Account {Account} could not evaluate its breaker or cancel its orders; retrying")]
+    public static partial void BreakerNotMaintained(ILogger logger, string account, Exception exception);
 
     [LoggerMessage(1210, LogLevel.Debug, "Account {Account}: order {OrderId} in {Symbol} is {Status}")]
     public static partial void OrderAnswered(ILogger logger, string account, string orderId, string symbol, OrderStatus status);
@@ -36,6 +30,6 @@ internal static partial class Log
     public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);
 
     [LoggerMessage(1211, LogLevel.Warning,
-        "Account {Account}: its client order ids cannot be read; the store is asked about every order until they are")]
+        "Account {Account} could not read its client order ids; until then it looks up every order in the store")]
     public static partial void ClientOrderIdsUnknown(ILogger logger, string account, Exception exception);
 }

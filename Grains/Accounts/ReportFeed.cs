@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Grains.Books;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 
@@ -32,6 +33,25 @@ internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue,
         foreach (var report in reports) Apply(report, instrument);
     }
 
+    /// <summary>
+    /// Applies a batch that a market delivered, fetching what is missing before or after it. Returns the number of the last report
+    /// applied.
+    /// </summary>
+    public async Task<long> ApplyAsync(ReportBatch batch)
+    {
+        await ApplyAsync(batch.Symbol, batch.Reports);
+        if (account.CursorOf(batch.Symbol).Number < batch.LastNumber)
+            await CatchUpAsync(batch.Symbol, CancellationToken.None);
+        return account.CursorOf(batch.Symbol).Number;
+    }
+
+    /// <summary>Applies every report that the market has for this account so far.</summary>
+    public async Task CatchUpAsync(IOrderBookGrain market, string symbol)
+    {
+        var last = await market.LastReportOf(account.Id);
+        if (account.CursorOf(symbol).Number < last) await CatchUpAsync(symbol, CancellationToken.None);
+    }
+
     /// <summary>Applies everything that the market's journal holds and the account has not.</summary>
     public async Task CatchUpAsync(string symbol, CancellationToken cancellationToken)
     {
@@ -39,7 +59,7 @@ internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue,
         // The record of the last report may hold more of them.
         var from = Math.Max(1, account.CursorOf(symbol).Sequence);
         long read = 0;
-        await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), from, cancellationToken))
+        await foreach (var stored in journal.ReadStreamAsync(JournalStreams.Book(symbol), from, cancellationToken))
         {
             foreach (var report in MarketRecordCodec.Decode(stored.Payload).Reports())
                 if (report.Account == account.Id)

@@ -1,34 +1,20 @@
-using TradingOps.Engine.Instruments;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
-/// <summary>One order on its way through the gate of its account. Used within one grain's turns only.</summary>
+/// <summary>One order request and its outcome, on its way through the gate of its account. Used within one grain's turns only.</summary>
 internal sealed class Submission(OrderRequest request)
 {
     private readonly TaskCompletionSource<SubmitResult> _result = new();
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The request.</summary>
     public OrderRequest Request { get; } = request;
 
-    /// <summary>The one of the same client order id that came first and is under way, if any: this one waits for it.</summary>
+    /// <summary>The earlier submission of the same client order id that is still in flight, if any: this one waits for it.</summary>
     public Submission? First { get; init; }
-
-    /// <summary>Its instrument, once the order was read.</summary>
-    public Instrument Instrument { get; set; } = null!;
-
-    /// <summary>The order in ticks and lots, once it was read.</summary>
-    public PlaceOrder Order { get; set; } = null!;
 
     /// <summary>Whether an order of its client order id was stored before it came.</summary>
     public bool IsStored { get; set; }
-
-    /// <summary>Whether the breakers let it pass.</summary>
-    public bool PassedBreakers { get; set; }
-
-    /// <summary>What it holds while its market has it.</summary>
-    public OrderHold? Hold { get; set; }
 
     /// <summary>Whether its outcome is known.</summary>
     public bool IsDone => _result.Task.IsCompleted;
@@ -36,9 +22,32 @@ internal sealed class Submission(OrderRequest request)
     /// <summary>The outcome, when it is known.</summary>
     public Task<SubmitResult> Result => _result.Task;
 
-    /// <summary>The outcome is known.</summary>
+    /// <summary>Sets the outcome.</summary>
     public void Complete(SubmitResult result) => _result.SetResult(result);
 
-    /// <summary>A bug: whoever waits for the outcome gets it.</summary>
-    public void Break(Exception bug) => _result.SetException(bug);
+    /// <summary>
+    /// Sets the outcome of an order that failed: unavailable if a call or the store failed; any other exception is a bug, and whoever
+    /// awaits the outcome receives it. Does nothing if the outcome is known.
+    /// </summary>
+    public void Fail(Exception e)
+    {
+        if (IsDone) return;
+        if (e is TradingUnavailableException known)
+            Complete(new(SubmitOutcome.Unavailable, null, known.Code, known.Message));
+        else if (GrainCall.IsFailure(e))
+            Complete(new(SubmitOutcome.Unavailable, null, "outcome_unknown", $"a market did not answer: {e.Message}"));
+        else
+            _result.SetException(e);
+    }
+
+    /// <summary>The outcome of an order under a client order id that an earlier one was stored or sent under.</summary>
+    /// <param name="before">The earlier request.</param>
+    /// <param name="result">Its outcome.</param>
+    public SubmitResult Repeat(OrderRequest before, SubmitResult result)
+    {
+        if (Request with { AssetClass = null } != before with { AssetClass = null })
+            return new(SubmitOutcome.Conflict, null, "client_order_id_reused",
+                $"client_order_id '{Request.ClientOrderId}' was used for an order with other content");
+        return result.Order is null ? result : new(SubmitOutcome.Existing, result.Order);
+    }
 }

@@ -43,17 +43,9 @@ public sealed class AuditGrain(
     /// <inheritdoc/>
     public async Task<AuditView> Run()
     {
-        try
-        {
-            foreach (var stream in await journal.ListStreamsAsync(JournalStreams.AccountPrefix, CancellationToken.None))
-                _due.Add(JournalStreams.AccountOf(stream)!);
-            return await OneAtATimeAsync();
-        }
-        catch (JournalException e)
-        {
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the journal cannot be read: {e.Message}");
-        }
+        foreach (var stream in await journal.ListAsync(JournalStreams.AccountPrefix, CancellationToken.None))
+            _due.Add(JournalStreams.AccountOf(stream)!);
+        return await OneAtATimeAsync();
     }
 
     private async Task AuditDueAsync()
@@ -62,7 +54,7 @@ public sealed class AuditGrain(
         {
             await OneAtATimeAsync();
         }
-        catch (Exception e) when (e is JournalException || GrainCall.IsFailure(e))
+        catch (Exception e) when (GrainCall.IsFailure(e))
         {
             Log.AuditFailed(logger, e);
         }
@@ -116,7 +108,7 @@ public sealed class AuditGrain(
         var touched = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            foreach (var stream in await journal.ListStreamsAsync(JournalStreams.BookPrefix, CancellationToken.None))
+            foreach (var stream in await journal.ListAsync(JournalStreams.BookPrefix, CancellationToken.None))
                 await ReadMarketAsync(JournalStreams.SymbolOf(stream)!, said, touched, pass);
         }
         catch
@@ -162,7 +154,7 @@ public sealed class AuditGrain(
         if (!_markets.TryGetValue(symbol, out var market)) _markets.Add(symbol, market = new(instrument));
         var statements = said.GetValueOrDefault(symbol) ?? [];
         market.Compare(statements, pass.Violations);
-        await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), market.Sequence + 1, CancellationToken.None))
+        await foreach (var stored in journal.ReadStreamAsync(JournalStreams.Book(symbol), market.Sequence + 1, CancellationToken.None))
         {
             market.Take(MarketRecordCodec.Decode(stored.Payload), statements, touched, pass.Violations);
             pass.Records++;

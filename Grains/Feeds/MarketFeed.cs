@@ -73,17 +73,8 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
         var kept = Kept(after.Value + 1);
         await durable;
         var records = kept?.ToAsyncEnumerable()
-            ?? journal.ReadAsync(JournalStreams.Book(instrument.Symbol), after.Value + 1, CancellationToken.None);
-        try
-        {
-            return await PageAsync(records, after.Value, book);
-        }
-        catch (JournalException e)
-        {
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable,
-                    $"the journal of {instrument.Symbol} cannot be read: {e.Message}");
-        }
+            ?? journal.ReadStreamAsync(JournalStreams.Book(instrument.Symbol), after.Value + 1, CancellationToken.None);
+        return await PageAsync(records, after.Value, book);
     }
 
     private async Task<MarketFeedPage> PageAsync(IAsyncEnumerable<JournalRecord> records, long after, BookView book)

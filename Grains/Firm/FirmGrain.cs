@@ -24,16 +24,8 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            foreach (var stream in await journal.ListStreamsAsync(JournalStreams.AccountPrefix, cancellationToken))
-                _totals.Expect(JournalStreams.AccountOf(stream)!);
-        }
-        catch (JournalException e)
-        {
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the accounts cannot be listed: {e.Message}");
-        }
+        foreach (var stream in await journal.ListAsync(JournalStreams.AccountPrefix, cancellationToken))
+            _totals.Expect(JournalStreams.AccountOf(stream)!);
         this.RegisterGrainTimer(AskSilentAsync, new() { DueTime = TimeSpan.Zero, Period = AskEvery, Interleave = true });
         this.RegisterGrainTimer(Show, new() { DueTime = TimeSpan.Zero, Period = ShowEvery, Interleave = true });
     }
@@ -51,7 +43,7 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
         var now = clock.GetMicroseconds();
         foreach (var report in reports) _totals.Take(report, now);
         // It looks by itself too: what is lost here comes later.
-        GrainFactory.GetFirmBreaker().Look().Ignore();
+        GrainFactory.GetFirmBreaker().Evaluate().Ignore();
         return Task.CompletedTask;
     }
 

@@ -8,33 +8,28 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Instruments;
 
 /// <summary>
-/// Tells what the desk trades, and changes it: a change is stored first, then every silo hears of it, and only then is whoever
-/// asked answered.
+/// The catalogue of instruments. A change is stored, then sent to every silo, and only then answered.
 /// </summary>
 public sealed class InstrumentCatalogueGrain(
     IJournal journal, InstrumentCatalogue catalogue, TradingCalendar calendar, TimeProvider clock,
     ILogger<InstrumentCatalogueGrain> logger)
     : TradingGrain, IInstrumentCatalogueGrain
 {
+    private static readonly RecordCodec<InstrumentChange> Codec =
+        new(InstrumentJson.Encode, bytes => InstrumentJson.Decode(bytes.Span));
+
     private static readonly TimeSpan WatchLasts = TimeSpan.FromSeconds(30);
 
     private readonly ObserverManager<ICatalogueObserver> _observers = new(WatchLasts, logger);
-    private readonly List<byte[]> _changes = [];
-    private IJournalStream _stream = null!;
+    private readonly List<InstrumentChange> _changes = [];
+    private GrainLog<InstrumentChange> _log = null!;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _stream = await journal.OpenAsync(JournalStreams.Catalogue, cancellationToken);
-            await foreach (var record in journal.ReadAsync(_stream.Name, 1, cancellationToken)) Take(record.Payload.ToArray());
-        }
-        catch (JournalException e)
-        {
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the catalogue cannot be read: {e.Message}");
-        }
+        _log = new(journal, JournalStreams.Catalogue, Codec, DeactivateOnIdle, logger);
+        await _log.OpenAsync(_ => throw new InvalidDataException("the catalogue has no snapshots"), cancellationToken);
+        await foreach (var change in _log.ReplayAsync(cancellationToken)) Apply(change);
     }
 
     /// <inheritdoc/>
@@ -61,12 +56,12 @@ public sealed class InstrumentCatalogueGrain(
             return new(
                 null, false, "instrument_settled",
                     $"{next.Symbol} is settled at {before!.SettlementPrice}: that stands for good");
-        if (isKnown && InstrumentRules.ChangesUnits(before!, next) && !await GrainFactory.GetOrderBook(next.Symbol).TryHold())
+        if (isKnown && InstrumentRules.ChangesUnits(before!, next) && !await GrainFactory.GetOrderBook(next.Symbol).TryFreeze())
             return new(
                 null, false, "instrument_in_use",
                 $"{next.Symbol} has had orders: its class, currency, tick, lot and multiplier stay as they are");
         if (before != next) await StoreAsync(next, who);
-        // Its market follows before whoever asked is answered; if it cannot be had, the same change sent again asks it again.
+        // The market applies it before the request is answered; if the market does not answer, sending the change again wakes it again.
         await GrainFactory.GetOrderBook(next.Symbol).Wake();
         return new(ToView(next), !isKnown);
     }
@@ -75,35 +70,25 @@ public sealed class InstrumentCatalogueGrain(
     public Task<CatalogueChanges> Watch(ICatalogueObserver observer, long version)
     {
         _observers.Subscribe(observer, observer);
-        return Task.FromResult(new CatalogueChanges([.. _changes.Skip((int)version)]));
+        return Task.FromResult(new CatalogueChanges([.. _changes.Skip((int)version).Select(Codec.Encode)]));
     }
 
     private async Task StoreAsync(Instrument next, string who)
     {
-        var change = InstrumentJson.Encode(new(_changes.Count + 1, clock.GetMicroseconds(), who, next));
-        try
-        {
-            await _stream.AppendAsync(_changes.Count + 1, change);
-        }
-        catch (JournalException e)
-        {
-            // What is stored is not known: the next activation reads it.
-            DeactivateOnIdle();
-            throw new TradingUnavailableException(
-                TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
-        }
-        Take(change);
+        var change = new InstrumentChange(_log.Sequence + 1, clock.GetMicroseconds(), who, next);
+        // Applied after the write.
+        await _log.AppendAsync(change, Apply);
         Log.InstrumentChanged(logger, next.Symbol, next.Status, who);
-        await _observers.Notify(observer => observer.Changed(new([change])));
+        await _observers.Notify(observer => observer.Changed(new([Codec.Encode(change)])));
     }
 
-    private void Take(byte[] change)
+    private void Apply(InstrumentChange change)
     {
         _changes.Add(change);
-        catalogue.Apply(InstrumentJson.Decode(change));
+        catalogue.Apply(change);
     }
 
-    // Closed for the night is not what somebody decided: it is not shown, lest it be put back.
+    // Closed outside trading hours is no setting: it is not shown, so that nobody writes it back as one.
     private InstrumentView ToView(Instrument instrument) => InstrumentView.Of(
         instrument, calendar.StatusAt(instrument, clock.GetMicroseconds()) == InstrumentStatus.Expired
             ? InstrumentStatus.Expired

@@ -5,6 +5,6 @@ namespace TradingOps.Grains.Instruments;
 
 internal static partial class Log
 {
-    [LoggerMessage(1601, LogLevel.Information, "Instrument {Symbol} is {Status} and as it was put, by {Who}")]
+    [LoggerMessage(1601, LogLevel.Information, "{Who} updated instrument {Symbol}; status {Status}")]
     public static partial void InstrumentChanged(ILogger logger, string symbol, InstrumentStatus status, string who);
 }

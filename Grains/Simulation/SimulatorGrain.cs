@@ -14,7 +14,7 @@ namespace TradingOps.Grains.Simulation;
 /// everybody.
 /// </summary>
 public sealed class SimulatorGrain(
-    InstrumentCatalogue catalogue, TradingCalendar calendar, BreakerBoard breakers, IOptions<SimulationOptions> options,
+    InstrumentCatalogue catalogue, TradingCalendar calendar, BreakerCache breakers, IOptions<SimulationOptions> options,
     TimeProvider clock, ILogger<SimulatorGrain> logger)
     : TradingGrain, ISimulatorGrain
 {

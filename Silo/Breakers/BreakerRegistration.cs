@@ -24,5 +24,5 @@ internal static class BreakerRegistration
 
     /// <summary>The board, what the keepers use, and metrics.</summary>
     public static IServiceCollection AddBreakers(this IServiceCollection services) => services
-        .AddSingleton<BreakerBoard>().AddSingleton<BreakerServices>().AddSingleton<BreakerMetrics>();
+        .AddSingleton<BreakerCache>().AddSingleton<BreakerServices>().AddSingleton<BreakerMetrics>();
 }

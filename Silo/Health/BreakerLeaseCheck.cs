@@ -5,7 +5,7 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Silo.Health;
 
 /// <summary>Whether the firm's breaker was heard of within its lease; without, orders are refused.</summary>
-internal sealed class BreakerLeaseCheck(BreakerBoard board) : IHealthCheck
+internal sealed class BreakerLeaseCheck(BreakerCache board) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(board.Firm == BreakerState.Unknown

@@ -45,11 +45,11 @@ internal sealed class CatalogueWatch(
     {
         try
         {
-            await foreach (var record in journal.ReadAsync(JournalStreams.Catalogue, 1, cancellationToken))
+            await foreach (var record in journal.ReadStreamAsync(JournalStreams.Catalogue, 1, cancellationToken))
                 catalogue.Apply(InstrumentJson.Decode(record.Payload.Span));
             return true;
         }
-        catch (JournalException e)
+        catch (TradingUnavailableException e)
         {
             Log.CatalogueSilent(Logger, e);
             return false;

@@ -26,9 +26,9 @@ internal sealed class MarketWaker(
         IReadOnlyList<string> streams;
         try
         {
-            streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, cancellationToken);
+            streams = await journal.ListAsync(JournalStreams.BookPrefix, cancellationToken);
         }
-        catch (JournalException e)
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
             Log.ListFailed(Logger, e);
             return;

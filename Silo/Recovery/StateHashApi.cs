@@ -18,7 +18,7 @@ internal static class StateHashApi
 
     private static async Task<IResult> ListAsync(IJournal journal, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        var streams = await journal.ListStreamsAsync(JournalStreams.BookPrefix, cancellationToken);
+        var streams = await journal.ListAsync(JournalStreams.BookPrefix, cancellationToken);
         var hashes = await Task.WhenAll(streams.Order(StringComparer.Ordinal)
             .Select(stream => grains.GetOrderBook(JournalStreams.SymbolOf(stream)!).ComputeHash()));
         return TypedResults.Json(hashes, Json);

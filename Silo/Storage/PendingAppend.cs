@@ -4,13 +4,13 @@ using TradingOps.Engine.Markets;
 namespace TradingOps.Silo.Storage;
 
 /// <summary>A record on its way to the store.</summary>
-internal sealed class PendingAppend(StreamHold hold, long sequence, ReadOnlyMemory<byte> payload, MarketRecord? market = null)
+internal sealed class PendingAppend(StreamLease hold, long sequence, ReadOnlyMemory<byte> payload, MarketRecord? market = null)
 {
     private readonly Activity? _span = JournalTrace.Begin(hold.Name, sequence);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The hold that it was appended through.</summary>
-    public StreamHold Hold { get; } = hold;
+    public StreamLease Hold { get; } = hold;
 
     /// <summary>The record's sequence in its stream.</summary>
     public long Sequence { get; } = sequence;

@@ -5,7 +5,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>One activation's hold on a stream of the embedded journal.</summary>
 internal sealed class EmbeddedStream(string name, EmbeddedJournal journal, JournalWriter writer, SnapshotFolder snapshots)
-    : StreamHold(name), IJournalStream
+    : StreamLease(name), IJournalStream
 {
     /// <summary>Where the stream's records are. A stream that nothing is appended to has none.</summary>
     public StreamIndex Index => field ??= journal.IndexOf(Name);

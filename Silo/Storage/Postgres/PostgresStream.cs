@@ -6,7 +6,7 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>One activation's hold on a stream of the journal in PostgreSQL.</summary>
-internal sealed class PostgresStream(string name, NpgsqlDataSource source, PostgresWriter writer) : StreamHold(name),
+internal sealed class PostgresStream(string name, NpgsqlDataSource source, PostgresWriter writer) : StreamLease(name),
     IJournalStream
 {
     public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record)

@@ -13,7 +13,7 @@ public sealed class AccountBreakerTests
 
     private AccountFigures _figures = new(Today, 0, 0, 1_000_000, false);
 
-    public AccountBreakerTests() => Look();
+    public AccountBreakerTests() => Evaluate();
 
     private BreakerStatus Status => _breaker.Status;
 
@@ -34,7 +34,7 @@ public sealed class AccountBreakerTests
         Lose(0.025m);
         Assert.Equal(BreakerState.Closed, Status.State);
         _breaker.SetLimits(new AccountBreakerLimits().For(new() { SoftDailyLoss = 0.02m, HardDailyLoss = 0.2m }));
-        Look();
+        Evaluate();
         Assert.Equal((BreakerState.ReduceOnly, 0.02m), (Status.State, Status.Threshold));
         Lose(0.19m);
         Assert.Equal(BreakerState.ReduceOnly, Status.State);
@@ -70,7 +70,7 @@ public sealed class AccountBreakerTests
     {
         Lose(0.04m);
         _figures = _figures with { Day = Today.AddDays(1), DailyLoss = 0 };
-        Look();
+        Evaluate();
         Assert.Equal((BreakerState.Closed, BreakerCause.NewDay), (Status.State, Status.Cause));
     }
 
@@ -82,7 +82,7 @@ public sealed class AccountBreakerTests
         Lose(0);
         Pass(86_400);
         _figures = _figures with { Day = Today.AddDays(1) };
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.Open, Status.State);
         Reset();
         Assert.Equal((BreakerState.HalfOpen, "risk"), (Status.State, Status.Who));
@@ -97,7 +97,7 @@ public sealed class AccountBreakerTests
         Assert.Equal((BreakerState.Open, BreakerCause.Drawdown, RestingOrders.CancelAll),
             (Status.State, Status.Cause, Status.Resting));
         _figures = _figures with { Day = Today.AddDays(1) };
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.Open, Status.State);
         Reset();
         Assert.Equal(BreakerState.HalfOpen, Status.State);
@@ -148,7 +148,7 @@ public sealed class AccountBreakerTests
         for (var day = 0; day < 4; day++)
         {
             _figures = _figures with { Day = Today.AddDays(day) };
-            Look();
+            Evaluate();
             Refuse(accepted: 0, rejected: 20);
             Assert.False(Status.NeedsPerson);
             Pass(60);
@@ -178,11 +178,11 @@ public sealed class AccountBreakerTests
     public void A_stale_mark_lets_the_account_only_reduce_until_there_is_a_fresh_one()
     {
         _figures = _figures with { IsStale = true };
-        Look();
+        Evaluate();
         Assert.Equal((BreakerState.ReduceOnly, BreakerCause.StaleMark, RestingOrders.Keep),
             (Status.State, Status.Cause, Status.Resting));
         _figures = _figures with { IsStale = false };
-        Look();
+        Evaluate();
         Assert.Equal((BreakerState.Closed, BreakerCause.Recovered), (Status.State, Status.Cause));
     }
 
@@ -192,10 +192,10 @@ public sealed class AccountBreakerTests
         Lose(0.05m);
         Reset();
         _figures = _figures with { IsStale = true };
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.ReduceOnly, Status.State);
         _figures = _figures with { IsStale = false };
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.HalfOpen, Status.State);
     }
 
@@ -203,7 +203,7 @@ public sealed class AccountBreakerTests
     public void A_loss_on_top_of_a_stale_mark_counts_and_the_stale_mark_on_top_of_the_loss_does_not()
     {
         _figures = _figures with { IsStale = true };
-        Look();
+        Evaluate();
         Lose(0.03m);
         Assert.Equal(BreakerCause.DailyLossSoft, Status.Cause);
         Lose(0);
@@ -242,7 +242,7 @@ public sealed class AccountBreakerTests
         ExceedRate();
         Pass(30);
         _breaker.BreachProbation(101, 100);
-        Look();
+        Evaluate();
         Assert.Equal((BreakerState.Open, BreakerCause.Probation, TimeSpan.FromSeconds(60)),
             (Status.State, Status.Cause, Status.Cooldown));
         Pass(60);
@@ -255,7 +255,7 @@ public sealed class AccountBreakerTests
     public void Only_probation_can_be_breached()
     {
         _breaker.BreachProbation(2, 1);
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.Closed, Status.State);
     }
 
@@ -266,10 +266,10 @@ public sealed class AccountBreakerTests
         Reset();
         Pass(30);
         Assert.Equal(BreakerState.Closed, Status.State);
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.Closed, Status.State);
         _figures = _figures with { Day = Today.AddDays(1) };
-        Look();
+        Evaluate();
         Assert.Equal(BreakerState.Open, Status.State);
     }
 
@@ -326,10 +326,10 @@ public sealed class AccountBreakerTests
         var restarted = new AccountBreaker(new(), Probation);
         restarted.Apply(BreakerChange.Decode(stored).To);
         Assert.Equal(Status, restarted.Status);
-        Assert.Null(restarted.Look(_figures, _clock.Now));
+        Assert.Null(restarted.Evaluate(_figures, _clock.Now));
         var before = _clock.Now;
         _clock.Advance(61);
-        var next = restarted.Look(_figures with { DailyLoss = 0 }, _clock.Now);
+        var next = restarted.Evaluate(_figures with { DailyLoss = 0 }, _clock.Now);
         Assert.Equal(state switch
         {
             BreakerState.Open => BreakerState.HalfOpen,
@@ -340,38 +340,38 @@ public sealed class AccountBreakerTests
         if (state != BreakerState.ReduceOnly) return;
         // It has not been seen to recover before: the minute begins with the restart.
         _clock.Advance(60);
-        Assert.Equal(BreakerState.Closed, restarted.Look(_figures with { DailyLoss = 0 }, _clock.Now)?.State);
+        Assert.Equal(BreakerState.Closed, restarted.Evaluate(_figures with { DailyLoss = 0 }, _clock.Now)?.State);
     }
 
     private void Lose(decimal loss)
     {
         _figures = _figures with { DailyLoss = loss };
-        Look();
+        Evaluate();
     }
 
     private void Draw(decimal drawdown)
     {
         _figures = _figures with { Drawdown = drawdown };
-        Look();
+        Evaluate();
     }
 
     private void Pass(double seconds)
     {
         _clock.Advance(seconds);
-        Look();
+        Evaluate();
     }
 
     private void ExceedRate()
     {
         _breaker.ExceedRate(50);
-        Look();
+        Evaluate();
     }
 
     private void Refuse(int accepted, int rejected)
     {
         for (var i = 0; i < accepted; i++) _breaker.CountOutcome(false, _clock.Now);
         for (var i = 0; i < rejected; i++) _breaker.CountOutcome(true, _clock.Now);
-        Look();
+        Evaluate();
     }
 
     private BreakerRefusal Reset()
@@ -380,9 +380,9 @@ public sealed class AccountBreakerTests
         return refusal;
     }
 
-    private void Look()
+    private void Evaluate()
     {
-        while (_breaker.Look(_figures, _clock.Now) is { } next) _breaker.Apply(next);
+        while (_breaker.Evaluate(_figures, _clock.Now) is { } next) _breaker.Apply(next);
     }
 
     private void Take(BreakerStatus? next)

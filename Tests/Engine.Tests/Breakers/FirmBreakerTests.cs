@@ -16,28 +16,28 @@ public sealed class FirmBreakerTests
     [Fact]
     public void The_loss_limit_lets_the_firm_only_reduce_until_risk_resets_it()
     {
-        Look(_figures with { DailyLoss = 0.0499m });
+        Evaluate(_figures with { DailyLoss = 0.0499m });
         Assert.Equal(BreakerState.Closed, Status.State);
-        Look(_figures with { DailyLoss = 0.05m });
+        Evaluate(_figures with { DailyLoss = 0.05m });
         Assert.Equal((BreakerState.ReduceOnly, BreakerCause.DailyLoss, RestingOrders.CancelIncreasing),
             (Status.State, Status.Cause, Status.Resting));
         Pass(100_000);
-        Look(_figures with { DailyLoss = 0 });
+        Evaluate(_figures with { DailyLoss = 0 });
         Assert.Equal(BreakerState.ReduceOnly, Status.State);
-        Look(_figures with { DailyLoss = 0.05m });
+        Evaluate(_figures with { DailyLoss = 0.05m });
         _breaker.Apply(_breaker.Reset("hedged", "anna", _clock.Now, out _)!);
         Pass(0);
         Assert.Equal(BreakerState.HalfOpen, Status.State);
-        Look(_figures with { DailyLoss = 0.055m });
+        Evaluate(_figures with { DailyLoss = 0.055m });
         Assert.Equal((BreakerState.Open, TimeSpan.FromMinutes(2), true), (Status.State, Status.Cooldown, Status.NeedsPerson));
     }
 
     [Fact]
     public void The_first_two_falls_of_the_index_stop_the_firm_for_a_time_and_each_once_a_day()
     {
-        Look(_figures with { IndexFall = 0.0699m });
+        Evaluate(_figures with { IndexFall = 0.0699m });
         Assert.Equal(BreakerState.Closed, Status.State);
-        Look(_figures with { IndexFall = 0.07m });
+        Evaluate(_figures with { IndexFall = 0.07m });
         Assert.Equal((BreakerState.Open, BreakerCause.IndexMove, RestingOrders.CancelAll, 0.07m),
             (Status.State, Status.Cause, Status.Resting, Status.Threshold));
         Pass(899);
@@ -46,7 +46,7 @@ public sealed class FirmBreakerTests
         Assert.Equal(BreakerState.HalfOpen, Status.State);
         Pass(30);
         Assert.Equal(BreakerState.Closed, Status.State);
-        Look(_figures with { IndexFall = 0.13m });
+        Evaluate(_figures with { IndexFall = 0.13m });
         Assert.Equal((BreakerState.Open, 0.13m, false), (Status.State, Status.Threshold, Status.NeedsPerson));
         Pass(900);
         Assert.Equal(BreakerState.HalfOpen, Status.State);
@@ -55,8 +55,8 @@ public sealed class FirmBreakerTests
     [Fact]
     public void The_third_fall_needs_risk_also_on_top_of_the_second()
     {
-        Look(_figures with { IndexFall = 0.13m });
-        Look(_figures with { IndexFall = 0.20m });
+        Evaluate(_figures with { IndexFall = 0.13m });
+        Evaluate(_figures with { IndexFall = 0.20m });
         Assert.Equal((0.20m, true), (Status.Threshold, Status.NeedsPerson));
         Pass(1_000_000);
         Assert.Equal(BreakerState.Open, Status.State);
@@ -65,9 +65,9 @@ public sealed class FirmBreakerTests
     [Fact]
     public void A_second_fall_during_the_first_stop_begins_its_time_anew()
     {
-        Look(_figures with { IndexFall = 0.07m });
+        Evaluate(_figures with { IndexFall = 0.07m });
         Pass(600);
-        Look(_figures with { IndexFall = 0.13m });
+        Evaluate(_figures with { IndexFall = 0.13m });
         Pass(899);
         Assert.Equal(BreakerState.Open, Status.State);
         Pass(1);
@@ -77,11 +77,11 @@ public sealed class FirmBreakerTests
     [Fact]
     public void The_falls_of_another_day_count_anew()
     {
-        Look(_figures with { IndexFall = 0.07m });
+        Evaluate(_figures with { IndexFall = 0.07m });
         Pass(900);
         Pass(30);
         Assert.Equal(BreakerState.Closed, Status.State);
-        Look(_figures with { Day = Today.AddDays(1) });
+        Evaluate(_figures with { Day = Today.AddDays(1) });
         Assert.Equal(BreakerState.Open, Status.State);
     }
 
@@ -135,12 +135,12 @@ public sealed class FirmBreakerTests
     private void Pass(double seconds)
     {
         _clock.Advance(seconds);
-        Look(_figures);
+        Evaluate(_figures);
     }
 
-    private void Look(FirmFigures figures)
+    private void Evaluate(FirmFigures figures)
     {
         _figures = figures;
-        while (_breaker.Look(_figures, _clock.Now) is { } next) _breaker.Apply(next);
+        while (_breaker.Evaluate(_figures, _clock.Now) is { } next) _breaker.Apply(next);
     }
 }

@@ -106,9 +106,9 @@ public sealed class SymbolBreakerTests
         var restarted = new SymbolBreaker(new(), new() { Lasts = TimeSpan.FromSeconds(30) });
         restarted.Apply(BreakerChange.Decode(new BreakerChange(BreakerState.Closed, Status).Encode()).To);
         Assert.Equal(Status, restarted.Status);
-        Assert.Null(restarted.Look(_isPushed, 111, 110, Today, _clock.Now));
+        Assert.Null(restarted.Evaluate(_isPushed, 111, 110, Today, _clock.Now));
         _clock.Advance(1);
-        Assert.Equal(next, restarted.Look(_isPushed, 111, 110, Today, _clock.Now)?.State);
+        Assert.Equal(next, restarted.Evaluate(_isPushed, 111, 110, Today, _clock.Now)?.State);
     }
 
     private void Push(bool isPushed)
@@ -120,6 +120,6 @@ public sealed class SymbolBreakerTests
     private void Pass(double seconds)
     {
         _clock.Advance(seconds);
-        while (_breaker.Look(_isPushed, 111, 110, Today, _clock.Now) is { } next) _breaker.Apply(next);
+        while (_breaker.Evaluate(_isPushed, 111, 110, Today, _clock.Now) is { } next) _breaker.Apply(next);
     }
 }

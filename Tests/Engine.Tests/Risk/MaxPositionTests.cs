@@ -182,6 +182,7 @@ public sealed class MaxPositionTests
             var refusal = PreTradeChecks.Check(
                 check, _account, InstrumentCatalogue.Default[held.Symbol], default, _pace, () =>
                     throw new InvalidOperationException());
+            _pace.Record(check, _account.Limits, hasPassed: refusal is null);
             if (refusal is not null) Refused++;
             return refusal is null;
         }

@@ -225,9 +225,13 @@ public sealed class PreTradeChecksTests
     private Refusal? Check(Side side, long price, long lots, OrderType type = OrderType.Limit) =>
         Check(CheckOf(side, price, lots, type));
 
-    private Refusal? Check(OrderCheck check) =>
-        PreTradeChecks.Check(
+    private Refusal? Check(OrderCheck check)
+    {
+        var refusal = PreTradeChecks.Check(
             check, _account, Stock, _mark, _pace, () => new RunningValuation(_account, _ => Stock, _ => _mark).Now());
+        _pace.Record(check, _account.Limits, hasPassed: refusal is null);
+        return refusal;
+    }
 
     private OrderCheck CheckOf(Side side, long price, long lots, OrderType type) => new()
     {

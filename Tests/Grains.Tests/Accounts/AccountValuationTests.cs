@@ -14,7 +14,7 @@ public sealed class AccountValuationTests
     private readonly ManualClock _clock = new();
     private readonly InstrumentCatalogue _catalogue = InstrumentCatalogue.CopyDefault();
     private readonly Account _account = new("a");
-    private readonly MarkBoard _marks;
+    private readonly MarkCache _marks;
     private readonly AccountValuation _valuation;
 
     public AccountValuationTests()
@@ -46,13 +46,13 @@ public sealed class AccountValuationTests
     [Fact]
     public void A_mark_that_grew_old_is_seen_once_it_was_asked_who_is_silent_and_one_that_is_fresh_again_at_once()
     {
-        Assert.Empty(_valuation.ListUnheard());
-        _clock.Advance(MarkBoard.OldAfter);
+        Assert.Empty(_valuation.ListOutdated());
+        _clock.Advance(MarkCache.OldAfter);
         _marks.Publish("MSFT", new(200, 201, 200));
-        Assert.Equal(["AAPL"], _valuation.ListUnheard());
+        Assert.Equal(["AAPL"], _valuation.ListOutdated());
         Assert.False(_valuation.Now().IsStale);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(["AAPL"], _valuation.ListUnheard());
+        Assert.Equal(["AAPL"], _valuation.ListOutdated());
         Assert.True(_valuation.Now().IsStale);
         _marks.Publish("AAPL", new(100, 101, 100));
         Assert.False(_valuation.Now().IsStale);

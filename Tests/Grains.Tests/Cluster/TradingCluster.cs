@@ -41,7 +41,7 @@ public class TradingCluster : IAsyncLifetime
         {
             silo.Services.AddSingleton<TimeProvider>(Clock);
             silo.Services.AddSingleton(InstrumentCatalogue.CopyDefault());
-            silo.Services.AddSingleton<MarkBoard>();
+            silo.Services.AddSingleton<MarkCache>();
             silo.Services.AddSingleton<FirmOutbox>();
             silo.Services.AddSingleton<AuditMetrics>();
             silo.Services.AddSingleton<FirmMetrics>();
@@ -61,7 +61,7 @@ public class TradingCluster : IAsyncLifetime
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
-        var board = Services.GetRequiredService<BreakerBoard>();
+        var board = Services.GetRequiredService<BreakerCache>();
         await Eventually.HoldsAsync(() => Task.FromResult(board.Firm != Engine.Breakers.BreakerState.Unknown));
     }
 

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using TradingOps.Client.Cluster;
+
+namespace TradingOps.Client.Orders;
+
+/// <summary>
+/// Sends a cancel again while there is no answer, as when a silo stops and its markets move to another: a cancel can be said
+/// twice. What the market itself refuses is not asked again.
+/// </summary>
+internal sealed class CancelRetry(FrontOptions options)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The answer; errors as of the last try, which begins before patience ends and takes as long as it takes.</summary>
+    /// <param name="cancel">Cancels; told whether an earlier try may have done so.</param>
+    /// <param name="aborted">Nobody waits for the answer any more.</param>
+    /// <typeparam name="T">The answer.</typeparam>
+    public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> cancel, CancellationToken aborted)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await cancel(pause > FirstPause);
+            }
+            catch (Exception e) when (ClusterErrors.MayPass(e) && Stopwatch.GetElapsedTime(began) < options.CancelPatience)
+            {
+                await Task.Delay(pause, aborted);
+            }
+        }
+    }
+}

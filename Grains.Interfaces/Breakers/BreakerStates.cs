@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace TradingOps.Grains.Breakers;
+
+/// <summary>What every silo has to know of the breakers, in one answer.</summary>
+/// <param name="Firm">The breaker of the firm.</param>
+/// <param name="CancelsAll">The firm wants all resting orders canceled.</param>
+/// <param name="CancelsIncreasing">The firm wants those canceled that could increase a position.</param>
+/// <param name="Symbols">The breakers of symbols that are not closed.</param>
+/// <param name="Counts">Number of known breakers by kind and state.</param>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.breaker-roll")]
+public sealed record BreakerStates(
+    BreakerView Firm, bool CancelsAll, bool CancelsIncreasing, ImmutableArray<BreakerView> Symbols,
+    ImmutableArray<BreakerCount> Counts);

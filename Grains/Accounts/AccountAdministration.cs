@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Accounts;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// What is decided about the account: its opening, cash, limits, fees, and the beginning of its day. Methods that change something
+/// throw <see cref="TradingUnavailableException"/> if the change is not stored or its outcome is unknown. Used within one grain's
+/// turns only.
+/// </summary>
+internal sealed class AccountAdministration(
+    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, TimeProvider clock, ILogger logger)
+{
+    /// <summary>
+    /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked under
+    /// terms that a later reader would not find.
+    /// </summary>
+    private static readonly TimeSpan TermsHoldAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>A failed change is reported to its own caller; what waits behind it goes on.</summary>
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
+    private Task? _changing;
+
+    /// <summary>The current trading day.</summary>
+    public DateOnly Today => options.DayOf(clock.GetUtcNow());
+
+    private Account Account => log.Account;
+
+    /// <summary>Opens the account, unless it is open.</summary>
+    public Task OpenAsync(OpenAccount request) =>
+        TryOpenAsync(request.Cash, (request.IsLimited ? new() : AccountLimits.None) with { Leverage = request.Leverage });
+
+    /// <summary>Opens the account by its first order, if the options allow it. Returns whether the account is open.</summary>
+    public async Task<bool> TryOpenByOrderAsync()
+    {
+        if (log.IsOpened) return true;
+        if (!options.OpenOnFirstOrder) return false;
+        await TryOpenAsync(options.OpeningCash, options.OpeningLimits);
+        return true;
+    }
+
+    /// <summary>Waits until the change that is under way, if any, has ended.</summary>
+    public async Task UntilChangedAsync()
+    {
+        if (_changing is { } change) await change.ConfigureAwait(Quietly);
+    }
+
+    /// <summary>Opens or changes the account: cash, limits, cost method, fees.</summary>
+    public async Task ChangeAsync(ChangeAccount request)
+    {
+        // One change after the other, and orders behind it: it applies to whatever is sent after its answer.
+        while (_changing is not null) await UntilChangedAsync();
+        var change = ApplyAsync(request);
+        _changing = change;
+        try
+        {
+            await change;
+        }
+        finally
+        {
+            _changing = null;
+        }
+    }
+
+    /// <summary>Moves cash in (positive) or out, once per reference.</summary>
+    public async Task<CashMove> MoveCashAsync(decimal amount, string reference)
+    {
+        if (!log.IsOpened) return CashMove.UnknownAccount;
+        await marks.ReadAsync();
+        if (log.FindMove(reference) is { } before)
+        {
+            await before.Stored;
+            return before.Amount == amount ? CashMove.MovedBefore : CashMove.OtherAmount;
+        }
+        var value = valuation.Now();
+        var free = Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin))
+            - Account.PendingWithdrawals;
+        if (Account.Limits.CheckBuyingPower && -amount > free) return CashMove.NotFree;
+        await log.MoveCashAsync(amount, reference);
+        Log.CashMoved(logger, Account.Id, amount, reference);
+        return CashMove.Moved;
+    }
+
+    /// <summary>Begins the current trading day at the equity that the last marks give.</summary>
+    public async Task StartDayAsync()
+    {
+        var (equity, day) = (valuation.Now().Equity, Today);
+        await log.StartDayAsync(equity, day);
+        Log.DayStarted(logger, Account.Id, day, equity);
+    }
+
+    /// <summary>The settings; null if the account was never opened.</summary>
+    public AccountSettings? GetSettings()
+    {
+        if (!log.IsOpened) return null;
+        var terms = LastTerms;
+        return new(Account.Limits.ToValues(), terms.CostMethod, terms.Fees.ToValues(), Time.FromMicroseconds(terms.From));
+    }
+
+    private AccountTerms LastTerms => Account.Terms.Count == 0 ? new() : Account.Terms[^1];
+
+    /// <summary>Opens the account, unless it is open or being opened. Returns whether this call did.</summary>
+    private async Task<bool> TryOpenAsync(decimal cash, AccountLimits limits)
+    {
+        if (!await log.OpenAccountAsync(cash, limits, Today)) return false;
+        Log.AccountOpened(logger, Account.Id, cash);
+        return true;
+    }
+
+    private async Task ApplyAsync(ChangeAccount request)
+    {
+        var opens = await TryOpenAsync(request.Cash ?? options.OpeningCash, options.OpeningLimits.With(request.Limits));
+        if (!opens && request.Limits is not null) await log.ChangeAsync(Account.Limits.With(request.Limits), null);
+        if (request.CostMethod is not null || request.Fees is not null) await log.ChangeAsync(null, NextTerms(request));
+        if (!opens && request.Cash is { } cash && cash != Account.Cash) await log.MoveCashAsync(cash - Account.Cash, null);
+    }
+
+    private AccountTerms NextTerms(ChangeAccount request)
+    {
+        var last = LastTerms;
+        // Before the first order none is in flight.
+        var isNew = Account.Cursors.Count == 0 && Account.Reservations.Count == 0;
+        var from = clock.GetMicroseconds() + (isNew ? 0 : (long)TermsHoldAfter.TotalMicroseconds);
+        return new()
+        {
+            From = Math.Max(from, last.From + 1),
+            CostMethod = request.CostMethod ?? last.CostMethod,
+            Fees = request.Fees?.ToSchedule() ?? last.Fees,
+        };
+    }
+}

@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Breakers;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// The account's own breaker, together with those of firm and symbol: it is evaluated before every order, after every fill and once
+/// a second, and it cancels the open orders that a breaker stops. Which orders these are follows from the state of the breakers and
+/// the open orders, so that it is known again after any crash. Used within one grain's turns only.
+/// </summary>
+internal sealed class AccountBreakerControl(
+    AccountLog log, AccountValuation valuation, MarkReader marks, BreakerCache breakers, BreakerServices services,
+    InstrumentCatalogue catalogue, OrderCancels cancels, IGrainFactory grains, ILogger logger)
+{
+    private const string OwnProbation = "account";
+    private const string FirmProbation = "firm";
+
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(10);
+
+    private readonly AccountBreaker _breaker = new(services.Options.Account, services.Options.Probation);
+    private readonly ProbationCounts _probations = new();
+    private BreakerHost _host = null!;
+    private AccountLimits? _limits;
+    private long? _staleSince;
+    private bool _isMaintaining;
+
+    /// <summary>The account's breaker and its last change; null if the account was never opened.</summary>
+    public BreakerView? View => log.IsOpened ? _host.View : null;
+
+    /// <summary>The worse of the firm's state and the account's own.</summary>
+    public BreakerState EffectiveState => breakers.Firm > _host.State ? breakers.Firm : _host.State;
+
+    private Account Account => log.Account;
+
+    /// <summary>Reads the breaker. <see cref="TradingUnavailableException"/> if its stream cannot be read.</summary>
+    /// <param name="deactivate">Called when a change of the breaker could not be stored.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken)
+    {
+        var publisher = new BreakerPublisher(grains, services.Clock, logger);
+        _host = await BreakerHost.OpenAsync(
+            BreakerScope.Account(Account.Id), _breaker, services, publisher.PublishAsync, deactivate, cancellationToken);
+        // The registry may have missed the last change, if the silo died right after it.
+        if (_host.View.Sequence > 0) await publisher.PublishAsync(_host.View);
+    }
+
+    /// <summary>Trips by hand.</summary>
+    public async Task<BreakerView?> TripAsync(string reason, string who)
+    {
+        if (!log.IsOpened) return null;
+        var view = await _host.TripAsync(reason, who);
+        MaintainSoon();
+        return view;
+    }
+
+    /// <summary>Kills by hand.</summary>
+    public async Task<BreakerView?> KillAsync(string reason, string who)
+    {
+        if (!log.IsOpened) return null;
+        var view = await _host.KillAsync(reason, who);
+        MaintainSoon();
+        return view;
+    }
+
+    /// <summary>Resets by hand; the reset accepts the loss at the current marks.</summary>
+    public async Task<BreakerAnswer?> ResetAsync(string reason, string who)
+    {
+        if (!log.IsOpened) return null;
+        await marks.ReadAsync();
+        await EvaluateAsync();
+        return await _host.ResetAsync(reason, who);
+    }
+
+    /// <summary>Approves a reset; it accepts the loss at the current marks.</summary>
+    public async Task<BreakerAnswer?> ApproveAsync(string reason, string who)
+    {
+        if (!log.IsOpened) return null;
+        await marks.ReadAsync();
+        await EvaluateAsync();
+        return await _host.ApproveAsync(reason, who);
+    }
+
+    /// <summary>The breaker's changes, newest first.</summary>
+    public Task<ImmutableArray<BreakerView>> ReadHistoryAsync(long? before, int limit) => _host.ReadHistoryAsync(before, limit);
+
+    /// <summary>Waits until no change of the breaker is being stored: it may concern the orders that wait.</summary>
+    public async Task UntilSettledAsync()
+    {
+        while (!_host.Moving.IsCompleted) await _host.Moving;
+    }
+
+    /// <summary>What the breakers decide about an order; changes nothing. The caller applies it with <see cref="Record"/>.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="price">The price that it is reserved at, in ticks.</param>
+    /// <param name="before">What the order holds already, for one that is to be changed.</param>
+    public BreakerDecision Check(PlaceOrder order, Instrument instrument, long price, HeldOrder? before)
+    {
+        var (firm, symbol) = (breakers.Firm, breakers.Symbol(instrument.Symbol));
+        var position = Account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
+        var held = Account.ReservationIn(instrument.Symbol);
+        // A changed order releases what it holds.
+        if (before is { } replaced) held = held.Add(replaced, -1);
+        var quantity = instrument.ToQuantity(order.Quantity);
+        var mustTradeNow = order.Type == OrderType.Market || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok;
+        var asked = new BreakerGate.Order(
+            order.Side, quantity, position, instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots), mustTradeNow);
+        if (BreakerGate.Check(asked, firm, symbol, _host.State) is { } refusal) return new(refusal);
+        if (!BreakerGate.IsOnProbation(firm, symbol, _host.State)) return default;
+        // An order that only reduces is bounded by the number of orders alone.
+        if (asked.OnlyReduces) quantity = 0;
+        var notional = Math.Abs(quantity * instrument.ToPrice(price) * instrument.Multiplier);
+        var worst = order.Side == Side.Buy
+            ? position + instrument.ToQuantity(held.BuyLots) + quantity
+            : instrument.ToQuantity(held.SellLots) + quantity - position;
+        var orders = ProbationsOf(instrument.Symbol).Max(p => _probations.Of(p.Breaker, p.Sequence)) + 1;
+        return services.Options.Probation.FindBreach(orders, quantity, notional, worst, Account.Limits) is { } bound
+            ? new(new("breaker_probation", $"{bound.What} is {bound.Value:0.##}, probation allows {bound.Threshold:0.##}"),
+                IsOnProbation: true, (bound.Value, bound.Threshold))
+            : new(null, IsOnProbation: true);
+    }
+
+    /// <summary>Counts an order that was checked; a breach of the account's probation opens its breaker again.</summary>
+    public void Record(BreakerDecision decision, string symbol)
+    {
+        if (!decision.IsOnProbation) return;
+        foreach (var (breaker, sequence) in ProbationsOf(symbol)) _probations.Add(breaker, sequence);
+        if (decision.Breach is { } breach && _host.State == BreakerState.HalfOpen)
+            _breaker.BreachProbation(breach.Value, breach.Threshold);
+    }
+
+    /// <summary>An order was refused because it exceeded the order rate.</summary>
+    public void ExceedRate() => _breaker.ExceedRate(Account.Limits.MaxOrdersPerSecond);
+
+    /// <summary>Counts the outcome of an order that the breakers let pass.</summary>
+    public void CountOutcome(bool isRefused) => _breaker.CountOutcome(isRefused, services.Clock.GetMicroseconds());
+
+    /// <summary>Evaluates the breaker at the current figures. Most often nothing changes, and it completes at once.</summary>
+    public Task EvaluateAsync()
+    {
+        if (!log.IsOpened) return Task.CompletedTask;
+        if (!ReferenceEquals(_limits, Account.Limits))
+            _breaker.SetLimits(services.Options.Account.For(_limits = Account.Limits));
+        var isUnchanged = _host.Moving.IsCompleted
+            && _breaker.Evaluate(ReadFigures(), services.Clock.GetMicroseconds()) is null;
+        return isUnchanged ? Task.CompletedTask : MoveAsync();
+    }
+
+    /// <summary>Starts <see cref="MaintainAsync"/> in the background.</summary>
+    public void MaintainSoon() => _ = MaintainAsync();
+
+    /// <summary>
+    /// Evaluates the breaker at the current marks and cancels the orders that a breaker stops. What fails is done at the next call, a
+    /// second later.
+    /// </summary>
+    public async Task MaintainAsync()
+    {
+        if (_isMaintaining || !log.IsOpened) return;
+        _isMaintaining = true;
+        try
+        {
+            await marks.RefreshAsync();
+            await EvaluateAsync();
+            await CancelAsync();
+        }
+        catch (Exception e) when (GrainCall.IsFailure(e))
+        {
+            Log.BreakerNotMaintained(logger, Account.Id, e);
+        }
+        finally
+        {
+            _isMaintaining = false;
+        }
+    }
+
+    /// <summary>
+    /// Cancels the orders that a breaker stops. Returns how many these were; all open orders if a market did not answer.
+    /// </summary>
+    public async Task<int> TryCancelAsync()
+    {
+        try
+        {
+            return await CancelAsync();
+        }
+        catch (Exception e) when (GrainCall.IsFailure(e))
+        {
+            Log.BreakerNotMaintained(logger, Account.Id, e);
+            return Account.OpenOrders.Count;
+        }
+    }
+
+    private async Task<int> CancelAsync()
+    {
+        var resting = breakers.Resting > _host.Resting ? breakers.Resting : _host.Resting;
+        var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], resting);
+        await cancels.CancelAsync(owed);
+        return owed.Count;
+    }
+
+    private async Task MoveAsync()
+    {
+        await _host.MoveAsync(now => _breaker.Evaluate(ReadFigures(), now));
+        MaintainSoon();
+    }
+
+    private AccountFigures ReadFigures()
+    {
+        var value = valuation.Now();
+        var equity = Account.Equity;
+        var day = DateOnly.FromDateTime(Time.FromMicroseconds(equity.DayBegan).UtcDateTime);
+        // A market that is being restored, or that this silo has just begun to follow, has no price for a moment.
+        _staleSince = value.IsStale ? _staleSince ?? services.Clock.GetTimestamp() : null;
+        var isStale = _staleSince is { } since && services.Clock.GetElapsedTime(since) >= StaleAfter;
+        return new(day, equity.DailyLoss(value.Equity), equity.Drawdown(value.Equity), equity.HighWaterMark, isStale);
+    }
+
+    /// <summary>The probations that an order in a symbol falls into.</summary>
+    private IEnumerable<(string Breaker, long Sequence)> ProbationsOf(string symbol)
+    {
+        if (_host.State == BreakerState.HalfOpen) yield return (OwnProbation, _host.View.Sequence);
+        if (breakers.Firm == BreakerState.HalfOpen) yield return (FirmProbation, breakers.FirmSequence);
+        if (breakers.Symbol(symbol) == BreakerState.HalfOpen) yield return (symbol, breakers.SymbolSequence(symbol));
+    }
+}

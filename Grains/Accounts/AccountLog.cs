@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// The account and its own stream: its opening, its cash moves, its settings, its days and the orders refused to it. A record takes
+/// effect when it is durable. Methods that append throw <see cref="TradingUnavailableException"/> if the record is not stored or
+/// its outcome is unknown. Used within one grain's turns only.
+/// </summary>
+internal sealed class AccountLog
+{
+    private static readonly RecordCodec<AccountRecord> Codec =
+        new(AccountJson.Encode, bytes => AccountJson.DecodeRecord(bytes.Span));
+
+    private readonly GrainLog<AccountRecord> _log;
+    private readonly TimeProvider _clock;
+    private readonly FeedSignal _changed;
+    private readonly Dictionary<string, (decimal Amount, Task Stored)> _moving = new(StringComparer.Ordinal);
+    private Task? _opening;
+    private (long Sequence, long Progress, EquityCurve Equity) _checkpoint;
+
+    private AccountLog(GrainLog<AccountRecord> log, Account account, TimeProvider clock, FeedSignal changed) =>
+        (_log, Account, _clock, _changed) = (log, account, clock, changed);
+
+    /// <summary>The account, as of the records and reports that were applied.</summary>
+    public Account Account { get; private set; }
+
+    /// <summary>Whether the account was ever opened.</summary>
+    public bool IsOpened => _log.Durable > 0;
+
+    /// <summary>Whether the store takes records now, as far as it knows.</summary>
+    public bool TakesRecords => _log.TakesRecords;
+
+    /// <summary>Sequence of the last durable record of the account's own stream.</summary>
+    public long Sequence => _log.Durable;
+
+    /// <summary>
+    /// Reads the checkpoint and the records after it. <see cref="TradingUnavailableException"/> if they cannot be read.
+    /// </summary>
+    /// <param name="account">Id of the account.</param>
+    /// <param name="journal">The store.</param>
+    /// <param name="changed">Set when a record has taken effect.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="deactivate">Called when a record could not be stored.</param>
+    /// <param name="logger">For faults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<AccountLog> OpenAsync(
+        string account, IJournal journal, FeedSignal changed, TimeProvider clock, Action deactivate, ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        var log = new GrainLog<AccountRecord>(journal, JournalStreams.Account(account), Codec, deactivate, logger);
+        var opened = new AccountLog(log, new(account), clock, changed);
+        await log.OpenAsync(
+            state => opened.Account = new(AccountJson.DecodeCheckpoint(state.Span)), cancellationToken);
+        await foreach (var record in log.ReplayAsync(cancellationToken)) opened.Apply(record);
+        opened._checkpoint = (log.Durable, 0, opened.Account.Equity);
+        return opened;
+    }
+
+    /// <summary>Opens the account. Returns whether this call did; later calls wait for the first.</summary>
+    public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits, DateOnly day)
+    {
+        if (IsOpened) return false;
+        if (_opening is not null)
+        {
+            await _opening;
+            return false;
+        }
+        _opening = AppendAsync(Next(AccountRecordKind.Opened) with { Amount = cash, Limits = limits, Day = day });
+        await _opening;
+        return true;
+    }
+
+    /// <summary>The cash move of a reference and the task of its write; null if there is none.</summary>
+    public (decimal Amount, Task Stored)? FindMove(string reference) =>
+        _moving.TryGetValue(reference, out var moving) ? moving
+        : Account.Moves.TryGetValue(reference, out var amount) ? (amount, Task.CompletedTask)
+        : null;
+
+    /// <summary>Moves cash in (positive) or out; what goes out is withheld from orders while the move is being stored.</summary>
+    public async Task MoveCashAsync(decimal amount, string? reference)
+    {
+        var withdrawal = Math.Max(0, -amount);
+        Account.HoldWithdrawal(withdrawal);
+        var stored = AppendAsync(Next(AccountRecordKind.CashMoved) with { Amount = amount, Reference = reference });
+        if (reference is not null) _moving.Add(reference, (amount, stored));
+        try
+        {
+            await stored;
+        }
+        finally
+        {
+            Account.ReleaseWithdrawal(withdrawal);
+            if (reference is not null) _moving.Remove(reference);
+        }
+    }
+
+    /// <summary>Changes limits, terms, or both.</summary>
+    public Task ChangeAsync(AccountLimits? limits, AccountTerms? terms) =>
+        AppendAsync(Next(AccountRecordKind.Changed) with { Limits = limits, Terms = terms });
+
+    /// <summary>Begins a trading day.</summary>
+    public Task StartDayAsync(decimal equity, DateOnly day) =>
+        AppendAsync(Next(AccountRecordKind.DayStarted) with { Amount = equity, Day = day });
+
+    /// <summary>Stores an order that was refused.</summary>
+    public async Task<DeniedOrder> DenyAsync(PlaceOrder order, string symbol, Refusal refusal)
+    {
+        var record = Next(AccountRecordKind.Denied);
+        // An account's name may end like an order's number; the prefix keeps these ids apart from a market's.
+        var denied = new DeniedOrder(
+            $"rejected-{Account.Id}-{record.Sequence}", symbol, order.ClientOrderId, order.ToCommand(record.Time), refusal.Code,
+            refusal.Detail);
+        await AppendAsync(record with { Denied = denied });
+        return denied;
+    }
+
+    /// <summary>Saves the account's state if it changed.</summary>
+    /// <param name="progress">How far the markets were followed.</param>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    public async Task CheckpointAsync(long progress, CancellationToken cancellationToken)
+    {
+        var now = (Sequence: _log.Durable, Progress: progress, Account.Equity);
+        var isSame = (now.Sequence, now.Progress) == (_checkpoint.Sequence, _checkpoint.Progress);
+        if (!IsOpened || (isSame && !now.Equity.IsWorthKeeping(_checkpoint.Equity))) return;
+        var before = _checkpoint;
+        _checkpoint = now;
+        var isSaved = await _log.SaveSnapshotAsync(now.Sequence, AccountJson.Encode(Account.ToCheckpoint()), cancellationToken);
+        if (!isSaved) _checkpoint = before;
+    }
+
+    private AccountRecord Next(AccountRecordKind kind) =>
+        new() { Sequence = _log.Sequence + 1, Time = _clock.GetMicroseconds(), Kind = kind };
+
+    private async Task AppendAsync(AccountRecord record)
+    {
+        // Applied after the write.
+        await _log.AppendAsync(record, Apply);
+        _changed.Set();
+    }
+
+    private void Apply(AccountRecord record)
+    {
+        if (record.Limits is { } limits) Account.SetLimits(limits);
+        if (record.Terms is { } terms) Account.SetTerms(terms);
+        switch (record.Kind)
+        {
+            case AccountRecordKind.Opened:
+                Account.Open(record.Amount, record.Time, record.Day);
+                break;
+            case AccountRecordKind.CashMoved:
+                Account.MoveCash(record.Amount, record.Reference);
+                break;
+            case AccountRecordKind.DayStarted:
+                Account.StartDay(record.Amount, record.Time, record.Day);
+                break;
+        }
+    }
+}

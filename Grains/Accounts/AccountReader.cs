@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Marks;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// The account as its readers and followers see it, valued at the current marks. Used within one grain's turns only.
+/// </summary>
+internal sealed class AccountReader(
+    AccountLog log, ReportFeed feed, AccountValuation valuation, MarkReader markReader, MarkCache marks,
+    InstrumentCatalogue catalogue, AccountBreakerControl breaker, IJournal journal, FeedSignal changed)
+{
+    private const int MaxRefusedInPage = 256;
+
+    private Account Account => log.Account;
+
+    private AccountCursor Cursor => new(log.Sequence, feed.Applied);
+
+    /// <summary>The account; null if it was never opened.</summary>
+    public async Task<AccountView?> ReadAccountAsync()
+    {
+        if (!log.IsOpened) return null;
+        await markReader.ReadAsync();
+        return View();
+    }
+
+    /// <summary>Its positions; null if it was never opened.</summary>
+    public async Task<ImmutableArray<PositionView>?> ReadPositionsAsync()
+    {
+        if (!log.IsOpened) return null;
+        await markReader.ReadAsync();
+        return [.. Account.Positions.Select(View)];
+    }
+
+    /// <summary>Ids of its open orders in a symbol.</summary>
+    public ImmutableArray<string> ListOpenOrders(string symbol) =>
+        [.. Account.OpenOrders.Where(o => o.Symbol == symbol).Select(o => OrderIds.Format(symbol, o.Number))];
+
+    /// <summary>
+    /// The page after a cursor; waits a moment if nothing has changed. <see cref="TradingUnavailableException"/> if the journal
+    /// cannot be read.
+    /// </summary>
+    public async Task<AccountFeedPage> ReadFeedAsync(AccountCursor? after)
+    {
+        if (after is { } at && at == Cursor) await changed.WaitAsync();
+        // Before the first await: what happens afterwards belongs to the next page.
+        var cursor = Cursor;
+        var page = new AccountFeedPage { Cursor = cursor, Positions = [], Refused = [] };
+        if (after is { } from && from.Sequence != cursor.Sequence) page = await ReadRefusedAsync(page, from.Sequence);
+        return page with
+        {
+            Account = await ReadAccountAsync(),
+            Positions = await ReadPositionsAsync() ?? [],
+        };
+    }
+
+    /// <summary>The account at the marks that this silo has.</summary>
+    public AccountView View()
+    {
+        var value = valuation.Now();
+        return new()
+        {
+            Account = Account.Id,
+            Cash = Account.Cash,
+            Equity = value.Equity,
+            StartOfDayEquity = Account.Equity.StartOfDay,
+            BuyingPower = value.BuyingPower,
+            RealizedPnl = Account.RealizedPnl,
+            UnrealizedPnl = value.UnrealizedPnl,
+            GrossExposure = value.GrossExposure,
+            NetExposure = value.NetExposure,
+            OpenOrders = Account.OpenOrders.Count,
+            DayPnl = Account.Equity.DayPnl(value.Equity),
+            DailyLoss = Account.Equity.DailyLoss(value.Equity),
+            HighWaterMark = Account.Equity.HighWaterMark,
+            Drawdown = Account.Equity.Drawdown(value.Equity),
+            Fees = Account.Fees,
+            Margin = value.PositionMargin + value.OrderMargin,
+            IsStale = value.IsStale,
+            Breaker = breaker.EffectiveState.ToCode(),
+        };
+    }
+
+    private PositionView View(Position position)
+    {
+        var instrument = catalogue[position.Symbol];
+        var prices = marks[position.Symbol];
+        var isStale = false;
+        var mark = instrument.SettlementPrice
+            ?? (position.Quantity == 0 ? prices.Last : prices.Value(position.Quantity, out isStale));
+        var valued = mark ?? position.AveragePrice;
+        return new()
+        {
+            Symbol = position.Symbol,
+            AssetClass = instrument.AssetClass,
+            Quantity = position.Quantity,
+            AveragePrice = Math.Round(position.AveragePrice, 10),
+            Mark = mark,
+            MarketValue = position.Quantity * valued * instrument.Multiplier,
+            RealizedPnl = position.RealizedPnl,
+            UnrealizedPnl = position.UnrealizedPnl(valued, instrument.Multiplier),
+            Multiplier = instrument.Multiplier,
+            IsStale = isStale,
+            MarkAge = prices.Age,
+            Fees = position.Fees,
+            CostMethod = position.Method,
+        };
+    }
+
+    private async Task<AccountFeedPage> ReadRefusedAsync(AccountFeedPage page, long after)
+    {
+        var (cursor, last, read) = (page.Cursor, after, 0);
+        if (after > cursor.Sequence || after < cursor.Sequence - MarketFeed.MaxBehind) return page with { IsReset = true };
+        var refused = ImmutableArray.CreateBuilder<OrderChange>();
+        var account = Account.Id;
+        await foreach (var record in journal.ReadStreamAsync(JournalStreams.Account(account), after + 1, CancellationToken.None))
+        {
+            if (record.Sequence > cursor.Sequence || read++ == MaxRefusedInPage) break;
+            if (record.Sequence != last + 1) return page with { IsReset = true };
+            last = record.Sequence;
+            if (AccountJson.DecodeRecord(record.Payload.Span).Denied is { } denied)
+                refused.Add(OrderChanges.Of(account, last, denied, catalogue[denied.Symbol]));
+        }
+        return page with { Cursor = cursor with { Sequence = last }, Refused = refused.ToImmutable() };
+    }
+}

@@ -1,0 +1,27 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Books;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>The result of the checks of one order: a refusal, or what to reserve and place.</summary>
+internal readonly record struct Admission
+{
+    /// <summary>Why the order is refused; null if it passed every check.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The order to place: a market order carries the worst price of its collar.</summary>
+    public required PlaceOrder Order { get; init; }
+
+    /// <summary>What to reserve for it.</summary>
+    public required HeldOrder Held { get; init; }
+
+    /// <summary>What the breakers decided.</summary>
+    public BreakerDecision Breakers { get; init; }
+
+    /// <summary>Whether the breakers were asked and let it pass.</summary>
+    public bool HasPassedBreakers { get; init; }
+
+    /// <summary>The order as the limits saw it; null if it did not come that far.</summary>
+    public OrderCheck? Limits { get; init; }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Accounts;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// The orders of an account that are in flight: which client order ids, and what each order reserves until its outcome is known.
+/// An order that is sent again replaces the reservation of its first try: either the market has taken the first, and refuses the
+/// second as a repetition, or it has not, and the second is the order. Used within one grain's turns only.
+/// </summary>
+internal sealed class InFlightOrders(
+    Account account, ReportFeed feed, IGrainFactory grains, TimeProvider clock, ILogger logger)
+{
+    /// <summary>As the response timeout of <see cref="Books.IOrderBookGrain.Place"/>: a market takes no order later than that.</summary>
+    public static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, Submission> _submissions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OrderReservation> _reservations = new(StringComparer.Ordinal);
+
+    /// <summary>Begins a submission; one of a client order id that is in flight waits for the first.</summary>
+    public Submission Begin(OrderRequest request)
+    {
+        if (request.ClientOrderId is not { } id) return new(request);
+        if (_submissions.TryGetValue(id, out var first)) return new(request) { First = first };
+        var submission = new Submission(request);
+        _submissions.Add(id, submission);
+        return submission;
+    }
+
+    /// <summary>The submission of a client order id that is in flight.</summary>
+    public Submission Get(string clientOrderId) => _submissions[clientOrderId];
+
+    /// <summary>Ends the submissions that were first of their client order ids.</summary>
+    public void End(IEnumerable<Submission> firsts)
+    {
+        foreach (var submission in firsts)
+            if (submission.Request.ClientOrderId is { } id)
+                _submissions.Remove(id);
+    }
+
+    /// <summary>Reserves what an order holds.</summary>
+    public OrderReservation Reserve(HeldOrder order, string? clientOrderId)
+    {
+        account.Reserve(order);
+        var reservation = new OrderReservation(order, () =>
+        {
+            account.Release(order);
+            if (clientOrderId is not null) _reservations.Remove(clientOrderId);
+        });
+        if (clientOrderId is not null) _reservations.Add(clientOrderId, reservation);
+        return reservation;
+    }
+
+    /// <summary>The reservation of an earlier try of an order whose outcome is unknown; null if there is none.</summary>
+    public OrderReservation? FindReservation(string? clientOrderId) =>
+        clientOrderId is null ? null : _reservations.GetValueOrDefault(clientOrderId);
+
+    /// <summary>
+    /// Releases the reservations of orders whose outcome is unknown, once the account has applied every report that their market may
+    /// still send. Retries until the market answers.
+    /// </summary>
+    public async Task ResolveUnknownOutcomeAsync(IReadOnlyList<OrderReservation> reservations, string symbol)
+    {
+        await Task.Delay(PlaceTimeout, clock);
+        while (reservations.Any(r => !r.IsReleased))
+        {
+            try
+            {
+                // Past the deadline the market takes the orders no more; it reports now what it took before.
+                await feed.CatchUpAsync(grains.GetOrderBook(symbol), symbol);
+                foreach (var reservation in reservations) reservation.Release();
+            }
+            catch (Exception e)
+            {
+                Log.OutcomeUnknown(logger, account.Id, symbol, e);
+                await Task.Delay(RetryAfter, clock);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Marks;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// The pre-trade checks of an account, in their order: the session of the instrument, the breakers of firm, symbol and account, the
+/// account's limits and its buying power. Used within one grain's turns only.
+/// </summary>
+internal sealed class OrderAdmission(
+    Account account, AccountValuation valuation, MarkCache marks, TradingCalendar calendar, AccountBreakerControl breaker,
+    TimeProvider clock)
+{
+    private readonly OrderPace _pace = new();
+    private readonly Func<Valuation> _value = valuation.Now;
+
+    /// <summary>Orders of the last second.</summary>
+    public int OrdersLately => _pace.CountAt(clock.GetMicroseconds());
+
+    /// <summary>Checks a well-formed order; changes nothing. The caller applies the result with <see cref="Record"/>.</summary>
+    /// <param name="order">The order in ticks and lots.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="before">What the order holds already, for one that is to be changed or was sent before; else null.</param>
+    public Admission Check(PlaceOrder order, Instrument instrument, HeldOrder? before = null)
+    {
+        var mark = marks[instrument.Symbol];
+        var held = new HeldOrder(
+            instrument.Symbol, 0, order.Side, ReservePrice(order, instrument, mark), order.Quantity);
+        var admission = new Admission { Order = order, Held = held };
+        if (CheckSession(instrument) is { } closed) return admission with { Refusal = closed };
+
+        var breakers = breaker.Check(order, instrument, held.Price, before);
+        admission = admission with { Breakers = breakers, HasPassedBreakers = breakers.Refusal is null };
+        if (breakers.Refusal is { } stopped) return admission with { Refusal = stopped };
+
+        var limits = new OrderCheck
+        {
+            Content = new(
+                instrument.Symbol, order.Side, order.Type, order.TimeInForce, order.Quantity, order.Price, order.StopPrice),
+            Held = held,
+            Before = before,
+            Time = clock.GetMicroseconds(),
+        };
+        admission = admission with { Limits = limits };
+        if (PreTradeChecks.Check(limits, account, instrument, mark, _pace, _value) is { } refusal)
+            return admission with { Refusal = refusal };
+
+        return order.Type == OrderType.Market && PriceCollar.Worst(order.Side, mark, account.Limits, instrument) is { } worst
+            ? admission with { Order = order with { Price = worst } }
+            : admission;
+    }
+
+    /// <summary>Counts a checked order: towards probations, the order rate, and as a possible duplicate of later ones.</summary>
+    public void Record(in Admission admission)
+    {
+        breaker.Record(admission.Breakers, admission.Held.Symbol);
+        if (admission.Limits is { } limits) _pace.Record(limits, account.Limits, hasPassed: admission.Refusal is null);
+    }
+
+    private Refusal? CheckSession(Instrument instrument) => calendar.StatusAt(instrument, clock.GetMicroseconds()) switch
+    {
+        InstrumentStatus.Open => null,
+        var status => new(status.ToString().ToLowerInvariant(), $"{instrument.Symbol} is {status.ToString().ToLowerInvariant()}"),
+    };
+
+    private static long ReservePrice(PlaceOrder order, Instrument instrument, in Mark mark)
+    {
+        if (order.Type is OrderType.Limit or OrderType.StopLimit) return order.Price;
+        var expected = mark.Against(order.Side) ?? instrument.ReferencePrice;
+        return (long)Math.Ceiling(expected / instrument.TickSize);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>
+/// Changes and cancels open orders of an account. A change of quantity, limit price or stop price that asks for more passes the
+/// checks of a new order. Used within one grain's turns only.
+/// </summary>
+internal sealed class OrderAmendments(
+    Account account, OrderAdmission admission, InFlightOrders inFlight, AccountBreakerControl breaker, MarkReader marks,
+    ReportFeed feed, OrderCancels cancels, IOrderQueries queries, InstrumentCatalogue catalogue, IGrainFactory grains)
+{
+    private const int MaxTries = 5;
+
+    /// <summary>
+    /// Changes an order. <see cref="TradingUnavailableException"/> if the outcome is unknown: sending the change again is safe.
+    /// </summary>
+    public async Task<SubmitResult> AmendAsync(string orderId, OrderAmendment amendment)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var result = await AmendOnceAsync(orderId, amendment);
+            // The order traded between the lookup and the change: a smaller quantity is left to change.
+            if (result.Code != "order_changed" || tries == MaxTries) return result;
+        }
+    }
+
+    /// <summary>
+    /// Cancels the open orders, of one symbol or all. Throws what a call to a market failed with, when all have ended.
+    /// </summary>
+    public Task<ImmutableArray<OrderView>> CancelAsync(string? symbol) =>
+        cancels.CancelAsync(account.OpenOrders.Where(o => symbol is null || o.Symbol == symbol));
+
+    private async Task<SubmitResult> AmendOnceAsync(string orderId, OrderAmendment amendment)
+    {
+        var stored = await queries.FindOrderAsync(orderId, CancellationToken.None);
+        if (stored is null || stored.Account != account.Id)
+            return new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
+        if (!stored.IsOpen)
+            return new(SubmitOutcome.Conflict, stored, "not_open",
+                $"order {orderId} is {stored.Status.ToString().ToLowerInvariant()}");
+        var open = (amendment.Quantity ?? stored.Quantity) - stored.FilledQuantity;
+        if (open <= 0)
+            return new(SubmitOutcome.Invalid, null, "invalid_quantity",
+                $"qty {amendment.Quantity} is not more than the {stored.FilledQuantity} that are filled");
+        var request = stored.Request with
+        {
+            Quantity = open,
+            LimitPrice = amendment.LimitPrice ?? stored.LimitPrice,
+            StopPrice = amendment.StopPrice ?? stored.StopPrice,
+            DisplayQuantity = null,
+            ClientOrderId = null,
+        };
+        if (OrderIntake.Read(request, catalogue, out var instrument, out var error) is not { } order) return error!;
+        await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
+        await marks.RefreshAsync([instrument.Symbol]);
+        await breaker.EvaluateAsync();
+        return await CheckAndReplaceAsync(stored, request, order, instrument);
+    }
+
+    private async Task<SubmitResult> CheckAndReplaceAsync(
+        OrderView stored, OrderRequest request, PlaceOrder order, Instrument instrument)
+    {
+        HeldOrder before = default;
+        var isKnown = OrderIds.TryParse(stored.Id, out _, out var number)
+            && account.TryGetOpen(instrument.Symbol, number, out before);
+        var asksLess = isKnown && stored.StopPrice == request.StopPrice && stored.LimitPrice == request.LimitPrice
+            && order.Quantity <= before.Remaining;
+        OrderReservation? reservation = null;
+        if (!asksLess)
+        {
+            var result = admission.Check(order, instrument, isKnown ? before : null);
+            admission.Record(result);
+            if (result.Refusal is { } refusal) return new(SubmitOutcome.Refused, stored, refusal.Code, refusal.Detail);
+            order = result.Order;
+            // Besides what the order reserves already: until its market has answered, it may be filled as either.
+            reservation = inFlight.Reserve(result.Held, null);
+        }
+        try
+        {
+            var replaced = await grains.GetOrderBook(instrument.Symbol).Replace(new()
+            {
+                OrderId = stored.Id,
+                Price = order.Price,
+                StopPrice = order.StopPrice,
+                Quantity = order.Quantity,
+                Expected = instrument.TryToLots(stored.RemainingQuantity, out var expected) ? expected : null,
+            });
+            // Released only when the order itself reserves as much.
+            if (replaced.Outcome == SubmitOutcome.Accepted)
+                await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
+            reservation?.Release();
+            return replaced;
+        }
+        catch
+        {
+            if (reservation is not null) _ = inFlight.ResolveUnknownOutcomeAsync([reservation], instrument.Symbol);
+            throw;
+        }
+    }
+}

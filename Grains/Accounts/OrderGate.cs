@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Accounts;
+
+/// <summary>The way of an order through its account. Used within one grain's turns only.</summary>
+/// <remarks>
+/// 1. Join: an order whose client order id is in flight waits for the first.
+/// 2. Look up: an order that is stored under the client order id is returned.
+/// 3. Read: prices and quantities become ticks and lots, or the order is refused as malformed.
+/// 4. Open: changes of the account come first; the account opens by its first order; the journal takes records.
+/// 5. Refresh: the marks are current and the account's breaker is evaluated.
+/// 6. Check: session, breakers, limits, buying power. A refusal is stored as a rejected order.
+/// 7. Reserve: what passed reserves its worst outcome. Steps 6 and 7 of all orders happen in one turn.
+/// 8. Place: one call per market. What the market reports is applied before the reservation is released.
+/// 9. Answer: from the market's reports; outcomes count towards the account's breaker.
+/// Where the outcome of a call is unknown, the reservation stays until the market has reported everything.
+/// </remarks>
+internal sealed class OrderGate(
+    AccountLog log, AccountAdministration administration, InFlightOrders inFlight, OrderAdmission admission,
+    AccountBreakerControl breaker, MarkReader marks, ReportFeed feed, ClientOrderIds clientOrderIds, IOrderQueries queries,
+    InstrumentCatalogue catalogue, AccountMetrics metrics, IGrainFactory grains, TimeProvider clock, ILogger logger)
+{
+    private Account Account => log.Account;
+
+    /// <summary>Submits orders; the outcome of each in its place.</summary>
+    public async Task<ImmutableArray<SubmitResult>> SubmitAsync(ImmutableArray<OrderRequest> requests)
+    {
+        // 1. Join, all in one turn: so no two calls can wait for each other.
+        var orders = requests.Select(inFlight.Begin).ToArray();
+        var firsts = orders.Where(o => o.First is null).ToArray();
+        var began = clock.GetTimestamp();
+        try
+        {
+            await LookUpAsync(firsts);
+            await SubmitNewAsync(firsts.Where(o => !o.IsDone));
+        }
+        catch (Exception e)
+        {
+            // Every order gets an outcome: others may wait for it.
+            foreach (var order in firsts) order.Fail(e);
+        }
+        finally
+        {
+            inFlight.End(firsts);
+            Observe(firsts, clock.GetElapsedTime(began));
+        }
+        var results = ImmutableArray.CreateBuilder<SubmitResult>(orders.Length);
+        foreach (var order in orders)
+            results.Add(order.First is { } first ? order.Repeat(first.Request, await first.Result) : await order.Result);
+        return results.MoveToImmutable();
+    }
+
+    // 2. Look up.
+    private async Task LookUpAsync(Submission[] orders)
+    {
+        var ids = orders.Select(o => o.Request.ClientOrderId).OfType<string>().Where(clientOrderIds.Use).ToArray();
+        if (ids.Length == 0) return;
+        foreach (var stored in await queries.FindByClientOrderIdsAsync(Account.Id, ids, CancellationToken.None))
+        {
+            var order = inFlight.Get(stored.Request.ClientOrderId!);
+            order.IsStored = true;
+            order.Complete(order.Repeat(stored.Request, new(SubmitOutcome.Existing, stored)));
+        }
+    }
+
+    private async Task SubmitNewAsync(IEnumerable<Submission> submissions)
+    {
+        var orders = submissions.Select(Read).OfType<GateOrder>().ToArray();
+        if (orders.Length == 0) return;
+        // 4. Open.
+        await administration.UntilChangedAsync();
+        if (!log.TakesRecords) throw new TradingUnavailableException(
+            TradingUnavailableException.JournalUnavailable, "the journal takes no records now", isOutcomeKnown: true);
+        if (!await administration.TryOpenByOrderAsync())
+        {
+            var unknown = new SubmitResult(
+                SubmitOutcome.NotFound, null, "unknown_account", $"account '{Account.Id}' is not known");
+            foreach (var order in orders) order.Submission.Complete(unknown);
+            return;
+        }
+        // 5. Refresh. A change of the breaker that is being stored may concern these orders.
+        await marks.RefreshAsync(orders.Select(o => o.Instrument.Symbol));
+        await breaker.EvaluateAsync();
+        await breaker.UntilSettledAsync();
+        await CheckAndPlaceAsync(orders);
+    }
+
+    // 3. Read.
+    private GateOrder? Read(Submission submission)
+    {
+        if (OrderIntake.Read(submission.Request, catalogue, out var instrument, out var error) is { } order)
+            return new(submission, order, instrument);
+        submission.Complete(error!);
+        return null;
+    }
+
+    private async Task CheckAndPlaceAsync(GateOrder[] orders)
+    {
+        var denials = new List<Task>();
+        // 6. Check and 7. reserve, in one turn: each order is checked against what those before it reserve.
+        for (var i = 0; i < orders.Length; i++)
+        {
+            var order = orders[i];
+            var first = inFlight.FindReservation(order.Order.ClientOrderId);
+            if (first is not null && !IsTryOf(order, first.Order))
+            {
+                order.Submission.Fail(StillInFlight(order));
+                continue;
+            }
+            var result = admission.Check(order.Order, order.Instrument, first?.Order);
+            admission.Record(result);
+            orders[i] = order = order with { Order = result.Order, HasPassedBreakers = result.HasPassedBreakers };
+            if (result.Refusal is { } refusal)
+            {
+                if (first is null) denials.Add(DenyAsync(order, refusal));
+                else order.Submission.Fail(StillInFlight(order));
+                continue;
+            }
+            first?.Release();
+            orders[i] = order with { Reservation = inFlight.Reserve(result.Held, order.Order.ClientOrderId) };
+        }
+        // 8. Place.
+        var placed = orders.Where(o => o.Reservation is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
+            .Select(symbol => PlaceAsync(symbol.Key, [.. symbol])).ToArray();
+        await Task.WhenAll([.. denials, .. placed]);
+        await CountOutcomesAsync(orders);
+    }
+
+    /// <summary>Whether it is another try of an order that has a reservation, and not another order under the same id.</summary>
+    private static bool IsTryOf(GateOrder order, in HeldOrder held) =>
+        (order.Instrument.Symbol, order.Order.Side, order.Order.Quantity) == (held.Symbol, held.Side, held.Remaining);
+
+    /// <summary>The market may still take the first try: to store it as refused would be a second order of the same id.</summary>
+    private static TradingUnavailableException StillInFlight(GateOrder order) => new(
+        "still_under_way", $"an earlier try of client_order_id '{order.Order.ClientOrderId}' may still be taken");
+
+    private async Task PlaceAsync(string symbol, GateOrder[] orders)
+    {
+        var deadline = clock.GetMicroseconds() + (long)InFlightOrders.PlaceTimeout.TotalMicroseconds;
+        var instrument = orders[0].Instrument;
+        try
+        {
+            var batch = await grains.GetOrderBook(symbol).Place(new(
+                Account.Id, deadline, Account.CursorOf(symbol).Number, instrument.TickSize, instrument.LotSize,
+                [.. orders.Select(o => o.Order)]));
+            await feed.ApplyAsync(batch.Symbol, batch.Reports);
+            foreach (var order in orders) order.Reservation!.Release();
+            Answer(orders, batch.Reports);
+        }
+        catch (TradingUnavailableException e) when (e.IsOutcomeKnown)
+        {
+            foreach (var order in orders) order.Reservation!.Release();
+            // A breaker changed while the orders were on their way: their market did not take them.
+            if (e.Code.StartsWith("breaker_", StringComparison.Ordinal))
+                await Task.WhenAll(orders.Select(o => DenyAsync(o, new(e.Code, e.Message))));
+            else
+                foreach (var order in orders) order.Submission.Fail(e);
+        }
+        catch (Exception e)
+        {
+            // The market may still take them until the deadline.
+            _ = inFlight.ResolveUnknownOutcomeAsync([.. orders.Select(o => o.Reservation!)], symbol);
+            Log.OutcomeUnknown(logger, Account.Id, symbol, e);
+            foreach (var order in orders) order.Submission.Fail(e);
+        }
+    }
+
+    // 9. Answer, from the reports of the market, which begin with the first order's.
+    private void Answer(GateOrder[] orders, ImmutableArray<ExecutionReport> reports)
+    {
+        var first = reports[0].Sequence;
+        var states = new OrderState[orders.Length];
+        foreach (var report in reports)
+        {
+            var entered = report.Sequence - first;
+            states[entered] ??= OrderState.From(
+                orders[entered].Instrument.Symbol, Account.Id, orders[entered].Order.ClientOrderId,
+                orders[entered].Order.ToCommand(report.Time) with { OrderId = report.Sequence });
+            var concerned = report.OrderNumber - first;
+            if (concerned >= 0 && concerned < states.Length) states[concerned].Apply(report);
+        }
+        for (var i = 0; i < orders.Length; i++)
+            orders[i].Submission.Complete(ToResult(states[i].ToView(orders[i].Instrument)));
+    }
+
+    private static SubmitResult ToResult(OrderView order) => order.Status == OrderStatus.Rejected
+        ? new(SubmitOutcome.Refused, order, order.RejectReason,
+            $"the book of {order.Request.Symbol} refused the order: {order.RejectReason}")
+        : new(SubmitOutcome.Accepted, order);
+
+    private async Task DenyAsync(GateOrder order, Refusal refusal)
+    {
+        metrics.Refused(refusal);
+        if (refusal.Code == "order_rate") breaker.ExceedRate();
+        Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code, refusal.Detail);
+        try
+        {
+            var denied = await log.DenyAsync(order.Order, order.Instrument.Symbol, refusal);
+            var view = OrderState.From(Account.Id, denied).ToView(order.Instrument);
+            order.Submission.Complete(new(SubmitOutcome.Refused, view, refusal.Code, refusal.Detail));
+        }
+        catch (TradingUnavailableException e)
+        {
+            order.Submission.Fail(e);
+        }
+    }
+
+    private Task CountOutcomesAsync(GateOrder[] orders)
+    {
+        foreach (var order in orders)
+            if (order.HasPassedBreakers && order.Submission.Result.IsCompletedSuccessfully)
+                breaker.CountOutcome(order.Submission.Result.Result.Outcome == SubmitOutcome.Refused);
+        return breaker.EvaluateAsync();
+    }
+
+    private void Observe(Submission[] orders, TimeSpan duration)
+    {
+        foreach (var order in orders)
+        {
+            if (order.IsStored || !catalogue.TryGet(order.Request.Symbol, out _)) continue;
+            var result = order.Result.IsCompletedSuccessfully ? order.Result.Result : null;
+            metrics.Observe(order.Request, result, duration);
+            if (result?.Order is { } view) Log.OrderAnswered(logger, Account.Id, view.Id, view.Request.Symbol, view.Status);
+        }
+    }
+}

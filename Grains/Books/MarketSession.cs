@@ -1,0 +1,148 @@
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>
+/// The session of a market: open and closed by the hours of its exchange, halted by its breaker, expired, settled. Used within one
+/// grain's turns only.
+/// </summary>
+internal sealed class MarketSession(
+    MarketLog market, SymbolBreakerControl breaker, InstrumentCatalogue catalogue, TradingCalendar calendar, TimeProvider clock,
+    Action deactivate, Action<TimeSpan> delayDeactivation, ILogger logger)
+{
+    private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longer than the catalogue needs to store a change, or to fail.</summary>
+    private static readonly TimeSpan FreezeLasts = TimeSpan.FromMinutes(1);
+
+    /// <summary>A timestamp of the clock; null if the market is not frozen.</summary>
+    private long? _frozenSince;
+
+    /// <summary>When the session may change next by its hours, microseconds since the Unix epoch.</summary>
+    private long _validUntil;
+
+    private bool _isMaintaining;
+
+    /// <summary>Status of the instrument and its session, in lower case.</summary>
+    public string Status => calendar.StatusAt(market.Instrument, clock.GetMicroseconds()) switch
+    {
+        InstrumentStatus.Open => (breaker.IsHalted ? nameof(SessionState.Halted) : $"{Book.Session}").ToLowerInvariant(),
+        var status => status.ToString().ToLowerInvariant(),
+    };
+
+    private OrderBook Book => market.Market.Book;
+
+    /// <summary>
+    /// Freezes a market that never had an order, so that its tick and lot size can change. Returns whether it never had one.
+    /// </summary>
+    public async Task<bool> TryFreezeAsync()
+    {
+        market.ThrowIfFaulted();
+        if (market.Market.Sequence == 0)
+        {
+            _frozenSince = clock.GetTimestamp();
+            return true;
+        }
+        await market.UntilDurableAsync();
+        return false;
+    }
+
+    /// <summary>Throws if orders were counted in other ticks or lots than the market's: they would be other orders here.</summary>
+    public void ThrowIfUnitsDiffer(PlaceOrders orders)
+    {
+        var isFrozen = _frozenSince is { } since && clock.GetElapsedTime(since) < FreezeLasts;
+        if (isFrozen || (orders.TickSize, orders.LotSize) != (market.Instrument.TickSize, market.Instrument.LotSize))
+            throw TradingUnavailableException.NothingDone(
+                TradingUnavailableException.Restoring,
+                $"the tick and lot size of {market.Market.Symbol} are being changed; send the order again");
+    }
+
+    /// <summary>
+    /// Brings the session up to date before an order enters: it may have closed since the last maintenance.
+    /// </summary>
+    public Task RefreshAsync() => clock.GetMicroseconds() < _validUntil ? Task.CompletedTask : StepAsync();
+
+    /// <summary>
+    /// Brings session, breaker and band up to date. What fails is done at the next call, a second later, also after a crash.
+    /// </summary>
+    public async Task MaintainAsync()
+    {
+        if (_isMaintaining || market.IsFaulted) return;
+        _isMaintaining = true;
+        try
+        {
+            await StepAsync();
+            await breaker.EvaluateAsync();
+            await StepAsync();
+            await breaker.MoveBandAsync();
+            if (breaker.State != BreakerState.Closed) delayDeactivation(breaker.PauseLasts * 2);
+            // Orders end with their session, even if nobody calls the market then.
+            else if (Book.OpenOrders > 0) delayDeactivation(StaysAwake);
+        }
+        catch (TradingUnavailableException e)
+        {
+            Log.MarketNotMaintained(logger, market.Market.Symbol, e);
+        }
+        finally
+        {
+            _isMaintaining = false;
+        }
+    }
+
+    /// <summary>Delivers reports again, brings the session up to date and ends the orders that have expired.</summary>
+    public async Task WakeAsync()
+    {
+        if (market.IsFaulted) return;
+        market.Outbox.Redeliver();
+        // What is due stays due until it can be stored.
+        if (!market.TakesRecords) return;
+        await StepAsync();
+        if (Book.NextExpiry is not { } due || due > clock.GetMicroseconds()) return;
+        await market.ExecuteAsync(new() { Kind = BookCommandKind.AdvanceTime });
+    }
+
+    /// <summary>
+    /// Takes one step after another, each decided and entered in one turn, until the session is up to date. For a market that never
+    /// had an order nothing is written.
+    /// </summary>
+    private async Task StepAsync()
+    {
+        var instrument = catalogue[market.Market.Symbol];
+        // Only a market without orders gets other units: it restarts with them.
+        if (InstrumentRules.ChangesUnits(market.Instrument, instrument)) deactivate();
+        market.Instrument = instrument;
+        while ((market.Market.Sequence > 0 || breaker.IsHalted) && NextState() is { } next)
+        {
+            var isReopened = next == SessionState.Open && Book.Session == SessionState.Auction;
+            var banded = isReopened && Book.TryGetIndicative(out var auction)
+                ? breaker.SetBandAsync(auction.Price)
+                : Task.CompletedTask;
+            var entered = market.ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = next, Price = PriceOf(next) });
+            await banded;
+            if (await entered == BookReason.None) continue;
+            await breaker.ProlongAsync();
+            break;
+        }
+        var now = clock.GetMicroseconds();
+        var session = calendar.SessionAt(market.Instrument, now);
+        _validUntil = session.Opens > now ? session.Opens : session.Closes;
+    }
+
+    private SessionState? NextState()
+    {
+        var now = clock.GetMicroseconds();
+        // A day without orders and trades has nothing to end.
+        var isOver = (Book.OpenOrders > 0 || Book.LastPrice is not null)
+            && calendar.SessionAt(market.Instrument, market.Market.Time).Closes <= now;
+        return SessionRules.Next(
+            Book.Session, calendar.StatusAt(market.Instrument, now), isOver, breaker.IsHalted,
+            market.Instrument.SettlementPrice is not null);
+    }
+
+    private long PriceOf(SessionState next) => next == SessionState.Settled
+        && market.Instrument.TryToSettlement(market.Instrument.SettlementPrice!.Value, out var parts) ? parts : 0;
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>Cancels and replaces orders that are in the book. Used within one grain's turns only.</summary>
+/// <remarks>
+/// Methods throw <see cref="TradingUnavailableException"/> if nothing was done or the outcome is unknown; sending the request again
+/// is safe.
+/// </remarks>
+internal sealed class OrderCancelReplace(MarketLog market, MarketSession session, IOrderQueries queries, TimeProvider clock)
+{
+    private const int CanceledAtOnce = 1_000;
+
+    /// <summary>Cancels one order.</summary>
+    public Task<SubmitResult> CancelAsync(string orderId) => ChangeAsync(orderId, number => new()
+    {
+        Kind = BookCommandKind.Cancel,
+        Account = OrderBook.AnyAccount,
+        OrderId = number,
+        Time = clock.GetMicroseconds(),
+    });
+
+    /// <summary>Cancels orders by their numbers. Returns those that are canceled now.</summary>
+    public async Task<ImmutableArray<OrderView>> CancelAsync(ImmutableArray<long> numbers)
+    {
+        await session.RefreshAsync();
+        market.ThrowIfUnavailable();
+        // In several turns, and within the bound of pending records: others trade here at the same time.
+        foreach (var some in numbers.Chunk(CanceledAtOnce))
+        {
+            market.ThrowIfFaulted();
+            var records = market.Market.Cancel(some, clock.GetMicroseconds());
+            if (records.Length > 0) await market.CommitAsync(null, records);
+        }
+        await market.UntilDurableAsync();
+        var ids = numbers.Select(n => OrderIds.Format(market.Market.Symbol, n)).ToArray();
+        var orders = await queries.FindOrdersAsync(ids, CancellationToken.None);
+        if (orders.FirstOrDefault(o => o.IsOpen) is { } open) throw Superseded(open.Id);
+        return [.. orders.Where(o => o.Status == OrderStatus.Canceled)];
+    }
+
+    /// <summary>Replaces price and quantity of one order.</summary>
+    public Task<SubmitResult> ReplaceAsync(ReplaceOrder replacement) => ChangeAsync(replacement.OrderId, number => new()
+    {
+        Kind = BookCommandKind.Replace,
+        Account = OrderBook.AnyAccount,
+        OrderId = number,
+        Price = replacement.Price,
+        StopPrice = replacement.StopPrice,
+        Quantity = replacement.Quantity,
+        Time = clock.GetMicroseconds(),
+    }, replacement.Expected);
+
+    /// <summary>The answer when there is no order of an id.</summary>
+    public static SubmitResult NotFound(string orderId) =>
+        new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
+
+    private async Task<SubmitResult> ChangeAsync(string orderId, Func<long, BookCommand> command, long? expected = null)
+    {
+        if (!OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
+        await session.RefreshAsync();
+        market.ThrowIfUnavailable();
+        if (expected is { } lots && market.Market.Book.TryGetOrder(number, out var order) && order.Remaining != lots)
+        {
+            await market.UntilDurableAsync();
+            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {orderId} has traded in the meantime");
+        }
+        var wasEntered = IsEntered(number);
+        var record = market.Market.Execute(command(number), out var reason);
+        if (record is null)
+        {
+            await market.UntilDurableAsync();
+            var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
+            if (known is null) return NotFound(orderId);
+            if (!known.IsOpen)
+                return new(SubmitOutcome.Conflict, known, "not_open",
+                    $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+            // Entered during the lookup: perhaps this very order, perhaps another here where the order entered elsewhere.
+            if (!wasEntered && IsEntered(number))
+                throw TradingUnavailableException.NothingDone(
+                    TradingUnavailableException.Restoring, $"order {orderId} entered during the request");
+            if (reason == BookReason.NotOpen) throw Superseded(orderId);
+            return new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed");
+        }
+        await market.CommitAsync(null, record);
+        return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
+    }
+
+    private bool IsEntered(long number) => OrderIds.RecordOf(number) <= market.Market.Sequence;
+
+    /// <summary>Open in the store and unknown here: another activation has gone on, and the order entered there.</summary>
+    private TradingUnavailableException Superseded(string orderId) =>
+        market.Supersede($"order {orderId} is open and not in this book, which was superseded");
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Breakers;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>
+/// The symbol's own breaker: the price band around the reference, the pause, the halt by hand. Used within one grain's turns only.
+/// </summary>
+internal sealed class SymbolBreakerControl(
+    MarketLog market, BreakerCache breakers, BreakerServices services, IGrainFactory grains, ILogger logger)
+{
+    /// <summary>The band follows the reference when that has moved by this share of it.</summary>
+    private const decimal BandStep = 0.01m;
+
+    private readonly SymbolBreaker _breaker = new(services.Options.Symbol, services.Options.Probation);
+    private readonly PriceReference _reference = new(services.Options.Bands.Window);
+    private BreakerHost _host = null!;
+
+    /// <summary>The breaker and its last change.</summary>
+    public BreakerView View => _host.View;
+
+    /// <summary>The state in effect.</summary>
+    public BreakerState State => _host.State;
+
+    /// <summary>Whether it halts the session.</summary>
+    public bool IsHalted => _breaker.IsHalted;
+
+    /// <summary>How long a pause lasts.</summary>
+    public TimeSpan PauseLasts => services.Options.Symbol.PauseLasts;
+
+    private Instrument Instrument => market.Instrument;
+
+    private OrderBook Book => market.Market.Book;
+
+    /// <summary>Reads the breaker. <see cref="TradingUnavailableException"/> if its stream cannot be read.</summary>
+    /// <param name="deactivate">Called when a change of the breaker could not be stored.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken)
+    {
+        var publisher = new BreakerPublisher(grains, services.Clock, logger);
+        _host = await BreakerHost.OpenAsync(
+            BreakerScope.Symbol(Instrument.Symbol), _breaker, services, publisher.PublishAsync, deactivate, cancellationToken);
+        if (Book.LastPrice is not null && Book.BandReference is { } reference) _reference.Add(reference, market.Market.Time);
+        // The registry may have missed the last change, if the silo died right after it.
+        if (_host.View.Sequence > 0) await publisher.PublishAsync(_host.View);
+    }
+
+    /// <summary>Trips by hand.</summary>
+    public Task TripAsync(string reason, string who) => _host.TripAsync(reason, who);
+
+    /// <summary>Kills by hand.</summary>
+    public Task KillAsync(string reason, string who) => _host.KillAsync(reason, who);
+
+    /// <summary>Resets by hand.</summary>
+    public Task<BreakerAnswer> ResetAsync(string reason, string who) => _host.ResetAsync(reason, who);
+
+    /// <summary>Approves a reset.</summary>
+    public Task<BreakerAnswer> ApproveAsync(string reason, string who) => _host.ApproveAsync(reason, who);
+
+    /// <summary>The breaker's changes, newest first.</summary>
+    public Task<ImmutableArray<BreakerView>> ReadHistoryAsync(long? before, int limit) => _host.ReadHistoryAsync(before, limit);
+
+    /// <summary>
+    /// Throws if no order may enter. The firm's state is the one that this silo last received: so no order that was in flight when
+    /// the firm's breaker tripped enters after the trip was answered.
+    /// </summary>
+    public void ThrowIfStopped()
+    {
+        if (breakers.Firm == BreakerState.Unknown || _host.State == BreakerState.Unknown)
+            throw TradingUnavailableException.NothingDone("breaker_unknown", "the state of the breakers is not known");
+        if (breakers.Firm >= BreakerState.Open)
+            throw TradingUnavailableException.NothingDone("breaker_open", "the breaker of the firm is open");
+        if (_host.State == BreakerState.Isolated)
+            throw TradingUnavailableException.NothingDone("breaker_open", "the breaker of the symbol is isolated");
+    }
+
+    /// <summary>Follows a durable record. Returns whether the breaker or the band has to change.</summary>
+    public bool Follow(MarketRecord record)
+    {
+        if (BandShare == 0) return false;
+        foreach (ref readonly var e in record.Events.AsSpan())
+            if (e.Kind == BookEventKind.Traded)
+                _reference.Add(e.Price, record.Command.Time);
+        var isAtLimit = Book.LimitState != LimitState.None;
+        return isAtLimit != (_host.State == BreakerState.LimitState) || IsBandDue(out _);
+    }
+
+    /// <summary>Changes the breaker's state where the book and the time require it.</summary>
+    public Task EvaluateAsync() => _host.MoveAsync(Evaluate);
+
+    /// <summary>Prolongs the pause: more would trade outside the band than inside.</summary>
+    public Task ProlongAsync()
+    {
+        var (price, edge) = LimitPrice();
+        return _host.MoveOnceAsync(now => _breaker.Prolong(price, edge, now));
+    }
+
+    /// <summary>Moves the band if the reference is far enough from it.</summary>
+    public Task MoveBandAsync() => IsBandDue(out var reference) ? SetBandAsync(reference) : Task.CompletedTask;
+
+    /// <summary>Sets the band around a reference, in ticks.</summary>
+    public async Task SetBandAsync(long reference)
+    {
+        if (BandShare == 0) return;
+        var width = Math.Max(1, (long)(BandShare * Math.Abs(reference)));
+        await market.ExecuteAsync(new()
+        {
+            Kind = BookCommandKind.SetBand,
+            Price = reference,
+            BandLow = reference - width,
+            BandHigh = reference + width,
+        });
+    }
+
+    private BreakerStatus? Evaluate(long now)
+    {
+        var (price, edge) = LimitPrice();
+        var day = DateOnly.FromDateTime(Time.FromMicroseconds(now).UtcDateTime);
+        return _breaker.Evaluate(Book.LimitState != LimitState.None, price, edge, day, now);
+    }
+
+    /// <summary>The best price outside the band and the edge that it lies beyond, in currency.</summary>
+    private (decimal Price, decimal Edge) LimitPrice()
+    {
+        var isUp = Book.LimitState == LimitState.BuyersPush;
+        var edge = isUp ? Book.BandHigh : Book.BandLow;
+        var price = (isUp ? Book.BestAsk : Book.BestBid) ?? edge;
+        return (Instrument.ToPrice(price), Instrument.ToPrice(edge));
+    }
+
+    /// <summary>Whether the reference is far enough from the band's. It moves with trades, not with time alone.</summary>
+    private bool IsBandDue(out long reference)
+    {
+        reference = 0;
+        if (_host.State is not (BreakerState.Closed or BreakerState.HalfOpen)) return false;
+        if (_reference.At(market.Market.Time) is not { } average) return false;
+        reference = average;
+        return Book.BandReference is not { } known || Math.Abs(average - known) >= BandStep * Math.Abs(known);
+    }
+
+    private decimal BandShare => Instrument.AssetClass switch
+    {
+        AssetClass.Equity => services.Options.Bands.Equity,
+        AssetClass.Options => services.Options.Bands.Options,
+        _ => services.Options.Bands.Futures,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Breakers;
+
+namespace TradingOps.Grains.Breakers;
+
+/// <summary>
+/// The breakers as this silo last received them: the firm's, and those of symbols that are not closed. When the lease has ended
+/// they count as unknown, and orders are refused. Thread-safe; one per silo.
+/// </summary>
+public sealed class BreakerCache(TimeProvider clock)
+{
+    /// <summary>How long an answer holds, counted from when it was requested.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
+    private static readonly Dictionary<string, BreakerState> States =
+        Enum.GetValues<BreakerState>().ToDictionary(s => s.ToCode());
+
+    private readonly Lock _gate = new();
+    private Received? _received;
+
+    /// <summary>State of the firm's breaker.</summary>
+    public BreakerState Firm => Current?.Firm ?? BreakerState.Unknown;
+
+    /// <summary>What the firm's breaker does with resting orders; <see cref="RestingOrders.Keep"/> while that is unknown.</summary>
+    public RestingOrders Resting => Current?.Resting ?? RestingOrders.Keep;
+
+    /// <summary>Number of the last change of the firm's breaker.</summary>
+    public long FirmSequence => Current?.Sequence ?? 0;
+
+    /// <summary>State of a symbol's breaker.</summary>
+    public BreakerState Symbol(string symbol) => Current is not { } current ? BreakerState.Unknown
+        : current.Symbols.TryGetValue(symbol, out var breaker) ? States[breaker.State]
+        : BreakerState.Closed;
+
+    /// <summary>Number of the last change of a symbol's breaker; 0 while it is closed.</summary>
+    public long SymbolSequence(string symbol) =>
+        Current is { } current && current.Symbols.TryGetValue(symbol, out var breaker) ? breaker.Sequence : 0;
+
+    private Received? Current =>
+        Volatile.Read(ref _received) is { RenewedAt: { } renewedAt } received && clock.GetElapsedTime(renewedAt) <= Lease ? received : null;
+
+    /// <summary>
+    /// Applies an answer that was requested at <paramref name="requestedAt"/> (a timestamp) and renews the lease. Counted from the
+    /// request, the lease ends here no later than the grain that answered assumes.
+    /// </summary>
+    public void Update(BreakerStates states, long requestedAt) => Apply(states, requestedAt);
+
+    /// <summary>Applies a change that was sent unrequested; it does not renew the lease.</summary>
+    public void Update(BreakerStates states) => Apply(states, null);
+
+    private void Apply(BreakerStates states, long? requestedAt)
+    {
+        lock (_gate)
+        {
+            var isOlder = _received is { } known && known.Sequence > states.Firm.Sequence;
+            var renewedAt = requestedAt ?? _received?.RenewedAt;
+            // An answer may arrive after a newer change; it renews the lease all the same.
+            if (isOlder) _received = _received! with { RenewedAt = renewedAt };
+            else
+                _received = new(States[states.Firm.State], RestingOf(states), states.Firm.Sequence,
+                    states.Symbols.ToImmutableDictionary(SymbolOf), renewedAt);
+        }
+    }
+
+    private static RestingOrders RestingOf(BreakerStates states) => states.CancelsAll ? RestingOrders.CancelAll
+        : states.CancelsIncreasing ? RestingOrders.CancelIncreasing
+        : RestingOrders.Keep;
+
+    private static string SymbolOf(BreakerView breaker) =>
+        BreakerScope.TryParse(breaker.Scope, out var scope) ? scope.Name : breaker.Scope;
+
+    private sealed record Received(
+        BreakerState Firm, RestingOrders Resting, long Sequence, ImmutableDictionary<string, BreakerView> Symbols,
+        long? RenewedAt);
+}

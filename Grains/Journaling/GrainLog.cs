@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Markets;
+
+namespace TradingOps.Grains.Journaling;
+
+/// <summary>
+/// The journal stream of one grain. It alone appends the grain's records, waits until they are durable, saves its snapshots, and
+/// turns what the store fails with into a <see cref="TradingUnavailableException"/>. Used within one grain's turns only.
+/// </summary>
+/// <remarks>
+/// A grain that applies a record before it is durable calls <see cref="Append"/> and shows nothing before
+/// <see cref="UntilDurableAsync"/>; one that applies it afterwards calls <see cref="AppendAsync"/>, which applies it. Once an append
+/// failed, the grain's memory may differ from the stored stream: the log is faulted, all later appends and waits fail, and the
+/// grain deactivates, so that its next activation reads the stored stream.
+/// </remarks>
+/// <typeparam name="TRecord">A record of the stream.</typeparam>
+/// <param name="journal">The store.</param>
+/// <param name="name">Name of the stream, one of <see cref="JournalStreams"/>.</param>
+/// <param name="codec">How its records are encoded.</param>
+/// <param name="deactivate">Called once, when an append has failed.</param>
+/// <param name="logger">For faults and for snapshots that were not saved.</param>
+internal sealed class GrainLog<TRecord>(
+    IJournal journal, string name, RecordCodec<TRecord> codec, Action deactivate, ILogger logger)
+{
+    private IJournalStream _stream = null!;
+    private Task _lastAppend = Task.CompletedTask;
+    private long _snapshot;
+
+    /// <summary>Sequence of the last record that was read or appended; 0 before the first.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Sequence of the last record that is known to be durable; 0 before the first.</summary>
+    public long Durable { get; private set; }
+
+    /// <summary>Records since the last snapshot.</summary>
+    public long SinceSnapshot => Sequence - _snapshot;
+
+    /// <summary>Whether an append has failed.</summary>
+    public bool IsFaulted { get; private set; }
+
+    /// <summary>Whether the store takes records now, as far as it knows.</summary>
+    public bool TakesRecords => journal.TakesRecords;
+
+    /// <summary>
+    /// Opens the stream and restores the last snapshot, if there is one. A snapshot that <paramref name="restore"/> refuses with
+    /// <see cref="InvalidDataException"/> is ignored: <see cref="ReplayAsync"/> then reads the whole stream.
+    /// <see cref="TradingUnavailableException"/> if the store does not answer.
+    /// </summary>
+    public async Task OpenAsync(Action<ReadOnlyMemory<byte>> restore, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _stream = await journal.OpenAsync(name, cancellationToken);
+            if (await _stream.LoadSnapshotAsync(cancellationToken) is not { } snapshot) return;
+            restore(snapshot.State);
+            Sequence = Durable = _snapshot = snapshot.Sequence;
+        }
+        catch (InvalidDataException e)
+        {
+            Log.SnapshotIgnored(logger, name, e);
+        }
+        catch (JournalException e)
+        {
+            throw JournalReads.Unavailable(name, e);
+        }
+    }
+
+    /// <summary>The records after the snapshot, in order. To be read to the end before the first append.</summary>
+    public async IAsyncEnumerable<TRecord> ReplayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var record in journal.ReadStreamAsync(name, Sequence + 1, cancellationToken))
+        {
+            Sequence = Durable = record.Sequence;
+            yield return codec.Decode(record.Payload);
+        }
+    }
+
+    /// <summary>Appends the next record without waiting, for a grain that has applied it already. Returns its bytes.</summary>
+    public byte[] Append(TRecord record)
+    {
+        var payload = codec.Encode(record);
+        _lastAppend = _stream.AppendAsync(++Sequence, payload, record as MarketRecord);
+        return payload;
+    }
+
+    /// <summary>
+    /// Appends the next record, and applies it when it is durable. <see cref="TradingUnavailableException"/> if it is not, or if
+    /// the outcome is unknown.
+    /// </summary>
+    public async Task AppendAsync(TRecord record, Action<TRecord> apply)
+    {
+        Append(record);
+        await UntilDurableAsync();
+        apply(record);
+    }
+
+    /// <summary>
+    /// Waits until every record that was appended before is durable. <see cref="TradingUnavailableException"/> if one is not, or
+    /// if the outcome is unknown.
+    /// </summary>
+    public async Task UntilDurableAsync()
+    {
+        var (append, sequence) = (_lastAppend, Sequence);
+        try
+        {
+            await append;
+            Durable = Math.Max(Durable, sequence);
+        }
+        catch (JournalException e)
+        {
+            throw Fault(e);
+        }
+    }
+
+    /// <summary>
+    /// The answer when the stored stream shows that another activation has gone on with it: the log is faulted.
+    /// </summary>
+    public TradingUnavailableException Supersede(string detail) => Fault(new JournalConflictException(detail));
+
+    /// <summary>
+    /// Saves the state as of a record when that record is durable. Returns whether it was saved: if not, nothing is lost, the next
+    /// start takes longer.
+    /// </summary>
+    public async Task<bool> SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        var append = _lastAppend;
+        // Set even if the saving fails: with a full disk the next try comes after as many records again.
+        _snapshot = sequence;
+        try
+        {
+            if (sequence > Durable) await append;
+            await _stream.SaveSnapshotAsync(sequence, state, cancellationToken);
+            return true;
+        }
+        catch (JournalException e)
+        {
+            Log.SnapshotNotSaved(logger, name, sequence, e);
+            return false;
+        }
+    }
+
+    private TradingUnavailableException Fault(JournalException e)
+    {
+        if (!IsFaulted)
+        {
+            IsFaulted = true;
+            Log.StreamFaulted(logger, name, Sequence, e);
+            deactivate();
+        }
+        return new(TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
+    }
+}
