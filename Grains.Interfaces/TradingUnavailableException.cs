@@ -27,7 +27,8 @@ public sealed class TradingUnavailableException : Exception
     }
 
     /// <summary>Makes one that says that nothing was done.</summary>
-    public static TradingUnavailableException NothingDone(string code, string message) => new(code, message, isOutcomeKnown: true);
+    public static TradingUnavailableException NothingDone(string code, string message) =>
+        new(code, message, isOutcomeKnown: true);
 
     /// <summary>Stable, snake_case.</summary>
     [Id(0)]

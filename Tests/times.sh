@@ -12,11 +12,11 @@ tests=$(sed -n 's/.*<UnitTestResult .*testName="\([^"]*\)".* duration="\([0-9]*\
   "$results"/*.trx | awk '{ s = $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; sub(/^ +/, ""); printf "%.1f\t%s\n", s, $0 }')
 
 echo "slowest tests (seconds)"
-sort -rn <<<"$tests" | head -n 25 | sed 's/TradingOps\.//' | awk -F'\t' '{ printf "%8.1f  %s\n", $1, $2 }'
+sort -rn <<<"$tests" | sed -n 1,25p | sed 's/TradingOps\.//; s/&quot;/"/g' | awk -F'\t' '{ printf "%8.1f  %s\n", $1, $2 }'
 echo
 echo "classes: seconds of their tests, processor seconds of the processes that they started"
 {
   awk -F'\t' '{ n = $2; sub(/\(.*/, "", n); k = split(n, part, "."); print "T\t" part[k - 1] "\t" $1 }' <<<"$tests"
   [ ! -f "$results/cpu.tsv" ] || awk -F'\t' '{ print "C\t" $1 "\t" $2 }' "$results/cpu.tsv"
 } | awk -F'\t' '$1 == "T" { t[$2] += $3; all[$2] } $1 == "C" { c[$2] += $3; all[$2] }
-    END { for (n in all) printf "%8.1f  %8.1f  %s\n", t[n], c[n], n }' | sort -rn | head -n 30
+    END { for (n in all) printf "%8.1f  %8.1f  %s\n", t[n], c[n], n }' | sort -rn | sed -n 1,30p

@@ -21,7 +21,9 @@ internal static class RunbookPages
             .ToDictionary(path => Path.GetFileName(path), Render, StringComparer.Ordinal);
         routes.MapGet("/runbooks", () => TypedResults.Redirect($"/runbooks/{First}")).AllowAnyone().ExcludeFromDescription();
         routes.MapGet("/runbooks/{file}", Results<ContentHttpResult, NotFound> (string file) =>
-                pages.TryGetValue(file, out var page) ? TypedResults.Content(page, "text/html; charset=utf-8") : TypedResults.NotFound())
+                pages.TryGetValue(file, out var page)
+                    ? TypedResults.Content(page, "text/html; charset=utf-8")
+                    : TypedResults.NotFound())
             .AllowAnyone().ExcludeFromDescription();
     }
 

@@ -109,7 +109,9 @@ public sealed class Account
     /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
     public void Release(in HeldOrder order) => Hold(order, -1);
 
-    /// <summary>Withholds cash while its withdrawal is being stored; <see cref="ReleaseWithdrawal"/> when the outcome is known.</summary>
+    /// <summary>
+    /// Withholds cash while its withdrawal is being stored; <see cref="ReleaseWithdrawal"/> when the outcome is known.
+    /// </summary>
     public void HoldWithdrawal(decimal amount) => PendingWithdrawals += amount;
 
     /// <summary>Releases what <see cref="HoldWithdrawal"/> withheld.</summary>

@@ -11,8 +11,8 @@ namespace TradingOps.Engine.Risk;
 public static class PreTradeChecks
 {
     /// <summary>
-    /// Checks an order of an account against its limits and its buying power; changes nothing. Null lets it pass. The caller records
-    /// the order in <paramref name="pace"/> afterwards.
+    /// Checks an order of an account against its limits and its buying power; changes nothing. Null lets it pass. The caller
+    /// records the order in <paramref name="pace"/> afterwards.
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="account">Its owner, the order not yet reserved.</param>

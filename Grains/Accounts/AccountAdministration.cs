@@ -4,16 +4,16 @@ using TradingOps.Engine.Accounts;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// What is decided about the account: its opening, cash, limits, fees, and the beginning of its day. Methods that change something
-/// throw <see cref="TradingUnavailableException"/> if the change is not stored or its outcome is unknown. Used within one grain's
-/// turns only.
+/// What is decided about the account: its opening, cash, limits, fees, and the beginning of its day. Methods that change
+/// something throw <see cref="TradingUnavailableException"/> if the change is not stored or its outcome is unknown. Used within
+/// one grain's turns only.
 /// </summary>
 internal sealed class AccountAdministration(
     AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, TimeProvider clock, ILogger logger)
 {
     /// <summary>
-    /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked under
-    /// terms that a later reader would not find.
+    /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked
+    /// under terms that a later reader would not find.
     /// </summary>
     private static readonly TimeSpan TermsHoldAfter = TimeSpan.FromSeconds(10);
 

@@ -10,9 +10,9 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The account's own breaker, together with those of firm and symbol: it is evaluated before every order, after every fill and once
-/// a second, and it cancels the open orders that a breaker stops. Which orders these are follows from the state of the breakers and
-/// the open orders, so that it is known again after any crash. Used within one grain's turns only.
+/// The account's own breaker, together with those of firm and symbol: it is evaluated before every order, after every fill and
+/// once a second, and it cancels the open orders that a breaker stops. Which orders these are follows from the state of the
+/// breakers and the open orders, so that it is known again after any crash. Used within one grain's turns only.
 /// </summary>
 internal sealed class AccountBreakerControl(
     AccountLog log, AccountValuation valuation, MarkReader marks, BreakerCache breakers, BreakerServices services,
@@ -95,7 +95,9 @@ internal sealed class AccountBreakerControl(
         while (!_host.Moving.IsCompleted) await _host.Moving;
     }
 
-    /// <summary>What the breakers decide about an order; changes nothing. The caller applies it with <see cref="Record"/>.</summary>
+    /// <summary>
+    /// What the breakers decide about an order; changes nothing. The caller applies it with <see cref="Record"/>.
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="instrument">Its instrument.</param>
     /// <param name="price">The price that it is reserved at, in ticks.</param>
@@ -156,8 +158,8 @@ internal sealed class AccountBreakerControl(
     public void MaintainSoon() => _ = MaintainAsync();
 
     /// <summary>
-    /// Evaluates the breaker at the current marks and cancels the orders that a breaker stops. What fails is done at the next call, a
-    /// second later.
+    /// Evaluates the breaker at the current marks and cancels the orders that a breaker stops. What fails is done at the next
+    /// call, a second later.
     /// </summary>
     public async Task MaintainAsync()
     {

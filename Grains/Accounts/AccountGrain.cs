@@ -18,9 +18,9 @@ namespace TradingOps.Grains.Accounts;
 
 /// <summary>The pre-trade gate and the positions of one account.</summary>
 /// <remarks>
-/// Reentrant, so that many orders are in flight at once. The invariant that makes this safe: check and reserve happen in one turn
-/// without an await in between (<see cref="OrderGate"/>), reports are applied by number (<see cref="ReportFeed"/>), and a record of
-/// the account's own stream takes effect only when it is durable (<see cref="AccountLog"/>).
+/// Reentrant, so that many orders are in flight at once. The invariant that makes this safe: check and reserve happen in one
+/// turn without an await in between (<see cref="OrderGate"/>), reports are applied by number (<see cref="ReportFeed"/>), and a
+/// record of the account's own stream takes effect only when it is durable (<see cref="AccountLog"/>).
 /// </remarks>
 [Reentrant]
 public sealed class AccountGrain(

@@ -8,9 +8,9 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The account and its own stream: its opening, its cash moves, its settings, its days and the orders refused to it. A record takes
-/// effect when it is durable. Methods that append throw <see cref="TradingUnavailableException"/> if the record is not stored or
-/// its outcome is unknown. Used within one grain's turns only.
+/// The account and its own stream: its opening, its cash moves, its settings, its days and the orders refused to it. A record
+/// takes effect when it is durable. Methods that append throw <see cref="TradingUnavailableException"/> if the record is not
+/// stored or its outcome is unknown. Used within one grain's turns only.
 /// </summary>
 internal sealed class AccountLog
 {

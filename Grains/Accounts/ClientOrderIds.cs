@@ -17,8 +17,8 @@ internal sealed class ClientOrderIds(string account, IOrderQueries queries)
     public bool Use(string id) => _seen is null || _seen.Add(id) || !_isComplete;
 
     /// <summary>
-    /// Reads the stored ids; called when no order that an earlier activation has sent can be in flight any more.
-    /// <see cref="TradingUnavailableException"/> if the store does not answer; the next call then continues after the last id read.
+    /// Reads the stored ids; called when no order that an earlier activation has sent can be in flight any more. <see
+    /// cref="TradingUnavailableException"/> if the store does not answer; the next call then continues after the last id read.
     /// </summary>
     public async Task ReadStoredAsync(CancellationToken cancellationToken)
     {

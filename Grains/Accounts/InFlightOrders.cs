@@ -12,7 +12,9 @@ namespace TradingOps.Grains.Accounts;
 internal sealed class InFlightOrders(
     Account account, ReportFeed feed, IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
-    /// <summary>As the response timeout of <see cref="Books.IOrderBookGrain.Place"/>: a market takes no order later than that.</summary>
+    /// <summary>
+    /// As the response timeout of <see cref="Books.IOrderBookGrain.Place"/>: a market takes no order later than that.
+    /// </summary>
     public static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -59,8 +61,8 @@ internal sealed class InFlightOrders(
         clientOrderId is null ? null : _reservations.GetValueOrDefault(clientOrderId);
 
     /// <summary>
-    /// Releases the reservations of orders whose outcome is unknown, once the account has applied every report that their market may
-    /// still send. Retries until the market answers.
+    /// Releases the reservations of orders whose outcome is unknown, once the account has applied every report that their
+    /// market may still send. Retries until the market answers.
     /// </summary>
     public async Task ResolveUnknownOutcomeAsync(IReadOnlyList<OrderReservation> reservations, string symbol)
     {

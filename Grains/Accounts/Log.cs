@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "Account {Account} opened with {Cash}")]
     public static partial void AccountOpened(ILogger logger, string account, decimal cash);
 
-    [LoggerMessage(1202, LogLevel.Warning, "Account {Account}: the outcome of an order in {Symbol} is unknown; its reservation stays until the market answers")]
+    [LoggerMessage(1202, LogLevel.Warning,
+        "Account {Account}: the outcome of an order in {Symbol} is unknown; its reservation stays until the market answers")]
     public static partial void OutcomeUnknown(ILogger logger, string account, string symbol, Exception exception);
 
     [LoggerMessage(1207, LogLevel.Information, "Account {Account}: moved cash {Amount}, reference {Reference}")]

@@ -19,8 +19,8 @@ internal sealed class MarkReader(
     public Task ReadAsync() => Task.WhenAll(valuation.ListOutdated().Select(ReadAsync));
 
     /// <summary>
-    /// As <see cref="ReadAsync()"/>, at most twice a second: a call in between waits for the last reading. So the cost of an order
-    /// does not depend on the number of positions, and no mark that an order is checked against is more than 1.5 s old.
+    /// As <see cref="ReadAsync()"/>, at most twice a second: a call in between waits for the last reading. So the cost of an
+    /// order does not depend on the number of positions, and no mark that an order is checked against is more than 1.5 s old.
     /// </summary>
     public Task RefreshAsync()
     {

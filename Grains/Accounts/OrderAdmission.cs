@@ -9,8 +9,8 @@ using TradingOps.Grains.Marks;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The pre-trade checks of an account, in their order: the session of the instrument, the breakers of firm, symbol and account, the
-/// account's limits and its buying power. Used within one grain's turns only.
+/// The pre-trade checks of an account, in their order: the session of the instrument, the breakers of firm, symbol and account,
+/// the account's limits and its buying power. Used within one grain's turns only.
 /// </summary>
 internal sealed class OrderAdmission(
     Account account, AccountValuation valuation, MarkCache marks, TradingCalendar calendar, AccountBreakerControl breaker,

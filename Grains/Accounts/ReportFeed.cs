@@ -34,8 +34,8 @@ internal sealed class ReportFeed(Account account, InstrumentCatalogue catalogue,
     }
 
     /// <summary>
-    /// Applies a batch that a market delivered, fetching what is missing before or after it. Returns the number of the last report
-    /// applied.
+    /// Applies a batch that a market delivered, fetching what is missing before or after it. Returns the number of the last
+    /// report applied.
     /// </summary>
     public async Task<long> ApplyAsync(ReportBatch batch)
     {

@@ -2,7 +2,9 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
-/// <summary>One order request and its outcome, on its way through the gate of its account. Used within one grain's turns only.</summary>
+/// <summary>
+/// One order request and its outcome, on its way through the gate of its account. Used within one grain's turns only.
+/// </summary>
 internal sealed class Submission(OrderRequest request)
 {
     private readonly TaskCompletionSource<SubmitResult> _result = new();
@@ -10,7 +12,9 @@ internal sealed class Submission(OrderRequest request)
     /// <summary>The request.</summary>
     public OrderRequest Request { get; } = request;
 
-    /// <summary>The earlier submission of the same client order id that is still in flight, if any: this one waits for it.</summary>
+    /// <summary>
+    /// The earlier submission of the same client order id that is still in flight, if any: this one waits for it.
+    /// </summary>
     public Submission? First { get; init; }
 
     /// <summary>Whether an order of its client order id was stored before it came.</summary>
@@ -26,8 +30,8 @@ internal sealed class Submission(OrderRequest request)
     public void Complete(SubmitResult result) => _result.SetResult(result);
 
     /// <summary>
-    /// Sets the outcome of an order that failed: unavailable if a call or the store failed; any other exception is a bug, and whoever
-    /// awaits the outcome receives it. Does nothing if the outcome is known.
+    /// Sets the outcome of an order that failed: unavailable if a call or the store failed; any other exception is a bug, and
+    /// whoever awaits the outcome receives it. Does nothing if the outcome is known.
     /// </summary>
     public void Fail(Exception e)
     {

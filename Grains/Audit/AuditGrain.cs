@@ -154,7 +154,8 @@ public sealed class AuditGrain(
         if (!_markets.TryGetValue(symbol, out var market)) _markets.Add(symbol, market = new(instrument));
         var statements = said.GetValueOrDefault(symbol) ?? [];
         market.Compare(statements, pass.Violations);
-        await foreach (var stored in journal.ReadStreamAsync(JournalStreams.Book(symbol), market.Sequence + 1, CancellationToken.None))
+        var records = journal.ReadStreamAsync(JournalStreams.Book(symbol), market.Sequence + 1, CancellationToken.None);
+        await foreach (var stored in records)
         {
             market.Take(MarketRecordCodec.Decode(stored.Payload), statements, touched, pass.Violations);
             pass.Records++;

@@ -4,7 +4,8 @@ namespace TradingOps.Grains.Books;
 
 internal static partial class Log
 {
-    [LoggerMessage(1101, LogLevel.Information, "Restored market {Symbol} at record {Sequence}: replayed {Replayed} records in {Elapsed} ms")]
+    [LoggerMessage(1101, LogLevel.Information,
+        "Restored market {Symbol} at record {Sequence}: replayed {Replayed} records in {Elapsed} ms")]
     public static partial void MarketRestored(ILogger logger, string symbol, long sequence, long replayed, double elapsed);
 
     [LoggerMessage(1106, LogLevel.Warning, "Market {Symbol} could not update its session or its breaker; retrying")]

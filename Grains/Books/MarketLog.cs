@@ -12,12 +12,12 @@ using TradingOps.Grains.Marks;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// The market of one symbol and its own stream: a command is applied to the market at once, and what it caused is shown, reported
-/// and published when it is durable. Used within one grain's turns only.
+/// The market of one symbol and its own stream: a command is applied to the market at once, and what it caused is shown,
+/// reported and published when it is durable. Used within one grain's turns only.
 /// </summary>
 /// <remarks>
-/// The market changes only in the synchronous parts of its callers and of <see cref="CommitAsync"/>, in the order of its sequence;
-/// once an append has failed nothing leaves any more.
+/// The market changes only in the synchronous parts of its callers and of <see cref="CommitAsync"/>, in the order of its
+/// sequence; once an append has failed nothing leaves any more.
 /// </remarks>
 internal sealed class MarketLog
 {

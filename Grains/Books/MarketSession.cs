@@ -7,8 +7,8 @@ using TradingOps.Engine.Sessions;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// The session of a market: open and closed by the hours of its exchange, halted by its breaker, expired, settled. Used within one
-/// grain's turns only.
+/// The session of a market: open and closed by the hours of its exchange, halted by its breaker, expired, settled. Used within
+/// one grain's turns only.
 /// </summary>
 internal sealed class MarketSession(
     MarketLog market, SymbolBreakerControl breaker, InstrumentCatalogue catalogue, TradingCalendar calendar, TimeProvider clock,
@@ -51,7 +51,9 @@ internal sealed class MarketSession(
         return false;
     }
 
-    /// <summary>Throws if orders were counted in other ticks or lots than the market's: they would be other orders here.</summary>
+    /// <summary>
+    /// Throws if orders were counted in other ticks or lots than the market's: they would be other orders here.
+    /// </summary>
     public void ThrowIfUnitsDiffer(PlaceOrders orders)
     {
         var isFrozen = _frozenSince is { } since && clock.GetElapsedTime(since) < FreezeLasts;
@@ -106,8 +108,8 @@ internal sealed class MarketSession(
     }
 
     /// <summary>
-    /// Takes one step after another, each decided and entered in one turn, until the session is up to date. For a market that never
-    /// had an order nothing is written.
+    /// Takes one step after another, each decided and entered in one turn, until the session is up to date. For a market that
+    /// never had an order nothing is written.
     /// </summary>
     private async Task StepAsync()
     {

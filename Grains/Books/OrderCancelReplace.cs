@@ -7,8 +7,8 @@ namespace TradingOps.Grains.Books;
 
 /// <summary>Cancels and replaces orders that are in the book. Used within one grain's turns only.</summary>
 /// <remarks>
-/// Methods throw <see cref="TradingUnavailableException"/> if nothing was done or the outcome is unknown; sending the request again
-/// is safe.
+/// Methods throw <see cref="TradingUnavailableException"/> if nothing was done or the outcome is unknown; sending the request
+/// again is safe.
 /// </remarks>
 internal sealed class OrderCancelReplace(MarketLog market, MarketSession session, IOrderQueries queries, TimeProvider clock)
 {

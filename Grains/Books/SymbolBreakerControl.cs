@@ -9,7 +9,8 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// The symbol's own breaker: the price band around the reference, the pause, the halt by hand. Used within one grain's turns only.
+/// The symbol's own breaker: the price band around the reference, the pause, the halt by hand. Used within one grain's turns
+/// only.
 /// </summary>
 internal sealed class SymbolBreakerControl(
     MarketLog market, BreakerCache breakers, BreakerServices services, IGrainFactory grains, ILogger logger)
@@ -66,8 +67,8 @@ internal sealed class SymbolBreakerControl(
     public Task<ImmutableArray<BreakerView>> ReadHistoryAsync(long? before, int limit) => _host.ReadHistoryAsync(before, limit);
 
     /// <summary>
-    /// Throws if no order may enter. The firm's state is the one that this silo last received: so no order that was in flight when
-    /// the firm's breaker tripped enters after the trip was answered.
+    /// Throws if no order may enter. The firm's state is the one that this silo last received: so no order that was in flight
+    /// when the firm's breaker tripped enters after the trip was answered.
     /// </summary>
     public void ThrowIfStopped()
     {

@@ -21,7 +21,9 @@ public sealed class BreakerCache(TimeProvider clock)
     /// <summary>State of the firm's breaker.</summary>
     public BreakerState Firm => Current?.Firm ?? BreakerState.Unknown;
 
-    /// <summary>What the firm's breaker does with resting orders; <see cref="RestingOrders.Keep"/> while that is unknown.</summary>
+    /// <summary>
+    /// What the firm's breaker does with resting orders; <see cref="RestingOrders.Keep"/> while that is unknown.
+    /// </summary>
     public RestingOrders Resting => Current?.Resting ?? RestingOrders.Keep;
 
     /// <summary>Number of the last change of the firm's breaker.</summary>
@@ -37,11 +39,13 @@ public sealed class BreakerCache(TimeProvider clock)
         Current is { } current && current.Symbols.TryGetValue(symbol, out var breaker) ? breaker.Sequence : 0;
 
     private Received? Current =>
-        Volatile.Read(ref _received) is { RenewedAt: { } renewedAt } received && clock.GetElapsedTime(renewedAt) <= Lease ? received : null;
+        Volatile.Read(ref _received) is { RenewedAt: { } renewedAt } received && clock.GetElapsedTime(renewedAt) <= Lease
+            ? received
+            : null;
 
     /// <summary>
-    /// Applies an answer that was requested at <paramref name="requestedAt"/> (a timestamp) and renews the lease. Counted from the
-    /// request, the lease ends here no later than the grain that answered assumes.
+    /// Applies an answer that was requested at <paramref name="requestedAt"/> (a timestamp) and renews the lease. Counted from
+    /// the request, the lease ends here no later than the grain that answered assumes.
     /// </summary>
     public void Update(BreakerStates states, long requestedAt) => Apply(states, requestedAt);
 

@@ -5,9 +5,9 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// Runs one breaker within the grain that acts on it, one change at a time: a change is stored, takes effect, and is then published.
-/// Every change is a record of the breaker's own stream, so the last record is its state and all of them are its history. Used
-/// within one grain's turns only.
+/// Runs one breaker within the grain that acts on it, one change at a time: a change is stored, takes effect, and is then
+/// published. Every change is a record of the breaker's own stream, so the last record is its state and all of them are its
+/// history. Used within one grain's turns only.
 /// </summary>
 internal sealed class BreakerHost
 {
@@ -43,14 +43,16 @@ internal sealed class BreakerHost
     public BreakerView View => BreakerViews.Of(_scope, _last);
 
     /// <summary>
-    /// Opens the stream of a breaker and applies its last change. <see cref="TradingUnavailableException"/> if the stream cannot be
-    /// read.
+    /// Opens the stream of a breaker and applies its last change. <see cref="TradingUnavailableException"/> if the stream
+    /// cannot be read.
     /// </summary>
     /// <param name="scope">Which breaker.</param>
     /// <param name="breaker">The breaker, as new.</param>
     /// <param name="services">What every breaker uses.</param>
-    /// <param name="publish">Called with every change that is in effect; the request that caused the change waits for it.</param>
-    /// <param name="deactivate">Called when a change could not be stored: the state in memory may then differ from the stored one.</param>
+    /// <param name="publish">Called with every change that is in effect; the request that caused the change waits for
+    /// it.</param>
+    /// <param name="deactivate">Called when a change could not be stored: the state in memory may then differ from the stored
+    /// one.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     public static async Task<BreakerHost> OpenAsync(
         BreakerScope scope, ICircuitBreaker breaker, BreakerServices services, Func<BreakerView, Task> publish, Action deactivate,

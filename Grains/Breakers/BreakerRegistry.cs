@@ -38,8 +38,8 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     }
 
     /// <summary>
-    /// Reads the breakers that did not answer yet, each once and a few at a time. Throws what the journal or a breaker failed with,
-    /// after all others were read.
+    /// Reads the breakers that did not answer yet, each once and a few at a time. Throws what the journal or a breaker failed
+    /// with, after all others were read.
     /// </summary>
     public async Task ReadAsync()
     {

@@ -14,7 +14,9 @@ internal sealed class CancelSweep(IOrderQueries orders, IGrainFactory grains, IL
 
     private long _done;
 
-    /// <summary>Passes over all open orders once per call for a change of the breaker, until a pass finds nothing to cancel.</summary>
+    /// <summary>
+    /// Passes over all open orders once per call for a change of the breaker, until a pass finds nothing to cancel.
+    /// </summary>
     public async Task ContinueAsync(long change, RestingOrders resting)
     {
         if (resting == RestingOrders.Keep || change == _done) return;

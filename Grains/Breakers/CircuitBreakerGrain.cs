@@ -8,11 +8,12 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The breaker of the firm, and the registry of all breakers. A change is stored, then sent to every silo, and only then answered.
+/// The breaker of the firm, and the registry of all breakers. A change is stored, then sent to every silo, and only then
+/// answered.
 /// </summary>
 /// <remarks>
-/// Reentrant, so that silos are answered while a change is being sent to them. The invariant that makes this safe: the
-/// breaker changes in <see cref="BreakerHost"/> only, one change at a time.
+/// Reentrant, so that silos are answered while a change is being sent to them. The invariant that makes this safe: the breaker
+/// changes in <see cref="BreakerHost"/> only, one change at a time.
 /// </remarks>
 [Reentrant]
 public sealed class CircuitBreakerGrain(

@@ -11,7 +11,8 @@ internal sealed class FirmInputs(
     private readonly Instrument? _index = catalogue.TryGet(services.Options.Index, out var index) ? index : null;
 
     /// <summary>
-    /// The current figures. A figure that cannot be read is left out and trips nothing; each market and account still fails closed.
+    /// The current figures. A figure that cannot be read is left out and trips nothing; each market and account still fails
+    /// closed.
     /// </summary>
     public async Task<FirmFigures> ReadAsync()
     {

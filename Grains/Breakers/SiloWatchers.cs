@@ -12,8 +12,8 @@ internal sealed class SiloWatchers(TimeProvider clock, ILogger logger)
     public void Renew(IBreakerObserver observer) => _renewedAt[observer] = clock.GetTimestamp();
 
     /// <summary>
-    /// Sends the states to every silo. Completes when each silo has received them or its lease has ended: from then on no silo acts
-    /// on earlier states. Right after the start it also waits until the leases have ended that an earlier activation gave.
+    /// Sends the states to every silo. Completes when each silo has received them or its lease has ended: from then on no silo
+    /// acts on earlier states. Right after the start it also waits until the leases have ended that an earlier activation gave.
     /// </summary>
     public async Task NotifyAsync(BreakerStates states)
     {

@@ -61,7 +61,8 @@ public sealed class InstrumentCatalogueGrain(
                 null, false, "instrument_in_use",
                 $"{next.Symbol} has had orders: its class, currency, tick, lot and multiplier stay as they are");
         if (before != next) await StoreAsync(next, who);
-        // The market applies it before the request is answered; if the market does not answer, sending the change again wakes it again.
+        // The market applies it before the request is answered; if the market does not answer, sending the change again wakes
+        // it again.
         await GrainFactory.GetOrderBook(next.Symbol).Wake();
         return new(ToView(next), !isKnown);
     }

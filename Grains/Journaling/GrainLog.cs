@@ -5,12 +5,12 @@ using TradingOps.Engine.Markets;
 namespace TradingOps.Grains.Journaling;
 
 /// <summary>
-/// The journal stream of one grain. It alone appends the grain's records, waits until they are durable, saves its snapshots, and
-/// turns what the store fails with into a <see cref="TradingUnavailableException"/>. Used within one grain's turns only.
+/// The journal stream of one grain. It alone appends the grain's records, waits until they are durable, saves its snapshots,
+/// and turns what the store fails with into a <see cref="TradingUnavailableException"/>. Used within one grain's turns only.
 /// </summary>
 /// <remarks>
-/// A grain that applies a record before it is durable calls <see cref="Append"/> and shows nothing before
-/// <see cref="UntilDurableAsync"/>; one that applies it afterwards calls <see cref="AppendAsync"/>, which applies it. Once an append
+/// A grain that applies a record before it is durable calls <see cref="Append"/> and shows nothing before <see
+/// cref="UntilDurableAsync"/>; one that applies it afterwards calls <see cref="AppendAsync"/>, which applies it. Once an append
 /// failed, the grain's memory may differ from the stored stream: the log is faulted, all later appends and waits fail, and the
 /// grain deactivates, so that its next activation reads the stored stream.
 /// </remarks>
@@ -119,8 +119,8 @@ internal sealed class GrainLog<TRecord>(
     public TradingUnavailableException Supersede(string detail) => Fault(new JournalConflictException(detail));
 
     /// <summary>
-    /// Saves the state as of a record when that record is durable. Returns whether it was saved: if not, nothing is lost, the next
-    /// start takes longer.
+    /// Saves the state as of a record when that record is durable. Returns whether it was saved: if not, nothing is lost, the
+    /// next start takes longer.
     /// </summary>
     public async Task<bool> SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
     {

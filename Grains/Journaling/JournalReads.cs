@@ -11,7 +11,8 @@ public static class JournalReads
     public static async IAsyncEnumerable<JournalRecord> ReadStreamAsync(
         this IJournal journal, string stream, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var records = journal.ReadAsync(stream, fromSequence, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var stored = journal.ReadAsync(stream, fromSequence, cancellationToken);
+        await using var records = stored.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try

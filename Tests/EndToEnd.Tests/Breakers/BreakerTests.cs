@@ -91,19 +91,6 @@ public sealed class BreakerTests : IAsyncLifetime
         Assert.Contains("Breakers:TwoPersonReset", Text(problem, "detail"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/breakers/firm/trip", "{}", 400, "invalid_reason")]
-    [InlineData("/breakers/firm/trip", """{"reason":"x","force":true}""", 400, "unknown_field")]
-    [InlineData("/breakers/nothing/trip", """{"reason":"x"}""", 404, "unknown_breaker")]
-    [InlineData("/breakers/account:nobody/trip", """{"reason":"x"}""", 404, "unknown_breaker")]
-    [InlineData("/breakers/symbol:NOPE/reset", """{"reason":"x"}""", 404, "unknown_breaker")]
-    [InlineData("/breakers/firm/approve", """{"reason":"x"}""", 409, "nothing_asked")]
-    public async Task What_cannot_be_changed_is_a_problem(string path, string body, int expected, string code)
-    {
-        var (status, problem) = await _stack.PostAsync(path, body);
-        Assert.Equal((expected, code), (status, Text(problem, "code")));
-    }
-
     private async Task<string> AcceptedAsync(string account, string symbol, string side, int price, int quantity)
     {
         var (status, order) = await PostAsync(account, symbol, side, price, quantity);

@@ -4,20 +4,9 @@ using TradingOps.EndToEnd.Tests.Stack;
 namespace TradingOps.EndToEnd.Tests.Orders;
 
 /// <summary>What the README shows, against real processes with the simulation on.</summary>
-public sealed class FirstOrderTests : IAsyncLifetime
+public sealed class FirstOrderTests(SimulatedStack simulated) : IClassFixture<SimulatedStack>
 {
-    private TradingStack _stack = null!;
-
-    public async Task InitializeAsync()
-    {
-        _stack = await TradingStack.StartAsync(null, "--Simulation:Enabled", "true");
-        // The simulators start one after another once the silo is up.
-        foreach (var symbol in new[] { "AAPL", "SPY", "ESZ7", "AAPL271217C00190000" })
-            await Eventually.BecomesAsync(() => _stack.GetAsync($"/books/{symbol}"),
-                a => a.Status == 200 && a.Body.GetProperty("asks").GetArrayLength() > 0, what: symbol);
-    }
-
-    public async Task DisposeAsync() => await _stack.DisposeAsync();
+    private readonly TradingStack _stack = simulated.Stack;
 
     [Fact]
     public async Task The_least_order_is_filled_at_once_and_position_and_pnl_follow()
@@ -114,22 +103,23 @@ public sealed class FirstOrderTests : IAsyncLifetime
     [Fact]
     public async Task A_tripped_firm_refuses_orders_takes_cancels_and_stays_tripped_over_a_restart()
     {
-        var (_, resting) = await _stack.PostAsync("/orders",
+        await using var stack = await TradingStack.StartAsync();
+        var (_, resting) = await stack.PostAsync("/orders",
             """{"symbol":"QQQ","account":"desk-4","type":"limit","qty":1,"limit_price":300}""");
-        var (tripped, breaker) = await _stack.PostAsync("/breakers/firm/trip", """{"reason":"drill"}""");
+        var (tripped, breaker) = await stack.PostAsync("/breakers/firm/trip", """{"reason":"drill"}""");
         Assert.Equal(200, tripped);
         Assert.Equal("open", breaker.GetProperty("state").GetString());
 
         await RefusedAsync();
-        await _stack.Silo.KillAsync();
-        await _stack.StartSiloAsync();
+        await stack.Silo.KillAsync();
+        await stack.StartSiloAsync();
         await RefusedAsync();
-        var (canceled, _) = await _stack.DeleteAsync($"/orders/{resting.GetProperty("id").GetString()}");
+        var (canceled, _) = await stack.DeleteAsync($"/orders/{resting.GetProperty("id").GetString()}");
         Assert.Equal(200, canceled);
 
-        var (reset, _) = await _stack.PostAsync("/breakers/firm/reset", """{"reason":"drill over"}""");
+        var (reset, _) = await stack.PostAsync("/breakers/firm/reset", """{"reason":"drill over"}""");
         Assert.Equal(200, reset);
-        var (accepted, _) = await _stack.PostAsync("/orders",
+        var (accepted, _) = await stack.PostAsync("/orders",
             """{"symbol":"QQQ","account":"desk-4","type":"limit","qty":1,"limit_price":300}""");
         Assert.Equal(201, accepted);
 
@@ -137,14 +127,14 @@ public sealed class FirstOrderTests : IAsyncLifetime
         {
             // Right after a restart the front may still be looking for the silo.
             var answer = await Eventually.BecomesAsync(
-                () => _stack.PostAsync("/orders", """{"symbol":"QQQ","account":"desk-4","qty":1}"""), a => a.Status != 503);
+                () => stack.PostAsync("/orders", """{"symbol":"QQQ","account":"desk-4","qty":1}"""), a => a.Status != 503);
             Assert.Equal(422, answer.Status);
             Assert.Equal("breaker_open", answer.Body.GetProperty("code").GetString());
             var order = answer.Body.GetProperty("order");
             Assert.Equal("rejected", order.GetProperty("status").GetString());
             Assert.Equal("breaker_open", order.GetProperty("reject_reason").GetString());
-            Assert.Equal(409, (await _stack.DeleteAsync($"/orders/{order.GetProperty("id").GetString()}")).Status);
-            var (found, stored) = await _stack.GetAsync($"/orders/{order.GetProperty("id").GetString()}");
+            Assert.Equal(409, (await stack.DeleteAsync($"/orders/{order.GetProperty("id").GetString()}")).Status);
+            var (found, stored) = await stack.GetAsync($"/orders/{order.GetProperty("id").GetString()}");
             Assert.Equal(200, found);
             Assert.Equal("breaker_open", stored.GetProperty("reject_reason").GetString());
         }
