@@ -11,7 +11,7 @@ state=${STATE:-artifacts/run}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 symbols=(AAPL MSFT NVDA SPY QQQ TSLA AMZN)
-mapfile -t fronts < <(grep -o '[0-9.]*:[0-9]*' "$state/targets/front.json")
+mapfile -t fronts < <(grep -oE '[0-9.]+:[0-9]+' "$state/targets/front.json")
 [ ${#fronts[@]} -gt 0 ] || { echo "failover: no cluster runs; start one: make cluster" >&2; exit 1; }
 
 now() { date +%s%3N; }
@@ -22,7 +22,7 @@ await_order() {
   local symbol=$1 account=$2 number=1 try=0 status
   while true; do
     try=$((try + 1))
-    status=$(curl --silent --max-time 20 --output "$folder/answer.$account" --write-out '%{http_code}' \
+    status=$(curl --silent --max-time 20 --output "$folder/answer.$account" --write-out "%{http_code}" \
       --header 'content-type: application/json' "http://${fronts[try % ${#fronts[@]}]}/orders" --data \
       "{\"symbol\":\"$symbol\",\"account\":\"$account\",\"asset_class\":\"EQUITY\",\"qty\":1,\"client_order_id\":\"$round-$number\"}") || true
     echo "$status" >>"$folder/statuses.$account"
@@ -74,10 +74,11 @@ round=$run-0
 waited=()
 orders known
 wait "${waited[@]}"
+died=0
 for ((i = 1; i <= rounds; i++)); do
   for signal in KILL STOP; do
     round=$run-$i-$signal
-    measure "$signal" "silo$((i % 3 + 1))"
+    measure "$signal" "silo$((died++ % 3 + 1))"
   done
 done
 for result in "$folder"/KILL.* "$folder"/STOP.*; do

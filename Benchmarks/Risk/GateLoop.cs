@@ -63,7 +63,8 @@ internal sealed class GateLoop
         var position = _account.PositionIn(Stock.Symbol)?.Quantity ?? 0;
         var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
         var content = new OrderContent(Stock.Symbol, held.Side, OrderType.Limit, TimeInForce.Gtc, held.Remaining, Price, 0);
-        if (BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed) is { } stopped) return stopped;
+        var stopped = BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed);
+        if (stopped is not null) return stopped;
         var check = new OrderCheck { Content = content, Held = held, Time = _time };
         var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value);
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);

@@ -17,7 +17,7 @@ public interface IAccountGrain : IBreakerGrain
 {
     /// <summary>Checks an order, reserves for it and sends it to its market. Answers when the outcome is durable.</summary>
     [Alias("SubmitOrder")]
-    [ResponseTimeout("00:00:07")]
+    [ResponseTimeout(CallTimeouts.Account)]
     Task<SubmitResult> SubmitOrder(OrderRequest request);
 
     /// <summary>
@@ -26,7 +26,7 @@ public interface IAccountGrain : IBreakerGrain
     /// <see cref="SubmitOutcome.Unavailable"/>.
     /// </summary>
     [Alias("SubmitOrders")]
-    [ResponseTimeout("00:00:07")]
+    [ResponseTimeout(CallTimeouts.Account)]
     Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests);
 
     /// <summary>
@@ -34,7 +34,7 @@ public interface IAccountGrain : IBreakerGrain
     /// found, a conflict <c>not_open</c>, or refused, with the order as it stands.
     /// </summary>
     [Alias("AmendOrder")]
-    [ResponseTimeout("00:00:07")]
+    [ResponseTimeout(CallTimeouts.Account)]
     Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment);
 
     /// <summary>
@@ -42,7 +42,7 @@ public interface IAccountGrain : IBreakerGrain
     /// opened.
     /// </summary>
     [Alias("CancelOrders")]
-    [ResponseTimeout("00:00:07")]
+    [ResponseTimeout(CallTimeouts.Account)]
     Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol);
 
     /// <summary>Opens the account unless it is open.</summary>
@@ -78,7 +78,7 @@ public interface IAccountGrain : IBreakerGrain
     /// changed. Null asks how it stands now.
     /// </summary>
     [Alias("ReadFeed")]
-    [ResponseTimeout("00:00:07")]
+    [ResponseTimeout(CallTimeouts.Account)]
     Task<AccountFeedPage> ReadFeed(AccountCursor? after);
 
     /// <summary>What the account states to the audit, or null if it was never opened.</summary>
@@ -98,7 +98,7 @@ public interface IAccountGrain : IBreakerGrain
     /// Called by the firm's breaker only.
     /// </summary>
     [Alias("CancelForBreakers")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<int> CancelForBreakers();
 
     /// <summary>
@@ -106,6 +106,6 @@ public interface IAccountGrain : IBreakerGrain
     /// it. Called by markets only.
     /// </summary>
     [Alias("Deliver")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<long> Deliver(ReportBatch batch);
 }

@@ -17,12 +17,12 @@ public interface IOrderBookGrain : IBreakerGrain
     /// each other. Called by accounts only.
     /// </summary>
     [Alias("Place")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<ReportBatch> Place(PlaceOrders orders);
 
     /// <summary>Cancels an open order: accepted with the order, or not found, or a conflict <c>not_open</c>.</summary>
     [Alias("Cancel")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<SubmitResult> Cancel(string orderId);
 
     /// <summary>
@@ -30,7 +30,7 @@ public interface IOrderBookGrain : IBreakerGrain
     /// they stand.
     /// </summary>
     [Alias("CancelOrders")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers);
 
     /// <summary>
@@ -38,7 +38,7 @@ public interface IOrderBookGrain : IBreakerGrain
     /// it. Called by accounts, which check it first, and by the simulation.
     /// </summary>
     [Alias("Replace")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<SubmitResult> Replace(ReplaceOrder replacement);
 
     /// <summary>The best <paramref name="depth"/> levels a side, 1 to 1000; null if there is no such instrument.</summary>
@@ -53,7 +53,7 @@ public interface IOrderBookGrain : IBreakerGrain
     /// Number of the last report for an account, once all that came before this call is durable; 0 for none.
     /// </summary>
     [Alias("LastReportOf")]
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(CallTimeouts.Market)]
     Task<long> LastReportOf(string account);
 
     /// <summary>
@@ -61,7 +61,7 @@ public interface IOrderBookGrain : IBreakerGrain
     /// page. Null for the sequence asks where the market stands. Null if there is no such instrument.
     /// </summary>
     [Alias("ReadFeed")]
-    [ResponseTimeout("00:00:07")]
+    [ResponseTimeout(CallTimeouts.Account)]
     Task<MarketFeedPage?> ReadFeed(long? after);
 
     /// <summary>

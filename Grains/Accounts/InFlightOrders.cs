@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Grains.Orders;
@@ -15,7 +16,7 @@ internal sealed class InFlightOrders(
     /// <summary>
     /// As the response timeout of <see cref="Books.IOrderBookGrain.Place"/>: a market takes no order later than that.
     /// </summary>
-    public static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan PlaceTimeout = TimeSpan.Parse(CallTimeouts.Market, CultureInfo.InvariantCulture);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 

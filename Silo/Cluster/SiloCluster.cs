@@ -1,5 +1,7 @@
+using System.Globalization;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using TradingOps.Grains;
 using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo.Cluster;
@@ -7,9 +9,6 @@ namespace TradingOps.Silo.Cluster;
 /// <summary>How the silo joins the others.</summary>
 internal static class SiloCluster
 {
-    /// <summary>Shorter than a front waits, so that it hears from a silo why there is no answer.</summary>
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(7);
-
     /// <summary>
     /// An account reads what its markets did while it slept: a start that is given up would begin again at the same place.
     /// </summary>
@@ -36,7 +35,7 @@ internal static class SiloCluster
             });
         }
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.Parse(CallTimeouts.Account, CultureInfo.InvariantCulture));
         silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = ActivationTimeout);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, new SteadyClock());
         if (isMeasured) silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
