@@ -53,6 +53,13 @@ public static class GrainFactoryExtensions
     public static ISiloGrain GetSilo(this IGrainFactory grains) =>
         grains.GetGrain<ISiloGrain>(Random.Shared.Next(ISiloGrain.Keys));
 
+    /// <summary>
+    /// A silo that is most likely reached through a gateway that the client chooses now: the client keeps to the gateway of a
+    /// key, so that after some restarts all keys in use may share one gateway. Each call activates one more grain.
+    /// </summary>
+    public static ISiloGrain GetOtherSilo(this IGrainFactory grains) =>
+        grains.GetGrain<ISiloGrain>(Random.Shared.NextInt64(ISiloGrain.Keys, long.MaxValue));
+
     /// <summary>The simulator of a symbol.</summary>
     public static ISimulatorGrain GetSimulator(this IGrainFactory grains, string symbol) =>
         grains.GetGrain<ISimulatorGrain>(symbol);

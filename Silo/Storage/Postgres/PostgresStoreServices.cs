@@ -49,7 +49,7 @@ internal static class PostgresStoreServices
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = options.MinProbeTimeout = TimeSpan.FromSeconds(2);
-            options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
+            options.MaxProbeTimeout = TimeSpan.FromSeconds(2);
             options.NumMissedProbesLimit = 3;
             options.NumVotesForDeathDeclaration = 2;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
