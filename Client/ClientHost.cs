@@ -56,7 +56,7 @@ internal static class ClientHost
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         app.UseExceptionHandler(error => error.Run(context =>
-            Problem.Of(500, "internal_error", "the request failed in a way that nobody expected; it is in the log")
+            Problem.Of(500, "internal_error", "the request failed with an unexpected error, which is in the log")
                 .ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();

@@ -3,7 +3,7 @@ namespace TradingOps.Grains;
 /// <summary>
 /// How long a call may take before its outcome counts as unknown: each caller waits longer than those it waits for, so that it
 /// learns from them why there is no answer. A call that was sent to a silo just before the others declare it dead takes its whole
-/// timeout; the longest keeps that within 15 s (docs/decisions/0010). Times as <see cref="TimeSpan"/> texts, for attributes.
+/// timeout; the longest keeps that within 15 s (docs/decisions/0006). Times as <see cref="TimeSpan"/> texts, for attributes.
 /// </summary>
 public static class CallTimeouts
 {

@@ -31,7 +31,7 @@ public static class GrainFactoryExtensions
     /// <summary>All accounts together.</summary>
     public static IFirmGrain GetFirm(this IGrainFactory grains) => grains.GetGrain<IFirmGrain>("firm");
 
-    /// <summary>Whoever keeps the breaker of a scope.</summary>
+    /// <summary>The grain that runs the breaker of a scope.</summary>
     public static IBreakerGrain GetBreaker(this IGrainFactory grains, BreakerScope scope) => scope.Kind switch
     {
         BreakerKind.Account => grains.GetAccount(scope.Name),

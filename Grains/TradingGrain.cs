@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace TradingOps.Grains;
 
 /// <summary>
-/// What every grain of this project begins as: no turn of it runs within its own activation, and whoever calls one that cannot
+/// The base of every grain: none of its turns runs inside its own activation, and a caller of one that cannot
 /// start hears that as <see cref="TradingUnavailableException"/>.
 /// </summary>
 /// <remarks>
 /// Orleans 10 starts an activation under the activation's lock. If nothing of the start awaits, the calls that wait for it run
 /// under that lock too; two grains that start at the same time and call each other then wait for each other's lock for ever. One
-/// step of the start that always awaits rules that out (docs/decisions/0030). What a start fails with, Orleans hands to the calls
+/// step of the start that always awaits rules that out (docs/decisions/0022). What a start fails with, Orleans hands to the calls
 /// that wait for it as it is: loops that bear what a call may fail with would end.
 /// </remarks>
 public abstract class TradingGrain : Grain, ILifecycleParticipant<IGrainLifecycle>

@@ -23,7 +23,7 @@ internal sealed record AccountChangeBody : StrictBody
         if (Cash is < 0 or > MostCash) return Wrong("invalid_cash", $"cash {Cash} is not between 0 and {MostCash}");
         if (!AccountWords.CostMethods.TryRead(CostMethod, default, out var method))
             return Wrong(
-                "invalid_cost_method", $"cost_method '{Excerpt.Of(CostMethod)}' is none of {AccountWords.CostMethods.All}");
+                "invalid_cost_method", $"cost_method '{Excerpt.Of(CostMethod)}' is not one of {AccountWords.CostMethods.All}");
         if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
         if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
         return (new()

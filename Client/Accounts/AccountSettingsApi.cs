@@ -24,7 +24,7 @@ internal static class AccountSettingsApi
     {
         if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
         if (!OrderReader.IsAccount(id))
-            return Problem.BadRequest("invalid_account", $"account '{Excerpt.Of(id)}' is not a valid name");
+            return Problem.BadRequest("invalid_account", OrderReader.ExplainAccount(id));
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.AccountChangeBody);
         if (body is null) return problem!;
         var (change, wrong) = body.Read();

@@ -100,7 +100,7 @@ internal static class BreakersApi
     {
         BreakerRefusal.CoolingDown =>
             $"{answer.Breaker.Scope} cools down until {UtcTimeConverter.ToText((answer.Breaker.Until ?? default).UtcDateTime)}",
-        BreakerRefusal.NothingAsked => $"nobody asked to reset {answer.Breaker.Scope}",
+        BreakerRefusal.NothingAsked => $"no reset of {answer.Breaker.Scope} was requested",
         _ => $"{answer.Breaker.ResetAskedBy} asked to reset {answer.Breaker.Scope}: another person has to approve, "
             + "unless the silos run with Breakers:TwoPersonReset set to false",
     };

@@ -24,7 +24,7 @@ internal sealed record IncidentBody(
             && long.TryParse(id.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>As whoever opened it said it.</summary>
+    /// <summary>The words of the person or program that opened it.</summary>
     private static string? KeyOf(NewIncident what) =>
         what.DedupKey is { } key && key.StartsWith(NewIncident.ByCallers, StringComparison.Ordinal)
             ? key[NewIncident.ByCallers.Length..]

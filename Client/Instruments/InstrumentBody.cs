@@ -82,13 +82,13 @@ internal sealed record InstrumentBody : StrictBody
     {
         if (AssetClass is null) return Wrong("missing_field", "field 'asset_class' is missing");
         if (!Words.AssetClasses.TryRead(AssetClass, default, out var asset))
-            return Wrong("invalid_asset_class", $"asset_class '{Excerpt.Of(AssetClass)}' is none of {Words.AssetClasses.All}");
+            return Wrong("invalid_asset_class", $"asset_class '{Excerpt.Of(AssetClass)}' is not one of {Words.AssetClasses.All}");
         if (!Statuses.TryRead(Status, InstrumentStatus.Open, out var status))
-            return Wrong("invalid_status", $"status '{Excerpt.Of(Status)}' is none of {Statuses.All}");
+            return Wrong("invalid_status", $"status '{Excerpt.Of(Status)}' is not one of {Statuses.All}");
         if (!Rights.TryRead(Right, default, out var right))
-            return Wrong("invalid_right", $"right '{Excerpt.Of(Right)}' is none of {Rights.All}");
+            return Wrong("invalid_right", $"right '{Excerpt.Of(Right)}' is not one of {Rights.All}");
         if (!Sessions.TryRead(Session, default, out var session))
-            return Wrong("invalid_session", $"session '{Excerpt.Of(Session)}' is none of {Sessions.All}");
+            return Wrong("invalid_session", $"session '{Excerpt.Of(Session)}' is not one of {Sessions.All}");
         if (TickSize is not { } tick) return Wrong("missing_field", "field 'tick_size' is missing");
         if (MaxQuantity is not { } max) return Wrong("missing_field", "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;

@@ -66,7 +66,11 @@ internal static class OrderReader
     /// <summary>Whether a text may be a client order id.</summary>
     public static bool IsClientOrderId(string text) => IsText(text, MaxClientOrderIdLength);
 
-    /// <summary>Why a text is no account's id.</summary>
+    /// <summary>Why a text is not a valid client order id.</summary>
+    public static string ExplainClientOrderId(string text) =>
+        $"client_order_id '{Excerpt.Of(text)}' must have 1 to {MaxClientOrderIdLength} characters other than NUL";
+
+    /// <summary>Why a text is not a valid account id.</summary>
     public static string ExplainAccount(string text) =>
         $"account '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores";
 
@@ -81,8 +85,7 @@ internal static class OrderReader
         if (account == ISimulatorGrain.MarketMaker)
             return Bad("invalid_account", $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { } id && !IsClientOrderId(id))
-            return Bad("invalid_client_order_id",
-                $"client_order_id '{Excerpt.Of(id)}' must have 1 to {MaxClientOrderIdLength} characters other than NUL");
+            return Bad("invalid_client_order_id", ExplainClientOrderId(id));
         return null;
     }
 

@@ -63,9 +63,9 @@ internal static class OrdersApi
         account ??= OrderReader.DefaultAccount;
         if (string.IsNullOrEmpty(clientOrderId)) return Problem.BadRequest("missing_field", "client_order_id is missing");
         if (!OrderReader.IsAccount(account)) return Problem.BadRequest(
-            "invalid_account", $"account '{Excerpt.Of(account)}' is none");
+            "invalid_account", OrderReader.ExplainAccount(account));
         if (!OrderReader.IsClientOrderId(clientOrderId))
-            return Problem.BadRequest("invalid_client_order_id", "client_order_id is none that an order can have");
+            return Problem.BadRequest("invalid_client_order_id", OrderReader.ExplainClientOrderId(clientOrderId));
         if (!caller.MayUse(account)) return Problem.Of(Problem.ForbiddenAccount(caller, account));
         return Answer(await grains.GetOrderQueries().FindByClientOrderId(account, clientOrderId), caller, clientOrderId);
     }
@@ -89,7 +89,7 @@ internal static class OrdersApi
 
     private static async Task<IResult> CancelOnceAsync(string id, Caller caller, IGrainFactory grains, bool isAgain)
     {
-        // Whoever may cancel for some accounts only may not try ids that nobody was told yet.
+        // A caller that may cancel for some accounts only may not guess ids of orders that it cannot know.
         if (!caller.MayUseEveryAccount)
         {
             var known = await grains.GetOrderQueries().FindOrder(id);

@@ -34,7 +34,7 @@ internal static class Problem
     /// <summary>What routing or the server says without a body.</summary>
     public static IResult OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
-        404 => NotFound("not_found", $"{context.Request.Path} is not there"),
+        404 => NotFound("not_found", $"no such path: {context.Request.Path}"),
         405 => Of(405, "method_not_allowed", $"{context.Request.Path} does not take {context.Request.Method}"),
         413 => Of(413, "body_too_large", "the body is too large"),
         415 => Of(415, "unsupported_media_type", $"content type '{context.Request.ContentType}' is not application/json"),

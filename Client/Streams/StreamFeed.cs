@@ -146,7 +146,7 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
         }
         catch (Exception e)
         {
-            // A bug: its readers end and come back, to a feed that begins anew; those who wait for it to begin are told.
+            // A bug: its readers are disconnected and reconnect to a new feed; readers that wait for its start get the error.
             Log.FeedFailed(logger, key, e);
             _hasFailed = true;
             _ready.TrySetException(e);

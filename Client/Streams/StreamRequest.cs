@@ -42,10 +42,10 @@ internal sealed record StreamRequest
                 new(400, "invalid_types", $"types '{Excerpt.Of(wrong)}' is not one of {TypeWords.All}"));
         var accounts = Words(account);
         if (accounts?.FirstOrDefault(a => !OrderReader.IsAccount(a)) is { } unfit)
-            return (null, new(400, "invalid_account", $"account '{Excerpt.Of(unfit)}' is not an account's id"));
+            return (null, new(400, "invalid_account", OrderReader.ExplainAccount(unfit)));
         if (accounts?.Count > options.MaxAccounts)
             return (null, new(400, "too_many_accounts", $"{accounts.Count} accounts, at most {options.MaxAccounts} are allowed"));
-        // Orders of everybody are for whoever may use every account.
+        // Orders of all accounts are for callers that may use every account.
         var forbidden = accounts is not null ? accounts.FirstOrDefault(a => !caller.MayUse(a))
             : caller.MayUseEveryAccount || !wanted.HasFlag(StreamTypes.Order) ? null : Caller.AnyAccount;
         if (forbidden is not null)

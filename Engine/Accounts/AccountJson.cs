@@ -17,10 +17,10 @@ public sealed partial class AccountJson : JsonSerializerContext
     public static byte[] Encode(AccountCheckpoint checkpoint) =>
         JsonSerializer.SerializeToUtf8Bytes(checkpoint, Default.AccountCheckpoint);
 
-    /// <summary>Decodes a record; <see cref="JsonException"/> if it is none.</summary>
+    /// <summary>Decodes a record; <see cref="JsonException"/> if it is invalid.</summary>
     public static AccountRecord DecodeRecord(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.AccountRecord)!;
 
-    /// <summary>Decodes a checkpoint; <see cref="JsonException"/> if it is none.</summary>
+    /// <summary>Decodes a checkpoint; <see cref="JsonException"/> if it is invalid.</summary>
     public static AccountCheckpoint DecodeCheckpoint(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, Default.AccountCheckpoint)!;
 }

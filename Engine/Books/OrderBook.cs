@@ -12,7 +12,7 @@ namespace TradingOps.Engine.Books;
 /// </remarks>
 public sealed partial class OrderBook
 {
-    /// <summary>In <see cref="BookCommand.Account"/> of Cancel, Reduce and Replace: whoever owns the order.</summary>
+    /// <summary>In <see cref="BookCommand.Account"/> of Cancel, Reduce and Replace: any owner.</summary>
     public const int AnyAccount = -1;
 
     private readonly BookLimits _limits;

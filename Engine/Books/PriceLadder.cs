@@ -6,7 +6,7 @@ namespace TradingOps.Engine.Books;
 
 /// <summary>
 /// The levels of one side, best first. Prices near the touch are found by direct index in a window with a bitmap over it; prices
-/// far away are in <see cref="SparseLevels"/>. The measurements behind this are in docs/decisions/0002-order-book-structure.md.
+/// far away are in <see cref="SparseLevels"/>. The measurements behind this are in docs/measurements/order-book-structure.md.
 /// </summary>
 /// <remarks>
 /// A key is the price, or its complement where the highest price is the best one, so that one code serves both sides and the

@@ -2,7 +2,7 @@ namespace TradingOps.Engine.Breakers;
 
 /// <summary>
 /// The breaker of one account. It says where it would go; the caller stores that, and <see cref="Apply"/> makes it so. What it
-/// counts by the second is not stored: after a restart it counts anew.
+/// counts by the second is not stored: after a restart it starts from zero.
 /// </summary>
 public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits probation) : ICircuitBreaker
 {

@@ -10,7 +10,7 @@ public sealed record BreakerChange(BreakerState From, BreakerStatus To)
     /// <summary>The form in the journal.</summary>
     public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, BreakerJson.Default.BreakerChange);
 
-    /// <summary>Reads what <see cref="Encode"/> wrote; <see cref="JsonException"/> if it is none.</summary>
+    /// <summary>Reads what <see cref="Encode"/> wrote; <see cref="JsonException"/> if it is invalid.</summary>
     public static BreakerChange Decode(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, BreakerJson.Default.BreakerChange)!;
 }

@@ -23,7 +23,7 @@ public static class BreakerGate
     }
 
     /// <summary>
-    /// Refuses an order or lets it pass (null). Whoever lets it pass while <see cref="IsOnProbation"/> checks the limits of
+    /// Refuses an order or lets it pass (null). A caller that lets it pass while <see cref="IsOnProbation"/> checks the limits of
     /// probation besides.
     /// </summary>
     public static Refusal? Check(in Order order, BreakerState firm, BreakerState symbol, BreakerState account)
@@ -38,7 +38,7 @@ public static class BreakerGate
         if (firm != BreakerState.ReduceOnly && account != BreakerState.ReduceOnly) return null;
         return order.OnlyReduces
             ? null
-            : new("reduce_only", $"the order is over {order.Quantity}, and {order.Closable} may still be closed");
+            : new("reduce_only", $"reduce-only: at most {order.Closable} can be closed, the order is for {order.Quantity}");
     }
 
     /// <summary>Whether one of the breakers is on probation.</summary>

@@ -42,7 +42,7 @@ public sealed record BreakerStatus
     /// <summary>How long the last opening lasted at least; a breach of probation doubles it.</summary>
     public TimeSpan Cooldown { get; init; }
 
-    /// <summary>Reduce-only interrupted a probation, which begins anew when it ends.</summary>
+    /// <summary>Reduce-only interrupted a probation, which restarts when it ends.</summary>
     public bool InterruptsProbation { get; init; }
 
     /// <summary>The trading day of the last trip.</summary>

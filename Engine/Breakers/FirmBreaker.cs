@@ -48,7 +48,7 @@ public sealed class FirmBreaker(FirmBreakerLimits limits, ProbationLimits probat
         return next is null ? null : next with { IndexSteps = steps };
     }
 
-    // A second fall while the first one's time runs begins that time anew.
+    // A second fall while the first one's time runs restarts that time.
     private BreakerStatus? Prolonged(int steps, in BreakerTrip trip, long now) =>
         Status is { State: BreakerState.Open, NeedsPerson: false }
         ? Status with

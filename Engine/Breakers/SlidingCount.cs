@@ -19,6 +19,6 @@ internal sealed class SlidingCount(TimeSpan window)
         return _times.Count;
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Starts from zero.</summary>
     public void Clear() => _times.Clear();
 }

@@ -39,7 +39,7 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
         };
     }
 
-    /// <summary>The market could not be opened inside its band: the pause begins anew.</summary>
+    /// <summary>The market could not be opened inside its band: the pause restarts.</summary>
     public BreakerStatus Prolong(decimal price, decimal edge, long now) => Status with
     {
         State = BreakerState.Open,

@@ -13,7 +13,7 @@ public sealed record FutureSymbol(string Root, int Month, int YearDigit)
     private const int MaxRootLength = 5;
     private const int Decade = 10;
 
-    /// <summary>Reads a symbol; null, with what is wrong, if it is none.</summary>
+    /// <summary>Reads a symbol; null, with what is wrong, if it is invalid.</summary>
     public static FutureSymbol? Parse(string text, out string? error)
     {
         error = null;

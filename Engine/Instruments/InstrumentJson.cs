@@ -14,6 +14,6 @@ public sealed partial class InstrumentJson : JsonSerializerContext
     /// <summary>Encodes a change.</summary>
     public static byte[] Encode(InstrumentChange change) => JsonSerializer.SerializeToUtf8Bytes(change, Default.InstrumentChange);
 
-    /// <summary>Decodes a change; <see cref="JsonException"/> if it is none.</summary>
+    /// <summary>Decodes a change; <see cref="JsonException"/> if it is invalid.</summary>
     public static InstrumentChange Decode(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.InstrumentChange)!;
 }

@@ -91,7 +91,7 @@ public sealed class Market
     }
 
     /// <summary>
-    /// Cancels orders, whoever owns them, and returns a record of each that was open: what so many cancels in this order do. All
+    /// Cancels orders of any owner, and returns a record of each that was open, as single cancels in this order would. All
     /// are known before the first, so the book does not wait for each of them.
     /// </summary>
     /// <param name="numbers">Numbers of orders.</param>

@@ -4,7 +4,7 @@ namespace TradingOps.Engine.Risk;
 
 /// <summary>
 /// How fast an account sends orders, and what it sent lately. Kept in memory only: after a restart, and where the clock was set
-/// back, it begins anew. Times are microseconds since the Unix epoch.
+/// back, it starts from zero. Times are microseconds since the Unix epoch.
 /// </summary>
 public sealed class OrderPace
 {

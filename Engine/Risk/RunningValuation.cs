@@ -4,7 +4,7 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Engine.Risk;
 
 /// <summary>
-/// Values an account again and again: what each symbol comes to is kept, and found anew where something changed since the last
+/// Values an account again and again: what each symbol comes to is kept, and recomputed where something changed since the last
 /// time. Fills and orders are seen by themselves; of prices and instruments it is told. Not thread-safe.
 /// </summary>
 public sealed class RunningValuation

@@ -61,7 +61,7 @@ public interface IAccountGrain : IBreakerGrain
     [Alias("MoveCash")]
     Task<CashMove> MoveCash(decimal amount, string reference);
 
-    /// <summary>Begins the trading day anew with the equity of now; null if the account was never opened.</summary>
+    /// <summary>Restarts the trading day with the current equity; null if the account was never opened.</summary>
     [Alias("StartDay")]
     Task<AccountView?> StartDay();
 

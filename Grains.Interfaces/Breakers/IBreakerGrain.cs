@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// Whoever keeps a circuit breaker: the firm's has a grain of its own, an account's is kept by the account and a symbol's by its
-/// market, so that each acts on its own breaker without asking anybody. Every change is stored before it takes effect;
+/// The grain that runs a circuit breaker: the firm's has a grain of its own, an account's is run by the account and a symbol's
+/// by its market, so that each acts on its own breaker without asking anybody. Every change is stored before it takes effect;
 /// <see cref="TradingUnavailableException"/> where that cannot be done now.
 /// </summary>
 [Alias("tradingops.IBreakerGrain")]

@@ -1,6 +1,6 @@
 namespace TradingOps.Grains.Breakers;
 
-/// <summary>Told of changes: of the firm's before whoever asked for it is answered, of a symbol's soon.</summary>
+/// <summary>Receives changes: of the firm's breaker before the request is answered, of a symbol's soon after.</summary>
 [Alias("tradingops.IBreakerObserver")]
 public interface IBreakerObserver : IGrainObserver
 {

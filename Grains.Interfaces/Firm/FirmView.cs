@@ -58,7 +58,7 @@ public sealed record FirmView
     /// <summary>The largest use of a limit over all accounts.</summary>
     [Id(16)] public required LimitUse Use { get; init; }
 
-    /// <summary>The oldest report among accounts with open positions; now if there are none.</summary>
+    /// <summary>The oldest report among accounts with open positions; the current time if no account has one.</summary>
     [Id(17)] public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>How old that report is.</summary>

@@ -1,6 +1,6 @@
 namespace TradingOps.Grains.Incidents;
 
-/// <summary>What went wrong, as whoever noticed it says.</summary>
+/// <summary>What went wrong, in the words of the reporter.</summary>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.new-incident")]
 public sealed record NewIncident

@@ -1,6 +1,6 @@
 namespace TradingOps.Grains.Instruments;
 
-/// <summary>Told of every change of the catalogue, after it is stored and before whoever asked for it is answered.</summary>
+/// <summary>Receives every change of the catalogue, after it is stored and before the request is answered.</summary>
 [Alias("tradingops.ICatalogueObserver")]
 public interface ICatalogueObserver : IGrainObserver
 {

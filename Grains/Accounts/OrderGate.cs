@@ -76,7 +76,7 @@ internal sealed class OrderGate(
         // 4. Open.
         await administration.UntilChangedAsync();
         if (!log.TakesRecords) throw new TradingUnavailableException(
-            TradingUnavailableException.JournalUnavailable, "the journal takes no records now", isOutcomeKnown: true);
+            TradingUnavailableException.JournalUnavailable, "the journal does not accept records now", isOutcomeKnown: true);
         if (!await administration.TryOpenByOrderAsync())
         {
             var unknown = new SubmitResult(

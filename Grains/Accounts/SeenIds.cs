@@ -12,7 +12,7 @@ internal sealed class SeenIds
 {
     private const int FirstRoom = 1 << 10;
 
-    // Of every set another, so that nobody can choose ids that are taken for each other.
+    // A random seed per set, so that a client cannot craft colliding ids.
     private readonly long _seed = Random.Shared.NextInt64();
     // What is full stays as it is, and one of four times the size takes what comes: the set grows with its account.
     private readonly List<KeyFilter> _filters = [];

@@ -31,7 +31,7 @@ internal sealed class Submission(OrderRequest request)
 
     /// <summary>
     /// Sets the outcome of an order that failed: unavailable if a call or the store failed; any other exception is a bug, and
-    /// whoever awaits the outcome receives it. Does nothing if the outcome is known.
+    /// the caller that awaits the outcome receives it. Does nothing if the outcome is known.
     /// </summary>
     public void Fail(Exception e)
     {

@@ -119,7 +119,7 @@ public sealed class AuditGrain(
             throw;
         }
         pass.Postponed = said.Values.Sum(s => s.Count);
-        // Whoever traded while this went on, or could not be compared, is due the next time.
+        // Accounts that traded during the audit, or could not be compared, are due the next time.
         _due.UnionWith(touched);
         foreach (var statements in said.Values) _due.UnionWith(statements.Keys);
         return pass;

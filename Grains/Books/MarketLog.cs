@@ -129,7 +129,7 @@ internal sealed class MarketLog
         ThrowIfFaulted();
         if (!TakesRecords)
             throw TradingUnavailableException.NothingDone(
-                TradingUnavailableException.JournalUnavailable, "the journal takes no records now");
+                TradingUnavailableException.JournalUnavailable, "the journal does not accept records now");
     }
 
     /// <summary>Executes a command of the market itself. Returns the book's reason if it refused the command.</summary>

@@ -4,7 +4,7 @@ namespace TradingOps.Grains.Breakers;
 
 internal static partial class Log
 {
-    [LoggerMessage(1301, LogLevel.Warning, "Breaker {Scope} went from {From} to {State}: {Cause}, {Reason}, by {Who}")]
+    [LoggerMessage(1301, LogLevel.Warning, "Breaker {Scope} changed from {From} to {State}: {Cause}, {Reason}, by {Who}")]
     public static partial void BreakerChanged(
         ILogger logger, string scope, string from, string state, string cause, string reason, string who);
 

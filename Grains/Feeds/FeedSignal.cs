@@ -10,7 +10,7 @@ internal sealed class FeedSignal(TimeProvider clock)
 
     private TaskCompletionSource? _waiting;
 
-    /// <summary>Wakes whoever waits.</summary>
+    /// <summary>Wakes the readers that wait.</summary>
     public void Set()
     {
         _waiting?.SetResult();
@@ -27,7 +27,7 @@ internal sealed class FeedSignal(TimeProvider clock)
         }
         catch (TimeoutException)
         {
-            // Nothing happened: the reader is told so and asks again.
+            // Nothing happened: the reader gets an empty page and asks again.
         }
     }
 }

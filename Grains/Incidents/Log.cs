@@ -14,6 +14,6 @@ internal static partial class Log
     [LoggerMessage(1503, LogLevel.Warning, "The incident log did not accept '{Incident}'; retrying")]
     public static partial void DeliveryFailed(ILogger logger, string incident, Exception exception);
 
-    [LoggerMessage(1504, LogLevel.Error, "The incident log takes nothing, and too much waits for it: {Title} is dropped")]
+    [LoggerMessage(1504, LogLevel.Error, "The incident log is unavailable and its queue is full; dropped incident '{Title}'")]
     public static partial void OutboxFull(ILogger logger, string title);
 }

@@ -9,7 +9,8 @@ namespace TradingOps.Hosting.Access;
 public static class AccessExtensions
 {
     /// <summary>
-    /// Reads the keys. <see cref="PublicAddressException"/> if there are none and the process is to listen where others reach it.
+    /// Reads the keys. <see cref="PublicAddressException"/> if no key is configured and the process is to listen on a public
+    /// address.
     /// </summary>
     public static void AddAccess(this IHostApplicationBuilder builder)
     {

@@ -10,7 +10,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
 {
     private static readonly AccessRequirement Unsaid = new(Role.Admin);
 
-    // A path that is not there, or not by this method, is told to whoever has a key.
+    // Only a caller with a key learns that a path or a method does not exist.
     private static readonly AccessRequirement Nothing = new(Role.Viewer);
 
     public Task InvokeAsync(HttpContext context)

@@ -6,7 +6,7 @@ using Prometheus;
 namespace TradingOps.Hosting.Health;
 
 /// <summary>
-/// Runs every check again and again: publishes what each says, and tells whoever wants to know when one has failed for so long
+/// Runs every check at an interval: publishes the results, and notifies the listeners when a check has failed for so long
 /// that somebody should look, and when it is well again.
 /// </summary>
 public sealed class HealthWatch : PollingService

@@ -2,6 +2,6 @@ namespace TradingOps.Silo.Instruments;
 
 internal static partial class Log
 {
-    [LoggerMessage(2801, LogLevel.Warning, "The catalogue does not answer; this silo goes on with what it knows")]
+    [LoggerMessage(2801, LogLevel.Warning, "The catalogue did not answer; this silo keeps the instruments that it has")]
     public static partial void CatalogueSilent(ILogger logger, Exception exception);
 }

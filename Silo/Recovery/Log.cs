@@ -2,9 +2,9 @@ namespace TradingOps.Silo.Recovery;
 
 internal static partial class Log
 {
-    [LoggerMessage(2201, LogLevel.Warning, "Market {Symbol} could not be woken; its next caller wakes it")]
+    [LoggerMessage(2201, LogLevel.Warning, "Could not activate market {Symbol}; its next caller does")]
     public static partial void WakeFailed(ILogger logger, string symbol, Exception exception);
 
-    [LoggerMessage(2202, LogLevel.Warning, "The journal's markets could not be listed; they are asked for again")]
+    [LoggerMessage(2202, LogLevel.Warning, "Could not list the markets in the journal; retrying")]
     public static partial void ListFailed(ILogger logger, Exception exception);
 }

@@ -7,7 +7,7 @@ targets=$state/targets
 # pause, the second in which to start it again.
 names=() urls=() commands=() pids=() states=() started=() pauses=() due=()
 
-# Bytes that are allocated between two collections of the youngest generation, at least (docs/decisions/0040).
+# Bytes that are allocated between two collections of the youngest generation, at least (docs/decisions/0024).
 export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}
 
 fail() { echo "$name_of_script: $*" >&2; exit 1; }

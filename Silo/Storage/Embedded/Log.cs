@@ -7,23 +7,23 @@ internal static partial class Log
     public static partial void TornTailCut(ILogger logger, long bytes, string file, long offset);
 
     [LoggerMessage(
-        2102, LogLevel.Information, "Journal: {Records} records in {Segments} segments read from {Folder} in {Milliseconds} ms")]
+        2102, LogLevel.Information, "Journal: read {Records} records in {Segments} segments from {Folder} in {Milliseconds} ms")]
     public static partial void JournalOpened(ILogger logger, long records, int segments, string folder, long milliseconds);
 
-    [LoggerMessage(2103, LogLevel.Error, "Journal: a write of {Records} records failed; they are not stored")]
+    [LoggerMessage(2103, LogLevel.Error, "Journal: could not write {Records} records; none of them is stored")]
     public static partial void WriteFailed(ILogger logger, int records, Exception exception);
 
     [LoggerMessage(
-        2104, LogLevel.Error, "Journal: the rest of a failed write could not be cut off yet; no record is taken until it is")]
+        2104, LogLevel.Error, "Journal: could not remove the rest of a failed write; refusing records until it is removed")]
     public static partial void CutFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2105, LogLevel.Warning, "Snapshot {File} is damaged; the journal is replayed instead")]
+    [LoggerMessage(2105, LogLevel.Warning, "Snapshot {File} is damaged; replaying the journal instead")]
     public static partial void SnapshotIgnored(ILogger logger, string file);
 
     [LoggerMessage(2106, LogLevel.Error,
-        "Index: old orders cannot be moved to {Folder} and stay in memory; nothing is lost, tried again every {TryAgainAfter}")]
+        "Index: could not move closed orders to {Folder}; they stay in memory, and nothing is lost; retrying every {TryAgainAfter}")]
     public static partial void ScratchFailed(ILogger logger, string folder, TimeSpan tryAgainAfter, Exception exception);
 
-    [LoggerMessage(2107, LogLevel.Information, "Index: old orders move to {Folder} again")]
+    [LoggerMessage(2107, LogLevel.Information, "Index: moving closed orders to {Folder} again")]
     public static partial void ScratchWorksAgain(ILogger logger, string folder);
 }

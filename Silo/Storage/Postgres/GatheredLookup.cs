@@ -4,7 +4,7 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
-/// Looks orders up by client order id for all accounts of a silo: one question to the database at a time, and whoever asks
+/// Looks orders up by client order id for all accounts of a silo: one query to the database at a time, and callers that ask
 /// meanwhile shares the next. Thread-safe.
 /// </summary>
 /// <param name="read">Reads the orders of pairs of account and client order id.</param>

@@ -85,7 +85,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 
     /// <summary>
     /// The last order that a page may look at, newest first; null where there are fewer. No index holds what changes, so orders
-    /// of a status are found by looking at all of them (docs/decisions/0041).
+    /// of a status are found by looking at all of them (docs/decisions/0025).
     /// </summary>
     private async Task<string?> FindBoundAsync(Conditions where, CancellationToken cancellationToken) => (await QueryAsync(
         $"SELECT id FROM orders {where} ORDER BY place DESC OFFSET {OrderFilter.MaxExamined - 1} LIMIT 1", where.Values,
