@@ -16,8 +16,8 @@ mapfile -t fronts < <(grep -oE '[0-9.]+:[0-9]+' "$state/targets/front.json")
 
 now() { date +%s%3N; }
 
-# await_order SYMBOL ACCOUNT: sends orders until one is taken. What is not known to be stored is sent again under the same id; a
-# refusal for a breaker that is not known is stored, so that the next try needs another.
+# await_order SYMBOL ACCOUNT: sends orders until one is accepted. An order with an unknown outcome is sent again under the same id; a
+# refusal is stored, so that the next try needs another id.
 await_order() {
   local symbol=$1 account=$2 number=1 try=0 status
   while true; do
@@ -28,8 +28,7 @@ await_order() {
     echo "$status" >>"$folder/statuses.$account"
     case $status in
       200 | 201) return ;;
-      422) grep -q breaker_unknown "$folder/answer.$account" || { cat "$folder/answer.$account" >&2; exit 1; }
-        number=$((number + 1)) ;;
+      422) number=$((number + 1)) ;;
     esac
     sleep 0.05
   done

@@ -13,11 +13,11 @@ public interface IIncidentLogGrain : IGrainWithStringKey
     [Alias("Open")]
     Task<OpenedIncident> Open(NewIncident incident);
 
-    /// <summary>Somebody takes it. Null if there is none of this number; unchanged if it is resolved.</summary>
+    /// <summary>Acknowledges an incident. Null if the number does not exist; unchanged if the incident is resolved.</summary>
     [Alias("Acknowledge")]
     Task<IncidentView?> Acknowledge(long number, string who, string? note);
 
-    /// <summary>It is over. Null if there is none of this number.</summary>
+    /// <summary>Resolves an incident. Null if the number does not exist.</summary>
     [Alias("Resolve")]
     Task<IncidentView?> Resolve(long number, string who, string? note);
 
@@ -28,7 +28,7 @@ public interface IIncidentLogGrain : IGrainWithStringKey
     [Alias("ReleaseKey")]
     Task<IncidentView?> ReleaseKey(string dedupKey, string holder, string who, string? note);
 
-    /// <summary>One incident; null if there is none of this number, or it was resolved long ago.</summary>
+    /// <summary>One incident; null if the number does not exist, or the incident was resolved long ago.</summary>
     [Alias("Find")]
     Task<IncidentView?> Find(long number);
 

@@ -157,10 +157,13 @@ internal sealed class OrderGate(
         {
             foreach (var order in orders) order.Reservation!.Release();
             // A breaker changed while the orders were on their way: their market did not take them.
-            if (e.Code.StartsWith("breaker_", StringComparison.Ordinal))
-                await Task.WhenAll(orders.Select(o => DenyAsync(o, new(e.Code, e.Message))));
-            else
-                foreach (var order in orders) order.Submission.Fail(e);
+            var isStopped = e.Code.StartsWith("breaker_", StringComparison.Ordinal);
+            foreach (var order in orders)
+            {
+                order.Submission.IsStoppedOnItsWay = isStopped;
+                if (!isStopped) order.Submission.Fail(e);
+            }
+            if (isStopped) await Task.WhenAll(orders.Select(o => DenyAsync(o, new(e.Code, e.Message))));
         }
         catch (Exception e)
         {
@@ -214,7 +217,8 @@ internal sealed class OrderGate(
     private Task CountOutcomesAsync(GateOrder[] orders)
     {
         foreach (var order in orders)
-            if (order.HasPassedBreakers && order.Submission.Result.IsCompletedSuccessfully)
+            if (order is { HasPassedBreakers: true, Submission.IsStoppedOnItsWay: false }
+                && order.Submission.Result.IsCompletedSuccessfully)
                 breaker.CountOutcome(order.Submission.Result.Result.Outcome == SubmitOutcome.Refused);
         return breaker.EvaluateAsync();
     }

@@ -35,7 +35,8 @@ internal static class SiloCluster
             });
         }
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.Parse(CallTimeouts.Account, CultureInfo.InvariantCulture));
+        silo.Configure<SiloMessagingOptions>(options =>
+            options.ResponseTimeout = TimeSpan.Parse(CallTimeouts.Account, CultureInfo.InvariantCulture));
         silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = ActivationTimeout);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, new SteadyClock());
         if (isMeasured) silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);

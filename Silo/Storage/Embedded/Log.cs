@@ -21,7 +21,7 @@ internal static partial class Log
     public static partial void SnapshotIgnored(ILogger logger, string file);
 
     [LoggerMessage(2106, LogLevel.Error,
-        "Index: could not move closed orders to {Folder}; they stay in memory, and nothing is lost; retrying every {TryAgainAfter}")]
+        "Index: could not move closed orders to {Folder}; they stay in memory, nothing is lost; retrying every {TryAgainAfter}")]
     public static partial void ScratchFailed(ILogger logger, string folder, TimeSpan tryAgainAfter, Exception exception);
 
     [LoggerMessage(2107, LogLevel.Information, "Index: moving closed orders to {Folder} again")]

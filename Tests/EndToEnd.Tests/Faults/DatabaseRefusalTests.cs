@@ -18,7 +18,7 @@ public sealed class DatabaseRefusalTests
         await RefuseAsync(database, "nextval('deadlocks') < 3", "40P01");
         Assert.Equal(201, (await stack.PostAsync("/orders", Order("AAPL"))).Status);
         Assert.Equal("t", (await database.ExecuteAsync("SELECT last_value >= 3 FROM deadlocks")).Trim());
-        await stack.Silo.UntilWroteAsync("which is sent again");
+        await stack.Silo.UntilWroteAsync("records; retrying");
 
         await RefuseAsync(database, "NEW.stream = 'book/AAPL'", "22023");
         var (status, answers) = await stack.PostAsync("/orders/batch", $"[{Order("AAPL")},{Order("MSFT")},{Order("AAPL")}]");

@@ -43,8 +43,8 @@ public sealed class ThrowingGrainsTests
         }
         else
         {
-            await stack.Silo.UntilWroteAsync("The catalogue does not answer");
-            await stack.Silo.UntilWroteAsync("The firm's breaker does not answer");
+            await stack.Silo.UntilWroteAsync("The catalogue did not answer");
+            await stack.Silo.UntilWroteAsync("The firm's breaker did not answer");
         }
         Assert.False(stack.Silo.HasExited, stack.Silo.Errors);
         Assert.False(stack.FrontProcess.HasExited, stack.FrontProcess.Errors);

@@ -48,17 +48,43 @@ public sealed partial class DocumentTests
     [Fact]
     public void What_the_architecture_names_is_in_the_tree()
     {
-        var files = Repository.Files(".cs").Select(f => Path.GetFileNameWithoutExtension(f.Name)).ToHashSet(StringComparer.Ordinal);
+        var files = Repository.Files(".cs").Select(f => Path.GetFileNameWithoutExtension(f.Name))
+            .ToHashSet(StringComparer.Ordinal);
         var named = CodeName().Matches(File.ReadAllText(Path.Combine(Repository.Root.FullName, "docs/ARCHITECTURE.md")))
-            .Select(m => m.Groups["name"].Value).Where(n => !Repository.Root.GetDirectories(n).Any()).ToArray();
+            .Select(m => m.Groups["name"].Value).Where(n => Repository.Root.GetDirectories(n).Length == 0).ToArray();
         Assert.True(named.Length > 40);
-        Assert.Empty(named.Where(n => !IsInTree(n)));
+        Assert.All(named, name => Assert.True(IsInTree(name), name));
 
         bool IsInTree(string name) => name.Contains('/')
             ? Path.Exists(Path.Combine(Repository.Root.FullName, name.Contains('.') ? name.Split('.')[0] + ".cs" : name))
                 || Path.Exists(Path.Combine(Repository.Root.FullName, name))
                 || Path.Exists(Path.Combine(Repository.Root.FullName, name + ".cs"))
             : files.Contains(name.Split('.')[0]) || name is "XApi.cs";
+    }
+
+    /// <summary>Codes that are made of a part and a field's name are described in the text above the table.</summary>
+    [Fact]
+    public void Every_error_code_of_the_product_is_listed_and_no_other()
+    {
+        var listed = ListedCode().Matches(File.ReadAllText(Path.Combine(Repository.Root.FullName, "docs/errors.md")))
+            .Select(m => m.Groups["code"].Value).ToArray();
+        Assert.Equal(listed.Distinct(), listed);
+        var source = string.Concat(
+            from file in Repository.Files(".cs")
+            let name = Path.GetRelativePath(Repository.Root.FullName, file.FullName)
+            where !name.StartsWith("Tests", StringComparison.Ordinal) && !name.StartsWith("Benchmarks", StringComparison.Ordinal)
+            where !name.EndsWith("Contract/Examples.cs", StringComparison.Ordinal)
+            select File.ReadAllText(file.FullName));
+        Assert.All(listed, code => Assert.True(IsMade(code), code));
+        var used = UsedCode().Matches(source).Select(m => m.Groups["code"].Value).Distinct().ToArray();
+        Assert.True(used.Length > 60);
+        Assert.Empty(used.Except(listed).Except(["client_order_id", "last_event_id", "invalid_"]));
+
+        // As a text, as a member of an enum, or as "invalid_" and a field.
+        bool IsMade(string code) => source.Contains($"\"{code}\"", StringComparison.Ordinal)
+            || source.Contains(code.Replace("_", ""), StringComparison.OrdinalIgnoreCase)
+            || (code.StartsWith("invalid_", StringComparison.Ordinal)
+                && source.Contains($"\"{code["invalid_".Length..]}\"", StringComparison.Ordinal));
     }
 
     /// <summary>Turns that a reader has to decode. The plain word stands beside each.</summary>
@@ -90,6 +116,14 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"docs/decisions/(?<number>\d{4})")]
     private static partial Regex DecisionName();
+
+    [GeneratedRegex(@"^\| `(?<code>[a-z_]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex ListedCode();
+
+    [GeneratedRegex(
+        "(?:BadRequest|NotFound|Bad|Wrong|Invalid|NothingDone|Retryable|UnavailableException|Problem\\.Of|BodyOf|WriteAsync|new)"
+        + "\\([^\"\\n]*\"(?<code>[a-z]+_[a-z_]+)\",")]
+    private static partial Regex UsedCode();
 
     [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z./]+)`")]
     private static partial Regex CodeName();

@@ -106,8 +106,8 @@ public sealed class OrderIndexTests
         // However often it was tried: a line when it begins and a line when it is over. A file that nobody reads any more makes
         // room now and then.
         Assert.All(log.Lines.Select((line, i) => (line, i)), told => Assert.Contains(
-            told.i % 2 == 0 ? "stay in memory" : "move to", told.line, StringComparison.Ordinal));
-        Assert.Contains("move to", log.Lines.Last(), StringComparison.Ordinal);
+            told.i % 2 == 0 ? "stay in memory" : "moving closed orders to", told.line, StringComparison.Ordinal));
+        Assert.Contains("moving closed orders to", log.Lines.Last(), StringComparison.Ordinal);
 
         void Apply(StoredRecord record)
         {
