@@ -1,5 +1,5 @@
 using TradingOps.Client;
 using TradingOps.Hosting;
 
-if (Startup.TryPrintHelp(args, ClientHelp.Text)) return 0;
-return await Startup.RunAsync("client", () => ClientHost.RunAsync(args));
+if (Startup.TryPrintHelp(args, FrontHelp.Text)) return 0;
+return await Startup.RunAsync("front", () => FrontHost.RunAsync(args));

@@ -1,15 +1,8 @@
 using Orleans.Dashboard;
 using Prometheus;
-using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
-using TradingOps.Grains.Breakers;
-using TradingOps.Grains.Firm;
-using TradingOps.Grains.Instruments;
-using TradingOps.Grains.Marks;
-using TradingOps.Grains.Sessions;
-using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
@@ -17,12 +10,8 @@ using TradingOps.Hosting.Limits;
 using TradingOps.Hosting.Traces;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Cluster;
-using TradingOps.Silo.Firm;
 using TradingOps.Silo.Health;
-using TradingOps.Silo.Incidents;
-using TradingOps.Silo.Instruments;
 using TradingOps.Silo.Recovery;
-using TradingOps.Silo.Sessions;
 using TradingOps.Silo.Simulation;
 using TradingOps.Silo.Statistics;
 using TradingOps.Silo.Storage.Embedded;
@@ -53,17 +42,14 @@ internal static class SiloHost
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
         PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
         builder.Services.AddValidated<MetricOptions>(MetricOptions.Section);
-        AddTrading(builder.Services, metrics.Enabled);
+        builder.Services.AddTrading(metrics.Enabled);
         var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
         if (database is null) builder.Services.AddEmbeddedStore(storage);
         else builder.Services.AddPostgresStore(database);
         builder.UseOrleans(silo => silo.UseCluster(cluster, database, metrics.Enabled));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = cluster.DrainWithin);
         // Behind Orleans, since hosted services start in this order and these call grains.
-        builder.Services.AddIncidents();
-        builder.Services.AddHostedService<BreakerWatch>();
-        builder.Services.AddHostedService<CatalogueWatch>();
-        builder.Services.AddHostedService<FirmSender>();
+        builder.Services.AddTradingLoops();
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<AuditWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
@@ -91,27 +77,6 @@ internal static class SiloHost
         }
         app.MapStateHashes();
         await app.RunAsync();
-    }
-
-    private static void AddTrading(IServiceCollection services, bool isMeasured)
-    {
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(InstrumentCatalogue.CopyDefault());
-        services.AddSingleton<MarkCache>();
-        services.AddSingleton<FirmOutbox>();
-        services.AddSingleton<AuditMetrics>();
-        services.AddValidated<AuditOptions>("Audit");
-        services.AddSingleton<FirmMetrics>();
-        services.AddSingleton<SymbolLabels>();
-        services.AddBreakers();
-        services.AddCalendar();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<BookMetrics>(s, isMeasured));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
-        services.AddValidated<BookOptions>("Books");
-        services.AddValidated<CalendarOptions>("Calendar");
-        services.AddValidated<BreakerOptions>("Breakers");
-        services.AddValidated<AccountOptions>("Accounts");
-        services.AddValidated<SimulationOptions>("Simulation");
     }
 
     /// <summary>The connection string. <see cref="SchemaException"/> if there is none.</summary>

@@ -33,7 +33,6 @@ internal sealed class GrowingMarket
             };
             number = market.Enter(order, $"account-{random.Next(10)}", null).Command.OrderId;
         }
-
         random.Shuffle(numbers);
         _canceled = numbers[..cancels];
         using var stream = new MemoryStream();
@@ -58,7 +57,6 @@ internal sealed class GrowingMarket
                 var cancel = new BookCommand { Kind = BookCommandKind.Cancel, OrderId = number, Account = OrderBook.AnyAccount };
                 if (market.Execute(cancel, out _) is { } record) executed.Add(record);
             }
-
             records = [.. executed];
         }));
         _mass.Add(Time(market => records = market.Cancel(_canceled, time: 0)));

@@ -23,7 +23,6 @@ internal static class GrowthCommand
         {
             foreach (var book in books) book.Play(RoundsATurn);
         }
-
         Console.WriteLine(
             "resting orders    add ns   cancel young ns   cancel any ns   cancel known ns   one read ns   bytes/order");
         foreach (var book in books) Print($"{book.Orders,14:N0} {book.Costs()} {book.BytesAnOrder,13:F1}");
@@ -42,7 +41,6 @@ internal static class GrowthCommand
             for (var i = 0; i < 10; i++) markets[0].Play();
             markets[1].Play();
         }
-
         Console.WriteLine("market's orders   cancel ns   mass cancel ns   replay ns   replay by the page ns");
         foreach (var market in markets) Print($"{market.Orders,15:N0} {Costs(market.Costs())}");
         Print($"{"400 k by 1 k",15} {Costs([.. markets[1].Costs().Zip(markets[0].Costs(), (large, small) => large / small)])}");

@@ -14,12 +14,10 @@ internal static class ConformanceCommand
                 passed++;
                 continue;
             }
-
             failed++;
             Console.WriteLine(scenario.Name);
             foreach (var difference in differences) Console.WriteLine("    " + difference);
         }
-
         Console.WriteLine($"{passed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }

@@ -60,7 +60,6 @@ internal sealed class Scenario
         {
             while (number * scale % 1 != 0) scale *= 10;
         }
-
         return scale;
     }
 }

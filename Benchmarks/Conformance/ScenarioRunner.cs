@@ -34,7 +34,6 @@ internal sealed class ScenarioRunner
             CompareEvents("all steps", expect, _all, "trades", "cancelled", "rejected");
             CompareState("the end", expect);
         }
-
         return _differences;
     }
 
@@ -87,7 +86,6 @@ internal sealed class ScenarioRunner
                     break;
             }
         }
-
         return happened;
     }
 
@@ -119,7 +117,6 @@ internal sealed class ScenarioRunner
                 expected.Sort(StringComparer.Ordinal);
                 actual.Sort(StringComparer.Ordinal);
             }
-
             Compare(where, kind, string.Join(", ", expected), string.Join(", ", actual), "");
         }
     }
@@ -148,7 +145,6 @@ internal sealed class ScenarioRunner
             CompareSides(where, "book", levels, "bids", "asks", ExpectedLevel, side => Levels(side, order => order.Displayed));
             CompareDepth(where);
         }
-
         if (expect.TryGetProperty("book_full", out var full))
             CompareSides(where, "full book", full, "bids", "asks", ExpectedLevel, side => Levels(side, order => order.Remaining));
         if (expect.TryGetProperty("queue", out var queue))
@@ -173,7 +169,7 @@ internal sealed class ScenarioRunner
     {
         foreach (var side in new[] { Side.Buy, Side.Sell })
         {
-            var levels = new DepthLevel[_book.CountLevels(side)];
+            var levels = new DepthLevel[_book.Orders(side).Count()];
             var count = _book.CopyDepth(side, levels);
             var depth = levels.Take(count).Select(level => $"{Lots(level.Quantity)}@{Price(level.Price)}");
             var shown = Levels(side, order => order.Displayed);

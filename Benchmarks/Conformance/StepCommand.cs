@@ -17,7 +17,6 @@ internal sealed class StepCommand(Scenario scenario, OrderBook book, Dictionary<
         {
             return false;
         }
-
         var kind = Kind(step.GetProperty("op").GetString()!);
         var id = Long(step, "id");
         if (kind == BookCommandKind.Replace && book.TryGetOrder(id, out var open))
@@ -27,7 +26,6 @@ internal sealed class StepCommand(Scenario scenario, OrderBook book, Dictionary<
             stop = step.TryGetProperty("stop", out _) ? stop : open.StopPrice;
             quantity = step.TryGetProperty("qty", out _) ? quantity : open.Remaining;
         }
-
         command = new BookCommand
         {
             Kind = kind,

@@ -19,7 +19,6 @@ internal static class ReplayCommand
             else if (options[i] == "--runs" && i + 1 < options.Length && int.TryParse(options[i + 1], out runs) && runs > 0) i++;
             else return Usage(options[i]);
         }
-
         var stream = OrderStream.Read(file);
         var ring = new ReportRing();
         // Until the runtime has compiled the hot path for good.
@@ -34,7 +33,6 @@ internal static class ReplayCommand
             Play(stream, ring, reports, null);
             Console.WriteLine($"report hash     {ReportHash.Of(reports)}");
         }
-
         return 0;
     }
 
@@ -94,7 +92,6 @@ internal static class ReplayCommand
         {
             PlayTimed(player, messages, latencies);
         }
-
         var elapsed = Stopwatch.GetElapsedTime(start);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         ring.Close();

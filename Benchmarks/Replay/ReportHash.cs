@@ -17,7 +17,6 @@ internal static class ReportHash
             hash.AppendData(Encoding.UTF8.GetBytes(first ? line : "\n" + line));
             first = false;
         }
-
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -56,7 +56,6 @@ internal sealed class ReportRing
                 idle.SpinOnce();
                 continue;
             }
-
             if (published == read) return;
 
             idle.Reset();

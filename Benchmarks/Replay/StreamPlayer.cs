@@ -49,7 +49,6 @@ internal sealed class StreamPlayer(OrderBook book, ReportRing ring)
                     _events);
                 break;
         }
-
         Report(message);
         ring.Publish();
     }

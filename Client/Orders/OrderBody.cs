@@ -29,6 +29,12 @@ internal sealed record OrderBody
 
     public decimal? DisplayQty { get; init; }
 
+    public required bool PostOnly { get; init; }
+
+    public required string SelfTradePrevention { get; init; }
+
+    public DateTime? ExpireAt { get; init; }
+
     public required string Status { get; init; }
 
     public required decimal FilledQty { get; init; }
@@ -57,6 +63,9 @@ internal sealed record OrderBody
         LimitPrice = order.LimitPrice,
         StopPrice = order.StopPrice,
         DisplayQty = order.Request.DisplayQuantity,
+        PostOnly = order.Request.PostOnly,
+        SelfTradePrevention = Words.Preventions[order.Request.SelfTradePrevention],
+        ExpireAt = order.Request.ExpireAt?.UtcDateTime,
         Status = Words.Statuses[order.Status],
         FilledQty = order.FilledQuantity,
         RemainingQty = order.RemainingQuantity,

@@ -34,7 +34,6 @@ internal sealed class ExpiryQueue(OrderPool pool)
             SiftUp(position, last);
             SiftDown(Terms(last).ExpiryPosition, last);
         }
-
         Next = Count == 0 ? long.MaxValue : Terms(_heap[0]).ExpireAt;
     }
 
@@ -62,7 +61,6 @@ internal sealed class ExpiryQueue(OrderPool pool)
             Place(position, _heap[parent]);
             position = parent;
         }
-
         Place(position, slot);
     }
 
@@ -77,7 +75,6 @@ internal sealed class ExpiryQueue(OrderPool pool)
             Place(position, _heap[child]);
             position = child;
         }
-
         Place(position, slot);
     }
 }

@@ -21,7 +21,6 @@ public sealed partial class OrderBook
                 StopAtBand(slot, events);
                 return false;
             }
-
             var affordable = _orders.TermsOf(taker).Amount / price;
             if (affordable == 0) return true;
             var makerSlot = opposite[best].Head;
@@ -31,13 +30,11 @@ public sealed partial class OrderBook
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;
             }
-
             if (_orders.TermsOf(taker).Pair == makerSlot)
             {
                 CancelPairOf(slot, events);
                 continue;
             }
-
             var quantity = Math.Min(affordable, maker.Displayed);
             // The trade tells what the rest of the amount would buy at its price.
             taker.Displayed = affordable;

@@ -56,7 +56,6 @@ public sealed partial class OrderBook
             entered.Kind = BookEventKind.LimitStateEntered;
             entered.Side = order.Side;
         }
-
         Remove(slot, BookEventKind.Canceled, BookReason.PriceBand, events);
     }
 

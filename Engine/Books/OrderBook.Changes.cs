@@ -13,7 +13,6 @@ public sealed partial class OrderBook
             // It may have expired at that very moment; its Expired event then answers the cancel.
             slot = FindOwned(command);
         }
-
         if (slot >= 0) Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
         if (_pendingFirst >= 0) RunPending(events);
         return BookReason.None;
@@ -75,7 +74,6 @@ public sealed partial class OrderBook
             var more = PeaksIn(Math.Max(0, command.Quantity - peak), peak) - HiddenPeaks(order);
             if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
-
         if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
@@ -105,7 +103,6 @@ public sealed partial class OrderBook
             _index.Add(id, slot);
             return;
         }
-
         var wasWaiting = order.Place == OrderPlace.Waiting;
         Detach(slot);
         order.Id = id;

@@ -20,7 +20,6 @@ public sealed partial class OrderBook
             if (IsStop(command.Type)) TakeOrWait(slot, events);
             else Take(slot, events);
         }
-
         if (_electionDue || _pendingFirst >= 0) RunPending(events);
         return BookReason.None;
     }
@@ -92,7 +91,6 @@ public sealed partial class OrderBook
         {
             return BookReason.InvalidOrder;
         }
-
         var hasQuantity = command.Amount == 0;
         if (hasQuantity ? (ulong)(command.Quantity - 1) >= (ulong)_limits.MaxQuantity : command.Quantity != 0)
             return BookReason.InvalidQuantity;
@@ -104,7 +102,6 @@ public sealed partial class OrderBook
             var reason = ValidateSpecial(command);
             if (reason != BookReason.None) return reason;
         }
-
         if (Session != SessionState.Open && !SessionTakes(command)) return BookReason.Session;
         if (_index.Find(command.OrderId) >= 0) return BookReason.DuplicateOrder;
         return HasRoomFor(command, 1) ? BookReason.None : BookReason.BookFull;
@@ -133,7 +130,6 @@ public sealed partial class OrderBook
             if (command.Amount < 0) return BookReason.InvalidQuantity;
             if (hasLimit || command.Side != Side.Buy) return BookReason.InvalidOrder;
         }
-
         if (command.CashLimit != 0 && (command.TimeInForce != TimeInForce.Fok || command.Amount != 0 || command.CashLimit < 0))
             return BookReason.InvalidOrder;
         if (command.DisplayQuantity != 0)
@@ -142,7 +138,6 @@ public sealed partial class OrderBook
             if (command.DisplayQuantity < 0 || command.DisplayQuantity >= command.Quantity) return BookReason.InvalidQuantity;
             if (command.Quantity / command.DisplayQuantity >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         }
-
         var reason = ValidateStop(command);
         return reason != BookReason.None ? reason : ValidateLinks(command);
     }

@@ -30,7 +30,6 @@ public sealed partial class OrderBook
             if (terms.ByAmount && rehearsal.Price <= 0) break;
             RehearseLevel(order, opposite[at], ref rehearsal);
         }
-
         if (terms.ByAmount) return rehearsal.Filled;
         if (rehearsal.Wanted > 0) return false;
         if (terms.CashLimit == 0) return true;
@@ -44,7 +43,6 @@ public sealed partial class OrderBook
             rehearsal.Take(Math.Min(rehearsal.Wanted, level.Quantity + level.Hidden));
             return;
         }
-
         _rehearsedPeaks.Clear();
         for (var maker = level.Head; maker >= 0 && !rehearsal.Ended; maker = _orders[maker].Next)
             RehearseMaker(order, maker, _orders[maker].Displayed, ref rehearsal);
@@ -63,14 +61,12 @@ public sealed partial class OrderBook
             rehearsal.Ended = true;
             return;
         }
-
         if (maker.Account == order.Account && order.SelfTradePrevention != SelfTradePrevention.None)
         {
             if (order.SelfTradePrevention == SelfTradePrevention.CancelOldest) Rehearse(makerSlot, open, 0);
             else rehearsal.Ended = true;
             return;
         }
-
         var quantity = Math.Min(displayed, rehearsal.Affordable);
         rehearsal.Take(quantity);
         if (rehearsal.ByAmount && rehearsal.Cash < rehearsal.Price) rehearsal.Filled = rehearsal.Ended = true;

@@ -30,7 +30,6 @@ public sealed partial class OrderBook
             if (TermsAt(slot).Pair >= 0) paired++;
             ValidateLinksOf(slot);
         }
-
         Check(used == _orders.Count, $"{used} slots of {_orders.Count} orders");
         Check(queued + held == used, $"{queued} queued and {held} held of {used} orders");
         Check(expiring == _expiries.Count, $"{_expiries.Count} expiries of {expiring} orders");
@@ -54,7 +53,6 @@ public sealed partial class OrderBook
             Check(ladder.Find(ladder.PriceOf(at)) == at, $"level {ladder.PriceOf(at)} is not found by its price");
             orders += ValidateLevel(ladder, at, side, place);
         }
-
         Check(levels == ladder.Count, $"{ladder.Count} levels of {levels}");
         return orders;
     }
@@ -82,7 +80,6 @@ public sealed partial class OrderBook
             count++;
             previous = slot;
         }
-
         Check(count > 0 && count == level.Count, $"level {price} has {count} orders, not {level.Count}");
         Check(level.Tail == previous, $"the queue of {price} does not end where it should");
         Check(displayed == level.Quantity && hidden == level.Hidden, $"level {price} has {displayed} and {hidden} lots");
@@ -108,7 +105,6 @@ public sealed partial class OrderBook
             Check(TermsAt(slot).Sequence > last, $"trailing stop {_orders[slot].Id} came earlier than the one before it");
             last = TermsAt(slot).Sequence;
         }
-
         Check(count == _trailing.Count, $"{_trailing.Count} trailing stops, {count} in their list");
     }
 

@@ -17,7 +17,6 @@ public sealed partial class OrderBook
             if (other < 0 || _orders[other].Account != command.Account) return BookReason.NotOpen;
             return IsLinked(other) ? BookReason.InvalidOrder : BookReason.None;
         }
-
         return hasExits ? ValidateExits(command) : BookReason.None;
     }
 
@@ -34,7 +33,6 @@ public sealed partial class OrderBook
         {
             return BookReason.DuplicateOrder;
         }
-
         if (command.TakeProfitId != 0 && _index.Find(command.TakeProfitId) >= 0) return BookReason.DuplicateOrder;
         if (command.StopLossId != 0 && _index.Find(command.StopLossId) >= 0) return BookReason.DuplicateOrder;
         return HasRoomFor(command, hasBoth ? 3 : 2) ? BookReason.None : BookReason.BookFull;

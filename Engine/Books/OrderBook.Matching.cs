@@ -16,7 +16,6 @@ public sealed partial class OrderBook
             else Remove(slot, BookEventKind.Canceled, BookReason.Session, events);
             return;
         }
-
         var opposite = order.Side == Side.Buy ? _asks : _bids;
         var limit = order.Type == OrderType.Limit || order.Price != 0 ? order.Price ^ opposite.Mask : long.MaxValue;
         var best = opposite.Best;
@@ -27,13 +26,11 @@ public sealed partial class OrderBook
                 Remove(slot, BookEventKind.Canceled, BookReason.PostOnly, events);
                 return;
             }
-
             if (order.TimeInForce == TimeInForce.Fok && !CanFill(slot, limit))
             {
                 Remove(slot, BookEventKind.Canceled, BookReason.FillOrKill, events);
                 return;
             }
-
             if (!Match(slot, opposite, limit, events)) return;
         }
         else if (order.TimeInForce == TimeInForce.Ioc || order.Type == OrderType.Market || order.TimeInForce == TimeInForce.Fok)
@@ -41,7 +38,6 @@ public sealed partial class OrderBook
             CancelRemainder(slot, events);
             return;
         }
-
         if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) Rest(slot, events);
         else CancelRemainder(slot, events);
     }
@@ -60,7 +56,6 @@ public sealed partial class OrderBook
             AmountSpent(slot, events);
             return;
         }
-
         Remove(slot, BookEventKind.Canceled, reason, events);
     }
 
@@ -82,7 +77,6 @@ public sealed partial class OrderBook
                 StopAtBand(slot, events);
                 return false;
             }
-
             var makerSlot = level.Head;
             ref var maker = ref _orders[makerSlot];
             if (maker.Account == taker.Account && taker.SelfTradePrevention != SelfTradePrevention.None)
@@ -90,13 +84,11 @@ public sealed partial class OrderBook
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;
             }
-
             if (taker.Terms >= 0 && _orders.TermsOf(taker).Pair == makerSlot)
             {
                 CancelPairOf(slot, events);
                 continue;
             }
-
             var quantity = Math.Min(taker.Displayed, maker.Displayed);
             Trade(slot, makerSlot, opposite, best, price, quantity, events);
             if (taker.Displayed > 0) continue;
@@ -105,7 +97,6 @@ public sealed partial class OrderBook
                 Done(slot, events);
                 return false;
             }
-
             // An iceberg takes a peak at a time too, so that no print gives its size away.
             Slice(ref taker);
         }
@@ -141,7 +132,6 @@ public sealed partial class OrderBook
             if (events is not null) Tell(events, maker, BookEventKind.Refreshed, maker.Displayed);
             return;
         }
-
         Detach(makerSlot);
         Leave(makerSlot, events);
     }
@@ -193,7 +183,6 @@ public sealed partial class OrderBook
             }
             else instruction = SelfTradePrevention.CancelBoth;
         }
-
         if (instruction != SelfTradePrevention.CancelNewest)
             Remove(makerSlot, BookEventKind.Canceled, BookReason.SelfTrade, events);
         // The taker is gone already when it was paired with what was just canceled.

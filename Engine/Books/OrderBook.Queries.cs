@@ -30,12 +30,8 @@ public sealed partial class OrderBook
             ref var level = ref ladder[at];
             levels[count++] = new DepthLevel(ladder.PriceOf(at), level.Quantity, level.Count);
         }
-
         return count;
     }
-
-    /// <summary>Number of prices of one side.</summary>
-    public int CountLevels(Side side) => BookSide(side).Count;
 
     /// <summary>Resting orders of one side in order of priority. The book must not change meanwhile.</summary>
     public IEnumerable<OpenOrder> Orders(Side side) => OrdersOf(BookSide(side));

@@ -88,7 +88,6 @@ public sealed partial class OrderBook
             DetachUnpriced(slot);
             return;
         }
-
         var ladder = BookSide(order.Side);
         Unlink(ladder, slot);
         if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
@@ -112,7 +111,6 @@ public sealed partial class OrderBook
             default:
                 return;
         }
-
         _index.Remove(order.Id);
         order.Place = OrderPlace.Taking;
     }

@@ -25,7 +25,6 @@ public sealed partial class OrderBook
             slots[i] = _index.Find(ids[i]);
             if (slots[i] >= 0) Cache.Fetch(ref _orders[slots[i]]);
         }
-
         foreach (var slot in slots[..ids.Length])
         {
             if (slot >= 0) FetchAround(slot);

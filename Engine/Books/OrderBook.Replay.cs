@@ -133,7 +133,6 @@ public sealed partial class OrderBook
                 return;
             }
         }
-
         order.Displayed -= trade.Quantity;
         if (order.Displayed > 0) return;
         if (order.Hidden > 0) Slice(ref order);

@@ -77,7 +77,6 @@ public sealed partial class OrderBook
                 Uncross(indicative.Price, events);
                 continue;
             }
-
             var above = _asks.PriceOf(_asks.Best) > _bandHigh;
             Remove(above ? _bids[_bids.Best].Head : _asks[_asks.Best].Head, BookEventKind.Canceled, BookReason.PriceBand, events);
         }
@@ -159,7 +158,6 @@ public sealed partial class OrderBook
                 CancelPairOf(buySlot, events);
                 continue;
             }
-
             var quantity = Math.Min(buy.Displayed, sell.Displayed);
             buy.Displayed -= quantity;
             sell.Displayed -= quantity;
@@ -190,7 +188,6 @@ public sealed partial class OrderBook
                 var slot = _index.Find(ids[i]);
                 if (slot >= 0) Remove(slot, BookEventKind.Expired, BookReason.Session, events);
             }
-
             RunPending(events);
         }
         while (_closing.Count > 0);

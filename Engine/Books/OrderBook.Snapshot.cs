@@ -73,14 +73,12 @@ public sealed partial class OrderBook
                 else book.PlaceInStops(slot);
             }
         }
-
         foreach (var (slot, id) in pairs)
         {
             var other = book._index.Find(id);
             if (other < 0) throw new InvalidDataException($"Order {id} of a pair is missing.");
             if (book.TermsAt(slot).Pair < 0) book.Pair(slot, other);
         }
-
         book._trailing.SortByArrival();
         return book;
     }

@@ -19,7 +19,6 @@ public sealed partial class OrderBook
             Wait(slot, events);
             return;
         }
-
         Elect(ref order);
         Take(slot, events);
     }
@@ -91,7 +90,6 @@ public sealed partial class OrderBook
                 Array.Resize(ref _electedSlots, Math.Max(16, 2 * _elected));
                 Array.Resize(ref _electedSequences, _electedSlots.Length);
             }
-
             _electedSlots[_elected] = slot;
             _electedSequences[_elected++] = _orders.TermsOf(order).Sequence;
         }

@@ -100,7 +100,6 @@ public sealed partial class OrderBook
             EventSequence += events.Count - before;
             return BookReason.None;
         }
-
         ref var told = ref events.Add();
         told.Kind = BookEventKind.Rejected;
         told.Reason = reason;

@@ -101,7 +101,6 @@ internal sealed class OrderIndex
             _entries[hole] = _entries[i];
             hole = i;
         }
-
         _entries[hole] = default;
     }
 

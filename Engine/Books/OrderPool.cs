@@ -41,7 +41,6 @@ internal sealed class OrderPool(int capacity)
             _free = this[slot].Next;
             return slot;
         }
-
         // Half as much again, not double: a million orders must not cost two million slots.
         if (_used == _orders.Length) Array.Resize(ref _orders, _used + Math.Max(_used / 2, 64));
         return _used++;
@@ -73,7 +72,6 @@ internal sealed class OrderPool(int capacity)
             if (_termsUsed == _terms.Length) Array.Resize(ref _terms, Math.Max(16, _termsUsed + (_termsUsed / 2)));
             index = _termsUsed++;
         }
-
         _terms[index] = OrderTerms.New();
         order.Terms = index;
         return ref _terms[index];

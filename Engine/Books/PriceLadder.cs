@@ -74,7 +74,6 @@ internal sealed class PriceLadder(bool highestFirst)
             var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_window), (int)offset) - 1;
             return found >= 0 ? found : AddToWindow(key);
         }
-
         return FindOrAddOutside(key);
     }
 
@@ -125,7 +124,6 @@ internal sealed class PriceLadder(bool highestFirst)
             group += 1 + BitOperations.TrailingZeroCount(bits);
             word = (group << 6) + BitOperations.TrailingZeroCount(_summary[group]);
         }
-
         return _window[(word << 6) + BitOperations.TrailingZeroCount(_words[word])] - 1;
     }
 
@@ -148,7 +146,6 @@ internal sealed class PriceLadder(bool highestFirst)
                 return found;
             }
         }
-
         if (MakeRoom(key)) return AddToWindow(key);
 
         var level = NewLevel(key);
@@ -170,7 +167,6 @@ internal sealed class PriceLadder(bool highestFirst)
             if (_used == _levels.Length) Array.Resize(ref _levels, _used + (_used / 2));
             level = _used++;
         }
-
         ref var added = ref this[level];
         added = default;
         added.Key = key;
@@ -208,7 +204,6 @@ internal sealed class PriceLadder(bool highestFirst)
             low = Math.Min(low, this[WindowFrom(0)].Key);
             high = Math.Max(high, LastInWindow());
         }
-
         // At least a quarter stays free at both ends, so that the next move is that many prices away.
         var span = high - low + 1;
         if (span > LargestWindow / 2) return false;
@@ -239,7 +234,6 @@ internal sealed class PriceLadder(bool highestFirst)
             moved[i] = WindowFrom(0);
             ClearWindow((int)(this[moved[i]].Key - _base));
         }
-
         _misses = 0;
         _base = newBase;
         if (newSize != _size)
@@ -249,13 +243,11 @@ internal sealed class PriceLadder(bool highestFirst)
             _words = new ulong[newSize >> 6];
             _summary = new ulong[Math.Max(1, newSize >> 12)];
         }
-
         foreach (var level in moved)
         {
             if ((ulong)(this[level].Key - _base) < (ulong)_size) SetWindow(level);
             else _sparse.Add(this[level].Key, level);
         }
-
         for (var level = _sparse.FindFrom(_base); level >= 0 && this[level].Key < _base + _size; level = _sparse.FindFrom(_base))
         {
             _sparse.Remove(this[level].Key);

@@ -44,7 +44,6 @@ internal sealed class SparseLevels
             _chunks.Insert(at + 1, upper);
             if (key > upper.Keys[0]) chunk = upper;
         }
-
         chunk.Insert(key, level);
         Count++;
     }
@@ -69,7 +68,6 @@ internal sealed class SparseLevels
             if (_chunks[middle].Keys[0] <= key) low = middle;
             else high = middle - 1;
         }
-
         return low;
     }
 

@@ -34,9 +34,6 @@ public sealed record FutureSymbol(string Root, int Month, int YearDigit)
     /// <summary>Whether a day is within the month that the symbol names, in whatever decade.</summary>
     public bool Names(DateOnly expiry) => expiry.Month == Month && expiry.Year % Decade == YearDigit;
 
-    /// <summary>The first year from <paramref name="year"/> on that the digit stands for.</summary>
-    public int YearFrom(int year) => year + (YearDigit - year % Decade + Decade) % Decade;
-
     /// <summary>The symbol.</summary>
     public override string ToString() => $"{Root}{MonthCodes[Month - 1]}{YearDigit}";
 

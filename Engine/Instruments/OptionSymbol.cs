@@ -48,9 +48,6 @@ public sealed record OptionSymbol(string Root, DateOnly Expiry, OptionRight Righ
     /// </summary>
     public string ToCompact() => Checked() + Tail();
 
-    /// <summary>The form whose root is padded with spaces to six characters.</summary>
-    public string ToPadded() => Checked().PadRight(RootLength) + Tail();
-
     private string Checked()
     {
         if (!IsRoot(Root)) throw new ArgumentException($"'{Root}' is no root of an option");

@@ -5,14 +5,13 @@ using Orleans.Concurrency;
 using TradingOps.Engine.Audit;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Audit;
 
 /// <summary>
-/// Reads what is stored, behind the writers, and compares it with what accounts say. An account states itself first and is
-/// compared at the very report that it speaks of, so trading goes on meanwhile.
+/// Reads what is stored, behind the writers, and compares it with the statements of accounts. An account states itself first
+/// and is compared at the report number of its statement, so trading goes on during the audit.
 /// </summary>
 [KeepAlive]
 [Reentrant]
@@ -20,25 +19,23 @@ public sealed class AuditGrain(
     IJournal journal, InstrumentCatalogue catalogue, IOptions<AuditOptions> options, AuditMetrics metrics, TimeProvider clock,
     ILogger<AuditGrain> logger) : TradingGrain, IAuditGrain
 {
-    private const string Name = "audit";
-
     private readonly Dictionary<string, MarketAudit> _markets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
-    private readonly HashSet<AuditViolation> _raised = [];
-    private readonly Queue<AuditViolation> _untold = new();
+    private ViolationAlarm _alarm = null!;
     private DateTimeOffset? _ended;
     private Task? _running;
 
     /// <inheritdoc/>
     protected override Task StartAsync(CancellationToken cancellationToken)
     {
+        _alarm = new(GrainFactory, metrics, logger);
         this.RegisterGrainTimer(
             _ => AuditDueAsync(), new() { DueTime = options.Value.Every, Period = options.Value.Every, Interleave = true });
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task<AuditStatus> Wake() => Task.FromResult(new AuditStatus(_ended, _raised.Count));
+    public Task<AuditStatus> Wake() => Task.FromResult(new AuditStatus(_ended, _alarm.Count));
 
     /// <inheritdoc/>
     public async Task<AuditView> Run()
@@ -85,8 +82,8 @@ public sealed class AuditGrain(
             ? pass
             : await PassAsync([.. pass.Violations.Where(v => v.Account is not null).Select(v => v.Account!).Distinct()]);
         var found = pass.Violations.Where(v => v.Account is null || again.Violations.Any(a => IsSame(a, v))).ToArray();
-        foreach (var violation in found) Raise(violation);
-        await TellAsync();
+        foreach (var violation in found) _alarm.Raise(violation);
+        await _alarm.SendAsync();
         var ended = clock.GetUtcNow();
         _ended = ended;
         return new(
@@ -176,43 +173,4 @@ public sealed class AuditGrain(
             return null;
         }
     }
-
-    private void Raise(AuditViolation violation)
-    {
-        Log.AuditViolated(logger, violation.Invariant, PlaceOf(violation), violation.Detail);
-        metrics.Violated(violation.Invariant);
-        if (_raised.Add(violation with { Detail = "" })) _untold.Enqueue(violation);
-    }
-
-    /// <summary>
-    /// Stops the firm and opens an incident for each new violation. Where that fails, the next audit goes on with it.
-    /// </summary>
-    private async Task TellAsync()
-    {
-        while (_untold.TryPeek(out var violation))
-        {
-            await TellAsync(violation);
-            _untold.Dequeue();
-        }
-    }
-
-    private async Task TellAsync(AuditViolation violation)
-    {
-        var where = PlaceOf(violation);
-        await GrainFactory.GetFirmBreaker().Trip($"the audit found that {where} does not add up: {violation.Invariant}", Name);
-        await GrainFactory.GetIncidentLog().Open(new()
-        {
-            Type = IncidentType.AuditViolation,
-            Severity = SharedCondition.Audit.Severity,
-            Title = $"{violation.Invariant} does not hold: {where}",
-            Detail = violation.Detail,
-            Source = Name,
-            DedupKey = violation.Account is { } account
-                ? NewIncident.KeyOf(Name, account, $"{violation.Invariant}:{violation.Symbol}")
-                : $"{Name}:{violation.Invariant}:{violation.Symbol}",
-        });
-    }
-
-    private static string PlaceOf(AuditViolation violation) =>
-        $"{violation.Account ?? "all accounts"} in {violation.Symbol ?? "all symbols"}";
 }

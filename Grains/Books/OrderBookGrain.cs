@@ -154,45 +154,38 @@ public sealed class OrderBookGrain(
     Task<BreakerView?> IBreakerGrain.GetBreaker() => Task.FromResult(_market is null ? null : _breaker.View);
 
     /// <inheritdoc/>
-    async Task<BreakerView?> IBreakerGrain.Trip(string reason, string who)
-    {
-        if (_market is null) return null;
-        await _breaker.TripAsync(reason, who);
-        await _session.MaintainAsync();
-        return _breaker.View;
-    }
+    Task<BreakerView?> IBreakerGrain.Trip(string reason, string who) => ChangeAsync(() => _breaker.TripAsync(reason, who));
 
     /// <inheritdoc/>
-    async Task<BreakerView?> IBreakerGrain.Kill(string reason, string who)
-    {
-        if (_market is null) return null;
-        await _breaker.KillAsync(reason, who);
-        await _session.MaintainAsync();
-        return _breaker.View;
-    }
+    Task<BreakerView?> IBreakerGrain.Kill(string reason, string who) => ChangeAsync(() => _breaker.KillAsync(reason, who));
 
     /// <inheritdoc/>
-    async Task<BreakerAnswer?> IBreakerGrain.Reset(string reason, string who)
-    {
-        if (_market is null) return null;
-        var answer = await _breaker.ResetAsync(reason, who);
-        await _session.MaintainAsync();
-        return answer with { Breaker = _breaker.View };
-    }
+    Task<BreakerAnswer?> IBreakerGrain.Reset(string reason, string who) => ChangeAsync(() => _breaker.ResetAsync(reason, who));
 
     /// <inheritdoc/>
-    async Task<BreakerAnswer?> IBreakerGrain.Approve(string reason, string who)
-    {
-        if (_market is null) return null;
-        var answer = await _breaker.ApproveAsync(reason, who);
-        await _session.MaintainAsync();
-        return answer with { Breaker = _breaker.View };
-    }
+    Task<BreakerAnswer?> IBreakerGrain.Approve(string reason, string who) =>
+        ChangeAsync(() => _breaker.ApproveAsync(reason, who));
 
     /// <inheritdoc/>
     Task<ImmutableArray<BreakerView>> IBreakerGrain.ReadHistory(long? before, int limit) => _market is null
         ? Task.FromResult(ImmutableArray<BreakerView>.Empty)
         : _breaker.ReadHistoryAsync(before, limit);
+
+    private async Task<BreakerView?> ChangeAsync(Func<Task> change)
+    {
+        if (_market is null) return null;
+        await change();
+        await _session.MaintainAsync();
+        return _breaker.View;
+    }
+
+    private async Task<BreakerAnswer?> ChangeAsync(Func<Task<BreakerAnswer>> change)
+    {
+        if (_market is null) return null;
+        var answer = await change();
+        await _session.MaintainAsync();
+        return answer with { Breaker = _breaker.View };
+    }
 
     private MarketLog ThrowIfUnknown()
     {

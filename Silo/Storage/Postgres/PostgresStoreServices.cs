@@ -41,7 +41,8 @@ internal static class PostgresStoreServices
     public static ISiloBuilder UsePostgres(this ISiloBuilder silo, string connectionString)
     {
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
-        // Where a grain finds small state that it keeps the Orleans way. Today none does: what counts is in the journal.
+        // For small, rarely written state of grains, such as switches. No grain has any yet: orders, accounts and breakers are in
+        // the journal.
         silo.AddAdoNetGrainStorageAsDefault(
             options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
         // Two others declare a silo dead after three missed probes: its grains are back within 15 seconds. Without a lower bound

@@ -77,7 +77,6 @@ public sealed class BreakerClusterTests(ITestOutputHelper output)
             await home.KillAsync();
             Assert.Contains(200, await Task.WhenAll(Enumerable.Range(0, Accounts.Length).Select(RefusedThenCanceledAsync)));
         }
-
         var known = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Accounts.Length).Select(async account =>
         {

@@ -16,7 +16,7 @@ public sealed class ShutdownTests
         await stack.StartSiloAsync();
 
         Assert.Equal(live, await stack.StateHashesAsync());
-        await stack.Silo.UntilWroteAsync("Market \\\"AAPL\\\" is at 20, 0 records replayed");
+        await stack.Silo.UntilWroteAsync("Restored market \\\"AAPL\\\" at record 20: replayed 0 records");
     }
 
     [Fact]

@@ -84,6 +84,25 @@ public sealed class FirstOrderTests(SimulatedStack simulated) : IClassFixture<Si
     }
 
     [Fact]
+    public async Task Everything_that_was_sent_stands_in_every_answer()
+    {
+        const string Sent = """
+            "symbol":"MSFT","account":"desk-5","side":"sell","type":"limit","time_in_force":"gtd","limit_price":600,
+            "client_order_id":"whole","post_only":true,"self_trade_prevention":"cancel_oldest","qty":8,"display_qty":2,
+            "expire_at":"2099-01-02T03:04:05.000000Z"
+            """;
+        using var sent = JsonDocument.Parse($"{{{Sent}}}");
+        var (status, order) = await _stack.PostAsync("/orders", $"{{{Sent}}}");
+        Assert.Equal(201, status);
+        var (_, found) = await _stack.GetAsync($"/orders/{order.GetProperty("id").GetString()}");
+        var (_, listed) = await _stack.GetAsync("/orders?account=desk-5");
+        foreach (var answer in new[] { order, found, Assert.Single(listed.EnumerateArray()) })
+            foreach (var field in sent.RootElement.EnumerateObject())
+                Assert.True(JsonElement.DeepEquals(field.Value, answer.GetProperty(field.Name)), $"{field.Name}: {answer}");
+        Assert.Equal(200, (await _stack.DeleteAsync($"/orders/{order.GetProperty("id").GetString()}")).Status);
+    }
+
+    [Fact]
     public async Task The_same_client_order_id_returns_the_stored_order_and_other_content_is_a_conflict()
     {
         const string Order = """{"symbol":"SPY","account":"desk-3","qty":3,"client_order_id":"once"}""";

@@ -110,7 +110,7 @@ internal sealed class TradingStack : IAsyncDisposable
 
     /// <summary>The silo on which a market was restored last.</summary>
     public int HomeOf(string symbol) => Enumerable.Range(0, _silos.Length).MaxBy(i => _silos[i].Output.Split('\n')
-        .LastOrDefault(line => line.Contains($"Market \\\"{symbol}\\\" is at", StringComparison.Ordinal)),
+        .LastOrDefault(line => line.Contains($"Restored market \\\"{symbol}\\\" at record", StringComparison.Ordinal)),
             StringComparer.Ordinal);
 
     /// <summary>SIGKILL to a silo.</summary>

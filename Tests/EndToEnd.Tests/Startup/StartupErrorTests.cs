@@ -88,7 +88,7 @@ public sealed class StartupErrorTests
         await front.UntilHealthyAsync(http, $"http://127.0.0.1:{ports[0]}/health/live");
         await front.SignalAsync("TERM");
         Assert.Equal(0, await front.ExitCodeAsync());
-        Assert.Equal("client: stopped before its start was complete", front.Errors.Trim());
+        Assert.Equal("front: stopped before its start was complete", front.Errors.Trim());
     }
 
     [Fact]
@@ -100,6 +100,6 @@ public sealed class StartupErrorTests
         await using var front = TradingProcess.Start(
             "Client", "--Urls", $"http://127.0.0.1:{port}", "--Orleans:Gateways", $"127.0.0.1:{Ports.Free(1)[0]}");
         Assert.Equal(1, await front.ExitCodeAsync());
-        Assert.StartsWith($"client: Urls is '{port}'", Assert.Single(front.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith($"front: Urls is '{port}'", Assert.Single(front.Errors.Split('\n')), StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,6 @@ public sealed class AllocationTests
             book.Apply(order with { OrderId = (2 * i) + 1, Account = 1, Side = Side.Sell, Price = 100 + i }, events);
             book.TryGetIndicative(out _);
         }
-
         book.Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = SessionState.Open }, events);
     }
 

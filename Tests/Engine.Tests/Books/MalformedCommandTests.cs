@@ -86,7 +86,6 @@ public class MalformedCommandTests
             book.ValidateInvariants();
             replica.Replay(command, events.Span);
         }
-
         Assert.Equal(book.StateHash(), replica.StateHash());
     }
 
@@ -124,7 +123,6 @@ public class MalformedCommandTests
                 _ => command with { BandHigh = value },
             };
         }
-
         return command;
     }
 }

@@ -17,7 +17,6 @@ public class OrderBookPropertyTests
             Assert.Equal(reference.Apply(command), events.Span.ToArray());
             book.ValidateInvariants();
         }
-
         Assert.Equal(BookText.Of(reference), BookText.Of(book));
         Assert.Equal(reference.StateHash(), book.StateHash());
     });
@@ -35,7 +34,6 @@ public class OrderBookPropertyTests
             replica.Replay(command, events.Span);
             Assert.Equal(book.StateHash(), replica.StateHash());
         }
-
         replica.ValidateInvariants();
         Assert.Equal(book.EventSequence, replica.EventSequence);
     });
@@ -65,7 +63,6 @@ public class OrderBookPropertyTests
             restored.Apply(commands[i], restoredEvents);
             Assert.Equal(events.Span.ToArray(), restoredEvents.Span.ToArray());
         }
-
         restored.ValidateInvariants();
         Assert.Equal(book.StateHash(), restored.StateHash());
     });

@@ -24,7 +24,6 @@ public sealed class ReadAheadTests
             Assert.Equal(expected.Span.ToArray(), events.Span.ToArray());
             Assert.Equal(untold.StateHash(), told.StateHash());
         }
-
         told.ValidateInvariants();
     });
 
@@ -38,7 +37,6 @@ public sealed class ReadAheadTests
             book.Apply(command, events);
             reference.Apply(command);
         }
-
         // All orders there are, by no order that the book knows, and some twice.
         long[] ids = [.. commands.Select(command => command.OrderId).Reverse(), .. Unknown];
         for (var i = 0; i < ids.Length; i++)
@@ -49,7 +47,6 @@ public sealed class ReadAheadTests
             book.Apply(cancel, events);
             Assert.Equal(reference.Apply(cancel), events.Span.ToArray());
         }
-
         book.ValidateInvariants();
         Assert.Equal(reference.StateHash(), book.StateHash());
     });
@@ -75,7 +72,6 @@ public sealed class ReadAheadTests
             var order = new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Price = i % 10, Quantity = 1 };
             Assert.Equal(BookReason.None, book.Apply(order with { OrderId = i }, events));
         }
-
         book.ReadAhead(ids);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < ids.Length; i++) book.ReadAhead(ids.AsSpan(i));

@@ -12,14 +12,12 @@ internal sealed partial class ReferenceBook
             Take(order);
             return;
         }
-
         if (Session == SessionState.Open && IsReached(order))
         {
             order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
             Take(order);
             return;
         }
-
         order.Place = OrderPlace.Waiting;
         order.Position = ++_position;
         TellOfStop(order, BookEventKind.Waiting);
@@ -36,20 +34,17 @@ internal sealed partial class ReferenceBook
             else End(order, BookEventKind.Canceled, BookReason.Session);
             return;
         }
-
         var maker = First(order);
         if (maker is not null && order.PostOnly)
         {
             End(order, BookEventKind.Canceled, BookReason.PostOnly);
             return;
         }
-
         if (order.TimeInForce == TimeInForce.Fok && !WouldFill(order))
         {
             End(order, BookEventKind.Canceled, BookReason.FillOrKill);
             return;
         }
-
         Match(order);
         if (!_orders.Contains(order)) return;
         if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) Rest(order);
@@ -75,7 +70,6 @@ internal sealed partial class ReferenceBook
             // Spent, unless somebody ran out of makers or into a wall.
             return copy._events.Exists(e => e.Kind == BookEventKind.AmountSpent);
         }
-
         if (trades.Sum(e => e.Quantity) != order.Remaining) return false;
         var cash = trades.Sum(e => e.Quantity * e.Price);
         return order.CashLimit == 0 || (order.Side == Side.Buy ? cash <= order.CashLimit : cash >= order.CashLimit);
@@ -91,7 +85,6 @@ internal sealed partial class ReferenceBook
             one.TakeProfit = one.TakeProfit is null ? null : copies[one.TakeProfit];
             one.StopLoss = one.StopLoss is null ? null : copies[one.StopLoss];
         }
-
         taker = copies[order];
         var book = (ReferenceBook)MemberwiseClone();
         book._orders = [.. copies.Values];
@@ -118,7 +111,6 @@ internal sealed partial class ReferenceBook
                 StopAtBand(order);
                 return;
             }
-
             var affordable = order.ByAmount ? order.Amount / maker.Price : order.Displayed;
             if (affordable == 0) return;
             if (maker.Account == order.Account && order.Prevention != SelfTradePrevention.None)
@@ -127,20 +119,17 @@ internal sealed partial class ReferenceBook
                 if (!_orders.Contains(order)) return;
                 continue;
             }
-
             if (order.Pair == maker)
             {
                 CancelPair(order);
                 continue;
             }
-
             var quantity = Math.Min(affordable, maker.Displayed);
             if (order.ByAmount)
             {
                 order.Displayed = affordable;
                 order.Amount -= quantity * maker.Price;
             }
-
             Trade(order, maker, maker.Price, quantity);
             if (order.ByAmount) order.Displayed = 0;
             if (quantity == affordable && order.ByAmount)
@@ -148,13 +137,11 @@ internal sealed partial class ReferenceBook
                 Spent(order);
                 return;
             }
-
             if (order.Remaining == 0 && !order.ByAmount)
             {
                 Leave(order);
                 return;
             }
-
             if (order.Displayed == 0) order.Slice();
         }
     }
@@ -200,7 +187,6 @@ internal sealed partial class ReferenceBook
             Leave(maker);
             return;
         }
-
         if (maker.Displayed > 0) return;
         maker.Slice();
         maker.Position = ++_position;
@@ -231,7 +217,6 @@ internal sealed partial class ReferenceBook
                 instruction = SelfTradePrevention.CancelBoth;
             }
         }
-
         if (instruction is SelfTradePrevention.CancelOldest or SelfTradePrevention.CancelBoth)
             End(maker, BookEventKind.Canceled, BookReason.SelfTrade);
         if (instruction is SelfTradePrevention.CancelNewest or SelfTradePrevention.CancelBoth && _orders.Contains(taker))
@@ -287,13 +272,11 @@ internal sealed partial class ReferenceBook
             if (entry.TakeProfit == order) entry.TakeProfit = null;
             if (entry.StopLoss == order) entry.StopLoss = null;
         }
-
         ReferenceOrder?[] exits = [order.TakeProfit, order.StopLoss];
         foreach (var exit in exits)
         {
             if (exit is not null) exit.Entry = null;
         }
-
         if (order.Pair is not null) CancelPair(order);
         foreach (var exit in exits)
         {

@@ -55,7 +55,6 @@ internal sealed partial class ReferenceBook
             order.Position = ++_position;
             TellOfStop(order, BookEventKind.Trailed);
         }
-
         var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && IsReached(order));
         foreach (var order in reached.OrderBy(order => order.Sequence).ToList())
         {
@@ -90,7 +89,6 @@ internal sealed partial class ReferenceBook
             LimitState = state;
             _events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = order.Side });
         }
-
         End(order, BookEventKind.Canceled, BookReason.PriceBand);
     }
 
@@ -111,7 +109,6 @@ internal sealed partial class ReferenceBook
             var free = Indicative(-BookLimits.PriceBound, BookLimits.PriceBound)!.Value;
             if (Indicative(BandLow, BandHigh) is not { } banded || banded.Volume != free.Volume) return BookReason.PriceBand;
         }
-
         At(command.Time);
         var price = uncrosses ? Indicative(BandLow, BandHigh)?.Price : null;
         Session = command.Session;
@@ -123,7 +120,6 @@ internal sealed partial class ReferenceBook
             if (Indicative(BandLow, BandHigh) is { } again) Uncross(again.Price);
             else End(sell.Price > BandHigh ? buy : sell, BookEventKind.Canceled, BookReason.PriceBand);
         }
-
         if (Session == SessionState.Open && LastPrice is not null) _electionDue = true;
         return BookReason.None;
     }
@@ -150,7 +146,6 @@ internal sealed partial class ReferenceBook
             var supply = Resting(Side.Sell).Where(order => order.Price <= price).Sum(order => order.Remaining);
             quotes.Add(new IndicativePrice(price, Math.Min(demand, supply), demand - supply));
         }
-
         return quotes.OrderByDescending(quote => quote.Volume).ThenBy(quote => Math.Abs(quote.Imbalance))
             .ThenBy(quote => Math.Abs(quote.Price - reference)).ThenBy(quote => quote.Price).First();
     }
@@ -176,7 +171,6 @@ internal sealed partial class ReferenceBook
             {
                 if (_orders.Contains(order)) End(order, BookEventKind.Expired, BookReason.Session);
             }
-
             RunPending();
         }
     }
@@ -229,7 +223,6 @@ internal sealed partial class ReferenceBook
             var linked = other.Pair ?? other.Entry ?? other.TakeProfit ?? other.StopLoss;
             return linked is null ? BookReason.None : BookReason.InvalidOrder;
         }
-
         if (exits.Count == 0) return BookReason.None;
         if (c.Type >= OrderType.Stop || exits.Exists(id => id < 0)) return BookReason.InvalidOrder;
         if (c.TakeProfitId != 0 && !IsPrice(c.TakeProfitPrice)) return BookReason.InvalidPrice;

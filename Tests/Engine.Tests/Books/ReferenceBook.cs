@@ -67,7 +67,6 @@ internal sealed partial class ReferenceBook
             _eventSequence += _events.Count;
             return _events;
         }
-
         return
         [
             new BookEvent
@@ -234,7 +233,6 @@ internal sealed partial class ReferenceBook
             order.Sequence = ++_sequence;
             order.Place = OrderPlace.Taking;
         }
-
         _events.Add(EventOf(order, BookEventKind.Replaced, order.Remaining) with
         {
             OrderId = command.OrderId,

@@ -34,7 +34,6 @@ public class StopTests
             Assert.Equal(BookReason.None, _book.Book.Apply(stop, events));
             Assert.Equal(BookReason.None, _book.Book.Apply(ask, events));
         }
-
         // Each stop buys at the price that reaches the next one; the last one finds nobody.
         _book.Buy(100_000, 1, 2);
         Assert.Equal(count, _book.Events.Count(text => text.StartsWith("Traded", StringComparison.Ordinal)));

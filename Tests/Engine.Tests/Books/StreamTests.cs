@@ -40,7 +40,6 @@ public class StreamTests
             player.Play(message with { SequenceNumber = sequence++ });
             book.ValidateInvariants();
         }
-
         ring.Close();
         var reports = new List<Report>();
         ring.Drain(span => reports.AddRange(span));

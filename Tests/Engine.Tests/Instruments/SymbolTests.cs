@@ -48,8 +48,12 @@ public sealed class SymbolTests
          from strike in Gen.Choose(1, 99_999_999)
          select new OptionSymbol(root, new DateOnly(2000, 1, 1).AddDays(day), right, strike / 1000m)).ToArbitrary(),
         option =>
-            OptionSymbol.Parse(option.ToCompact(), out _) == option && OptionSymbol.Parse(option.ToPadded(), out _) == option
-            && option.ToPadded().Length == 21).QuickCheckThrowOnFailure();
+        {
+            var compact = option.ToCompact();
+            var padded = option.Root.PadRight(6) + compact[option.Root.Length..];
+            return padded.Length == 21 && OptionSymbol.Parse(compact, out _) == option
+                && OptionSymbol.Parse(padded, out _) == option;
+        }).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("aapl", "2026-01-16", "150")]
@@ -87,7 +91,6 @@ public sealed class SymbolTests
         Assert.Equal("ESZ6", future.ToString());
         Assert.True(future.Names(new(2036, 12, 19)));
         Assert.False(future.Names(new(2027, 12, 17)));
-        Assert.Equal((2026, 2026, 2036), (future.YearFrom(2020), future.YearFrom(2026), future.YearFrom(2027)));
     }
 
     [Fact]

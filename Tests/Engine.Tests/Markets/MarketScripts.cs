@@ -66,7 +66,6 @@ internal static class MarketScripts
             numbers.AddRange(record.Entered().Select(entered => entered.OrderId));
             yield return record;
         }
-
         long NumberOf(long id) => id == 0 || id > numbers.Count ? id : numbers[^(int)id];
     }
 

@@ -44,6 +44,27 @@ public sealed partial class StyleTests
         where EmptyWord().IsMatch(type)
         select $"{Name(file)} has the type {type}");
 
+    /// <summary>Within a method a block is closed by its brace; blank lines stand between members.</summary>
+    [Fact]
+    public void No_blank_line_follows_a_block_within_a_method() => AssertNone(
+        from file in Repository.Files(".cs")
+        let lines = File.ReadAllLines(file.FullName)
+        from i in Enumerable.Range(0, Math.Max(0, lines.Length - 2))
+        where EndOfBlock().Match(lines[i]) is { Success: true } end && lines[i + 1].Length == 0
+            && lines[i + 2].StartsWith(end.Groups["indent"].Value, StringComparison.Ordinal)
+            && lines[i + 2].Length > end.Groups["indent"].Length && lines[i + 2][end.Groups["indent"].Length] != ' '
+            && !BeginOfMember().IsMatch(lines[i + 2])
+        select $"{Name(file)}:{i + 2} is a blank line within a method");
+
+    /// <summary>The order book is one subject with shared state on the hot path: its files are chapters.</summary>
+    [Fact]
+    public void No_class_of_the_product_but_the_order_book_lies_in_several_files() => AssertNone(
+        from file in Repository.Files(".cs")
+        where !Name(file).StartsWith("Tests", StringComparison.Ordinal)
+        where Path.GetFileNameWithoutExtension(file.Name) is var name && name.Contains('.')
+            && !name.StartsWith("OrderBook.", StringComparison.Ordinal)
+        select $"{Name(file)} is a part of a class");
+
     [Fact]
     public void No_test_sleeps() => AssertNone(
         from file in Repository.Files(".cs")
@@ -79,6 +100,14 @@ public sealed partial class StyleTests
     private static string Name(FileInfo file) => Path.GetRelativePath(Repository.Root.FullName, file.FullName);
 
     private static void AssertNone(IEnumerable<string> findings) => Assert.Empty(findings);
+
+    [GeneratedRegex(@"^(?<indent> {8,})\}$")]
+    private static partial Regex EndOfBlock();
+
+    [GeneratedRegex(
+        @"^\s*(public|private|internal|protected|static|async|override|readonly|///|\[|#)"
+        + @"|^\s*(Task|ValueTask|IEnumerable)\b.*\)")]
+    private static partial Regex BeginOfMember();
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)")]
     private static partial Regex LogEvent();

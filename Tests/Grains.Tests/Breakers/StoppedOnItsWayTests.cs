@@ -37,7 +37,6 @@ public sealed class StoppedOnItsWayTests(TradingCluster cluster) : IClassFixture
             Assert.Equal((SubmitOutcome.Refused, "breaker_open", "the breaker of the symbol is isolated"),
                 (refused.Outcome, refused.Code, refused.Detail));
         }
-
         Assert.Equal(("closed", 0), ((await account.GetBreaker())!.State, (await account.GetBreaker())!.Sequence));
     }
 }

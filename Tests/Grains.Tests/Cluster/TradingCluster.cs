@@ -2,20 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
 using TradingOps.EndToEnd.Tests.Stack;
-using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
-using TradingOps.Grains.Audit;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
-using TradingOps.Grains.Firm;
-using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
-using TradingOps.Grains.Marks;
-using TradingOps.Silo.Breakers;
-using TradingOps.Silo.Firm;
-using TradingOps.Silo.Incidents;
-using TradingOps.Silo.Instruments;
-using TradingOps.Silo.Sessions;
+using TradingOps.Silo;
 using TradingOps.Silo.Storage.Embedded;
 
 namespace TradingOps.Grains.Tests.Cluster;
@@ -39,24 +29,12 @@ public class TradingCluster : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Services.AddTrading(isMeasured: true);
             silo.Services.AddSingleton<TimeProvider>(Clock);
-            silo.Services.AddSingleton(InstrumentCatalogue.CopyDefault());
-            silo.Services.AddSingleton<MarkCache>();
-            silo.Services.AddSingleton<FirmOutbox>();
-            silo.Services.AddSingleton<AuditMetrics>();
-            silo.Services.AddSingleton<FirmMetrics>();
-            silo.Services.AddSingleton<SymbolLabels>();
-            silo.Services.AddBreakers();
             silo.Services.AddSingleton(Options.Create(new AccountOptions { DayBegins = TradingDay.Begins }));
-            silo.Services.AddCalendar();
-            silo.Services.AddSingleton<BookMetrics>();
-            silo.Services.AddSingleton<AccountMetrics>();
             silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });
             silo.Services.AddSingleton<IJournal>(s => new FaultyJournal(s.GetRequiredService<EmbeddedJournal>()));
-            silo.Services.AddIncidents();
-            silo.Services.AddHostedService<BreakerWatch>();
-            silo.Services.AddHostedService<CatalogueWatch>();
-            silo.Services.AddHostedService<FirmSender>();
+            silo.Services.AddTradingLoops();
             Configure(silo.Services);
         });
         _cluster = builder.Build();

@@ -25,7 +25,7 @@ using TradingOps.Hosting.Traces;
 namespace TradingOps.Client;
 
 /// <summary>The front process: HTTP in, grain calls out.</summary>
-internal static class ClientHost
+internal static class FrontHost
 {
     /// <summary>Runs until the process is told to stop.</summary>
     public static async Task RunAsync(string[] args)
@@ -34,7 +34,7 @@ internal static class ClientHost
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddAccess();
         builder.AddLimits();
-        builder.AddProcessLogging("client");
+        builder.AddProcessLogging("front");
         ProcessMetrics.Publish();
         var metrics = builder.Configuration.GetValidated<MetricOptions>(MetricOptions.Section);
         using var orleans = metrics.Enabled ? OrleansMetrics.Start() : null;

@@ -1,7 +1,7 @@
 namespace TradingOps.Client;
 
 /// <summary>What <c>--help</c> prints.</summary>
-internal static class ClientHelp
+internal static class FrontHelp
 {
     public const string Text =
         """

@@ -1,0 +1,60 @@
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Audit;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Firm;
+using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Marks;
+using TradingOps.Grains.Sessions;
+using TradingOps.Grains.Simulation;
+using TradingOps.Hosting;
+using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Firm;
+using TradingOps.Silo.Incidents;
+using TradingOps.Silo.Instruments;
+using TradingOps.Silo.Sessions;
+
+namespace TradingOps.Silo;
+
+/// <summary>
+/// What the grains need of their silo besides the store. The silo and the cluster of the tests register the same.
+/// </summary>
+internal static class TradingServices
+{
+    /// <summary>The services of the grains.</summary>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="isMeasured">Whether orders and fills are counted.</param>
+    public static void AddTrading(this IServiceCollection services, bool isMeasured)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(InstrumentCatalogue.CopyDefault());
+        services.AddSingleton<MarkCache>();
+        services.AddSingleton<FirmOutbox>();
+        services.AddSingleton<AuditMetrics>();
+        services.AddValidated<AuditOptions>("Audit");
+        services.AddSingleton<FirmMetrics>();
+        services.AddSingleton<SymbolLabels>();
+        services.AddBreakers();
+        services.AddCalendar();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<BookMetrics>(s, isMeasured));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
+        services.AddValidated<BookOptions>("Books");
+        services.AddValidated<CalendarOptions>("Calendar");
+        services.AddValidated<BreakerOptions>("Breakers");
+        services.AddValidated<AccountOptions>("Accounts");
+        services.AddValidated<SimulationOptions>("Simulation");
+    }
+
+    /// <summary>
+    /// The loops that keep the silo's copies of breakers and catalogue current, and send what its accounts report. Added after
+    /// Orleans: hosted services start in this order, and these call grains.
+    /// </summary>
+    public static void AddTradingLoops(this IServiceCollection services)
+    {
+        services.AddIncidents();
+        services.AddHostedService<BreakerWatch>();
+        services.AddHostedService<CatalogueWatch>();
+        services.AddHostedService<FirmSender>();
+    }
+}

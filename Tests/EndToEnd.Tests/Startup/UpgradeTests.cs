@@ -1,0 +1,60 @@
+using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.Engine.Tests.Tidy;
+
+namespace TradingOps.EndToEnd.Tests.Startup;
+
+/// <summary>
+/// A data folder that an earlier version wrote before it was killed: orders of every kind that HTTP takes, fills of three asset
+/// classes, a cancel, a replacement, a refusal, settings, a cash move, a breaker, an instrument, an incident.
+/// </summary>
+public sealed class UpgradeTests
+{
+    private static readonly DirectoryInfo Stored =
+        new(Path.Combine(Repository.Root.FullName, "Tests/EndToEnd.Tests/Startup/StoredByEarlierVersion"));
+
+    [Fact]
+    public async Task A_data_folder_of_an_earlier_version_has_the_same_state_under_this_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("tradingops-upgrade-");
+        foreach (var file in Stored.GetFiles("*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder.FullName, Path.GetRelativePath(Stored.FullName, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            file.CopyTo(copy);
+        }
+        await using (var verify = TradingProcess.Start("Silo", "verify", "--Storage:Path", folder.FullName))
+        {
+            Assert.True(await verify.ExitCodeAsync() == 0, verify.Errors);
+            Assert.Equal(
+                await File.ReadAllLinesAsync(Path.Combine(Stored.FullName, "hashes.txt")), verify.Output.Split('\n'));
+        }
+        await using (var stack = await TradingStack.StartAsync(folder.FullName))
+        {
+            var (_, maker) = await stack.GetAsync("/accounts/maker");
+            Assert.Equal(1_161_704, maker.GetProperty("cash").GetDecimal());
+            var (_, settings) = await stack.GetAsync("/accounts/maker/settings");
+            Assert.Equal("fifo", settings.GetProperty("cost_method").GetString());
+            var (_, positions) = await stack.GetAsync("/accounts/taker/positions");
+            Assert.Equal(["AAPL 828 193.603865", "ESZ7 2 5000.00", "AAPL271217C00190000 2 12.00"],
+                positions.EnumerateArray().Select(
+                    p => $"{p.GetProperty("symbol")} {p.GetProperty("qty")} {p.GetProperty("avg_price")}"));
+            var (_, canceled) = await stack.GetAsync("/orders/by-client-id?account=taker&client_order_id=gone");
+            Assert.Equal("canceled", canceled.GetProperty("status").GetString());
+            var (again, _) = await stack.PostAsync("/orders",
+                """
+                {"symbol":"AAPL","account":"maker","side":"sell","type":"limit","time_in_force":"gtc","limit_price":186,"qty":10,
+                 "client_order_id":"m1"}
+                """);
+            Assert.Equal(200, again);
+            var (_, breaker) = await stack.GetAsync("/breakers/symbol:TSLA");
+            Assert.NotEqual("closed", breaker.GetProperty("state").GetString());
+            var (_, instrument) = await stack.GetAsync("/instruments/NVDA");
+            Assert.Equal("halted", instrument.GetProperty("status").GetString());
+            var (_, incident) = await stack.GetAsync("/incidents/INC-1");
+            Assert.NotEqual("", incident.GetProperty("title").GetString());
+            var (_, audit) = await stack.GetAsync("/audit");
+            Assert.Equal("ok", audit.GetProperty("status").GetString());
+        }
+        folder.Delete(recursive: true);
+    }
+}
