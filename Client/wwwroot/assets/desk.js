@@ -40,6 +40,8 @@ export class Desk {
   /** Shows a breaker that changed. */
   showBreaker(breaker) {
     if (breaker.scope !== "firm") return;
+    // The stream repeats a change that is shown already: it must not replace the answer to a click in the meantime.
+    if (breaker.sequence === this.#breaker?.sequence) return;
     this.#breaker = breaker;
     const isClosed = breaker.state === "closed";
     write(at("breaker-state"), words(breaker.state));
