@@ -8,11 +8,11 @@ namespace TradingOps.Grains;
 public static class CallTimeouts
 {
     /// <summary>A call to a market on the way of an order.</summary>
-    public const string Market = "00:00:04";
+    public const string Market = "00:00:05";
 
     /// <summary>A call to an account on the way of an order, and every call between silos that names no other time.</summary>
-    public const string Account = "00:00:05";
+    public const string Account = "00:00:06";
 
     /// <summary>A call of a front, by default.</summary>
-    public const string Front = "00:00:06";
+    public const string Front = "00:00:07";
 }

@@ -59,6 +59,6 @@ public sealed partial class SnapshotStartTests
         }
     }
 
-    [GeneratedRegex("""Market \\"AAPL\\" is at (\d+), (\d+) records replayed""")]
+    [GeneratedRegex("""Restored market \\"AAPL\\" at record (\d+): replayed (\d+) records""")]
     private static partial Regex Restored();
 }

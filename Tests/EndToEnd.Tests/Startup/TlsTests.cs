@@ -76,7 +76,7 @@ public sealed class TlsTests : IDisposable
                 process);
         Assert.Equal(1, await started.ExitCodeAsync());
         var line = Assert.Single(started.Errors.Split('\n'));
-        Assert.StartsWith($"{process.ToLowerInvariant()}: Kestrel:Endpoints:Https:Certificate", line, StringComparison.Ordinal);
+        Assert.StartsWith($"{(process == "Client" ? "front" : "silo")}: Kestrel:Endpoints:Https:Certificate", line, StringComparison.Ordinal);
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain(password ?? Password, line, StringComparison.Ordinal);
     }
