@@ -76,7 +76,8 @@ public sealed class TlsTests : IDisposable
                 process);
         Assert.Equal(1, await started.ExitCodeAsync());
         var line = Assert.Single(started.Errors.Split('\n'));
-        Assert.StartsWith($"{(process == "Client" ? "front" : "silo")}: Kestrel:Endpoints:Https:Certificate", line, StringComparison.Ordinal);
+        var name = process == "Client" ? "front" : "silo";
+        Assert.StartsWith($"{name}: Kestrel:Endpoints:Https:Certificate", line, StringComparison.Ordinal);
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain(password ?? Password, line, StringComparison.Ordinal);
     }
