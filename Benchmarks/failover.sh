@@ -16,8 +16,8 @@ mapfile -t fronts < <(grep -oE '[0-9.]+:[0-9]+' "$state/targets/front.json")
 
 now() { date +%s%3N; }
 
-# await_order SYMBOL ACCOUNT: sends orders until one is accepted. An order with an unknown outcome is sent again under the same id; a
-# refusal is stored, so that the next try needs another id.
+# await_order SYMBOL ACCOUNT: sends orders until one is accepted. An order with an unknown outcome is sent again under the same id;
+# a refusal is stored, so that the next try needs another id.
 await_order() {
   local symbol=$1 account=$2 number=1 try=0 status
   while true; do
@@ -34,7 +34,7 @@ await_order() {
   done
 }
 
-# orders KIND: one order in each market, all at once; prints the milliseconds until the last was taken since the time $began.
+# orders KIND: sends one order to each market, all at once, of known or fresh accounts; adds the processes to $waited.
 orders() {
   local symbol account
   for symbol in "${symbols[@]}"; do

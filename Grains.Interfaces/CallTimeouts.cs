@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TradingOps.Grains;
 
 /// <summary>
@@ -15,4 +17,7 @@ public static class CallTimeouts
 
     /// <summary>A call of a front, by default.</summary>
     public const string Front = "00:00:07";
+
+    /// <summary>One of these as a time.</summary>
+    public static TimeSpan Of(string timeout) => TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Net;
 using TradingOps.Grains;
 
@@ -26,7 +25,7 @@ internal sealed record FrontOptions
 
     /// <summary>How long a call may take before its outcome counts as unknown.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.Parse(CallTimeouts.Front, CultureInfo.InvariantCulture);
+    public TimeSpan CallTimeout { get; init; } = CallTimeouts.Of(CallTimeouts.Front);
 
     /// <summary>For how long a cancel is asked for again while its market does not answer, such as one that moves.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]

@@ -41,50 +41,21 @@ internal sealed class AccountBreakerControl(
     /// <summary>Reads the breaker. <see cref="TradingUnavailableException"/> if its stream cannot be read.</summary>
     /// <param name="deactivate">Called when a change of the breaker could not be stored.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken)
-    {
-        var publisher = new BreakerPublisher(grains, services.Clock, logger);
-        _host = await BreakerHost.OpenAsync(
-            BreakerScope.Account(Account.Id), _breaker, services, publisher.PublishAsync, deactivate, cancellationToken);
-        // The registry may have missed the last change, if the silo died right after it.
-        if (_host.View.Sequence > 0) await publisher.PublishAsync(_host.View);
-    }
+    public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken) =>
+        _host = await BreakerHost.OpenRegisteredAsync(
+            BreakerScope.Account(Account.Id), _breaker, services, grains, deactivate, cancellationToken);
 
     /// <summary>Trips by hand.</summary>
-    public async Task<BreakerView?> TripAsync(string reason, string who)
-    {
-        if (!log.IsOpened) return null;
-        var view = await _host.TripAsync(reason, who);
-        MaintainSoon();
-        return view;
-    }
+    public Task<BreakerView?> TripAsync(string reason, string who) => StopAsync(() => _host.TripAsync(reason, who));
 
     /// <summary>Kills by hand.</summary>
-    public async Task<BreakerView?> KillAsync(string reason, string who)
-    {
-        if (!log.IsOpened) return null;
-        var view = await _host.KillAsync(reason, who);
-        MaintainSoon();
-        return view;
-    }
+    public Task<BreakerView?> KillAsync(string reason, string who) => StopAsync(() => _host.KillAsync(reason, who));
 
     /// <summary>Resets by hand; the reset accepts the loss at the current marks.</summary>
-    public async Task<BreakerAnswer?> ResetAsync(string reason, string who)
-    {
-        if (!log.IsOpened) return null;
-        await marks.ReadAsync();
-        await EvaluateAsync();
-        return await _host.ResetAsync(reason, who);
-    }
+    public Task<BreakerAnswer?> ResetAsync(string reason, string who) => AcceptAsync(() => _host.ResetAsync(reason, who));
 
     /// <summary>Approves a reset; it accepts the loss at the current marks.</summary>
-    public async Task<BreakerAnswer?> ApproveAsync(string reason, string who)
-    {
-        if (!log.IsOpened) return null;
-        await marks.ReadAsync();
-        await EvaluateAsync();
-        return await _host.ApproveAsync(reason, who);
-    }
+    public Task<BreakerAnswer?> ApproveAsync(string reason, string who) => AcceptAsync(() => _host.ApproveAsync(reason, who));
 
     /// <summary>The breaker's changes, newest first.</summary>
     public Task<ImmutableArray<BreakerView>> ReadHistoryAsync(long? before, int limit) => _host.ReadHistoryAsync(before, limit);
@@ -195,6 +166,22 @@ internal sealed class AccountBreakerControl(
             Log.BreakerNotMaintained(logger, Account.Id, e);
             return Account.OpenOrders.Count;
         }
+    }
+
+    private async Task<BreakerView?> StopAsync(Func<Task<BreakerView>> change)
+    {
+        if (!log.IsOpened) return null;
+        var view = await change();
+        MaintainSoon();
+        return view;
+    }
+
+    private async Task<BreakerAnswer?> AcceptAsync(Func<Task<BreakerAnswer>> change)
+    {
+        if (!log.IsOpened) return null;
+        await marks.ReadAsync();
+        await EvaluateAsync();
+        return await change();
     }
 
     private async Task<int> CancelAsync()

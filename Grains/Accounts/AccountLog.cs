@@ -62,6 +62,10 @@ internal sealed class AccountLog
         return opened;
     }
 
+    /// <summary>The durable records from a sequence on, in order, with their sequences.</summary>
+    public IAsyncEnumerable<(long Sequence, AccountRecord Record)> ReadAsync(long fromSequence) =>
+        _log.ReadAsync(fromSequence, CancellationToken.None);
+
     /// <summary>Opens the account. Returns whether this call did; later calls wait for the first.</summary>
     public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits, DateOnly day)
     {
@@ -76,7 +80,7 @@ internal sealed class AccountLog
         return true;
     }
 
-    /// <summary>The cash move of a reference and the task of its write; null if there is none.</summary>
+    /// <summary>The cash move of a reference and the task of its write; null if the reference is new.</summary>
     public (decimal Amount, Task Stored)? FindMove(string reference) =>
         _moving.TryGetValue(reference, out var moving) ? moving
         : Account.Moves.TryGetValue(reference, out var amount) ? (amount, Task.CompletedTask)

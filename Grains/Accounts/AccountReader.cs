@@ -4,7 +4,6 @@ using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Feeds;
-using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 
 namespace TradingOps.Grains.Accounts;
@@ -14,7 +13,7 @@ namespace TradingOps.Grains.Accounts;
 /// </summary>
 internal sealed class AccountReader(
     AccountLog log, ReportFeed feed, AccountValuation valuation, MarkReader markReader, MarkCache marks,
-    InstrumentCatalogue catalogue, AccountBreakerControl breaker, IJournal journal, FeedSignal changed)
+    InstrumentCatalogue catalogue, AccountBreakerControl breaker, FeedSignal changed)
 {
     private const int MaxRefusedInPage = 256;
 
@@ -118,14 +117,12 @@ internal sealed class AccountReader(
         var (cursor, last, read) = (page.Cursor, after, 0);
         if (after > cursor.Sequence || after < cursor.Sequence - MarketFeed.MaxBehind) return page with { IsReset = true };
         var refused = ImmutableArray.CreateBuilder<OrderChange>();
-        var account = Account.Id;
-        await foreach (var record in journal.ReadStreamAsync(JournalStreams.Account(account), after + 1, CancellationToken.None))
+        await foreach (var (sequence, record) in log.ReadAsync(after + 1))
         {
-            if (record.Sequence > cursor.Sequence || read++ == MaxRefusedInPage) break;
-            if (record.Sequence != last + 1) return page with { IsReset = true };
-            last = record.Sequence;
-            if (AccountJson.DecodeRecord(record.Payload.Span).Denied is { } denied)
-                refused.Add(OrderChanges.Of(account, last, denied, catalogue[denied.Symbol]));
+            if (sequence > cursor.Sequence || read++ == MaxRefusedInPage) break;
+            if (sequence != last + 1) return page with { IsReset = true };
+            last = sequence;
+            if (record.Denied is { } denied) refused.Add(OrderChanges.Of(Account.Id, last, denied, catalogue[denied.Symbol]));
         }
         return page with { Cursor = cursor with { Sequence = last }, Refused = refused.ToImmutable() };
     }

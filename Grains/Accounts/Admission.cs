@@ -16,11 +16,11 @@ internal readonly record struct Admission
     /// <summary>What to reserve for it.</summary>
     public required HeldOrder Held { get; init; }
 
-    /// <summary>What the breakers decided.</summary>
-    public BreakerDecision Breakers { get; init; }
+    /// <summary>What the breakers decided; null if the order did not come that far.</summary>
+    public BreakerDecision? Breakers { get; init; }
 
-    /// <summary>Whether the breakers were asked and let it pass.</summary>
-    public bool HasPassedBreakers { get; init; }
+    /// <summary>Whether the breakers let it pass.</summary>
+    public bool HasPassedBreakers => Breakers is { Refusal: null };
 
     /// <summary>The order as the limits saw it; null if it did not come that far.</summary>
     public OrderCheck? Limits { get; init; }

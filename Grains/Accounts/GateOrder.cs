@@ -7,8 +7,6 @@ namespace TradingOps.Grains.Accounts;
 /// <param name="Submission">The request and its outcome.</param>
 /// <param name="Order">The order in ticks and lots.</param>
 /// <param name="Instrument">Its instrument.</param>
-/// <param name="HasPassedBreakers">Whether the breakers let it pass.</param>
 /// <param name="Reservation">What it reserves while its market has it, once it has passed every check.</param>
 internal sealed record GateOrder(
-    Submission Submission, PlaceOrder Order, Instrument Instrument, bool HasPassedBreakers = false,
-    OrderReservation? Reservation = null);
+    Submission Submission, PlaceOrder Order, Instrument Instrument, OrderReservation? Reservation = null);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Grains.Orders;
@@ -16,7 +15,7 @@ internal sealed class InFlightOrders(
     /// <summary>
     /// As the response timeout of <see cref="Books.IOrderBookGrain.Place"/>: a market takes no order later than that.
     /// </summary>
-    public static readonly TimeSpan PlaceTimeout = TimeSpan.Parse(CallTimeouts.Market, CultureInfo.InvariantCulture);
+    public static readonly TimeSpan PlaceTimeout = CallTimeouts.Of(CallTimeouts.Market);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -57,7 +56,7 @@ internal sealed class InFlightOrders(
         return reservation;
     }
 
-    /// <summary>The reservation of an earlier try of an order whose outcome is unknown; null if there is none.</summary>
+    /// <summary>The reservation of an earlier try whose outcome is unknown; null for the first try.</summary>
     public OrderReservation? FindReservation(string? clientOrderId) =>
         clientOrderId is null ? null : _reservations.GetValueOrDefault(clientOrderId);
 

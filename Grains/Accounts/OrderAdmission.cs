@@ -35,7 +35,7 @@ internal sealed class OrderAdmission(
         if (CheckSession(instrument) is { } closed) return admission with { Refusal = closed };
 
         var breakers = breaker.Check(order, instrument, held.Price, before);
-        admission = admission with { Breakers = breakers, HasPassedBreakers = breakers.Refusal is null };
+        admission = admission with { Breakers = breakers };
         if (breakers.Refusal is { } stopped) return admission with { Refusal = stopped };
 
         var limits = new OrderCheck
@@ -58,7 +58,7 @@ internal sealed class OrderAdmission(
     /// <summary>Counts a checked order: towards probations, the order rate, and as a possible duplicate of later ones.</summary>
     public void Record(in Admission admission)
     {
-        breaker.Record(admission.Breakers, admission.Held.Symbol);
+        if (admission.Breakers is { } breakers) breaker.Record(breakers, admission.Held.Symbol);
         if (admission.Limits is { } limits) _pace.Record(limits, account.Limits, hasPassed: admission.Refusal is null);
     }
 

@@ -40,10 +40,8 @@ internal sealed class OrderAmendments(
     {
         var stored = await queries.FindOrderAsync(orderId, CancellationToken.None);
         if (stored is null || stored.Account != account.Id)
-            return new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
-        if (!stored.IsOpen)
-            return new(SubmitOutcome.Conflict, stored, "not_open",
-                $"order {orderId} is {stored.Status.ToString().ToLowerInvariant()}");
+            return OrderAnswers.Unknown(orderId);
+        if (!stored.IsOpen) return OrderAnswers.NotOpen(stored);
         var open = (amendment.Quantity ?? stored.Quantity) - stored.FilledQuantity;
         if (open <= 0)
             return new(SubmitOutcome.Invalid, null, "invalid_quantity",

@@ -115,7 +115,7 @@ internal sealed class OrderGate(
             }
             var result = admission.Check(order.Order, order.Instrument, first?.Order);
             admission.Record(result);
-            orders[i] = order = order with { Order = result.Order, HasPassedBreakers = result.HasPassedBreakers };
+            order.Submission.HasPassedBreakers = result.HasPassedBreakers;
             if (result.Refusal is { } refusal)
             {
                 if (first is null) denials.Add(DenyAsync(order, refusal));
@@ -123,7 +123,11 @@ internal sealed class OrderGate(
                 continue;
             }
             first?.Release();
-            orders[i] = order with { Reservation = inFlight.Reserve(result.Held, order.Order.ClientOrderId) };
+            orders[i] = order with
+            {
+                Order = result.Order,
+                Reservation = inFlight.Reserve(result.Held, order.Order.ClientOrderId),
+            };
         }
         // 8. Place.
         var placed = orders.Where(o => o.Reservation is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
@@ -160,8 +164,8 @@ internal sealed class OrderGate(
             var isStopped = e.Code.StartsWith("breaker_", StringComparison.Ordinal);
             foreach (var order in orders)
             {
-                order.Submission.IsStoppedOnItsWay = isStopped;
-                if (!isStopped) order.Submission.Fail(e);
+                if (isStopped) order.Submission.HasPassedBreakers = false;
+                else order.Submission.Fail(e);
             }
             if (isStopped) await Task.WhenAll(orders.Select(o => DenyAsync(o, new(e.Code, e.Message))));
         }
@@ -217,8 +221,7 @@ internal sealed class OrderGate(
     private Task CountOutcomesAsync(GateOrder[] orders)
     {
         foreach (var order in orders)
-            if (order is { HasPassedBreakers: true, Submission.IsStoppedOnItsWay: false }
-                && order.Submission.Result.IsCompletedSuccessfully)
+            if (order.Submission.HasPassedBreakers && order.Submission.Result.IsCompletedSuccessfully)
                 breaker.CountOutcome(order.Submission.Result.Result.Outcome == SubmitOutcome.Refused);
         return breaker.EvaluateAsync();
     }

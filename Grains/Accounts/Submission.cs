@@ -20,8 +20,8 @@ internal sealed class Submission(OrderRequest request)
     /// <summary>Whether an order of its client order id was stored before it came.</summary>
     public bool IsStored { get; set; }
 
-    /// <summary>Whether its market refused it for a breaker that changed on its way: that is no fault of its sender.</summary>
-    public bool IsStoppedOnItsWay { get; set; }
+    /// <summary>Whether the breakers let it pass, at the account and at its market.</summary>
+    public bool HasPassedBreakers { get; set; }
 
     /// <summary>Whether its outcome is known.</summary>
     public bool IsDone => _result.Task.IsCompleted;

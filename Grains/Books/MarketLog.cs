@@ -24,7 +24,6 @@ internal sealed class MarketLog
     private static readonly RecordCodec<MarketRecord> Codec = new(MarketRecordCodec.Encode, MarketRecordCodec.Decode);
 
     private readonly GrainLog<MarketRecord> _log;
-    private readonly IJournal _journal;
     private readonly MarkCache _marks;
     private readonly BookOptions _options;
     private readonly BookMetrics _metrics;
@@ -47,8 +46,7 @@ internal sealed class MarketLog
         Instrument instrument, IJournal journal, MarkCache marks, IGrainFactory grains, BookOptions options, BookMetrics metrics,
         TimeProvider clock, Action deactivate, ILogger logger)
     {
-        (Instrument, _journal, _marks, _options, _metrics, _clock, _logger) =
-            (instrument, journal, marks, options, metrics, clock, logger);
+        (Instrument, _marks, _options, _metrics, _clock, _logger) = (instrument, marks, options, metrics, clock, logger);
         Market = new(instrument.Symbol);
         Outbox = new(instrument.Symbol, grains, options, metrics, logger);
         Feed = new(instrument, journal, clock);
@@ -84,7 +82,7 @@ internal sealed class MarketLog
     public bool IsFaulted => _log.IsFaulted;
 
     /// <summary>Whether the journal takes records now, as far as it knows.</summary>
-    public bool TakesRecords => _journal.TakesRecords;
+    public bool TakesRecords => _log.TakesRecords;
 
     /// <summary>Restores the market. <see cref="TradingUnavailableException"/> if its stream cannot be read.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -145,7 +143,7 @@ internal sealed class MarketLog
     /// Appends the records that the market has just made, and publishes them when they are durable. Returns the reports of each.
     /// <see cref="TradingUnavailableException"/> if they are not stored or the outcome is unknown.
     /// </summary>
-    /// <param name="caller">The account whose answer carries its own reports; null if there is none.</param>
+    /// <param name="caller">The account whose answer carries its own reports; null for a command of the market itself.</param>
     /// <param name="records">The records, in order.</param>
     public async Task<ImmutableArray<ExecutionReport>[]> CommitAsync(string? caller, params MarketRecord[] records)
     {

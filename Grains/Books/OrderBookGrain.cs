@@ -44,7 +44,7 @@ public sealed class OrderBookGrain(
         if (!catalogue.TryGet(this.GetPrimaryKeyString(), out var instrument)) return;
         var market = new MarketLog(
             instrument, journal, marks, GrainFactory, options.Value, metrics, clock, DeactivateOnIdle, logger);
-        _breaker = new(market, breakers, breakerServices, GrainFactory, logger);
+        _breaker = new(market, breakers, breakerServices, GrainFactory);
         _session = new(market, _breaker, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
         _entry = new(market, _session, _breaker, options.Value, clock);
         _cancelReplace = new(market, _session, queries, clock);
@@ -74,7 +74,7 @@ public sealed class OrderBookGrain(
 
     /// <inheritdoc/>
     public Task<SubmitResult> Cancel(string orderId) =>
-        _market is null ? Task.FromResult(OrderCancelReplace.NotFound(orderId)) : _cancelReplace.CancelAsync(orderId);
+        _market is null ? Task.FromResult(OrderAnswers.Unknown(orderId)) : _cancelReplace.CancelAsync(orderId);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers)
@@ -85,7 +85,7 @@ public sealed class OrderBookGrain(
 
     /// <inheritdoc/>
     public Task<SubmitResult> Replace(ReplaceOrder replacement) => _market is null
-        ? Task.FromResult(OrderCancelReplace.NotFound(replacement.OrderId))
+        ? Task.FromResult(OrderAnswers.Unknown(replacement.OrderId))
         : _cancelReplace.ReplaceAsync(replacement);
 
     /// <inheritdoc/>

@@ -54,13 +54,9 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
         Time = clock.GetMicroseconds(),
     }, replacement.Expected);
 
-    /// <summary>The answer when there is no order of an id.</summary>
-    public static SubmitResult NotFound(string orderId) =>
-        new(SubmitOutcome.NotFound, null, "unknown_order", $"there is no order {orderId}");
-
     private async Task<SubmitResult> ChangeAsync(string orderId, Func<long, BookCommand> command, long? expected = null)
     {
-        if (!OrderIds.TryParse(orderId, out _, out var number)) return NotFound(orderId);
+        if (!OrderIds.TryParse(orderId, out _, out var number)) return OrderAnswers.Unknown(orderId);
         await session.RefreshAsync();
         market.ThrowIfUnavailable();
         if (expected is { } lots && market.Market.Book.TryGetOrder(number, out var order) && order.Remaining != lots)
@@ -74,10 +70,8 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
         {
             await market.UntilDurableAsync();
             var known = await queries.FindOrderAsync(orderId, CancellationToken.None);
-            if (known is null) return NotFound(orderId);
-            if (!known.IsOpen)
-                return new(SubmitOutcome.Conflict, known, "not_open",
-                    $"order {orderId} is {known.Status.ToString().ToLowerInvariant()}");
+            if (known is null) return OrderAnswers.Unknown(orderId);
+            if (!known.IsOpen) return OrderAnswers.NotOpen(known);
             // Entered during the lookup: perhaps this very order, perhaps another here where the order entered elsewhere.
             if (!wasEntered && IsEntered(number))
                 throw TradingUnavailableException.NothingDone(

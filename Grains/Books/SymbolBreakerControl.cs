@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
@@ -13,7 +12,7 @@ namespace TradingOps.Grains.Books;
 /// only.
 /// </summary>
 internal sealed class SymbolBreakerControl(
-    MarketLog market, BreakerCache breakers, BreakerServices services, IGrainFactory grains, ILogger logger)
+    MarketLog market, BreakerCache breakers, BreakerServices services, IGrainFactory grains)
 {
     /// <summary>The band follows the reference when that has moved by this share of it.</summary>
     private const decimal BandStep = 0.01m;
@@ -43,12 +42,9 @@ internal sealed class SymbolBreakerControl(
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken)
     {
-        var publisher = new BreakerPublisher(grains, services.Clock, logger);
-        _host = await BreakerHost.OpenAsync(
-            BreakerScope.Symbol(Instrument.Symbol), _breaker, services, publisher.PublishAsync, deactivate, cancellationToken);
+        _host = await BreakerHost.OpenRegisteredAsync(
+            BreakerScope.Symbol(Instrument.Symbol), _breaker, services, grains, deactivate, cancellationToken);
         if (Book.LastPrice is not null && Book.BandReference is { } reference) _reference.Add(reference, market.Market.Time);
-        // The registry may have missed the last change, if the silo died right after it.
-        if (_host.View.Sequence > 0) await publisher.PublishAsync(_host.View);
     }
 
     /// <summary>Trips by hand.</summary>

@@ -70,6 +70,24 @@ internal sealed class BreakerHost
         return host;
     }
 
+    /// <summary>As <see cref="OpenAsync"/>, for a breaker whose states are published to the registry of breakers.</summary>
+    /// <param name="scope">Which breaker.</param>
+    /// <param name="breaker">The breaker, as new.</param>
+    /// <param name="services">What every breaker uses.</param>
+    /// <param name="grains">Where the registry is.</param>
+    /// <param name="deactivate">Called when a change could not be stored.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    public static async Task<BreakerHost> OpenRegisteredAsync(
+        BreakerScope scope, ICircuitBreaker breaker, BreakerServices services, IGrainFactory grains, Action deactivate,
+        CancellationToken cancellationToken)
+    {
+        var publisher = new BreakerPublisher(grains, services.Clock, services.Logger);
+        var host = await OpenAsync(scope, breaker, services, publisher.PublishAsync, deactivate, cancellationToken);
+        // The registry may have missed the last change, if the silo died right after it.
+        if (host.View.Sequence > 0) await publisher.PublishAsync(host.View);
+        return host;
+    }
+
     /// <summary>
     /// Moves the breaker to where <paramref name="decide"/> says, and again until it says nowhere; first waits for a change that
     /// is under way. <see cref="TradingUnavailableException"/> if a change could not be stored.
@@ -137,11 +155,10 @@ internal sealed class BreakerHost
         var from = Math.Max(1, end - Math.Clamp(limit, 1, IBreakerGrain.MaxHistory));
         if (from >= end) return [];
         var changes = new List<BreakerView>();
-        var records = _services.Journal.ReadStreamAsync(JournalStreams.Breaker(_scope.ToString()), from, CancellationToken.None);
-        await foreach (var record in records)
+        await foreach (var (sequence, change) in _log.ReadAsync(from, CancellationToken.None))
         {
-            if (record.Sequence >= end) break;
-            changes.Add(BreakerViews.Of(_scope, Codec.Decode(record.Payload)));
+            if (sequence >= end) break;
+            changes.Add(BreakerViews.Of(_scope, change));
         }
         changes.Reverse();
         return [.. changes];

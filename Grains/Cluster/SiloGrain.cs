@@ -6,6 +6,8 @@ using Orleans.Concurrency;
 namespace TradingOps.Grains.Cluster;
 
 /// <summary>Answers for the silo that it happens to be on.</summary>
+// A front that misses an answer asks through keys that it never uses again (GetOtherSilo): they must not pile up.
+[CollectionAgeLimit(Minutes = 2)]
 [StatelessWorker]
 [Reentrant]
 public sealed class SiloGrain(IMembershipTable membership, HealthCheckService checks) : TradingGrain, ISiloGrain

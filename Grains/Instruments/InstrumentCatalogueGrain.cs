@@ -28,7 +28,7 @@ public sealed class InstrumentCatalogueGrain(
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         _log = new(journal, JournalStreams.Catalogue, Codec, DeactivateOnIdle, logger);
-        await _log.OpenAsync(_ => throw new InvalidDataException("the catalogue has no snapshots"), cancellationToken);
+        await _log.OpenAsync(restore: null, cancellationToken);
         await foreach (var change in _log.ReplayAsync(cancellationToken)) Apply(change);
     }
 

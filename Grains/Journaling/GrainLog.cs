@@ -30,7 +30,10 @@ internal sealed class GrainLog<TRecord>(
     /// <summary>Sequence of the last record that was read or appended; 0 before the first.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>Sequence of the last record that is known to be durable; 0 before the first.</summary>
+    /// <summary>
+    /// Sequence of the last record that is durable and has taken effect; 0 before the first. A snapshot of a grain that applies
+    /// after the write is taken at it.
+    /// </summary>
     public long Durable { get; private set; }
 
     /// <summary>Records since the last snapshot.</summary>
@@ -47,12 +50,14 @@ internal sealed class GrainLog<TRecord>(
     /// <see cref="InvalidDataException"/> is ignored: <see cref="ReplayAsync"/> then reads the whole stream.
     /// <see cref="TradingUnavailableException"/> if the store does not answer.
     /// </summary>
-    public async Task OpenAsync(Action<ReadOnlyMemory<byte>> restore, CancellationToken cancellationToken)
+    /// <param name="restore">Restores the state of a snapshot; null for a stream that has no snapshots.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    public async Task OpenAsync(Action<ReadOnlyMemory<byte>>? restore, CancellationToken cancellationToken)
     {
         try
         {
             _stream = await journal.OpenAsync(name, cancellationToken);
-            if (await _stream.LoadSnapshotAsync(cancellationToken) is not { } snapshot) return;
+            if (restore is null || await _stream.LoadSnapshotAsync(cancellationToken) is not { } snapshot) return;
             restore(snapshot.State);
             Sequence = Durable = _snapshot = snapshot.Sequence;
         }
@@ -69,11 +74,19 @@ internal sealed class GrainLog<TRecord>(
     /// <summary>The records after the snapshot, in order. To be read to the end before the first append.</summary>
     public async IAsyncEnumerable<TRecord> ReplayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var record in journal.ReadStreamAsync(name, Sequence + 1, cancellationToken))
+        await foreach (var (sequence, record) in ReadAsync(Sequence + 1, cancellationToken))
         {
-            Sequence = Durable = record.Sequence;
-            yield return codec.Decode(record.Payload);
+            Sequence = Durable = sequence;
+            yield return record;
         }
+    }
+
+    /// <summary>The durable records from a sequence on, in order, with their sequences.</summary>
+    public async IAsyncEnumerable<(long Sequence, TRecord Record)> ReadAsync(
+        long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stored in journal.ReadStreamAsync(name, fromSequence, cancellationToken))
+            yield return (stored.Sequence, codec.Decode(stored.Payload));
     }
 
     /// <summary>Appends the next record without waiting, for a grain that has applied it already. Returns its bytes.</summary>
@@ -91,27 +104,14 @@ internal sealed class GrainLog<TRecord>(
     public async Task AppendAsync(TRecord record, Action<TRecord> apply)
     {
         Append(record);
-        await UntilDurableAsync();
-        apply(record);
+        await CompleteAsync(() => apply(record));
     }
 
     /// <summary>
     /// Waits until every record that was appended before is durable. <see cref="TradingUnavailableException"/> if one is not, or
     /// if the outcome is unknown.
     /// </summary>
-    public async Task UntilDurableAsync()
-    {
-        var (append, sequence) = (_lastAppend, Sequence);
-        try
-        {
-            await append;
-            Durable = Math.Max(Durable, sequence);
-        }
-        catch (JournalException e)
-        {
-            throw Fault(e);
-        }
-    }
+    public Task UntilDurableAsync() => CompleteAsync(apply: null);
 
     /// <summary>
     /// The answer when the stored stream shows that another activation has gone on with it: the log is faulted.
@@ -138,6 +138,24 @@ internal sealed class GrainLog<TRecord>(
             Log.SnapshotNotSaved(logger, name, sequence, e);
             return false;
         }
+    }
+
+    /// <summary>
+    /// In one turn a record takes effect and counts as durable: no snapshot may hold the one without the other.
+    /// </summary>
+    private async Task CompleteAsync(Action? apply)
+    {
+        var (append, sequence) = (_lastAppend, Sequence);
+        try
+        {
+            await append;
+        }
+        catch (JournalException e)
+        {
+            throw Fault(e);
+        }
+        apply?.Invoke();
+        Durable = Math.Max(Durable, sequence);
     }
 
     private TradingUnavailableException Fault(JournalException e)

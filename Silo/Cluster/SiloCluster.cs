@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using TradingOps.Grains;
@@ -35,8 +34,7 @@ internal static class SiloCluster
             });
         }
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
-        silo.Configure<SiloMessagingOptions>(options =>
-            options.ResponseTimeout = TimeSpan.Parse(CallTimeouts.Account, CultureInfo.InvariantCulture));
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = CallTimeouts.Of(CallTimeouts.Account));
         silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = ActivationTimeout);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, new SteadyClock());
         if (isMeasured) silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
