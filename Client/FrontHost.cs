@@ -16,6 +16,7 @@ using TradingOps.Client.Problems;
 using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
 using TradingOps.Client.Trades;
+using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
@@ -56,7 +57,7 @@ internal static class FrontHost
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         app.UseExceptionHandler(error => error.Run(context =>
-            Problem.Of(500, "internal_error", "the request failed with an unexpected error, which is in the log")
+            Problem.Of(TradingError.InternalError, "the request failed with an unexpected error, which is in the log")
                 .ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();

@@ -1,3 +1,5 @@
+using TradingOps.Engine.Errors;
+
 namespace TradingOps.Grains;
 
 /// <summary>
@@ -9,30 +11,22 @@ namespace TradingOps.Grains;
 public sealed class TradingUnavailableException : Exception
 {
     /// <summary>
-    /// The code of a market that is away for a moment: it starts again from its journal, or its ticks and lots become others.
-    /// </summary>
-    public const string Restoring = "market_restoring";
-
-    /// <summary>The code of what the store does not answer or take now.</summary>
-    public const string JournalUnavailable = "journal_unavailable";
-
-    /// <summary>
-    /// Makes one with a stable code and a sentence for a person. The cause is logged where it happened and stays there: it is of
+    /// Makes one with a code and a sentence for a person. The cause is logged where it happened and stays there: it is of
     /// no use to a caller, and its type need not exist in the caller's process.
     /// </summary>
-    public TradingUnavailableException(string code, string message, bool isOutcomeKnown = false) : base(message)
+    public TradingUnavailableException(TradingError code, string message, bool isOutcomeKnown = false) : base(message)
     {
         Code = code;
         IsOutcomeKnown = isOutcomeKnown;
     }
 
     /// <summary>Makes one that says that nothing was done.</summary>
-    public static TradingUnavailableException NothingDone(string code, string message) =>
+    public static TradingUnavailableException NothingDone(TradingError code, string message) =>
         new(code, message, isOutcomeKnown: true);
 
-    /// <summary>Stable, snake_case.</summary>
-    [Id(0)]
-    public string Code { get; }
+    /// <summary>Its status is 503, or 404 for an unknown symbol.</summary>
+    [Id(2)]
+    public TradingError Code { get; }
 
     /// <summary>Whether it is certain that nothing was done; else it may have been, or may still be.</summary>
     [Id(1)]

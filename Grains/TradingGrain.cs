@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Grains;
 
@@ -29,7 +30,7 @@ public abstract class TradingGrain : Grain, ILifecycleParticipant<IGrainLifecycl
         catch (Exception e) when (e is not TradingUnavailableException)
         {
             Log.StartFailed(ServiceProvider.GetRequiredService<ILogger<TradingGrain>>(), $"{GrainContext.GrainId}", e);
-            throw new TradingUnavailableException("cannot_start", $"{GrainContext.GrainId} cannot start: {e.Message}");
+            throw new TradingUnavailableException(TradingError.CannotStart, $"{GrainContext.GrainId} cannot start: {e.Message}");
         }
     }
 

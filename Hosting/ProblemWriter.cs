@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Hosting;
 
 /// <summary>Answers with an error in the shape of RFC 9457, where no endpoint was reached.</summary>
 public static class ProblemWriter
 {
-    /// <summary>Writes the answer; <paramref name="code"/> is stable and in snake_case.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, string code, string detail, bool retryable = false)
+    /// <summary>Writes the answer.</summary>
+    public static async Task WriteAsync(HttpContext context, TradingError code, string detail)
     {
+        var status = code.ToStatus();
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
@@ -17,8 +19,8 @@ public static class ProblemWriter
         json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
         json.WriteNumber("status", status);
         json.WriteString("detail", detail);
-        json.WriteString("code", code);
-        json.WriteBoolean("retryable", retryable);
+        json.WriteString("code", code.ToName());
+        json.WriteBoolean("retryable", TradingErrors.IsRetryable(status));
         json.WriteEndObject();
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
@@ -59,7 +60,7 @@ internal sealed class GateLoop
 
     private Refusal? Check(in HeldOrder held)
     {
-        if (_calendar.StatusAt(Stock, _time) == InstrumentStatus.Expired) return new("expired", "it has expired");
+        if (_calendar.StatusAt(Stock, _time) == InstrumentStatus.Expired) return new(TradingError.Expired, "it has expired");
         var position = _account.PositionIn(Stock.Symbol)?.Quantity ?? 0;
         var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
         var content = new OrderContent(Stock.Symbol, held.Side, OrderType.Limit, TimeInForce.Gtc, held.Remaining, Price, 0);

@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;
@@ -20,10 +21,11 @@ internal sealed record AccountChangeBody : StrictBody
     /// <summary>The change, or what is wrong with it.</summary>
     public (ChangeAccount? Change, IResult? Problem) Read()
     {
-        if (Cash is < 0 or > MostCash) return Wrong("invalid_cash", $"cash {Cash} is not between 0 and {MostCash}");
+        if (Cash is < 0 or > MostCash) return Wrong(TradingError.InvalidCash, $"cash {Cash} is not between 0 and {MostCash}");
         if (!AccountWords.CostMethods.TryRead(CostMethod, default, out var method))
             return Wrong(
-                "invalid_cost_method", $"cost_method '{Excerpt.Of(CostMethod)}' is not one of {AccountWords.CostMethods.All}");
+                TradingError.InvalidCostMethod,
+                $"cost_method '{Excerpt.Of(CostMethod)}' is not one of {AccountWords.CostMethods.All}");
         if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
         if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
         return (new()
@@ -35,6 +37,6 @@ internal sealed record AccountChangeBody : StrictBody
         }, null);
     }
 
-    private static (ChangeAccount? Change, IResult? Problem) Wrong(string code, string detail) =>
-        (null, Problems.Problem.BadRequest(code, detail));
+    private static (ChangeAccount? Change, IResult? Problem) Wrong(TradingError code, string detail) =>
+        (null, Problems.Problem.Of(code, detail));
 }

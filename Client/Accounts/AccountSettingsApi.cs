@@ -1,5 +1,6 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
 using TradingOps.Hosting.Access;
@@ -24,7 +25,7 @@ internal static class AccountSettingsApi
     {
         if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
         if (!OrderReader.IsAccount(id))
-            return Problem.BadRequest("invalid_account", OrderReader.ExplainAccount(id));
+            return Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(id));
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.AccountChangeBody);
         if (body is null) return problem!;
         var (change, wrong) = body.Read();
@@ -44,18 +45,18 @@ internal static class AccountSettingsApi
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.CashBody);
         if (body is null) return problem!;
         if (body.Amount is not { } amount || amount == 0 || Math.Abs(amount) > AccountChangeBody.MostCash)
-            return Problem.BadRequest(
-                "invalid_amount", $"amount '{body.Amount}' is missing, 0, or beyond {AccountChangeBody.MostCash}");
+            return Problem.Of(
+                TradingError.InvalidAmount, $"amount '{body.Amount}' is missing, 0, or beyond {AccountChangeBody.MostCash}");
         if (string.IsNullOrWhiteSpace(body.Reference) || body.Reference.Length > MaxReferenceLength)
-            return Problem.BadRequest("invalid_reference", $"reference must have 1 to {MaxReferenceLength} characters");
+            return Problem.Of(TradingError.InvalidReference, $"reference must have 1 to {MaxReferenceLength} characters");
         var account = grains.GetAccount(id);
         return await account.MoveCash(amount, body.Reference) switch
         {
             CashMove.Moved => ToResult((await account.GetAccount())!, StatusCodes.Status201Created),
             CashMove.MovedBefore => ToResult((await account.GetAccount())!),
             CashMove.OtherAmount => Problem.Of(
-                409, "reference_reused", $"another amount than {amount} moved as '{body.Reference}'"),
-            CashMove.NotFree => Problem.Of(422, "insufficient_cash", $"{-amount} is more than is free in account '{id}'"),
+                TradingError.ReferenceReused, $"another amount than {amount} moved as '{body.Reference}'"),
+            CashMove.NotFree => Problem.Of(TradingError.InsufficientCash, $"{-amount} is more than is free in account '{id}'"),
             _ => Problem.UnknownAccount(id),
         };
     }

@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 
@@ -18,7 +19,7 @@ internal sealed record ClassFeesBody : StrictBody
     }
 
     /// <summary>The first field that is not known or out of its range, or null.</summary>
-    public (string Code, string Detail)? FindWrong(string name) => Unknown is { Count: > 0 }
+    public (TradingError Code, string Detail)? FindWrong(string name) => Unknown is { Count: > 0 }
         ? FeesBody.UnknownField($"{name}.{Unknown.Keys.First()}")
         : Maker?.FindWrong($"{name}.maker") ?? Taker?.FindWrong($"{name}.taker");
 }

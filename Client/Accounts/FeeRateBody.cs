@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Client.Accounts;
 
@@ -12,11 +13,12 @@ internal sealed record FeeRateBody : StrictBody
 
     public decimal BasisPoints { get; init; }
 
-    public (string Code, string Detail)? FindWrong(string name) =>
+    public (TradingError Code, string Detail)? FindWrong(string name) =>
         Unknown is { Count: > 0 } ? FeesBody.UnknownField($"{name}.{Unknown.Keys.First()}")
         : Math.Abs(PerUnit) > MostPerUnit
-            ? ("invalid_fees", $"fees.{name}.per_unit {PerUnit} is not between -{MostPerUnit} and {MostPerUnit}")
+            ? (TradingError.InvalidFees, $"fees.{name}.per_unit {PerUnit} is not between -{MostPerUnit} and {MostPerUnit}")
         : Math.Abs(BasisPoints) > MostBasisPoints
-            ? ("invalid_fees", $"fees.{name}.basis_points {BasisPoints} is not between -{MostBasisPoints} and {MostBasisPoints}")
+            ? (TradingError.InvalidFees,
+                $"fees.{name}.basis_points {BasisPoints} is not between -{MostBasisPoints} and {MostBasisPoints}")
         : null;
 }

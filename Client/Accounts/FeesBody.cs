@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 
@@ -35,11 +36,11 @@ internal sealed record FeesBody : StrictBody
     ];
 
     /// <summary>The first field that is not known or out of its range, or null.</summary>
-    public (string Code, string Detail)? FindWrong() => Unknown is { Count: > 0 }
+    public (TradingError Code, string Detail)? FindWrong() => Unknown is { Count: > 0 }
         ? UnknownField(Unknown.Keys.First())
         : Equity?.FindWrong("equity") ?? Options?.FindWrong("options") ?? Futures?.FindWrong("futures");
 
     /// <summary>That there is no such field among the fees.</summary>
-    internal static (string Code, string Detail) UnknownField(string name) =>
-        ("unknown_field", $"field 'fees.{Excerpt.Of(name)}' is not known");
+    internal static (TradingError Code, string Detail) UnknownField(string name) =>
+        (TradingError.UnknownField, $"field 'fees.{Excerpt.Of(name)}' is not known");
 }

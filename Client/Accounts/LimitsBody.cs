@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;
@@ -75,9 +76,9 @@ internal sealed record LimitsBody : StrictBody
     };
 
     /// <summary>The first limit that is out of its range, or null.</summary>
-    public (string Code, string Detail)? FindWrong()
+    public (TradingError Code, string Detail)? FindWrong()
     {
-        if (Unknown is { Count: > 0 }) return ("unknown_field", $"field 'limits.{Unknown.Keys.First()}' is not known");
+        if (Unknown is { Count: > 0 }) return (TradingError.UnknownField, $"field 'limits.{Unknown.Keys.First()}' is not known");
         return Check("leverage", Leverage, 100) ?? Check("max_orders_per_second", MaxOrdersPerSecond, 1_000_000)
             ?? Check("max_open_orders", MaxOpenOrders, int.MaxValue) ?? Check("max_order_quantity", MaxOrderQuantity, Most)
             ?? Check("max_order_notional", MaxOrderNotional, Most) ?? Check("price_collar", PriceCollar, 100)
@@ -86,6 +87,6 @@ internal sealed record LimitsBody : StrictBody
             ?? Check("hard_daily_loss", HardDailyLoss, 1) ?? Check("max_drawdown", MaxDrawdown, 1);
     }
 
-    private static (string Code, string Detail)? Check(string field, decimal? value, decimal most) =>
-        value < 0 || value > most ? ("invalid_limits", $"limits.{field} {value} is not between 0 and {most}") : null;
+    private static (TradingError Code, string Detail)? Check(string field, decimal? value, decimal most) =>
+        value < 0 || value > most ? (TradingError.InvalidLimits, $"limits.{field} {value} is not between 0 and {most}") : null;
 }

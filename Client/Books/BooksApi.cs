@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
@@ -21,7 +22,7 @@ internal static class BooksApi
     {
         var levels = DefaultDepth;
         if (depth is not null && (!int.TryParse(depth, out levels) || levels is < 1 or > MaxDepth))
-            return Problem.BadRequest("invalid_depth", $"depth '{Excerpt.Of(depth)}' is not between 1 and {MaxDepth}");
+            return Problem.Of(TradingError.InvalidDepth, $"depth '{Excerpt.Of(depth)}' is not between 1 and {MaxDepth}");
         return await grains.GetOrderBook(OptionSymbol.WithoutPadding(symbol)).GetBook(levels) is { } book
             ? TypedResults.Json(BookBody.From(book), ApiJson.Default.BookBody)
             : await Problem.UnknownSymbolAsync(symbol, grains);

@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Client.Breakers;
 
@@ -12,6 +13,6 @@ internal sealed record BreakerChangeBody : StrictBody
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
     public IResult? Check() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength
-        ? Problem.BadRequest("invalid_reason", $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
+        ? Problem.Of(TradingError.InvalidReason, $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
         : null;
 }

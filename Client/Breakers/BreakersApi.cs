@@ -4,6 +4,7 @@ using TradingOps.Client.Orders;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Breakers;
 using TradingOps.Hosting.Access;
@@ -44,11 +45,11 @@ internal static class BreakersApi
     {
         var count = Page.DefaultLimit;
         if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IBreakerGrain.MaxHistory)
-            return Problem.BadRequest(
-                "invalid_limit", $"limit '{Excerpt.Of(limit)}' is not between 1 and {IBreakerGrain.MaxHistory}");
+            return Problem.Of(
+                TradingError.InvalidLimit, $"limit '{Excerpt.Of(limit)}' is not between 1 and {IBreakerGrain.MaxHistory}");
         long sequence = 0;
         if (before is not null && (!long.TryParse(before, out sequence) || sequence < 1))
-            return Problem.BadRequest("invalid_before", $"before '{Excerpt.Of(before)}' is not the sequence of a change");
+            return Problem.Of(TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' is not the sequence of a change");
         if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
         if (await breaker.GetBreaker() is null) return Unknown(scope);
         var changes = await breaker.ReadHistory(before is null ? null : sequence, count);
@@ -76,7 +77,7 @@ internal static class BreakersApi
             { Refusal: BreakerRefusal.None } answer when mayWait && answer.Breaker.ResetAskedBy is not null =>
                 ToResult(scope, answer.Breaker, StatusCodes.Status202Accepted),
             { Refusal: BreakerRefusal.None } answer => ToResult(scope, answer.Breaker),
-            var answer => Problem.Of(409, answer.Refusal.ToCode(), Explain(answer)),
+            var answer => Problem.Of(CodeOf(answer.Refusal), Explain(answer)),
         };
     }
 
@@ -96,6 +97,14 @@ internal static class BreakersApi
         ? Problem.Of(Problem.ForbiddenAccount(caller, scope.Name))
         : null;
 
+    private static TradingError CodeOf(BreakerRefusal refusal) => refusal switch
+    {
+        BreakerRefusal.CoolingDown => TradingError.CoolingDown,
+        BreakerRefusal.NothingAsked => TradingError.NothingAsked,
+        BreakerRefusal.SecondPersonRequired => TradingError.SecondPersonRequired,
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "a refusal without a code"),
+    };
+
     private static string Explain(BreakerAnswer answer) => answer.Refusal switch
     {
         BreakerRefusal.CoolingDown =>
@@ -113,5 +122,5 @@ internal static class BreakersApi
         : TypedResults.Json(BreakerBody.Of(breaker), ApiJson.Default.BreakerBody, statusCode: status);
 
     private static IResult Unknown(string scope) =>
-        Problem.NotFound("unknown_breaker", $"there is no breaker '{Excerpt.Of(scope)}'");
+        Problem.Of(TradingError.UnknownBreaker, $"there is no breaker '{Excerpt.Of(scope)}'");
 }

@@ -1,5 +1,6 @@
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 
 namespace TradingOps.Client.Cluster;
@@ -12,20 +13,21 @@ internal static class ClusterErrors
     /// </summary>
     public static bool MayPass(Exception e) => e is TimeoutException or OperationCanceledException or OrleansException
         or TradingUnavailableException { IsOutcomeKnown: false }
-        or TradingUnavailableException { Code: TradingUnavailableException.Restoring };
+        or TradingUnavailableException { Code: TradingError.MarketRestoring };
 
     /// <summary>The answer for such an error: 503, safe to send again.</summary>
     public static ProblemBody ToProblem(Exception e, FrontOptions front) => e switch
     {
-        TradingUnavailableException known => Retryable(known.Code, known.Message),
-        TimeoutException or OperationCanceledException => Retryable(
-            "outcome_unknown", "the cluster did not answer in time; send the request again with the same client_order_id"),
-        _ => Retryable("cluster_unreachable", front.ExplainUnreachable()),
+        TradingUnavailableException known => Count(known.Code, known.Message),
+        TimeoutException or OperationCanceledException => Count(
+            TradingError.OutcomeUnknown,
+            "the cluster did not answer in time; send the request again with the same client_order_id"),
+        _ => Count(TradingError.ClusterUnreachable, front.ExplainUnreachable()),
     };
 
-    private static ProblemBody Retryable(string code, string detail)
+    private static ProblemBody Count(TradingError code, string detail)
     {
         ApiMetrics.CountClusterError();
-        return Problem.BodyOf(503, code, detail, retryable: true);
+        return Problem.BodyOf(code, detail, status: StatusCodes.Status503ServiceUnavailable);
     }
 }

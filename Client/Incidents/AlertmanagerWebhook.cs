@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Incidents;
 
@@ -20,7 +21,7 @@ internal static class AlertmanagerWebhook
         if (group is null) return malformed!;
         foreach (var alert in group.Alerts ?? [])
             if (string.IsNullOrEmpty(alert?.Fingerprint))
-                return Problem.BadRequest("missing_field", "field 'fingerprint' of an alert is missing");
+                return Problem.Of(TradingError.MissingField, "field 'fingerprint' of an alert is missing");
         foreach (var alert in group.Alerts ?? []) await TakeAsync(alert!, grains.GetIncidentLog());
         return TypedResults.NoContent();
     }

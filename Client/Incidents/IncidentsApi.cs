@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Incidents;
 using TradingOps.Hosting.Access;
@@ -27,13 +28,13 @@ internal static class IncidentsApi
         string? before)
     {
         if (!IncidentWords.Listings.TryRead(status, IncidentListing.All, out var listing))
-            return Problem.BadRequest(
-                "invalid_status", $"status '{Excerpt.Of(status)}' is not one of {IncidentWords.Listings.All}");
+            return Problem.Of(
+                TradingError.InvalidStatus, $"status '{Excerpt.Of(status)}' is not one of {IncidentWords.Listings.All}");
         if (!IncidentWords.Severities.TryRead(severity, default, out var only)) return InvalidSeverity(severity);
         var count = Page.DefaultLimit;
         if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IncidentFilter.MaxLimit)
-            return Problem.BadRequest(
-                "invalid_limit", $"limit '{Excerpt.Of(limit)}' is not between 1 and {IncidentFilter.MaxLimit}");
+            return Problem.Of(
+                TradingError.InvalidLimit, $"limit '{Excerpt.Of(limit)}' is not between 1 and {IncidentFilter.MaxLimit}");
         long last = 0;
         if (before is not null && !IncidentBody.TryParseId(before, out last)) return Unknown(before);
         var incidents = await grains.GetIncidentLog().List(new()
@@ -80,7 +81,7 @@ internal static class IncidentsApi
             || await log.Acknowledge(number, caller.Name, note) is not { } incident)
             return Unknown(id);
         return incident.Status == IncidentStatus.Resolved
-            ? Problem.Of(409, "already_resolved", $"incident {id} is resolved")
+            ? Problem.Of(TradingError.AlreadyResolved, $"incident {id} is resolved")
             : ToResult(incident);
     }
 
@@ -108,16 +109,17 @@ internal static class IncidentsApi
         if (request.ContentLength is null or 0 && request.ContentType is null) return (null, null);
         var (body, problem) = await RequestBody.ReadAsync(request, IncidentJson.Default.IncidentNoteBody);
         return body?.Note is { Length: > NewIncident.MaxDetailLength }
-            ? (null, Problem.BadRequest("invalid_note", $"note has more than {NewIncident.MaxDetailLength} characters"))
+            ? (null, Problem.Of(TradingError.InvalidNote, $"note has more than {NewIncident.MaxDetailLength} characters"))
             : (body?.Note, problem);
     }
 
     internal static IResult InvalidSeverity(string? severity) =>
-        Problem.BadRequest(
-            "invalid_severity", $"severity '{Excerpt.Of(severity)}' is not one of {IncidentWords.Severities.All}");
+        Problem.Of(
+            TradingError.InvalidSeverity, $"severity '{Excerpt.Of(severity)}' is not one of {IncidentWords.Severities.All}");
 
     private static IResult ToResult(IncidentView incident, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(IncidentBody.From(incident), IncidentJson.Default.IncidentBody, statusCode: status);
 
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_incident", $"there is no incident {Excerpt.Of(id)}");
+    private static IResult Unknown(string id) =>
+        Problem.Of(TradingError.UnknownIncident, $"there is no incident {Excerpt.Of(id)}");
 }

@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Client.Incidents;
@@ -35,16 +36,16 @@ internal sealed record NewIncidentBody : StrictBody
     {
         severity = default;
         if (!IncidentWords.Types.TryRead(Type, IncidentType.Other, out type))
-            return Problem.BadRequest(
-                "invalid_type", $"type '{Excerpt.Of(Type)}' is not one of {IncidentWords.Types.All}");
-        if (Severity is null) return Problem.BadRequest("missing_field", "field 'severity' is missing");
+            return Problem.Of(
+                TradingError.InvalidType, $"type '{Excerpt.Of(Type)}' is not one of {IncidentWords.Types.All}");
+        if (Severity is null) return Problem.Of(TradingError.MissingField, "field 'severity' is missing");
         if (!IncidentWords.Severities.TryRead(Severity, default, out severity)) return IncidentsApi.InvalidSeverity(Severity);
-        if (string.IsNullOrWhiteSpace(Title)) return Problem.BadRequest("missing_field", "field 'title' is missing");
+        if (string.IsNullOrWhiteSpace(Title)) return Problem.Of(TradingError.MissingField, "field 'title' is missing");
         return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
             ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);
     }
 
     private static IResult? TooLong(string field, string? text, int length) => text?.Length > length
-        ? Problem.BadRequest("invalid_" + field, $"{field} has {text.Length} characters, {length} are allowed")
+        ? Problem.OfField(field, $"{field} has {text.Length} characters, {length} are allowed")
         : null;
 }

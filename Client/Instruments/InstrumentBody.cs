@@ -1,5 +1,6 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Instruments;
@@ -80,17 +81,18 @@ internal sealed record InstrumentBody : StrictBody
     /// <summary>The instrument of a symbol, or what is wrong with it.</summary>
     public (InstrumentView? Instrument, IResult? Problem) Read(string symbol)
     {
-        if (AssetClass is null) return Wrong("missing_field", "field 'asset_class' is missing");
+        if (AssetClass is null) return Wrong(TradingError.MissingField, "field 'asset_class' is missing");
         if (!Words.AssetClasses.TryRead(AssetClass, default, out var asset))
-            return Wrong("invalid_asset_class", $"asset_class '{Excerpt.Of(AssetClass)}' is not one of {Words.AssetClasses.All}");
+            return Wrong(
+                TradingError.InvalidAssetClass, $"asset_class '{Excerpt.Of(AssetClass)}' is not one of {Words.AssetClasses.All}");
         if (!Statuses.TryRead(Status, InstrumentStatus.Open, out var status))
-            return Wrong("invalid_status", $"status '{Excerpt.Of(Status)}' is not one of {Statuses.All}");
+            return Wrong(TradingError.InvalidStatus, $"status '{Excerpt.Of(Status)}' is not one of {Statuses.All}");
         if (!Rights.TryRead(Right, default, out var right))
-            return Wrong("invalid_right", $"right '{Excerpt.Of(Right)}' is not one of {Rights.All}");
+            return Wrong(TradingError.InvalidRight, $"right '{Excerpt.Of(Right)}' is not one of {Rights.All}");
         if (!Sessions.TryRead(Session, default, out var session))
-            return Wrong("invalid_session", $"session '{Excerpt.Of(Session)}' is not one of {Sessions.All}");
-        if (TickSize is not { } tick) return Wrong("missing_field", "field 'tick_size' is missing");
-        if (MaxQuantity is not { } max) return Wrong("missing_field", "field 'max_quantity' is missing");
+            return Wrong(TradingError.InvalidSession, $"session '{Excerpt.Of(Session)}' is not one of {Sessions.All}");
+        if (TickSize is not { } tick) return Wrong(TradingError.MissingField, "field 'tick_size' is missing");
+        if (MaxQuantity is not { } max) return Wrong(TradingError.MissingField, "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
         return (new()
         {
@@ -115,6 +117,6 @@ internal sealed record InstrumentBody : StrictBody
         }, null);
     }
 
-    private static (InstrumentView? Instrument, IResult? Problem) Wrong(string code, string detail) =>
-        (null, Problems.Problem.BadRequest(code, detail));
+    private static (InstrumentView? Instrument, IResult? Problem) Wrong(TradingError code, string detail) =>
+        (null, Problems.Problem.Of(code, detail));
 }

@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -28,14 +29,13 @@ internal static class InstrumentsApi
         var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.InstrumentBody);
         if (body is null) return problem!;
         if (body.Symbol is not null && body.Symbol != symbol)
-            return Problem.BadRequest(
-                "invalid_symbol", $"symbol '{Excerpt.Of(body.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
+            return Problem.Of(
+                TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(body.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
         var (instrument, wrong) = body.Read(symbol);
         if (instrument is null) return wrong!;
         var result = await grains.GetInstrumentCatalogue().Put(instrument, caller.Name);
         if (result.Instrument is null)
-            return Problem.Of(
-                result.Code is "instrument_in_use" or "instrument_settled" ? 409 : 400, result.Code!, result.Detail!);
+            return Problem.Of(result.Code!.Value, result.Detail!);
         return TypedResults.Json(
             InstrumentBody.From(result.Instrument), ApiJson.Default.InstrumentBody, statusCode: result.IsNew ? 201 : 200);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting.Access;
@@ -19,8 +20,8 @@ internal static class BatchApi
         var (bodies, malformed) = await RequestBody.ReadArrayAsync(request, ApiJson.Default.NewOrderBodyArray);
         if (bodies is null) return malformed!;
         if (bodies.Length is 0 or > OrderRequest.MaxBatch)
-            return Problem.BadRequest(
-                "invalid_batch", $"the batch has {bodies.Length} orders, 1 to {OrderRequest.MaxBatch} are allowed");
+            return Problem.Of(
+                TradingError.InvalidBatch, $"the batch has {bodies.Length} orders, 1 to {OrderRequest.MaxBatch} are allowed");
         var answers = new OrderAnswer[bodies.Length];
         var accounts = new Dictionary<string, List<(int Place, OrderRequest Order)>>(StringComparer.Ordinal);
         for (var i = 0; i < bodies.Length; i++)

@@ -21,16 +21,15 @@ internal sealed record OrderAnswer(
         {
             SubmitOutcome.Accepted => new(created ? StatusCodes.Status201Created : StatusCodes.Status200OK, order, null),
             SubmitOutcome.Existing => new(StatusCodes.Status200OK, order, null),
-            SubmitOutcome.Invalid => Of(400),
-            SubmitOutcome.NotFound => Of(404),
-            SubmitOutcome.Conflict => Of(409),
-            SubmitOutcome.Refused => Of(422),
-            SubmitOutcome.Unavailable => Of(503, retryable: true),
+            SubmitOutcome.Invalid or SubmitOutcome.NotFound or SubmitOutcome.Conflict => Of(),
+            // A book refuses an order for reasons that are 400 where the account finds them.
+            SubmitOutcome.Refused => Of(StatusCodes.Status422UnprocessableEntity),
+            SubmitOutcome.Unavailable => Of(StatusCodes.Status503ServiceUnavailable),
             _ => throw new InvalidOperationException($"no answer for {result.Outcome}"),
         };
 
-        OrderAnswer Of(int status, bool retryable = false) =>
-            OrderAnswer.Of(Problems.Problem.BodyOf(status, result.Code!, result.Detail!, retryable, order));
+        OrderAnswer Of(int? status = null) =>
+            OrderAnswer.Of(Problems.Problem.BodyOf(result.Code!.Value, result.Detail!, order, status));
     }
 
     /// <summary>The answer as a response of its own.</summary>

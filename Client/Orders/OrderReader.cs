@@ -1,5 +1,6 @@
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Simulation;
@@ -25,18 +26,21 @@ internal static class OrderReader
     public static OrderRequest? Read(NewOrderBody body, out string account, out ProblemBody? problem)
     {
         account = body.Account ?? DefaultAccount;
-        problem = body.DescribeUnknown() is { } unknown ? Bad("unknown_field", unknown) : CheckTexts(body, account);
+        problem = body.DescribeUnknown() is { } unknown ? Bad(TradingError.UnknownField, unknown) : CheckTexts(body, account);
         if (problem is not null) return null;
         if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side))
-            return Unknown("side", body.Side, Words.Sides.All, out problem);
+            return Unknown(TradingError.InvalidSide, "side", body.Side, Words.Sides.All, out problem);
         if (!Words.Types.TryRead(body.Type, OrderType.Market, out var type))
-            return Unknown("type", body.Type, Words.Types.All, out problem);
+            return Unknown(TradingError.InvalidType, "type", body.Type, Words.Types.All, out problem);
         if (!Words.TimesInForce.TryRead(body.TimeInForce, TimeInForce.Day, out var time))
-            return Unknown("time_in_force", body.TimeInForce, Words.TimesInForce.All, out problem);
+            return Unknown(
+                TradingError.InvalidTimeInForce, "time_in_force", body.TimeInForce, Words.TimesInForce.All, out problem);
         if (!Words.Preventions.TryRead(body.SelfTradePrevention, SelfTradePrevention.CancelNewest, out var prevention))
-            return Unknown("self_trade_prevention", body.SelfTradePrevention, Words.Preventions.All, out problem);
+            return Unknown(
+                TradingError.InvalidSelfTradePrevention, "self_trade_prevention", body.SelfTradePrevention, Words.Preventions.All,
+                out problem);
         if (!Words.AssetClasses.TryRead(body.AssetClass, default, out var asset))
-            return Unknown("asset_class", body.AssetClass, Words.AssetClasses.All, out problem);
+            return Unknown(TradingError.InvalidAssetClass, "asset_class", body.AssetClass, Words.AssetClasses.All, out problem);
         return new()
         {
             Symbol = OptionSymbol.WithoutPadding(body.Symbol!),
@@ -76,28 +80,29 @@ internal static class OrderReader
 
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {
-        if (body.Symbol is null) return Bad("missing_field", "field 'symbol' is missing");
-        if (body.Qty is null) return Bad("missing_field", "field 'qty' is missing");
+        if (body.Symbol is null) return Bad(TradingError.MissingField, "field 'symbol' is missing");
+        if (body.Qty is null) return Bad(TradingError.MissingField, "field 'qty' is missing");
         if (body.Symbol.Length is 0 or > MaxSymbolLength)
-            return Bad("invalid_symbol", $"symbol '{Excerpt.Of(body.Symbol)}' must have 1 to {MaxSymbolLength} characters");
+            return Bad(
+                TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(body.Symbol)}' must have 1 to {MaxSymbolLength} characters");
         if (!IsAccount(account))
-            return Bad("invalid_account", ExplainAccount(account));
+            return Bad(TradingError.InvalidAccount, ExplainAccount(account));
         if (account == ISimulatorGrain.MarketMaker)
-            return Bad("invalid_account", $"account '{account}' is the simulation's own");
+            return Bad(TradingError.InvalidAccount, $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { } id && !IsClientOrderId(id))
-            return Bad("invalid_client_order_id", ExplainClientOrderId(id));
+            return Bad(TradingError.InvalidClientOrderId, ExplainClientOrderId(id));
         return null;
     }
 
-    private static ProblemBody Bad(string code, string detail) => Problem.BodyOf(400, code, detail);
+    private static ProblemBody Bad(TradingError code, string detail) => Problem.BodyOf(code, detail);
 
     /// <summary>Times are kept to the microsecond: a finer one would not be the same when the order is sent again.</summary>
     private static DateTimeOffset? Whole(DateTimeOffset? at) =>
         at is { } time ? new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
 
-    private static OrderRequest? Unknown(string field, string? word, string all, out ProblemBody? problem)
+    private static OrderRequest? Unknown(TradingError code, string field, string? word, string all, out ProblemBody? problem)
     {
-        problem = Bad("invalid_" + field, $"{field} '{Excerpt.Of(word)}' is not one of {all}");
+        problem = Bad(code, $"{field} '{Excerpt.Of(word)}' is not one of {all}");
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
@@ -37,8 +38,8 @@ internal static class OrdersApi
     private static async Task<IResult> ListAsync(HttpContext context, Caller caller, IGrainFactory grains, string? status)
     {
         if (!Words.StatusSets.TryRead(status, OrderStatuses.All, out var statuses))
-            return Problem.BadRequest(
-                "invalid_status", $"status '{Excerpt.Of(status)}' is not one of {Words.StatusSets.All}");
+            return Problem.Of(
+                TradingError.InvalidStatus, $"status '{Excerpt.Of(status)}' is not one of {Words.StatusSets.All}");
         if (Page.Read(context.Request, out var problem) is not { } page) return problem!;
         if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
             return Problem.Of(Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount));
@@ -61,11 +62,11 @@ internal static class OrdersApi
         Caller caller, IGrainFactory grains, string? account, [FromQuery(Name = "client_order_id")] string? clientOrderId)
     {
         account ??= OrderReader.DefaultAccount;
-        if (string.IsNullOrEmpty(clientOrderId)) return Problem.BadRequest("missing_field", "client_order_id is missing");
-        if (!OrderReader.IsAccount(account)) return Problem.BadRequest(
-            "invalid_account", OrderReader.ExplainAccount(account));
+        if (string.IsNullOrEmpty(clientOrderId)) return Problem.Of(TradingError.MissingField, "client_order_id is missing");
+        if (!OrderReader.IsAccount(account)) return Problem.Of(
+            TradingError.InvalidAccount, OrderReader.ExplainAccount(account));
         if (!OrderReader.IsClientOrderId(clientOrderId))
-            return Problem.BadRequest("invalid_client_order_id", OrderReader.ExplainClientOrderId(clientOrderId));
+            return Problem.Of(TradingError.InvalidClientOrderId, OrderReader.ExplainClientOrderId(clientOrderId));
         if (!caller.MayUse(account)) return Problem.Of(Problem.ForbiddenAccount(caller, account));
         return Answer(await grains.GetOrderQueries().FindByClientOrderId(account, clientOrderId), caller, clientOrderId);
     }
@@ -75,8 +76,8 @@ internal static class OrdersApi
         var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.AmendmentBody);
         if (body is null) return malformed!;
         if (body is { Qty: null, LimitPrice: null, StopPrice: null })
-            return Problem.BadRequest("missing_field", "one of qty, limit_price and stop_price is needed");
-        if (body.Qty is <= 0) return Problem.BadRequest("invalid_quantity", $"qty {body.Qty} is not positive");
+            return Problem.Of(TradingError.MissingField, "one of qty, limit_price and stop_price is needed");
+        if (body.Qty is <= 0) return Problem.Of(TradingError.InvalidQuantity, $"qty {body.Qty} is not positive");
         var order = await grains.GetOrderQueries().FindOrder(id);
         if (order is null || !caller.MayUse(order.Account)) return Answer(order, caller, id);
         var amendment = new OrderAmendment(body.Qty, body.LimitPrice, body.StopPrice);
@@ -98,20 +99,20 @@ internal static class OrdersApi
         if (OrderIds.TryParse(id, out var symbol, out _))
         {
             var result = await grains.GetOrderBook(symbol).Cancel(id);
-            if (isAgain && result is { Code: "not_open", Order: { Status: OrderStatus.Canceled } canceled })
+            if (isAgain && result is { Code: TradingError.NotOpen, Order: { Status: OrderStatus.Canceled } canceled })
                 result = new(SubmitOutcome.Accepted, canceled);
             if (result.Outcome != SubmitOutcome.NotFound) return OrderAnswer.From(result, created: false).ToResult();
         }
         // An order that was refused before it reached a market is known to no market.
         return await grains.GetOrderQueries().FindOrder(id) is { IsOpen: false } order
-            ? Problem.Of(409, "not_open", $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
+            ? Problem.Of(TradingError.NotOpen, $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
             : Unknown(id);
     }
 
     private static async Task<IResult> CancelAllAsync(HttpRequest request, Caller caller, IGrainFactory grains)
     {
         if (Page.Read(request, out var problem) is not { } page) return problem!;
-        if (page.Account is null) return Problem.BadRequest("missing_field", "account is missing");
+        if (page.Account is null) return Problem.Of(TradingError.MissingField, "account is missing");
         if (!caller.MayUse(page.Account)) return Problem.Of(Problem.ForbiddenAccount(caller, page.Account));
         return await grains.GetAccount(page.Account).CancelOrders(page.Symbol) is { } canceled
             ? TypedResults.Json(canceled.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray)
@@ -123,5 +124,5 @@ internal static class OrdersApi
         : caller.MayUse(order.Account) ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
         : Problem.ForbiddenOrder(caller, order.Id);
 
-    private static IResult Unknown(string id) => Problem.NotFound("unknown_order", $"there is no order {Excerpt.Of(id)}");
+    private static IResult Unknown(string id) => Problem.Of(TradingError.UnknownOrder, $"there is no order {Excerpt.Of(id)}");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Orders;
 
@@ -25,16 +26,17 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
         var (account, symbol, before, limit) = (Value("account"), Value("symbol"), Value("before"), Value("limit"));
         var count = DefaultLimit;
         problem = account is not null && !OrderReader.IsAccount(account)
-            ? Problem.BadRequest("invalid_account", OrderReader.ExplainAccount(account))
+            ? Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(account))
             : symbol is not null && !OrderReader.IsText(symbol, OrderReader.MaxSymbolLength)
-            ? Problem.BadRequest(
-                "invalid_symbol", $"symbol '{Excerpt.Of(symbol)}' must have 1 to {OrderReader.MaxSymbolLength} characters")
+            ? Problem.Of(
+                TradingError.InvalidSymbol,
+                $"symbol '{Excerpt.Of(symbol)}' must have 1 to {OrderReader.MaxSymbolLength} characters")
             : before is not null && !OrderReader.IsText(before, MaxIdLength)
-            ? Problem.BadRequest(
-                "invalid_before", $"before '{Excerpt.Of(before)}' must be an id of 1 to {MaxIdLength} characters")
+            ? Problem.Of(
+                TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' must be an id of 1 to {MaxIdLength} characters")
             : limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
                 || count is < 1 or > MaxLimit)
-            ? Problem.BadRequest("invalid_limit", $"limit '{Excerpt.Of(limit)}' is not between 1 and {MaxLimit}")
+            ? Problem.Of(TradingError.InvalidLimit, $"limit '{Excerpt.Of(limit)}' is not between 1 and {MaxLimit}")
             : null;
         return problem is null
             ? new(account, symbol is null ? null : OptionSymbol.WithoutPadding(symbol), count, before)

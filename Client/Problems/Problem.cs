@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Instruments;
 using TradingOps.Hosting.Access;
@@ -11,22 +12,16 @@ internal static class Problem
 {
     private const string ContentType = "application/problem+json";
 
-    public static IResult BadRequest(string code, string detail) => Of(400, code, detail);
-
-    public static IResult NotFound(string code, string detail) => Of(404, code, detail);
-
     /// <summary>404: nobody ever opened the account.</summary>
     public static IResult UnknownAccount(string account) =>
-        NotFound("unknown_account", $"account '{Excerpt.Of(account)}' is not known");
+        Of(TradingError.UnknownAccount, $"account '{Excerpt.Of(account)}' is not known");
 
     /// <summary>404: the desk does not trade the symbol.</summary>
-    public static async Task<IResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => NotFound(UnknownSymbol.Code,
+    public static async Task<IResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => Of(TradingError.UnknownSymbol,
         UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
 
-    public static IResult Retryable(string code, string detail) => Of(503, code, detail, retryable: true);
-
-    public static IResult Of(int status, string code, string detail, bool retryable = false, OrderBody? order = null) =>
-        Of(BodyOf(status, code, detail, retryable, order));
+    /// <summary>The status is that of the code.</summary>
+    public static IResult Of(TradingError code, string detail, OrderBody? order = null) => Of(BodyOf(code, detail, order));
 
     public static IResult Of(ProblemBody body) =>
         TypedResults.Json(body, ApiJson.Default.ProblemBody, ContentType, body.Status);
@@ -34,21 +29,32 @@ internal static class Problem
     /// <summary>What routing or the server says without a body.</summary>
     public static IResult OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
-        404 => NotFound("not_found", $"no such path: {context.Request.Path}"),
-        405 => Of(405, "method_not_allowed", $"{context.Request.Path} does not take {context.Request.Method}"),
-        413 => Of(413, "body_too_large", "the body is too large"),
-        415 => Of(415, "unsupported_media_type", $"content type '{context.Request.ContentType}' is not application/json"),
-        var status => Of(status, status < 500 ? "malformed_request" : "internal_error", "the request cannot be answered"),
+        404 => Of(TradingError.NotFound, $"no such path: {context.Request.Path}"),
+        405 => Of(TradingError.MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}"),
+        413 => Of(TradingError.BodyTooLarge, "the body is too large"),
+        415 => Of(TradingError.UnsupportedMediaType, $"content type '{context.Request.ContentType}' is not application/json"),
+        var status => Of(BodyOf(
+            status < 500 ? TradingError.MalformedRequest : TradingError.InternalError,
+            "the request cannot be answered", status: status)),
     };
 
     /// <summary>403: the caller may not use an account.</summary>
     public static ProblemBody ForbiddenAccount(Caller caller, string account) =>
-        BodyOf(403, "account_forbidden", $"key '{caller.Name}' may not use account '{account}'");
+        BodyOf(TradingError.AccountForbidden, $"key '{caller.Name}' may not use account '{account}'");
 
     /// <summary>403: the caller may not use the account of an order, and does not learn whose it is.</summary>
     public static IResult ForbiddenOrder(Caller caller, string id) =>
-        Of(403, "account_forbidden", $"key '{caller.Name}' may not use the account of order {id}");
+        Of(TradingError.AccountForbidden, $"key '{caller.Name}' may not use the account of order {id}");
 
-    public static ProblemBody BodyOf(int status, string code, string detail, bool retryable = false, OrderBody? order = null) =>
-        new(ReasonPhrases.GetReasonPhrase(status), status, detail, code, retryable, order);
+    /// <summary>400: a field has a value that it cannot have. The code is <c>invalid_</c> and the field's name.</summary>
+    public static IResult OfField(string field, string detail) =>
+        Of(new ProblemBody(ReasonPhrases.GetReasonPhrase(400), 400, detail, "invalid_" + field, Retryable: false, Order: null));
+
+    /// <summary>The status is that of the code unless <paramref name="status"/> says otherwise.</summary>
+    public static ProblemBody BodyOf(TradingError code, string detail, OrderBody? order = null, int? status = null)
+    {
+        var known = status ?? code.ToStatus();
+        return new(
+            ReasonPhrases.GetReasonPhrase(known), known, detail, code.ToName(), TradingErrors.IsRetryable(known), order);
+    }
 }

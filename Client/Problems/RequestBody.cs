@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Client.Problems;
 
@@ -16,7 +17,7 @@ internal static class RequestBody
     {
         var (value, problem) = await ReadJsonAsync(request, type);
         return (value as StrictBody)?.DescribeUnknown() is { } unknown
-            ? (null, Problem.BadRequest("unknown_field", unknown))
+            ? (null, Problem.Of(TradingError.UnknownField, unknown))
             : (value, problem);
     }
 
@@ -26,7 +27,7 @@ internal static class RequestBody
     {
         var (values, problem) = await ReadJsonAsync(request, type);
         return values is not null && Array.FindIndex(values, v => v is null) is >= 0 and var place
-            ? (null, Problem.BadRequest("malformed_json", $"element {place} is null"))
+            ? (null, Problem.Of(TradingError.MalformedJson, $"element {place} is null"))
             : (values, problem);
     }
 
@@ -35,7 +36,7 @@ internal static class RequestBody
     {
         if (!request.HasJsonContentType())
             return (null, Problem.Of(
-                415, "unsupported_media_type", $"content type '{request.ContentType}' is not application/json"));
+                TradingError.UnsupportedMediaType, $"content type '{request.ContentType}' is not application/json"));
         try
         {
             var body = await ReadWholeAsync(request.BodyReader, request.HttpContext.RequestAborted);
@@ -54,8 +55,8 @@ internal static class RequestBody
         catch (BadHttpRequestException e)
         {
             return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problem.Of(413, "body_too_large", $"the body is larger than {MaxLength(request)} bytes")
-                : Problem.Of(e.StatusCode, "malformed_request", e.Message));
+                ? Problem.Of(TradingError.BodyTooLarge, $"the body is larger than {MaxLength(request)} bytes")
+                : Problem.Of(Problem.BodyOf(TradingError.MalformedRequest, e.Message, status: e.StatusCode)));
         }
     }
 
@@ -73,7 +74,7 @@ internal static class RequestBody
         try
         {
             var value = JsonSerializer.Deserialize(json, type);
-            return value is null ? (null, Problem.BadRequest("malformed_json", "the body is null")) : (value, null);
+            return value is null ? (null, Problem.Of(TradingError.MalformedJson, "the body is null")) : (value, null);
         }
         catch (JsonException e)
         {
@@ -93,17 +94,16 @@ internal static class RequestBody
         if (field is not null && isValue)
         {
             var value = UnreadValue.Find(json, e) is { } text ? $"the value '{text}', which" : "a value that";
-            return Problem.BadRequest(
-                CodeOf(field[(field.LastIndexOf('.') + 1)..]), $"field '{field}' has {value} cannot be read");
+            return OfUnread(field[(field.LastIndexOf('.') + 1)..], $"field '{field}' has {value} cannot be read");
         }
-        return Problem.BadRequest("malformed_json", $"the body is not valid JSON: {e.Message}");
+        return Problem.Of(TradingError.MalformedJson, $"the body is not valid JSON: {e.Message}");
     }
 
-    private static string CodeOf(string field) => field switch
+    private static IResult OfUnread(string field, string detail) => field switch
     {
-        "qty" => "invalid_quantity",
-        "limit_price" or "stop_price" => "invalid_price",
-        _ when field.Contains('[', StringComparison.Ordinal) => "malformed_json",
-        _ => "invalid_" + field,
+        "qty" => Problem.Of(TradingError.InvalidQuantity, detail),
+        "limit_price" or "stop_price" => Problem.Of(TradingError.InvalidPrice, detail),
+        _ when field.Contains('[', StringComparison.Ordinal) => Problem.Of(TradingError.MalformedJson, detail),
+        _ => Problem.OfField(field, detail),
     };
 }

@@ -1,5 +1,6 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Instruments;
@@ -39,27 +40,29 @@ internal sealed record StreamRequest
     {
         if (!TryReadTypes(types, out var wanted, out var wrong))
             return (null,
-                new(400, "invalid_types", $"types '{Excerpt.Of(wrong)}' is not one of {TypeWords.All}"));
+                new(TradingError.InvalidTypes, $"types '{Excerpt.Of(wrong)}' is not one of {TypeWords.All}"));
         var accounts = Words(account);
         if (accounts?.FirstOrDefault(a => !OrderReader.IsAccount(a)) is { } unfit)
-            return (null, new(400, "invalid_account", OrderReader.ExplainAccount(unfit)));
+            return (null, new(TradingError.InvalidAccount, OrderReader.ExplainAccount(unfit)));
         if (accounts?.Count > options.MaxAccounts)
-            return (null, new(400, "too_many_accounts", $"{accounts.Count} accounts, at most {options.MaxAccounts} are allowed"));
+            return (null,
+                new(TradingError.TooManyAccounts, $"{accounts.Count} accounts, at most {options.MaxAccounts} are allowed"));
         // Orders of all accounts are for callers that may use every account.
         var forbidden = accounts is not null ? accounts.FirstOrDefault(a => !caller.MayUse(a))
             : caller.MayUseEveryAccount || !wanted.HasFlag(StreamTypes.Order) ? null : Caller.AnyAccount;
         if (forbidden is not null)
-            return (null, new(403, "account_forbidden", $"key '{caller.Name}' may not use account '{Excerpt.Of(forbidden)}'"));
+            return (null,
+                new(TradingError.AccountForbidden, $"key '{caller.Name}' may not use account '{Excerpt.Of(forbidden)}'"));
         var from = string.IsNullOrEmpty(lastEventId) ? null : StreamCursor.TryParse(lastEventId);
         if (!string.IsNullOrEmpty(lastEventId) && from is null)
-            return (null, new(400, "invalid_last_event_id", $"'{Excerpt.Of(lastEventId)}' is not the id of an event"));
+            return (null, new(TradingError.InvalidLastEventId, $"'{Excerpt.Of(lastEventId)}' is not the id of an event"));
         var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
         var symbols = Words(symbol)?.Select(OptionSymbol.WithoutPadding).ToHashSet(StringComparer.Ordinal) ?? known;
         if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
-            return (null, new(404, UnknownSymbol.Code,
+            return (null, new(TradingError.UnknownSymbol,
                 UnknownSymbol.Explain(Excerpt.Of(unknown), NearestSymbols.Find(unknown, known))));
         if (symbols.Count > options.MaxSymbols)
-            return (null, new(400, "too_many_symbols", $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"));
+            return (null, new(TradingError.TooManySymbols, $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"));
         // What was listed since the reader left is told from its beginning.
         if (symbols == known) from?.BeginAt(known);
         return (new() { Accounts = accounts, Symbols = symbols, Types = wanted, Caller = caller, From = from }, null);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
 
@@ -20,7 +21,7 @@ internal sealed class StreamSession(
     public async Task<IResult> OpenAsync(Func<Task> run)
     {
         if (!metrics.TryOpen(Options.MaxConnections))
-            return Problem.Of(503, "too_many_streams", $"{Options.MaxConnections} streams are open", retryable: true);
+            return Problem.Of(TradingError.TooManyStreams, $"{Options.MaxConnections} streams are open");
         try
         {
             await run();

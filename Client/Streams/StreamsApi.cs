@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 
@@ -36,7 +37,7 @@ internal static class StreamsApi
     {
         var lastId = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? last_event_id;
         var (request, refusal) = await StreamRequest.ReadAsync(account, symbol, types, lastId, caller, session.Options, grains);
-        if (request is null) return Problem.Of(refusal!.Status, refusal.Code, refusal.Detail);
+        if (request is null) return Problem.Of(refusal!.Code, refusal.Detail);
         // A slow reader is ours to tell and to cut off.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         var sink = new SseSink(context);
@@ -47,10 +48,10 @@ internal static class StreamsApi
         HttpContext context, Caller caller, StreamSession session, IGrainFactory grains)
     {
         if (!context.WebSockets.IsWebSocketRequest)
-            return Problem.BadRequest("not_a_websocket", "/ws takes WebSocket connections only");
+            return Problem.Of(TradingError.NotAWebsocket, "/ws takes WebSocket connections only");
         // A browser lets any page connect to any address that its user reaches: only our own pages may.
         if (Origins.FindForeign(context.Request) is { } origin)
-            return Problem.Of(403, "foreign_origin", $"origin '{Excerpt.Of(origin)}' is not this front");
+            return Problem.Of(TradingError.ForeignOrigin, $"origin '{Excerpt.Of(origin)}' is not this front");
         return await session.OpenAsync(async () =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -41,7 +42,7 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
         }
         catch (Exception e) when (GrainCall.IsFailure(e, ends.Token))
         {
-            await RefuseAsync(new(503, "cluster_unreachable", "the cluster cannot be reached; connect again"), aborted);
+            await RefuseAsync(new(TradingError.ClusterUnreachable, "the cluster cannot be reached; connect again"), aborted);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
@@ -57,7 +58,7 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
         var body = await ReceiveAsync(StreamJson.Default.SubscribeBody, ends.Token);
         ends.CancelAfter(Timeout.InfiniteTimeSpan);
         return body is null
-            ? (null, new(400, "malformed_subscription",
+            ? (null, new(TradingError.MalformedSubscription,
                 "the first message must be JSON with account, symbol, types or last_event_id, all of them texts"))
             : await StreamRequest.ReadAsync(
                 body.Account, body.Symbol, body.Types, body.LastEventId, caller, session.Options, grains);
@@ -65,8 +66,8 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
 
     private async Task RefuseAsync(StreamRefusal refusal, CancellationToken cancellationToken)
     {
-        await _sink.WriteProblemAsync(new(refusal.Code, refusal.Detail), cancellationToken);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, refusal.Code, cancellationToken);
+        await _sink.WriteProblemAsync(new(refusal.Code.ToName(), refusal.Detail), cancellationToken);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, refusal.Code.ToName(), cancellationToken);
     }
 
     private async Task ListenAsync(CancellationTokenSource ends)

@@ -1,5 +1,6 @@
 using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -28,5 +29,5 @@ internal static class TradesApi
     private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
         await grains.GetOrderQueries().FindTrade(id) is { } trade
             ? TypedResults.Json(TradeBody.From(trade, caller), ApiJson.Default.TradeBody)
-            : Problem.NotFound("unknown_trade", $"there is no trade {Excerpt.Of(id)}");
+            : Problem.Of(TradingError.UnknownTrade, $"there is no trade {Excerpt.Of(id)}");
 }

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Engine.Accounts;
 
@@ -7,6 +8,6 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="Symbol">The instrument.</param>
 /// <param name="ClientOrderId">The owner's own id.</param>
 /// <param name="Order">The order as it would have gone to the book: ticks and lots.</param>
-/// <param name="Code">Stable code of the refusal.</param>
+/// <param name="Code">Name of the refusal's <see cref="TradingError"/>.</param>
 /// <param name="Detail">What was compared, for a person.</param>
 public sealed record DeniedOrder(string Id, string Symbol, string? ClientOrderId, BookCommand Order, string Code, string Detail);

@@ -55,10 +55,10 @@ public sealed partial class OrderBook
         ref var told = ref Tell(events, order, BookEventKind.Replaced, order.Remaining);
         told.OrderId = command.OrderId;
         told.CounterOrderId = order.Id;
-        if (!HasLimit(order.Type)) told.Price = _orders.TermsOf(order).StopPrice;
+        if (!order.Type.HasLimit()) told.Price = _orders.TermsOf(order).StopPrice;
         told.KeptPriority = kept;
         if (kept) return;
-        if (IsStop(order.Type)) TakeOrWait(slot, events);
+        if (order.Type.Waits()) TakeOrWait(slot, events);
         else Take(slot, events);
     }
 
@@ -74,7 +74,7 @@ public sealed partial class OrderBook
             var more = PeaksIn(Math.Max(0, command.Quantity - peak), peak) - HiddenPeaks(order);
             if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
-        if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (order.Type.HasLimit() && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
@@ -84,7 +84,7 @@ public sealed partial class OrderBook
     private bool KeepsPriority(int slot, in BookCommand command)
     {
         ref var order = ref _orders[slot];
-        var samePrice = !HasLimit(order.Type) || command.Price == order.Price;
+        var samePrice = !order.Type.HasLimit() || command.Price == order.Price;
         var sameStop = order.Place != OrderPlace.Waiting || command.StopPrice == _orders.TermsOf(order).StopPrice;
         return samePrice && sameStop && command.Quantity < order.Remaining;
     }
@@ -108,7 +108,7 @@ public sealed partial class OrderBook
         order.Id = id;
         if (order.Hidden > 0) Hide(ref order, 0);
         order.Displayed = command.Quantity;
-        if (HasLimit(order.Type)) order.Price = command.Price;
+        if (order.Type.HasLimit()) order.Price = command.Price;
         _sequence++;
         if (order.Terms < 0) return;
         ref var terms = ref _orders.TermsOf(order);

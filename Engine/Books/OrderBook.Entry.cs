@@ -17,7 +17,7 @@ public sealed partial class OrderBook
         else if (command.Time > _clock) MoveClock(command.Time, events);
         if (takesPart)
         {
-            if (IsStop(command.Type)) TakeOrWait(slot, events);
+            if (command.Type.Waits()) TakeOrWait(slot, events);
             else Take(slot, events);
         }
         if (_electionDue || _pendingFirst >= 0) RunPending(events);
@@ -45,7 +45,7 @@ public sealed partial class OrderBook
         // In place, for the reason that BookEventBuffer.Add gives.
         order = default;
         order.Id = command.OrderId;
-        order.Price = HasLimit(command.Type) || command.Type == OrderType.Market ? command.Price : 0;
+        order.Price = command.Type.HasLimit() || command.Type == OrderType.Market ? command.Price : 0;
         order.Displayed = command.Quantity;
         order.Account = command.Account;
         order.Terms = -1;
@@ -73,7 +73,7 @@ public sealed partial class OrderBook
         terms.TrailAmount = command.TrailAmount;
         terms.TrailBasisPoints = command.TrailBasisPoints;
         if (command.DisplayQuantity > 0) Slice(ref order);
-        if (order.Type is OrderType.Stop or OrderType.StopLimit) terms.StopPrice = command.StopPrice;
+        if (order.Type.HasStop()) terms.StopPrice = command.StopPrice;
         if (order.Type == OrderType.TrailingStop) terms.StopPrice = TrailedPrice(order.Side, terms);
         if (command.LinkedOrderId != 0) Pair(slot, _index.Find(command.LinkedOrderId));
     }
@@ -94,7 +94,7 @@ public sealed partial class OrderBook
         var hasQuantity = command.Amount == 0;
         if (hasQuantity ? (ulong)(command.Quantity - 1) >= (ulong)_limits.MaxQuantity : command.Quantity != 0)
             return BookReason.InvalidQuantity;
-        if (HasLimit(command.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (command.Type.HasLimit() && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         if (command.Type == OrderType.Market && command.Price != 0 && !IsPrice(command.Price)) return BookReason.InvalidPrice;
         var plain = IsPlain(command) && command.Type == OrderType.Limit && !command.PostOnly;
         if (!plain || (command.ExpireAt | command.TrailAmount | (uint)command.TrailBasisPoints) != 0)
@@ -109,32 +109,27 @@ public sealed partial class OrderBook
 
     private bool SessionTakes(in BookCommand command) =>
         Session == SessionState.Auction && command.Type != OrderType.Market
-        && command.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
+        && command.TimeInForce.MayRest();
 
     /// <summary>
     /// What does not go together. An order that asks for two things that exclude each other is refused, not guessed.
     /// </summary>
     private BookReason ValidateSpecial(in BookCommand command)
     {
-        var rests = command.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
-        var isStop = IsStop(command.Type);
-        var hasLimit = HasLimit(command.Type);
-        if (command.Type == OrderType.Market && command.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd)
-            return BookReason.InvalidOrder;
-        if (isStop && !rests) return BookReason.InvalidOrder;
-        if (command.PostOnly && (command.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
+        if (!command.Type.Allows(command.TimeInForce)) return BookReason.InvalidOrder;
+        if (command.PostOnly && !command.Type.AllowsPostOnly(command.TimeInForce)) return BookReason.InvalidOrder;
         if (command.TimeInForce == TimeInForce.Gtd ? command.ExpireAt <= 0 : command.ExpireAt != 0)
             return BookReason.InvalidOrder;
         if (command.Amount != 0)
         {
             if (command.Amount < 0) return BookReason.InvalidQuantity;
-            if (hasLimit || command.Side != Side.Buy) return BookReason.InvalidOrder;
+            if (command.Type.HasLimit() || command.Side != Side.Buy) return BookReason.InvalidOrder;
         }
         if (command.CashLimit != 0 && (command.TimeInForce != TimeInForce.Fok || command.Amount != 0 || command.CashLimit < 0))
             return BookReason.InvalidOrder;
         if (command.DisplayQuantity != 0)
         {
-            if (!hasLimit || !rests) return BookReason.InvalidOrder;
+            if (!command.Type.AllowsDisplay(command.TimeInForce)) return BookReason.InvalidOrder;
             if (command.DisplayQuantity < 0 || command.DisplayQuantity >= command.Quantity) return BookReason.InvalidQuantity;
             if (command.Quantity / command.DisplayQuantity >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         }
@@ -144,7 +139,7 @@ public sealed partial class OrderBook
 
     private BookReason ValidateStop(in BookCommand command)
     {
-        if (command.Type is OrderType.Stop or OrderType.StopLimit && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
+        if (command.Type.HasStop() && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
         if (command.Type != OrderType.TrailingStop)
             return (command.TrailAmount | (uint)command.TrailBasisPoints) == 0 ? BookReason.None : BookReason.InvalidOrder;
         if (command.TrailAmount < 0 || command.TrailAmount > BookLimits.PriceBound) return BookReason.InvalidPrice;
@@ -155,8 +150,4 @@ public sealed partial class OrderBook
     }
 
     private bool IsPrice(long price) => price >= _limits.MinPrice && price <= _limits.MaxPrice;
-
-    private static bool IsStop(OrderType type) => type >= OrderType.Stop;
-
-    private static bool HasLimit(OrderType type) => type is OrderType.Limit or OrderType.StopLimit;
 }

@@ -80,7 +80,7 @@ public sealed partial class OrderBook
                 break;
             case BookEventKind.Rested:
                 Detach(slot);
-                if (IsStop(order.Type)) Elect(ref order);
+                if (order.Type.Waits()) Elect(ref order);
                 PlaceInBook(slot);
                 _taking = -1;
                 break;

@@ -136,7 +136,7 @@ public sealed partial class OrderBook
         var terms = _orders.TermsOf(order);
         var isBracket = terms.TakeProfit >= 0 || terms.StopLoss >= 0;
         if (!isBracket) terms.Filled = 0;
-        if (!IsStop(order.Type) && order.TimeInForce != TimeInForce.Gtd) terms.Sequence = 0;
+        if (!order.Type.Waits() && order.TimeInForce != TimeInForce.Gtd) terms.Sequence = 0;
         var matters = isBracket || terms.Pair >= 0
             || (terms.StopPrice | terms.DisplayQuantity | terms.Sequence | terms.Amount) != 0;
         return matters ? terms : null;

@@ -53,7 +53,7 @@ public sealed partial class OrderBook
                 Elect(ref order);
                 Take(slot, events);
             }
-            else if (IsStop(order.Type))
+            else if (order.Type.Waits())
             {
                 TakeOrWait(slot, events);
             }

@@ -2,12 +2,11 @@ using System.Text.Json;
 
 namespace TradingOps.Engine.Breakers;
 
-/// <summary>The codes under which states, causes and refusals of breakers are known outside: snake_case, stable.</summary>
+/// <summary>The codes under which states and causes of breakers are known outside: snake_case, stable.</summary>
 public static class BreakerCodes
 {
     private static readonly Dictionary<BreakerState, string> States = CodesOf<BreakerState>();
     private static readonly Dictionary<BreakerCause, string> Causes = CodesOf<BreakerCause>();
-    private static readonly Dictionary<BreakerRefusal, string> Refusals = CodesOf<BreakerRefusal>();
     private static readonly Dictionary<BreakerKind, string> Kinds = CodesOf<BreakerKind>();
 
     /// <summary>closed, limit_state, half_open, reduce_only, open, isolated or unknown.</summary>
@@ -15,9 +14,6 @@ public static class BreakerCodes
 
     /// <summary>daily_loss, order_rate, manual, ...</summary>
     public static string ToCode(this BreakerCause cause) => Causes[cause];
-
-    /// <summary>cooling_down, nothing_asked or second_person_required.</summary>
-    public static string ToCode(this BreakerRefusal refusal) => Refusals[refusal];
 
     /// <summary>firm, account or symbol.</summary>
     public static string ToCode(this BreakerKind kind) => Kinds[kind];

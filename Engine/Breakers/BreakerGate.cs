@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
 
 namespace TradingOps.Engine.Breakers;
@@ -29,16 +30,18 @@ public static class BreakerGate
     public static Refusal? Check(in Order order, BreakerState firm, BreakerState symbol, BreakerState account)
     {
         if (firm == BreakerState.Unknown || symbol == BreakerState.Unknown || account == BreakerState.Unknown)
-            return new("breaker_unknown", "the state of the breakers is not known");
+            return new(TradingError.BreakerUnknown, "the state of the breakers is not known");
         if (firm >= BreakerState.Open) return Open("firm", firm);
         if (account >= BreakerState.Open) return Open("account", account);
         if (symbol == BreakerState.Isolated) return Open("symbol", symbol);
         if (symbol == BreakerState.Open && order.MustTradeNow)
-            return new("halted", "the symbol is halted: only orders that can rest are taken");
+            return new(TradingError.Halted, "the symbol is halted: only orders that can rest are taken");
         if (firm != BreakerState.ReduceOnly && account != BreakerState.ReduceOnly) return null;
         return order.OnlyReduces
             ? null
-            : new("reduce_only", $"reduce-only: at most {order.Closable} can be closed, the order is for {order.Quantity}");
+            : new(
+                TradingError.ReduceOnly,
+                $"reduce-only: at most {order.Closable} can be closed, the order is for {order.Quantity}");
     }
 
     /// <summary>Whether one of the breakers is on probation.</summary>
@@ -46,5 +49,5 @@ public static class BreakerGate
         firm == BreakerState.HalfOpen || symbol == BreakerState.HalfOpen || account == BreakerState.HalfOpen;
 
     private static Refusal Open(string whose, BreakerState state) =>
-        new("breaker_open", $"the breaker of the {whose} is {(state == BreakerState.Isolated ? "isolated" : "open")}");
+        new(TradingError.BreakerOpen, $"the breaker of the {whose} is {(state == BreakerState.Isolated ? "isolated" : "open")}");
 }

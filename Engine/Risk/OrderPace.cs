@@ -1,4 +1,5 @@
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Engine.Risk;
 
@@ -22,7 +23,7 @@ public sealed class OrderPace
     /// <summary>Null, or that one more order would exceed the order rate.</summary>
     public Refusal? CheckRate(AccountLimits limits, long time) => IsExceeded(limits, time)
         ? new(
-            "order_rate", $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed",
+            TradingError.OrderRate, $"{_lately.Count} orders within a second, at most {limits.MaxOrdersPerSecond} are allowed",
             RiskLimit.OrderRate)
         : null;
 
@@ -45,7 +46,7 @@ public sealed class OrderPace
         }
         return _contents.TryGetValue(content, out var before)
             ? new(
-                "duplicate_order", $"the same order came {(time - before) / Millisecond} ms before; "
+                TradingError.DuplicateOrder, $"the same order came {(time - before) / Millisecond} ms before; "
                     + $"within {limits.DuplicateWindow} ms it counts as a mistake", RiskLimit.OrderRate)
             : null;
     }

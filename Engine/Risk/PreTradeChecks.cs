@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Risk;
@@ -37,17 +38,18 @@ public static class PreTradeChecks
         var limits = account.Limits;
         if (order.Before is null && account.OpenOrders.Count >= limits.MaxOpenOrders)
             return new(
-                "max_open_orders", $"{account.OpenOrders.Count} open orders, at most {limits.MaxOpenOrders} are allowed",
+                TradingError.MaxOpenOrders, $"{account.OpenOrders.Count} open orders, at most {limits.MaxOpenOrders} are allowed",
                 RiskLimit.OrderRate);
         var quantity = instrument.ToQuantity(order.Held.Remaining);
         if (limits.MaxOrderQuantity > 0 && quantity > limits.MaxOrderQuantity)
             return new(
-                "max_quantity", $"the order is over {quantity}, at most {limits.MaxOrderQuantity} is allowed",
+                TradingError.MaxQuantity, $"the order is over {quantity}, at most {limits.MaxOrderQuantity} is allowed",
                 RiskLimit.OrderQuantity);
         var notional = Math.Abs(quantity * instrument.ToPrice(order.Held.Price) * instrument.Multiplier);
         return limits.MaxOrderNotional > 0 && notional > limits.MaxOrderNotional
             ? new(
-                "max_notional", $"the order is worth {notional:0.##}, at most {limits.MaxOrderNotional:0.##} is allowed",
+                TradingError.MaxNotional,
+                $"the order is worth {notional:0.##}, at most {limits.MaxOrderNotional:0.##} is allowed",
                 RiskLimit.OrderNotional)
             : null;
     }
@@ -62,7 +64,7 @@ public static class PreTradeChecks
                 : null;
         return worst is { } limit && PriceCollar.IsBeyond(side, order.Price, limit)
             ? new(
-                "price_collar", $"the order would trade at {instrument.ToPrice(order.Price)}, "
+                TradingError.PriceCollar, $"the order would trade at {instrument.ToPrice(order.Price)}, "
                     + $"{(side == Side.Buy ? "at most" : "at least")} {instrument.ToPrice(limit)} is allowed",
                 RiskLimit.PriceCollar)
             : null;
@@ -78,7 +80,7 @@ public static class PreTradeChecks
             : instrument.ToQuantity(after.SellLots) - position;
         return worst > account.Limits.MaxPosition
             ? new(
-                "max_position", $"the position could become {worst}, at most {account.Limits.MaxPosition} is allowed",
+                TradingError.MaxPosition, $"the position could become {worst}, at most {account.Limits.MaxPosition} is allowed",
                 RiskLimit.Position)
             : null;
     }
@@ -95,7 +97,7 @@ public static class PreTradeChecks
         return needed <= available
             ? null
             : new(
-                "insufficient_buying_power", $"the order needs {needed:0.##}, {available:0.##} is available",
+                TradingError.InsufficientBuyingPower, $"the order needs {needed:0.##}, {available:0.##} is available",
                 RiskLimit.BuyingPower);
     }
 }

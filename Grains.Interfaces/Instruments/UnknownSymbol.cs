@@ -3,9 +3,6 @@ namespace TradingOps.Grains.Instruments;
 /// <summary>What is answered about a symbol that the desk does not trade.</summary>
 public static class UnknownSymbol
 {
-    /// <summary>The code of the error.</summary>
-    public const string Code = "unknown_symbol";
-
     /// <summary>The error's sentence, with the known symbols that may have been meant.</summary>
     public static string Explain(string symbol, IReadOnlyList<string> nearest) =>
         $"symbol '{symbol}' is not known; {Suggest(nearest)}GET /instruments lists all";

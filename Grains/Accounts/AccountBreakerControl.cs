@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
@@ -81,7 +82,7 @@ internal sealed class AccountBreakerControl(
         // A changed order releases what it holds.
         if (before is { } replaced) held = held.Add(replaced, -1);
         var quantity = instrument.ToQuantity(order.Quantity);
-        var mustTradeNow = order.Type == OrderType.Market || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok;
+        var mustTradeNow = order.Type.MustTradeNow(order.TimeInForce);
         var asked = new BreakerGate.Order(
             order.Side, quantity, position, instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots), mustTradeNow);
         if (BreakerGate.Check(asked, firm, symbol, _host.State) is { } refusal) return new(refusal);
@@ -94,7 +95,8 @@ internal sealed class AccountBreakerControl(
             : instrument.ToQuantity(held.SellLots) + quantity - position;
         var orders = ProbationsOf(instrument.Symbol).Max(p => _probations.Of(p.Breaker, p.Sequence)) + 1;
         return services.Options.Probation.FindBreach(orders, quantity, notional, worst, Account.Limits) is { } bound
-            ? new(new("breaker_probation", $"{bound.What} is {bound.Value:0.##}, probation allows {bound.Threshold:0.##}"),
+            ? new(new(TradingError.BreakerProbation,
+                $"{bound.What} is {bound.Value:0.##}, probation allows {bound.Threshold:0.##}"),
                 IsOnProbation: true, (bound.Value, bound.Threshold))
             : new(null, IsOnProbation: true);
     }

@@ -125,7 +125,7 @@ public sealed class AccountGrain(
         var result = (await _gate.SubmitAsync([request]))[0];
         return result.Outcome != SubmitOutcome.Unavailable
             ? result
-            : throw new TradingUnavailableException(result.Code!, result.Detail!);
+            : throw new TradingUnavailableException(result.Code!.Value, result.Detail!);
     }
 
     /// <inheritdoc/>

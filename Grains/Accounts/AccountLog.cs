@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Feeds;
@@ -118,8 +119,8 @@ internal sealed class AccountLog
         var record = Next(AccountRecordKind.Denied);
         // An account's name may end like an order's number; the prefix keeps these ids apart from a market's.
         var denied = new DeniedOrder(
-            $"rejected-{Account.Id}-{record.Sequence}", symbol, order.ClientOrderId, order.ToCommand(record.Time), refusal.Code,
-            refusal.Detail);
+            $"rejected-{Account.Id}-{record.Sequence}", symbol, order.ClientOrderId, order.ToCommand(record.Time),
+            refusal.Code.ToName(), refusal.Detail);
         await AppendAsync(record with { Denied = denied });
         return denied;
     }

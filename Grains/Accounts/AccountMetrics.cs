@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Prometheus;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Books;
@@ -25,10 +26,11 @@ public sealed class AccountMetrics
     private static readonly string[] Statuses = ["success", "failed", "rejected"];
 
     // The codes that the API answers; those that are rare share one.
-    private static readonly string[] Reasons =
+    private static readonly TradingError[] Reasons =
     [
-        "breaker_open", "breaker_unknown", "reduce_only", "insufficient_buying_power", "max_notional", "max_quantity",
-        "max_position", "max_open_orders", "order_rate", "price_collar", "duplicate_order", OtherReason,
+        TradingError.BreakerOpen, TradingError.BreakerUnknown, TradingError.ReduceOnly, TradingError.InsufficientBuyingPower,
+        TradingError.MaxNotional, TradingError.MaxQuantity, TradingError.MaxPosition, TradingError.MaxOpenOrders,
+        TradingError.OrderRate, TradingError.PriceCollar, TradingError.DuplicateOrder,
     ];
 
     private readonly Counter _orders =
@@ -52,7 +54,8 @@ public sealed class AccountMetrics
     {
         _isOn = isOn;
         _symbols = symbols;
-        foreach (var reason in Reasons) _rejections.WithLabels(reason);
+        foreach (var reason in Reasons) _rejections.WithLabels(reason.ToName());
+        _rejections.WithLabels(OtherReason);
         foreach (var limit in Enum.GetValues<RiskLimit>()) _failures.WithLabels(NameOf(limit));
         foreach (var instrument in catalogue.All)
             foreach (var side in new[] { Side.Buy, Side.Sell })
@@ -79,8 +82,11 @@ public sealed class AccountMetrics
             _ => Failed,
         };
         OutcomesOf(_symbols.Of(order.Symbol), order.Side)[status].Inc();
-        if (status == Rejected) _rejections.WithLabels(Reasons.Contains(result!.Code) ? result.Code! : OtherReason).Inc();
+        if (status == Rejected) _rejections.WithLabels(NameOf(result!.Code)).Inc();
     }
+
+    private static string NameOf(TradingError? code) =>
+        code is { } known && Reasons.Contains(known) ? known.ToName() : OtherReason;
 
     private Counter.Child[] OutcomesOf(string symbol, Side side) => _outcomes.GetOrAdd((symbol, side), static (key, orders) =>
         [.. Statuses.Select(status => orders.WithLabels(key.Symbol, BookMetrics.NameOf(key.Side), status))], _orders);

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 using TradingOps.Engine.Sessions;
@@ -65,12 +66,14 @@ internal sealed class OrderAdmission(
     private Refusal? CheckSession(Instrument instrument) => calendar.StatusAt(instrument, clock.GetMicroseconds()) switch
     {
         InstrumentStatus.Open => null,
-        var status => new(status.ToString().ToLowerInvariant(), $"{instrument.Symbol} is {status.ToString().ToLowerInvariant()}"),
+        InstrumentStatus.Halted => new(TradingError.Halted, $"{instrument.Symbol} is halted"),
+        InstrumentStatus.Closed => new(TradingError.Closed, $"{instrument.Symbol} is closed"),
+        _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
     };
 
     private static long ReservePrice(PlaceOrder order, Instrument instrument, in Mark mark)
     {
-        if (order.Type is OrderType.Limit or OrderType.StopLimit) return order.Price;
+        if (order.Type.HasLimit()) return order.Price;
         var expected = mark.Against(order.Side) ?? instrument.ReferencePrice;
         return (long)Math.Ceiling(expected / instrument.TickSize);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Books;
@@ -26,7 +27,7 @@ internal sealed class OrderAmendments(
         {
             var result = await AmendOnceAsync(orderId, amendment);
             // The order traded between the lookup and the change: a smaller quantity is left to change.
-            if (result.Code != "order_changed" || tries == MaxTries) return result;
+            if (result.Code != TradingError.OrderChanged || tries == MaxTries) return result;
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class OrderAmendments(
         if (!stored.IsOpen) return OrderAnswers.NotOpen(stored);
         var open = (amendment.Quantity ?? stored.Quantity) - stored.FilledQuantity;
         if (open <= 0)
-            return new(SubmitOutcome.Invalid, null, "invalid_quantity",
+            return new(SubmitOutcome.Invalid, null, TradingError.InvalidQuantity,
                 $"qty {amendment.Quantity} is not more than the {stored.FilledQuantity} that are filled");
         var request = stored.Request with
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
@@ -76,11 +77,11 @@ internal sealed class OrderGate(
         // 4. Open.
         await administration.UntilChangedAsync();
         if (!log.TakesRecords) throw new TradingUnavailableException(
-            TradingUnavailableException.JournalUnavailable, "the journal does not accept records now", isOutcomeKnown: true);
+            TradingError.JournalUnavailable, "the journal does not accept records now", isOutcomeKnown: true);
         if (!await administration.TryOpenByOrderAsync())
         {
             var unknown = new SubmitResult(
-                SubmitOutcome.NotFound, null, "unknown_account", $"account '{Account.Id}' is not known");
+                SubmitOutcome.NotFound, null, TradingError.UnknownAccount, $"account '{Account.Id}' is not known");
             foreach (var order in orders) order.Submission.Complete(unknown);
             return;
         }
@@ -142,7 +143,7 @@ internal sealed class OrderGate(
 
     /// <summary>The market may still take the first try: to store it as refused would be a second order of the same id.</summary>
     private static TradingUnavailableException StillInFlight(GateOrder order) => new(
-        "still_under_way", $"an earlier try of client_order_id '{order.Order.ClientOrderId}' may still be taken");
+        TradingError.StillUnderWay, $"an earlier try of client_order_id '{order.Order.ClientOrderId}' may still be taken");
 
     private async Task PlaceAsync(string symbol, GateOrder[] orders)
     {
@@ -161,7 +162,7 @@ internal sealed class OrderGate(
         {
             foreach (var order in orders) order.Reservation!.Release();
             // A breaker changed while the orders were on their way: their market did not take them.
-            var isStopped = e.Code.StartsWith("breaker_", StringComparison.Ordinal);
+            var isStopped = e.Code is TradingError.BreakerOpen or TradingError.BreakerUnknown;
             foreach (var order in orders)
             {
                 if (isStopped) order.Submission.HasPassedBreakers = false;
@@ -197,15 +198,15 @@ internal sealed class OrderGate(
     }
 
     private static SubmitResult ToResult(OrderView order) => order.Status == OrderStatus.Rejected
-        ? new(SubmitOutcome.Refused, order, order.RejectReason,
+        ? new(SubmitOutcome.Refused, order, TradingErrors.Find(order.RejectReason!) ?? TradingError.InvalidOrder,
             $"the book of {order.Request.Symbol} refused the order: {order.RejectReason}")
         : new(SubmitOutcome.Accepted, order);
 
     private async Task DenyAsync(GateOrder order, Refusal refusal)
     {
         metrics.Refused(refusal);
-        if (refusal.Code == "order_rate") breaker.ExceedRate();
-        Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code, refusal.Detail);
+        if (refusal.Code == TradingError.OrderRate) breaker.ExceedRate();
+        Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code.ToName(), refusal.Detail);
         try
         {
             var denied = await log.DenyAsync(order.Order, order.Instrument.Symbol, refusal);

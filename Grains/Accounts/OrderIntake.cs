@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Instruments;
@@ -15,7 +16,7 @@ internal static class OrderIntake
     {
         if (!catalogue.TryGet(request.Symbol, out instrument!))
         {
-            error = new(SubmitOutcome.NotFound, null, UnknownSymbol.Code,
+            error = new(SubmitOutcome.NotFound, null, TradingError.UnknownSymbol,
                 UnknownSymbol.Explain(request.Symbol, catalogue.FindNearest(request.Symbol)));
             return null;
         }
@@ -42,39 +43,38 @@ internal static class OrderIntake
     {
         (display, price, stop) = (0, 0, 0);
         if (!instrument.TryToLots(request.Quantity, out quantity) || quantity <= 0)
-            return Invalid("invalid_quantity", $"qty {request.Quantity} is not a positive multiple of {instrument.LotSize}");
+            return Invalid(
+                TradingError.InvalidQuantity, $"qty {request.Quantity} is not a positive multiple of {instrument.LotSize}");
         if (request.Quantity < instrument.MinQuantity || request.Quantity > instrument.MaxQuantity)
-            return Invalid("invalid_quantity",
+            return Invalid(TradingError.InvalidQuantity,
                 $"qty {request.Quantity} is not between {instrument.MinQuantity} and {instrument.MaxQuantity}");
         if (request.AssetClass is { } asset && asset != instrument.AssetClass)
-            return Invalid("asset_class_mismatch",
+            return Invalid(TradingError.AssetClassMismatch,
                 $"asset_class {NameOf(asset)} is not that of {instrument.Symbol}, {NameOf(instrument.AssetClass)}");
         if (FindContradiction(request) is { } contradiction) return contradiction;
         if (request.DisplayQuantity is { } shown
             && (!instrument.TryToLots(shown, out display) || display <= 0 || display >= quantity))
             return Invalid(
-                "invalid_display_quantity", $"display_qty {shown} is not a positive multiple of the lot, less than qty");
+                TradingError.InvalidDisplayQuantity, $"display_qty {shown} is not a positive multiple of the lot, less than qty");
         if (display > 0 && quantity / display >= BookLimits.PeakBound)
-            return Invalid("invalid_display_quantity",
+            return Invalid(TradingError.InvalidDisplayQuantity,
                 $"display_qty {request.DisplayQuantity} is less than one part in {BookLimits.PeakBound} of qty");
         return CheckPrice(
-            request.LimitPrice, "limit_price", request.Type is OrderType.Limit or OrderType.StopLimit, instrument, out price)
-            ?? CheckPrice(
-                request.StopPrice, "stop_price", request.Type is OrderType.Stop or OrderType.StopLimit, instrument, out stop)
+            request.LimitPrice, "limit_price", request.Type.HasLimit(), instrument, out price)
+            ?? CheckPrice(request.StopPrice, "stop_price", request.Type.HasStop(), instrument, out stop)
             ?? CheckTime(request);
     }
 
     /// <summary>What does not go together, as the book would refuse it.</summary>
     private static SubmitResult? FindContradiction(OrderRequest request)
     {
-        var rests = request.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
-        if (!rests && request.Type is OrderType.Stop or OrderType.StopLimit)
-            return Invalid("invalid_time_in_force",
+        if (request.Type.Waits() && !request.Type.Allows(request.TimeInForce))
+            return Invalid(TradingError.InvalidTimeInForce,
                 $"time_in_force {NameOf(request.TimeInForce)} does not go with a stop");
-        if (request.PostOnly && (request.Type != OrderType.Limit || !rests))
-            return Invalid("invalid_post_only", "post_only true goes with limit orders that may rest");
-        return request.DisplayQuantity is { } shown && (!rests || request.Type is not (OrderType.Limit or OrderType.StopLimit))
-            ? Invalid("invalid_display_quantity", $"display_qty {shown} goes with orders at a limit that may rest")
+        if (request.PostOnly && !request.Type.AllowsPostOnly(request.TimeInForce))
+            return Invalid(TradingError.InvalidPostOnly, "post_only true goes with limit orders that may rest");
+        return request.DisplayQuantity is { } shown && !request.Type.AllowsDisplay(request.TimeInForce)
+            ? Invalid(TradingError.InvalidDisplayQuantity, $"display_qty {shown} goes with orders at a limit that may rest")
             : null;
     }
 
@@ -82,20 +82,20 @@ internal static class OrderIntake
     {
         ticks = 0;
         if (price is not { } given)
-            return isNeeded ? Invalid("missing_field", $"{field} is needed for this type of order") : null;
-        if (!isNeeded) return Invalid("unexpected_field", $"{field} {given} does not go with this type of order");
+            return isNeeded ? Invalid(TradingError.MissingField, $"{field} is needed for this type of order") : null;
+        if (!isNeeded) return Invalid(TradingError.UnexpectedField, $"{field} {given} does not go with this type of order");
         if (!instrument.TryToTicks(given, out ticks))
-            return Invalid("price_not_on_tick", $"{field} {given} is not a multiple of {instrument.TickSize}");
-        return ticks > 0 ? null : Invalid("invalid_price", $"{field} {given} is not positive");
+            return Invalid(TradingError.PriceNotOnTick, $"{field} {given} is not a multiple of {instrument.TickSize}");
+        return ticks > 0 ? null : Invalid(TradingError.InvalidPrice, $"{field} {given} is not positive");
     }
 
     private static SubmitResult? CheckTime(OrderRequest request) =>
-        request.Type == OrderType.Market && request.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd
-        ? Invalid("invalid_time_in_force",
+        !request.Type.Allows(request.TimeInForce)
+        ? Invalid(TradingError.InvalidTimeInForce,
             $"time_in_force {NameOf(request.TimeInForce)} does not go with a market order, which never rests: day, gtc or fok")
         : (request.TimeInForce == TimeInForce.Gtd) == request.ExpireAt.HasValue
         ? null
-        : Invalid("invalid_expire_at",
+        : Invalid(TradingError.InvalidExpireAt,
             $"expire_at {request.ExpireAt?.ToString("O") ?? "null"} does not go with time_in_force {NameOf(request.TimeInForce)}"
             + ": gtd needs one, the others take none");
 
@@ -103,5 +103,5 @@ internal static class OrderIntake
 
     private static string NameOf(TimeInForce time) => time.ToString().ToLowerInvariant();
 
-    private static SubmitResult Invalid(string code, string detail) => new(SubmitOutcome.Invalid, null, code, detail);
+    private static SubmitResult Invalid(TradingError code, string detail) => new(SubmitOutcome.Invalid, null, code, detail);
 }

@@ -1,3 +1,4 @@
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -42,7 +43,7 @@ internal sealed class Submission(OrderRequest request)
         if (e is TradingUnavailableException known)
             Complete(new(SubmitOutcome.Unavailable, null, known.Code, known.Message));
         else if (GrainCall.IsFailure(e))
-            Complete(new(SubmitOutcome.Unavailable, null, "outcome_unknown", $"a market did not answer: {e.Message}"));
+            Complete(new(SubmitOutcome.Unavailable, null, TradingError.OutcomeUnknown, $"a market did not answer: {e.Message}"));
         else
             _result.SetException(e);
     }
@@ -53,7 +54,7 @@ internal sealed class Submission(OrderRequest request)
     public SubmitResult Repeat(OrderRequest before, SubmitResult result)
     {
         if (Request with { AssetClass = null } != before with { AssetClass = null })
-            return new(SubmitOutcome.Conflict, null, "client_order_id_reused",
+            return new(SubmitOutcome.Conflict, null, TradingError.ClientOrderIdReused,
                 $"client_order_id '{Request.ClientOrderId}' was used for an order with other content");
         return result.Order is null ? result : new(SubmitOutcome.Existing, result.Order);
     }

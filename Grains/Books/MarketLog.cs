@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
@@ -118,7 +119,7 @@ internal sealed class MarketLog
     {
         if (IsFaulted)
             throw TradingUnavailableException.NothingDone(
-                TradingUnavailableException.Restoring, $"{Market.Symbol} is being restored");
+                TradingError.MarketRestoring, $"{Market.Symbol} is being restored");
     }
 
     /// <summary>Throws if no command can be stored now.</summary>
@@ -127,7 +128,7 @@ internal sealed class MarketLog
         ThrowIfFaulted();
         if (!TakesRecords)
             throw TradingUnavailableException.NothingDone(
-                TradingUnavailableException.JournalUnavailable, "the journal does not accept records now");
+                TradingError.JournalUnavailable, "the journal does not accept records now");
     }
 
     /// <summary>Executes a command of the market itself. Returns the book's reason if it refused the command.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 
@@ -59,7 +60,7 @@ internal sealed class MarketSession(
         var isFrozen = _frozenSince is { } since && clock.GetElapsedTime(since) < FreezeLasts;
         if (isFrozen || (orders.TickSize, orders.LotSize) != (market.Instrument.TickSize, market.Instrument.LotSize))
             throw TradingUnavailableException.NothingDone(
-                TradingUnavailableException.Restoring,
+                TradingError.MarketRestoring,
                 $"the tick and lot size of {market.Market.Symbol} are being changed; send the order again");
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
@@ -192,6 +193,6 @@ public sealed class OrderBookGrain(
         var symbol = this.GetPrimaryKeyString();
         return _market
             ?? throw new TradingUnavailableException(
-                UnknownSymbol.Code, UnknownSymbol.Explain(symbol, catalogue.FindNearest(symbol)));
+                TradingError.UnknownSymbol, UnknownSymbol.Explain(symbol, catalogue.FindNearest(symbol)));
     }
 }

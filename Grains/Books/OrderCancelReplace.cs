@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
 
@@ -62,7 +63,7 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
         if (expected is { } lots && market.Market.Book.TryGetOrder(number, out var order) && order.Remaining != lots)
         {
             await market.UntilDurableAsync();
-            return new(SubmitOutcome.Conflict, null, "order_changed", $"order {orderId} has traded in the meantime");
+            return new(SubmitOutcome.Conflict, null, TradingError.OrderChanged, $"order {orderId} has traded in the meantime");
         }
         var wasEntered = IsEntered(number);
         var record = market.Market.Execute(command(number), out var reason);
@@ -75,13 +76,16 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
             // Entered during the lookup: perhaps this very order, perhaps another here where the order entered elsewhere.
             if (!wasEntered && IsEntered(number))
                 throw TradingUnavailableException.NothingDone(
-                    TradingUnavailableException.Restoring, $"order {orderId} entered during the request");
+                    TradingError.MarketRestoring, $"order {orderId} entered during the request");
             if (reason == BookReason.NotOpen) throw Superseded(orderId);
-            return new(SubmitOutcome.Refused, known, ReasonCodes.Of(reason), $"order {orderId} cannot be changed");
+            return new(SubmitOutcome.Refused, known, CodeOf(reason), $"order {orderId} cannot be changed");
         }
         await market.CommitAsync(null, record);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
+
+    private static TradingError CodeOf(BookReason reason) =>
+        TradingErrors.Find(ReasonCodes.Of(reason) ?? "") ?? TradingError.InvalidOrder;
 
     private bool IsEntered(long number) => OrderIds.RecordOf(number) <= market.Market.Sequence;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Books;
@@ -22,10 +23,10 @@ internal sealed class OrderEntry(
         ThrowIfStillEntering(orders);
         if (now > orders.Deadline)
             throw TradingUnavailableException.NothingDone(
-                "too_late", $"the order reached {market.Market.Symbol} after its deadline");
+                TradingError.TooLate, $"the order reached {market.Market.Symbol} after its deadline");
         if (market.Pending >= options.MaxPendingRecords)
             throw TradingUnavailableException.NothingDone(
-                "overloaded", $"{market.Pending} records of {market.Market.Symbol} wait for the journal");
+                TradingError.Overloaded, $"{market.Pending} records of {market.Market.Symbol} wait for the journal");
         session.ThrowIfUnitsDiffer(orders);
         breaker.ThrowIfStopped();
         market.Outbox.Acknowledge(account, orders.Acknowledged);
@@ -55,6 +56,6 @@ internal sealed class OrderEntry(
         foreach (var order in orders.Orders)
             if (order.ClientOrderId is not null && _entering.Contains((orders.Account, order.ClientOrderId)))
                 throw new TradingUnavailableException(
-                    "still_under_way", $"client_order_id '{order.ClientOrderId}' is still being stored");
+                    TradingError.StillUnderWay, $"client_order_id '{order.ClientOrderId}' is still being stored");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Breakers;
@@ -69,11 +70,11 @@ internal sealed class SymbolBreakerControl(
     public void ThrowIfStopped()
     {
         if (breakers.Firm == BreakerState.Unknown || _host.State == BreakerState.Unknown)
-            throw TradingUnavailableException.NothingDone("breaker_unknown", "the state of the breakers is not known");
+            throw TradingUnavailableException.NothingDone(TradingError.BreakerUnknown, "the state of the breakers is not known");
         if (breakers.Firm >= BreakerState.Open)
-            throw TradingUnavailableException.NothingDone("breaker_open", "the breaker of the firm is open");
+            throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, "the breaker of the firm is open");
         if (_host.State == BreakerState.Isolated)
-            throw TradingUnavailableException.NothingDone("breaker_open", "the breaker of the symbol is isolated");
+            throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, "the breaker of the symbol is isolated");
     }
 
     /// <summary>Follows a durable record. Returns whether the breaker or the band has to change.</summary>

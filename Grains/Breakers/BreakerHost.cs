@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Breakers;
@@ -188,5 +189,5 @@ internal sealed class BreakerHost
     }
 
     private TradingUnavailableException NotStored(string why) =>
-        new("breaker_not_stored", $"a change of breaker {_scope} could not be stored: {why}");
+        new(TradingError.BreakerNotStored, $"a change of breaker {_scope} could not be stored: {why}");
 }

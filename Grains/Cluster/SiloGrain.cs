@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Concurrency;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Grains.Cluster;
 
@@ -25,7 +26,8 @@ public sealed class SiloGrain(IMembershipTable membership, HealthCheckService ch
         }
         catch (Exception e) when (e is DbException or TimeoutException)
         {
-            throw new TradingUnavailableException("membership_unavailable", $"who is alive cannot be read: {e.Message}");
+            throw new TradingUnavailableException(
+                TradingError.MembershipUnavailable, $"who is alive cannot be read: {e.Message}");
         }
     }
 

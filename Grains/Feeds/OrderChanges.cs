@@ -56,25 +56,14 @@ internal static class OrderChanges
         Account = report.Account,
         Symbol = instrument.Symbol,
         Kind = report.Kind,
-        Status = StatusAfter(report),
+        Status = OrderProjection.StatusAfter(report),
         Side = report.Side,
         Price = report.Price == 0 ? null : instrument.ToPrice(report.Price),
         Quantity = instrument.ToQuantity(report.Quantity),
-        Remaining = report.Kind == BookEventKind.Rejected ? 0 : instrument.ToQuantity(report.Remaining),
+        Remaining = instrument.ToQuantity(OrderProjection.RemainingAfter(report)),
         Reason = ReasonCodes.Of(report),
         TradeId = report.Trade == 0 ? null : OrderIds.FormatTrade(instrument.Symbol, report.Sequence, report.Trade),
         IsMaker = report.IsMaker,
         At = Time.FromMicroseconds(report.Time),
-    };
-
-    private static OrderStatus? StatusAfter(in ExecutionReport report) => report.Kind switch
-    {
-        BookEventKind.Accepted or BookEventKind.Held => OrderStatus.Accepted,
-        BookEventKind.Rejected => OrderStatus.Rejected,
-        BookEventKind.Traded => report.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
-        BookEventKind.Expired => OrderStatus.Expired,
-        BookEventKind.Canceled => OrderStatus.Canceled,
-        BookEventKind.AmountSpent => OrderStatus.Filled,
-        _ => null,
     };
 }

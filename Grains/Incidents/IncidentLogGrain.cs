@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Grains.Incidents;
 
@@ -165,7 +166,7 @@ public sealed class IncidentLogGrain(
         || (incident.HeldBy is not null && incident.BeganAt <= last.Timeline[^1].At);
 
     private static TradingUnavailableException Unavailable(IncidentStoreException e) =>
-        new("incident_log_unavailable", $"the incident log does not answer: {e.Message}");
+        new(TradingError.IncidentLogUnavailable, $"the incident log does not answer: {e.Message}");
 
     private static NewIncident Cut(NewIncident incident) => incident with
     {

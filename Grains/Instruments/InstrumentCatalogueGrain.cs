@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Journaling;
@@ -50,15 +51,15 @@ public sealed class InstrumentCatalogueGrain(
     public async Task<PutInstrumentResult> Put(InstrumentView instrument, string who)
     {
         var next = instrument.ToInstrument();
-        if (InstrumentRules.FindWrong(next) is { } wrong) return new(null, false, "invalid_instrument", wrong);
+        if (InstrumentRules.FindWrong(next) is { } wrong) return new(null, false, TradingError.InvalidInstrument, wrong);
         var isKnown = catalogue.TryGet(next.Symbol, out var before);
         if (isKnown && InstrumentRules.ChangesSettlement(before!, next))
             return new(
-                null, false, "instrument_settled",
+                null, false, TradingError.InstrumentSettled,
                     $"{next.Symbol} is settled at {before!.SettlementPrice}: that stands for good");
         if (isKnown && InstrumentRules.ChangesUnits(before!, next) && !await GrainFactory.GetOrderBook(next.Symbol).TryFreeze())
             return new(
-                null, false, "instrument_in_use",
+                null, false, TradingError.InstrumentInUse,
                 $"{next.Symbol} has had orders: its class, currency, tick, lot and multiplier stay as they are");
         if (before != next) await StoreAsync(next, who);
         // The market applies it before the request is answered; if the market does not answer, sending the change again wakes

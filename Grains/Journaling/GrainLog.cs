@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Journaling;
@@ -166,6 +167,6 @@ internal sealed class GrainLog<TRecord>(
             Log.StreamFaulted(logger, name, Sequence, e);
             deactivate();
         }
-        return new(TradingUnavailableException.JournalUnavailable, $"the outcome is not known: {e.Message}");
+        return new(TradingError.JournalUnavailable, $"the outcome is not known: {e.Message}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Grains.Journaling;
 
@@ -43,5 +44,5 @@ public static class JournalReads
 
     /// <summary>The answer when a stream cannot be read.</summary>
     internal static TradingUnavailableException Unavailable(string stream, JournalException e) => new(
-        TradingUnavailableException.JournalUnavailable, $"{stream} cannot be read from the journal: {e.Message}");
+        TradingError.JournalUnavailable, $"{stream} cannot be read from the journal: {e.Message}");
 }

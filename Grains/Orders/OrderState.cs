@@ -60,7 +60,7 @@ public sealed class OrderState
     /// <summary>Whether it may still trade.</summary>
     public bool IsOpen => Status is OrderStatus.Accepted or OrderStatus.PartiallyFilled;
 
-    private bool HasLimit => _terms.Type is OrderType.Limit or OrderType.StopLimit;
+    private bool HasLimit => _terms.Type.HasLimit();
 
     /// <summary>The orders that a market record entered, before its reports are applied.</summary>
     public static IEnumerable<OrderState> From(string symbol, MarketRecord record) => record.Entered().Select(order => From(
@@ -82,38 +82,19 @@ public sealed class OrderState
     public void Apply(in ExecutionReport report)
     {
         _updatedAt = report.Time;
-        Remaining = report.Kind == BookEventKind.Rejected ? 0 : report.Remaining;
-        switch (report.Kind)
+        Status = OrderProjection.StatusAfter(report) ?? Status;
+        Remaining = OrderProjection.RemainingAfter(report);
+        _reason = OrderProjection.ReasonAfter(report) ?? _reason;
+        _stopPrice = OrderProjection.StopPriceAfter(report) ?? _stopPrice;
+        if (HasLimit) _price = OrderProjection.LimitPriceAfter(report) ?? _price;
+        if (report.Kind == BookEventKind.Traded)
         {
-            case BookEventKind.Rejected:
-                Status = OrderStatus.Rejected;
-                _reason = ReasonCodes.Of(report.Reason);
-                break;
-            case BookEventKind.Traded:
-                (_fills ??= new(1))
-                    .Add(new(report.Sequence, report.Trade, report.Price, report.Quantity, report.IsMaker, report.Time));
-                _filled += report.Quantity;
-                _filledValue += (decimal)report.Price * report.Quantity;
-                Status = Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
-                break;
-            case BookEventKind.Canceled:
-                Status = OrderStatus.Canceled;
-                _reason = ReasonCodes.Of(report.Reason);
-                break;
-            case BookEventKind.Expired:
-                Status = OrderStatus.Expired;
-                break;
-            case BookEventKind.AmountSpent:
-                Status = OrderStatus.Filled;
-                break;
-            case BookEventKind.Waiting or BookEventKind.Trailed:
-                _stopPrice = report.Price;
-                break;
-            case BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Activated:
-                if (report.Kind == BookEventKind.Replaced && HasLimit) _price = report.Price;
-                _quantity = _filled + Remaining;
-                break;
+            (_fills ??= new(1))
+                .Add(new(report.Sequence, report.Trade, report.Price, report.Quantity, report.IsMaker, report.Time));
+            _filled += report.Quantity;
+            _filledValue += (decimal)report.Price * report.Quantity;
         }
+        if (OrderProjection.Resizes(report)) _quantity = _filled + Remaining;
         // An order by cash amount has no quantity but what it bought.
         _quantity = Math.Max(_quantity, _filled);
     }
@@ -131,7 +112,7 @@ public sealed class OrderState
             Type = _terms.Type,
             TimeInForce = _terms.TimeInForce,
             LimitPrice = HasLimit ? instrument.ToPrice(_terms.Price) : null,
-            StopPrice = _terms.Type is OrderType.Stop or OrderType.StopLimit ? instrument.ToPrice(_terms.StopPrice) : null,
+            StopPrice = _terms.Type.HasStop() ? instrument.ToPrice(_terms.StopPrice) : null,
             DisplayQuantity = _terms.DisplayQuantity == 0 ? null : instrument.ToQuantity(_terms.DisplayQuantity),
             PostOnly = _terms.PostOnly,
             SelfTradePrevention = _terms.SelfTradePrevention,

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Orders;
@@ -15,20 +16,20 @@ public static class ReasonCodes
     {
         BookReason.None => null,
         BookReason.Requested => "requested",
-        BookReason.InvalidQuantity => "invalid_quantity",
-        BookReason.InvalidPrice => "invalid_price",
-        BookReason.InvalidOrder => "invalid_order",
-        BookReason.DuplicateOrder => "duplicate_order",
-        BookReason.NotOpen => "not_open",
-        BookReason.ImmediateOrCancel => "immediate_or_cancel",
-        BookReason.FillOrKill => "fill_or_kill",
-        BookReason.NoLiquidity => "no_liquidity",
-        BookReason.PostOnly => "post_only",
-        BookReason.SelfTrade => "self_trade",
-        BookReason.Session => "halted",
-        BookReason.PriceBand => "price_band",
+        BookReason.InvalidQuantity => TradingError.InvalidQuantity.ToName(),
+        BookReason.InvalidPrice => TradingError.InvalidPrice.ToName(),
+        BookReason.InvalidOrder => TradingError.InvalidOrder.ToName(),
+        BookReason.DuplicateOrder => TradingError.DuplicateOrder.ToName(),
+        BookReason.NotOpen => TradingError.NotOpen.ToName(),
+        BookReason.ImmediateOrCancel => TradingError.ImmediateOrCancel.ToName(),
+        BookReason.FillOrKill => TradingError.FillOrKill.ToName(),
+        BookReason.NoLiquidity => TradingError.NoLiquidity.ToName(),
+        BookReason.PostOnly => TradingError.PostOnly.ToName(),
+        BookReason.SelfTrade => TradingError.SelfTrade.ToName(),
+        BookReason.Session => TradingError.Halted.ToName(),
+        BookReason.PriceBand => TradingError.PriceBand.ToName(),
         BookReason.Linked => "linked",
-        BookReason.BookFull => "book_full",
+        BookReason.BookFull => TradingError.BookFull.ToName(),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a code"),
     };
 }

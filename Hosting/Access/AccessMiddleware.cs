@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Hosting.Access;
 
@@ -22,10 +23,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
             // A page of another site, whose name was made to point here, must not act for the person in front of this machine.
             if (!LoopbackHosts.Contains(context.Request.Host.Host))
                 return ProblemWriter.WriteAsync(
-                    context, 403, "host_forbidden", "without keys this process answers to this machine only");
+                    context, TradingError.HostForbidden, "without keys this process answers to this machine only");
             // Nor must one that sends a form here; to read, a browser lets it only what the answer allows: nothing.
             if (!HttpMethods.IsGet(context.Request.Method) && Origins.FindForeign(context.Request) is not null)
-                return ProblemWriter.WriteAsync(context, 403, "foreign_origin", "a page of another site may change nothing here");
+                return ProblemWriter.WriteAsync(
+                    context, TradingError.ForeignOrigin, "a page of another site may change nothing here");
             context.Features.Set(Caller.Local);
             return next(context);
         }
@@ -36,7 +38,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
         return caller.Is(role)
             ? next(context)
             : ProblemWriter.WriteAsync(
-                context, 403, "role_required", $"key '{caller.Name}' lacks the role {role.ToString().ToLowerInvariant()}");
+                context, TradingError.RoleRequired, $"key '{caller.Name}' lacks the role {role.ToString().ToLowerInvariant()}");
     }
 
     private static Task ChallengeAsync(HttpContext context, AccessRequirement requirement)
@@ -44,6 +46,6 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
         context.Response.Headers.WWWAuthenticate =
             requirement.IsForBrowsers ? "Basic realm=\"tradingops\", charset=\"UTF-8\"" : "Bearer";
         return ProblemWriter.WriteAsync(
-            context, 401, "unauthenticated", "a key is needed: Authorization: Bearer KEY, or X-Api-Key");
+            context, TradingError.Unauthenticated, "a key is needed: Authorization: Bearer KEY, or X-Api-Key");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Hosting.Access;
 
@@ -29,7 +30,7 @@ internal static class KeyLimits
     private static Task RejectAsync(OnRejectedContext rejected, AccessOptions options)
     {
         rejected.HttpContext.Response.Headers.RetryAfter = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return ProblemWriter.WriteAsync(rejected.HttpContext, 429, "rate_limited",
-            $"more than {options.RequestsPerSecond} requests a second", retryable: true);
+        return ProblemWriter.WriteAsync(rejected.HttpContext, TradingError.RateLimited,
+            $"more than {options.RequestsPerSecond} requests a second");
     }
 }

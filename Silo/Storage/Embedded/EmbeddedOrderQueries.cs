@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
@@ -71,7 +72,7 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     }
 
     private static TradingUnavailableException Unavailable(JournalException e) =>
-        new(TradingUnavailableException.JournalUnavailable, $"the store cannot be read: {e.Message}");
+        new(TradingError.JournalUnavailable, $"the store cannot be read: {e.Message}");
 
     private static TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
     {

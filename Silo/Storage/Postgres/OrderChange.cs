@@ -45,31 +45,16 @@ internal sealed class OrderChange(string id, Instrument instrument)
     public void Add(in ExecutionReport report)
     {
         UpdatedAt = Grains.Time.FromMicroseconds(report.Time).UtcDateTime;
-        Remaining = instrument.ToQuantity(report.Remaining);
-        switch (report.Kind)
+        Status = OrderProjection.StatusAfter(report) is { } status ? Rows.NameOf(status) : Status;
+        Remaining = instrument.ToQuantity(OrderProjection.RemainingAfter(report));
+        Reason = OrderProjection.ReasonAfter(report) ?? Reason;
+        StopPrice = OrderProjection.StopPriceAfter(report) is { } stop ? instrument.ToPrice(stop) : StopPrice;
+        Price = OrderProjection.LimitPriceAfter(report) is { } limit ? instrument.ToPrice(limit) : Price;
+        if (report.Kind == BookEventKind.Traded)
         {
-            case BookEventKind.Traded:
-                _filled += report.Quantity;
-                _filledValue += instrument.ToPrice(report.Price) * instrument.ToQuantity(report.Quantity);
-                Status = Rows.NameOf(report.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled);
-                break;
-            case BookEventKind.Canceled:
-                Status = Rows.NameOf(OrderStatus.Canceled);
-                Reason = ReasonCodes.Of(report.Reason);
-                break;
-            case BookEventKind.Expired:
-                Status = Rows.NameOf(OrderStatus.Expired);
-                break;
-            case BookEventKind.AmountSpent:
-                Status = Rows.NameOf(OrderStatus.Filled);
-                break;
-            case BookEventKind.Waiting or BookEventKind.Trailed:
-                StopPrice = instrument.ToPrice(report.Price);
-                break;
-            case BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Activated:
-                if (report.Kind == BookEventKind.Replaced) Price = instrument.ToPrice(report.Price);
-                Resized = Filled + Remaining;
-                break;
+            _filled += report.Quantity;
+            _filledValue += instrument.ToPrice(report.Price) * instrument.ToQuantity(report.Quantity);
         }
+        if (OrderProjection.Resizes(report)) Resized = Filled + Remaining;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
@@ -220,7 +221,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new TradingUnavailableException("database_unavailable", $"the database does not answer: {e.Message}");
+            throw new TradingUnavailableException(TradingError.DatabaseUnavailable, $"the database does not answer: {e.Message}");
         }
     }
 

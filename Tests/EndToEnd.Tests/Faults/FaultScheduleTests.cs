@@ -53,7 +53,15 @@ public sealed class FaultScheduleTests(ITestOutputHelper output)
             await stack.UntilAllHealthyAsync();
 
             await load.SettleAbandonedAsync(patience.Token);
-            await HistoryCheck.AssertHoldsAsync(stack, history);
+            try
+            {
+                await HistoryCheck.AssertHoldsAsync(stack, history);
+            }
+            catch
+            {
+                output.WriteLine($"{schedule.Name} failed; the processes wrote:\n{stack.DescribeProblems()}");
+                throw;
+            }
             Assert.Empty(supervisor.Surprises);
             output.WriteLine(
                 $"{schedule.Name}: {history.Summary} after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, "

@@ -95,11 +95,14 @@ internal static class HistoryCheck
         TradingStack stack, string account, Fill[] fills, int open, TimeSpan? patience)
     {
         // A maker hears of its fills a moment after the taker was answered.
-        var expected = fills.GroupBy(f => f.Symbol).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (g.Key, g.Sum(f => f.SignedQuantity))).ToArray();
+        var expected = Describe(fills.GroupBy(f => f.Symbol).Select(g => (g.Key, g.Sum(f => f.SignedQuantity))));
         var expectedCash = OpeningCash - fills.Sum(f => f.SignedQuantity * f.Price);
-        await Eventually.BecomesAsync(() => PositionsAsync(stack, account), held => held.SequenceEqual(expected), patience);
-        await Eventually.BecomesAsync(() => StateAsync(stack, account), state => state == (expectedCash, open), patience);
+        await Eventually.BecomesAsync(
+            () => PositionsAsync(stack, account), held => held == expected, patience,
+            $"{account} holds {expected} by its fills;");
+        await Eventually.BecomesAsync(
+            () => StateAsync(stack, account), state => state == (expectedCash, open), patience,
+            $"{account} has {(expectedCash, open)} by its orders;");
         return expectedCash;
     }
 
@@ -109,13 +112,16 @@ internal static class HistoryCheck
         return status == 200 ? (state.GetProperty("cash").GetDecimal(), state.GetProperty("open_orders").GetInt32()) : default;
     }
 
-    private static async Task<(string Symbol, decimal Quantity)[]> PositionsAsync(TradingStack stack, string account)
+    private static async Task<string> PositionsAsync(TradingStack stack, string account)
     {
         var (status, positions) = await stack.GetAsync($"/accounts/{account}/positions");
-        return status != 200 ? [] : [.. positions.EnumerateArray()
-            .Select(p => (Text(p, "symbol"), p.GetProperty("qty").GetDecimal()))
-            .OrderBy(p => p.Item1, StringComparer.Ordinal)];
+        return status != 200
+            ? $"{status} {positions}"
+            : Describe(positions.EnumerateArray().Select(p => (Text(p, "symbol"), p.GetProperty("qty").GetDecimal())));
     }
+
+    private static string Describe(IEnumerable<(string Symbol, decimal Quantity)> positions) =>
+        string.Join(' ', positions.OrderBy(p => p.Symbol, StringComparer.Ordinal).Select(p => $"{p.Symbol}:{p.Quantity:0.##}"));
 
     private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 

@@ -120,11 +120,24 @@ internal sealed class TradingStack : IAsyncDisposable
         await _silos[index].DisposeAsync();
     }
 
-    /// <summary>Starts a front and waits until it is healthy.</summary>
+    /// <summary>Starts a front and waits until it is healthy and answers an order in time.</summary>
     public async Task StartFrontAsync(int index)
     {
         LaunchFront(index);
         await _fronts[index].UntilHealthyAsync(_frontHttp[index], "/health");
+        await Eventually.BecomesAsync(() => PostMalformedOrderAsync(index), status => status != 503);
+    }
+
+    /// <summary>
+    /// The first order compiles the code on its way, which takes longer than a call may where the machine is busy. This one is
+    /// refused before anything is stored.
+    /// </summary>
+    private async Task<int> PostMalformedOrderAsync(int front)
+    {
+        const string OffTick = """{"symbol":"AAPL","account":"warm-up","qty":1,"type":"limit","limit_price":1.001}""";
+        using var content = new StringContent(OffTick, Encoding.UTF8, "application/json");
+        using var response = await _frontHttp[front].PostAsync("/orders", content);
+        return (int)response.StatusCode;
     }
 
     /// <summary>Waits until every silo and front is healthy, whoever starts them again.</summary>
@@ -219,6 +232,14 @@ internal sealed class TradingStack : IAsyncDisposable
         Assert.True(await verify.ExitCodeAsync() == 0, verify.Errors);
         return verify.Output.Split('\n').Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[2]);
     }
+
+    /// <summary>The warnings and errors that the processes which run now have logged, at most 200 of each.</summary>
+    public string DescribeProblems() => string.Join('\n', _silos.Concat(_fronts).SelectMany((process, i) => process.Output
+        .Split('\n').Where(IsProblem).TakeLast(200)
+        .Select(line => $"{(i < _silos.Length ? "silo" : "front")} {i % _silos.Length}: {line}")));
+
+    private static bool IsProblem(string line) => line.Contains("\"Level\":\"Warning\"", StringComparison.Ordinal)
+        || line.Contains("\"Level\":\"Error\"", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Engine.Tests.Breakers;
 
@@ -21,7 +22,7 @@ public sealed class BreakerGateTests
     [InlineData(BreakerState.ReduceOnly, BreakerState.Closed, BreakerState.Closed, "reduce_only")]
     [InlineData(BreakerState.Closed, BreakerState.Closed, BreakerState.ReduceOnly, "reduce_only")]
     public void The_worst_breaker_decides(BreakerState firm, BreakerState symbol, BreakerState account, string? code) =>
-        Assert.Equal(code, BreakerGate.Check(Order, firm, symbol, account)?.Code);
+        Assert.Equal(code, BreakerGate.Check(Order, firm, symbol, account)?.Code.ToName());
 
     [Fact]
     public void A_halted_symbol_takes_what_can_rest() => Assert.Null(BreakerGate.Check(

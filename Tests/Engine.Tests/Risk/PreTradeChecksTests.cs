@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
@@ -218,7 +219,7 @@ public sealed class PreTradeChecksTests
 
     private static void AssertRefused(Refusal? refusal, string? code, params string[] named)
     {
-        Assert.Equal(code, refusal?.Code);
+        Assert.Equal(code, refusal?.Code.ToName());
         Assert.All(named, text => Assert.Contains(text, refusal!.Detail, StringComparison.Ordinal));
     }
 

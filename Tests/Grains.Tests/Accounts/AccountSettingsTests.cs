@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Journaling;
@@ -24,7 +25,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         var limits = (await Account.GetSettings())!.Limits;
         Assert.Equal((7, 2, 9), (limits.MaxOrderQuantity, limits.Leverage, limits.MaxPosition));
         var refused = await Account.SubmitOrder(Buy("AAPL", 8, 10));
-        Assert.Equal((SubmitOutcome.Refused, "max_quantity"), (refused.Outcome, refused.Code));
+        Assert.Equal((SubmitOutcome.Refused, TradingError.MaxQuantity), (refused.Outcome, refused.Code));
         Assert.Equal(OrderStatus.Rejected, (await cluster.Grains.GetOrderQueries().FindOrder(refused.Order!.Id))!.Status);
     }
 
@@ -80,7 +81,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         var stream = await cluster.Journal.OpenAsync($"{JournalStreams.BreakerPrefix}account:{_id}", CancellationToken.None);
         await stream.AppendAsync(1, "no record of a breaker"u8.ToArray());
         var error = await Assert.ThrowsAsync<TradingUnavailableException>(Account.GetSettings);
-        Assert.Equal("cannot_start", error.Code);
+        Assert.Equal(TradingError.CannotStart, error.Code);
         Assert.Contains(_id, error.Message, StringComparison.Ordinal);
     }
 
@@ -95,7 +96,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         var order = Account.SubmitOrder(Buy("MSFT", 1, 400));
         cluster.Journal.Release();
         Assert.Equal(CashMove.Moved, await first);
-        Assert.Equal("insufficient_buying_power", (await order).Code);
+        Assert.Equal(TradingError.InsufficientBuyingPower, (await order).Code);
         Assert.Equal(0, (await Account.GetAccount())!.Cash);
     }
 

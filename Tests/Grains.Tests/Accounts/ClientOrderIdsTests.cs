@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Orders;
 
@@ -99,7 +100,8 @@ public sealed class ClientOrderIdsTests
             for (var i = 0; i < ids.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (i == FailsAfter) throw new TradingUnavailableException("database_unavailable", "the database is away");
+                if (i == FailsAfter) throw new TradingUnavailableException(
+                    TradingError.DatabaseUnavailable, "the database is away");
                 yield return ids[i];
             }
         }

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
@@ -45,7 +46,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
             [SubmitOutcome.Accepted, SubmitOutcome.NotFound, SubmitOutcome.Invalid, SubmitOutcome.Invalid, SubmitOutcome.Refused,
                 SubmitOutcome.Accepted],
             results.Select(r => r.Outcome));
-        Assert.Equal("insufficient_buying_power", results[4].Code);
+        Assert.Equal(TradingError.InsufficientBuyingPower, results[4].Code);
         Assert.Equal(3, (await cluster.Grains.GetOrderQueries().ListOrders(new() { Account = _account })).Orders.Length);
     }
 
@@ -95,7 +96,8 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
         OrderRequest[] orders = [.. Enumerable.Range(0, 10).Select(i => Limit("QQQ", 10, 1) with { ClientOrderId = $"d{i}" })];
         cluster.Journal.Failure = new JournalException("the disk is full");
         Assert.All(
-            await Submit(orders), r => Assert.Equal((SubmitOutcome.Unavailable, "journal_unavailable"), (r.Outcome, r.Code)));
+            await Submit(orders),
+            r => Assert.Equal((SubmitOutcome.Unavailable, TradingError.JournalUnavailable), (r.Outcome, r.Code)));
         cluster.Journal.Failure = null;
 
         var again = await Submit(orders);

@@ -1,5 +1,6 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
 
@@ -44,7 +45,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
     {
         var id = await Rest("e", "NVDA", Side.Buy, 100, 10);
         await Submit("f", "NVDA", Side.Sell, 100, 4);
-        Assert.Equal("invalid_quantity", (await Amend("e", id, quantity: 4)).Code);
+        Assert.Equal(TradingError.InvalidQuantity, (await Amend("e", id, quantity: 4)).Code);
         var order = (await Amend("e", id, quantity: 6)).Order!;
         Assert.Equal((6m, 4m, 2m), (order.Quantity, order.FilledQuantity, order.RemainingQuantity));
     }
@@ -54,7 +55,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
     {
         var id = await Rest("g", "TSLA", Side.Buy, 900, 1000);
         var refused = await Amend("g", id, price: 1100);
-        Assert.Equal((SubmitOutcome.Refused, "insufficient_buying_power"), (refused.Outcome, refused.Code));
+        Assert.Equal((SubmitOutcome.Refused, TradingError.InsufficientBuyingPower), (refused.Outcome, refused.Code));
         Assert.Equal(900, (await Find(id))!.LimitPrice);
         Assert.Equal(100_000, await BuyingPower("g"));
     }
@@ -72,7 +73,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
         await cluster.Journal.UntilHeldAsync();
         cluster.Journal.Release();
         Assert.Equal((SubmitOutcome.Accepted, 2m), ((await change).Outcome, (await change).Order!.RemainingQuantity));
-        Assert.Equal("max_position", (await other).Code);
+        Assert.Equal(TradingError.MaxPosition, (await other).Code);
         Assert.Equal(OrderStatus.Accepted, (await Submit("n", "AAPL", Side.Buy, 50, 8)).Order!.Status);
     }
 
@@ -99,7 +100,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
         });
         var moved = await Account("j").AmendOrder(stop.Order!.Id, new(null, null, 710));
         Assert.Equal((SubmitOutcome.Accepted, 710m), (moved.Outcome, moved.Order!.StopPrice));
-        Assert.Equal("unexpected_field", (await Account("j").AmendOrder(stop.Order.Id, new(null, 5, null))).Code);
+        Assert.Equal(TradingError.UnexpectedField, (await Account("j").AmendOrder(stop.Order.Id, new(null, 5, null))).Code);
     }
 
     [Fact]
@@ -107,9 +108,9 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
     {
         var id = await Rest("k", "AMZN", Side.Buy, 100, 1);
         Assert.Equal(SubmitOutcome.NotFound, (await Amend("l", id, quantity: 2)).Outcome);
-        Assert.Equal("price_not_on_tick", (await Amend("k", id, price: 100.001m)).Code);
+        Assert.Equal(TradingError.PriceNotOnTick, (await Amend("k", id, price: 100.001m)).Code);
         await cluster.Grains.GetOrderBook("AMZN").Cancel(id);
-        Assert.Equal("not_open", (await Amend("k", id, quantity: 2)).Code);
+        Assert.Equal(TradingError.NotOpen, (await Amend("k", id, quantity: 2)).Code);
     }
 
     [Fact]

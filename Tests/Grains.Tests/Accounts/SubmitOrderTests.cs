@@ -1,5 +1,6 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -111,7 +112,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     public async Task An_order_beyond_buying_power_is_stored_as_rejected()
     {
         var result = await Submit("h", Limit("TSLA", Side.Buy, 1000, 1001));
-        Assert.Equal((SubmitOutcome.Refused, "insufficient_buying_power"), (result.Outcome, result.Code));
+        Assert.Equal((SubmitOutcome.Refused, TradingError.InsufficientBuyingPower), (result.Outcome, result.Code));
         var stored = await cluster.Grains.GetOrderQueries().FindOrder(result.Order!.Id);
         Assert.Equal((OrderStatus.Rejected, "insufficient_buying_power"), (stored!.Status, stored.RejectReason));
         Assert.Equal(0, (await cluster.Grains.GetAccount("h" + _suffix).GetAccount())!.OpenOrders);
@@ -140,16 +141,17 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         cluster.Journal.Failure = null;
         await cluster.Grains.GetAccount("retry" + _suffix).Change(new() { Limits = new() { MaxOrderQuantity = 1 } });
         var early = await Assert.ThrowsAsync<TradingUnavailableException>(() => Submit("retry", order));
-        Assert.Equal("still_under_way", early.Code);
+        Assert.Equal(TradingError.StillUnderWay, early.Code);
         // Nor is another order under its id checked as if it held what the first one holds.
         var other = await Assert.ThrowsAsync<TradingUnavailableException>(
             () => Submit("retry", Limit("TSLA", Side.Buy, 10, 1) with { ClientOrderId = "again" }));
-        Assert.Equal("still_under_way", other.Code);
+        Assert.Equal(TradingError.StillUnderWay, other.Code);
         // Its market takes it no more, and says that it never did.
-        Assert.Equal((SubmitOutcome.Refused, "max_quantity"), Of(await Retry.UntilAnsweredAsync(() => Submit("retry", order))));
+        Assert.Equal(
+            (SubmitOutcome.Refused, TradingError.MaxQuantity), Of(await Retry.UntilAnsweredAsync(() => Submit("retry", order))));
         Assert.Equal((SubmitOutcome.Existing, OrderStatus.Rejected), StatusOf(await Submit("retry", order)));
 
-        static (SubmitOutcome, string?) Of(SubmitResult result) => (result.Outcome, result.Code);
+        static (SubmitOutcome, TradingError?) Of(SubmitResult result) => (result.Outcome, result.Code);
         static (SubmitOutcome, OrderStatus) StatusOf(SubmitResult result) => (result.Outcome, result.Order!.Status);
     }
 
@@ -164,7 +166,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         var first = book.Place(Placed("j", "same"));
         await cluster.Journal.UntilHeldAsync();
         var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => book.Place(Placed("j", "same")));
-        Assert.Equal("still_under_way", error.Code);
+        Assert.Equal(TradingError.StillUnderWay, error.Code);
         var other = Submit("j", order);
         await cluster.Journal.UntilHeldAsync();
         cluster.Journal.Release();

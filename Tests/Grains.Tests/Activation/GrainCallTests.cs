@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Grains.Tests.Activation;
 
@@ -6,7 +7,7 @@ public sealed class GrainCallTests
 {
     public static TheoryData<Exception, bool> Exceptions => new()
     {
-        { new TradingUnavailableException("overloaded", "too much waits"), true },
+        { new TradingUnavailableException(TradingError.Overloaded, "too much waits"), true },
         { new TimeoutException(), true },
         { new SiloUnavailableException(), true },
         { new OperationCanceledException("Message expired before placement could complete"), true },

@@ -1,5 +1,6 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Instruments;
@@ -91,7 +92,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         Assert.Equal((1_000_000 + 4.33m * 5 * 50, 0m), (account.Cash, account.UnrealizedPnl));
         var position = Assert.Single((await cluster.Grains.GetAccount(_buyer).GetPositions())!.Value);
         Assert.Equal((0m, 104.33m, 4.33m * 5 * 50), (position.Quantity, position.Mark, position.RealizedPnl));
-        Assert.Equal("instrument_settled", (await TryPutAsync(expired with { SettlementPrice = 105 })).Code);
+        Assert.Equal(TradingError.InstrumentSettled, (await TryPutAsync(expired with { SettlementPrice = 105 })).Code);
         Assert.Empty((await cluster.Grains.GetAudit().Run()).Violations);
     }
 

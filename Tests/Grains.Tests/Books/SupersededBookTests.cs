@@ -1,5 +1,6 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
@@ -24,7 +25,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
 
         var error = await Assert.ThrowsAsync<TradingUnavailableException>(
             () => isMassCancel ? book.CancelOrders([number]) : book.Cancel(id));
-        Assert.Equal(("journal_unavailable", false), (error.Code, error.IsOutcomeKnown));
+        Assert.Equal((TradingError.JournalUnavailable, false), (error.Code, error.IsOutcomeKnown));
 
         // The next activation has read the journal.
         await Eventually.HoldsAsync(async () => await OutcomeOfAsync(book, id) == SubmitOutcome.Accepted, Patience);
@@ -55,7 +56,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
         catch (TradingUnavailableException e)
         {
             // or after: then it is to be asked for again.
-            Assert.Equal((TradingUnavailableException.Restoring, true), (e.Code, e.IsOutcomeKnown));
+            Assert.Equal((TradingError.MarketRestoring, true), (e.Code, e.IsOutcomeKnown));
         }
         Assert.Equal(OrderStatus.Accepted, (await FindAsync(await second)).Status);
         Assert.Equal(SubmitOutcome.Accepted, await OutcomeOfAsync(book, await second));

@@ -1,6 +1,7 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
@@ -35,7 +36,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Assert.Equal(OrderStatus.Filled, loss.Order!.Status);
 
         var refused = await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1));
-        Assert.Equal((SubmitOutcome.Refused, "breaker_open"), (refused.Outcome, refused.Code));
+        Assert.Equal((SubmitOutcome.Refused, TradingError.BreakerOpen), (refused.Outcome, refused.Code));
         var tripped = await Own.GetBreaker();
         Assert.Equal(("open", "daily_loss", "system", true), (tripped!.State, tripped.Cause, tripped.Who, tripped.NeedsPerson));
         Assert.True(tripped.Value >= tripped.Threshold);
@@ -46,7 +47,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Assert.Equal("half_open", (await Own.Reset("looked at it", "risk"))!.Breaker.State);
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("NVDA", Side.Buy, 1, 1))).Outcome);
         var large = await SubmitAsync(_account, Limit("NVDA", Side.Buy, 80, 20_000));
-        Assert.Equal("breaker_probation", large.Code);
+        Assert.Equal(TradingError.BreakerProbation, large.Code);
         var breached = await Own.GetBreaker();
         Assert.Equal(("open", "probation", TimeSpan.FromMinutes(2)), (breached!.State, breached.Cause, breached.Cooldown));
         Assert.Equal(BreakerRefusal.CoolingDown, (await Own.Reset("again", "risk"))!.Refusal);
@@ -68,9 +69,9 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         await EventuallyAsync(async () => (await Own.GetBreaker())!.State == "reduce_only");
         Assert.Equal("daily_loss_soft", (await Own.GetBreaker())!.Cause);
 
-        Assert.Equal("reduce_only", (await SubmitAsync(_account, Limit("MSFT", Side.Buy, 1, 1))).Code);
+        Assert.Equal(TradingError.ReduceOnly, (await SubmitAsync(_account, Limit("MSFT", Side.Buy, 1, 1))).Code);
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 110, 60))).Outcome);
-        Assert.Equal("reduce_only", (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 31))).Code);
+        Assert.Equal(TradingError.ReduceOnly, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 31))).Code);
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 30))).Outcome);
         await cluster.Grains.GetOrderBook("MSFT").Cancel(bid.Order!.Id);
     }
@@ -80,8 +81,9 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     {
         await OpenAsync(_account, 1_000);
         for (var i = 0; i < 20; i++)
-            Assert.Equal("insufficient_buying_power", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 500, 10 + i))).Code);
-        Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
+            Assert.Equal(
+                TradingError.InsufficientBuyingPower, (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 500, 10 + i))).Code);
+        Assert.Equal(TradingError.BreakerOpen, (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
         Assert.Equal(("open", "reject_ratio", false), Of(await Own.GetBreaker()));
         for (var i = 0; i < 20; i++) await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1));
         Assert.Equal(1, (await Own.GetBreaker())!.Sequence);
@@ -95,11 +97,11 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         await OpenAsync(_account, 1_000);
         cluster.Journal.Failure = new JournalException("the disk is full");
         var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => Own.Trip("drill", "anna"));
-        Assert.Equal("breaker_not_stored", error.Code);
+        Assert.Equal(TradingError.BreakerNotStored, error.Code);
         cluster.Journal.Failure = null;
         Assert.Equal("closed", (await Retry.UntilAnsweredAsync(() => Own.GetBreaker()))!.State);
         Assert.Equal("open", (await Retry.UntilAnsweredAsync(() => Own.Trip("drill", "anna")))!.State);
-        Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
+        Assert.Equal(TradingError.BreakerOpen, (await SubmitAsync(_account, Limit("QQQ", Side.Buy, 1, 1))).Code);
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         await SubmitAsync(_account, Limit("SPY", Side.Buy, 100, 20));
         await SubmitAsync("other-" + _account, Limit("SPY", Side.Buy, 94, 20));
         await SubmitAsync(_account, Limit("SPY", Side.Sell, 94, 20));
-        Assert.Equal("breaker_open", (await SubmitAsync(_account, Limit("SPY", Side.Buy, 1, 1))).Code);
+        Assert.Equal(TradingError.BreakerOpen, (await SubmitAsync(_account, Limit("SPY", Side.Buy, 1, 1))).Code);
         var tripped = await Own.GetBreaker();
         Assert.Equal(("daily_loss", 0.012m, 0.01m), (tripped!.Cause, tripped.Value, tripped.Threshold));
 
@@ -183,11 +185,11 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         var buy = await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1));
         var sell = await SubmitAsync("other-" + _account, Limit(Symbol, Side.Sell, 200, 1));
         Assert.Equal((OrderStatus.Accepted, OrderStatus.Accepted), (buy.Order!.Status, sell.Order!.Status));
-        Assert.Equal("halted", (await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1) with
+        Assert.Equal(TradingError.Halted, (await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1) with
         {
             TimeInForce = TimeInForce.Ioc,
         })).Code);
-        Assert.Equal("halted", (await SubmitAsync(_account, new()
+        Assert.Equal(TradingError.Halted, (await SubmitAsync(_account, new()
         {
             Symbol = Symbol,
             Type = OrderType.Market,

@@ -1,6 +1,7 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -27,18 +28,18 @@ public sealed class FirmBreakerGrainTests(TradingCluster cluster) : IClassFixtur
         await SleepAsync();
 
         Assert.Equal("isolated", (await Firm.Kill("fire", "anna"))!.State);
-        Assert.Equal("breaker_open", (await SubmitAsync("desk-1", 1)).Code);
+        Assert.Equal(TradingError.BreakerOpen, (await SubmitAsync("desk-1", 1)).Code);
         foreach (var id in resting)
             await EventuallyAsync(async () =>
                 (await cluster.Grains.GetOrderQueries().FindOrder(id))!.Status == OrderStatus.Canceled);
 
         await SleepAsync();
         Assert.Equal("isolated", (await Firm.GetBreaker())!.State);
-        Assert.Equal("breaker_open", (await SubmitAsync("desk-1", 1)).Code);
+        Assert.Equal(TradingError.BreakerOpen, (await SubmitAsync("desk-1", 1)).Code);
         await Firm.Reset("out", "anna");
         Assert.Equal("half_open", (await Firm.Approve("out", "ben"))!.Breaker.State);
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync("desk-1", 1)).Outcome);
-        Assert.Equal("breaker_probation", (await SubmitAsync("desk-2", 1_100_000)).Code);
+        Assert.Equal(TradingError.BreakerProbation, (await SubmitAsync("desk-2", 1_100_000)).Code);
         // What one account sends too much of does not stop the others.
         Assert.Equal("half_open", (await Firm.GetBreaker())!.State);
         Assert.Equal(3, (await Firm.ReadHistory(null, 10)).Length);

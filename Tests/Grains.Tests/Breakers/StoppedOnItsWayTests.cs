@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
@@ -34,7 +35,7 @@ public sealed class StoppedOnItsWayTests(TradingCluster cluster) : IClassFixture
                 LimitPrice = 100,
                 Quantity = i + 1,
             });
-            Assert.Equal((SubmitOutcome.Refused, "breaker_open", "the breaker of the symbol is isolated"),
+            Assert.Equal((SubmitOutcome.Refused, TradingError.BreakerOpen, "the breaker of the symbol is isolated"),
                 (refused.Outcome, refused.Code, refused.Detail));
         }
         Assert.Equal(("closed", 0), ((await account.GetBreaker())!.State, (await account.GetBreaker())!.Sequence));

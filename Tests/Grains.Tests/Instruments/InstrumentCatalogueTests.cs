@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Instruments;
@@ -32,8 +33,8 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         var put = await Catalogue.Put(Stock with { Symbol = "NEWA" }, "tester");
         Assert.True(put.IsNew);
         Assert.Equal(OrderStatus.Accepted, (await Buy("NEWA", 20, 99.5m)).Order!.Status);
-        Assert.Equal("invalid_quantity", (await Buy("NEWA", 15, 99.5m)).Code);
-        Assert.Equal("price_not_on_tick", (await Buy("NEWA", 20, 99.25m)).Code);
+        Assert.Equal(TradingError.InvalidQuantity, (await Buy("NEWA", 15, 99.5m)).Code);
+        Assert.Equal(TradingError.PriceNotOnTick, (await Buy("NEWA", 20, 99.25m)).Code);
 
         await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
         Assert.Equal(put.Instrument, await Catalogue.Find("NEWA"));
@@ -47,11 +48,11 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         Assert.Null((await Catalogue.Put(Stock with { Symbol = "NEWB", TickSize = 0.25m }, "tester")).Code);
         await Buy("NEWB", 10, 99.25m);
         var refused = await Catalogue.Put(Stock with { Symbol = "NEWB", TickSize = 0.1m }, "tester");
-        Assert.Equal("instrument_in_use", refused.Code);
+        Assert.Equal(TradingError.InstrumentInUse, refused.Code);
         Assert.Equal(0.25m, (await Catalogue.Find("NEWB"))!.TickSize);
         Assert.Equal(500, (await Catalogue.Put(
             Stock with { Symbol = "NEWB", TickSize = 0.25m, MaxQuantity = 500 }, "tester")).Instrument!.MaxQuantity);
-        Assert.Equal("invalid_quantity", (await Buy("NEWB", 510, 99.25m)).Code);
+        Assert.Equal(TradingError.InvalidQuantity, (await Buy("NEWB", 510, 99.25m)).Code);
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         await cluster.Journal.UntilHeldAsync();
         var refused = await Record.ExceptionAsync(() => Buy("NEWC", 10, 99.5m));
         cluster.Journal.Release();
-        Assert.Equal(TradingUnavailableException.Restoring, Assert.IsType<TradingUnavailableException>(refused).Code);
+        Assert.Equal(TradingError.MarketRestoring, Assert.IsType<TradingUnavailableException>(refused).Code);
         Assert.Null((await put).Code);
         Assert.Equal(99.25m, (await Retry.UntilAnsweredAsync(() => Buy("NEWC", 10, 99.25m))).Order!.Request.LimitPrice);
         Assert.Equal(99.25m, (await cluster.Grains.GetOrderBook("NEWC").GetMark()).Bid);
@@ -103,12 +104,12 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
     }
 
     [Theory]
-    [InlineData(InstrumentStatus.Halted, "halted")]
-    [InlineData(InstrumentStatus.Closed, "closed")]
-    [InlineData(InstrumentStatus.Expired, "expired")]
-    public async Task What_is_not_open_takes_no_order_and_every_cancel(InstrumentStatus status, string code)
+    [InlineData(InstrumentStatus.Halted, TradingError.Halted)]
+    [InlineData(InstrumentStatus.Closed, TradingError.Closed)]
+    [InlineData(InstrumentStatus.Expired, TradingError.Expired)]
+    public async Task What_is_not_open_takes_no_order_and_every_cancel(InstrumentStatus status, TradingError code)
     {
-        var symbol = "NEW" + code.ToUpperInvariant();
+        var symbol = "NEW" + code.ToName().ToUpperInvariant();
         await Catalogue.Put(Stock with { Symbol = symbol }, "tester");
         var resting = await Buy(symbol, 10, 50);
         await Catalogue.Put(Stock with { Symbol = symbol, Status = status }, "tester");
@@ -125,14 +126,14 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
     {
         var future = Stock with { Symbol = "OLDZ0", AssetClass = AssetClass.Futures, Expiry = new(2020, 12, 18) };
         Assert.Equal(InstrumentStatus.Expired, (await Catalogue.Put(future, "tester")).Instrument!.Status);
-        Assert.Equal("expired", (await Buy("OLDZ0", 10, 50)).Code);
+        Assert.Equal(TradingError.Expired, (await Buy("OLDZ0", 10, 50)).Code);
     }
 
     [Fact]
     public async Task A_wrong_instrument_is_refused_with_what_is_wrong()
     {
         var wrong = await Catalogue.Put(Stock with { TickSize = 0 }, "tester");
-        Assert.Equal("invalid_instrument", wrong.Code);
+        Assert.Equal(TradingError.InvalidInstrument, wrong.Code);
         Assert.Contains("tick_size 0", wrong.Detail, StringComparison.Ordinal);
         Assert.Null(await Catalogue.Find("NEW"));
         Assert.False(cluster.Services.GetRequiredService<InstrumentCatalogue>().TryGet("NEW", out _));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 
@@ -36,7 +37,7 @@ public sealed class GrainLogTests
         var append = _log.AppendAsync(7, _applied.Add);
         _stored.Written.SetException(new JournalException("the disk is full"));
         var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => append);
-        Assert.Equal((TradingUnavailableException.JournalUnavailable, false), (error.Code, error.IsOutcomeKnown));
+        Assert.Equal((TradingError.JournalUnavailable, false), (error.Code, error.IsOutcomeKnown));
         await Assert.ThrowsAsync<TradingUnavailableException>(() => _log.UntilDurableAsync());
         Assert.Empty(_applied);
         Assert.Equal((true, 1, 0), (_log.IsFaulted, _deactivations, _log.Durable));

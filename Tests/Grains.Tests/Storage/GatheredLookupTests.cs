@@ -1,5 +1,6 @@
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage.Postgres;
@@ -45,7 +46,7 @@ public sealed class GatheredLookupTests
     public async Task A_failure_reaches_those_who_asked_and_nobody_later()
     {
         var first = _lookup.FindAsync("a", ["1"]);
-        (await NextAsync()).SetException(new TradingUnavailableException("database_unavailable", "gone"));
+        (await NextAsync()).SetException(new TradingUnavailableException(TradingError.DatabaseUnavailable, "gone"));
         await Assert.ThrowsAsync<TradingUnavailableException>(() => first);
 
         var second = _lookup.FindAsync("a", ["1"]);
