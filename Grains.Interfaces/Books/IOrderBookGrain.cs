@@ -56,6 +56,10 @@ public interface IOrderBookGrain : IBreakerGrain
     [ResponseTimeout(CallTimeouts.Market)]
     Task<long> LastReportOf(string account);
 
+    /// <summary>Number of the last report that an account has acknowledged; 0 for none.</summary>
+    [Alias("AcknowledgedBy")]
+    Task<long> AcknowledgedBy(string account);
+
     /// <summary>
     /// What happened after a sequence, a page at a time; waits a little where there is nothing yet and then answers an empty
     /// page. Null for the sequence asks where the market stands. Null if there is no such instrument.

@@ -31,6 +31,7 @@ public sealed class AccountGrain(
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -80,6 +81,8 @@ public sealed class AccountGrain(
         this.RegisterGrainTimer(_ => _reporter.ReportAsync(), ReportEvery, ReportEvery);
         this.RegisterGrainTimer(MaintainAsync, new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
+        var duplicates = new DuplicateCheck(Account, queries, GrainFactory, DeactivateOnIdle, logger);
+        this.RegisterGrainTimer(duplicates.RunAsync, new() { DueTime = CheckEvery, Period = CheckEvery, Interleave = true });
         IGrainTimer? reading = null;
         reading = this.RegisterGrainTimer(
             async stopping =>

@@ -30,6 +30,14 @@ internal static partial class Log
     [LoggerMessage(1205, LogLevel.Information, "Account {Account}: order in {Symbol} refused, {Code}: {Detail}")]
     public static partial void OrderDenied(ILogger logger, string account, string symbol, string code, string detail);
 
+    [LoggerMessage(1212, LogLevel.Warning,
+        "Account {Account}: report {Acknowledged} of {Symbol} was acknowledged, and this activation has {Applied}; another "
+        + "activation exists, and this one ends")]
+    public static partial void DuplicateFound(ILogger logger, string account, long acknowledged, string symbol, long applied);
+
+    [LoggerMessage(1213, LogLevel.Debug, "Account {Account} could not check for another activation; retrying")]
+    public static partial void DuplicatesNotChecked(ILogger logger, string account, Exception exception);
+
     [LoggerMessage(1211, LogLevel.Warning,
         "Account {Account} could not read its client order ids; until then it looks up every order in the store")]
     public static partial void ClientOrderIdsUnknown(ILogger logger, string account, Exception exception);

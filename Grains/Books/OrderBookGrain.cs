@@ -29,8 +29,8 @@ public sealed class OrderBookGrain(
     TimeProvider clock, ILogger<OrderBookGrain> logger)
     : TradingGrain, IOrderBookGrain
 {
-    private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(10);
 
     // All are null while the symbol is unknown.
     private MarketLog? _market;
@@ -59,7 +59,8 @@ public sealed class OrderBookGrain(
         this.RegisterGrainTimer(
             _ => _session.MaintainAsync(), new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
-        this.RegisterGrainTimer(market.ShowAsync, TimeSpan.Zero, ShowEvery);
+        this.RegisterGrainTimer(market.ShowAsync, TimeSpan.Zero, MaintainEvery);
+        this.RegisterGrainTimer(market.CheckDuplicateAsync, CheckEvery, CheckEvery);
     }
 
     /// <inheritdoc/>
@@ -130,13 +131,16 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
+    public Task<long> AcknowledgedBy(string account) => Task.FromResult(_market?.Outbox.AcknowledgedBy(account) ?? 0);
+
+    /// <inheritdoc/>
     public async Task<BookHash> ComputeHash()
     {
         var market = ThrowIfUnknown();
         market.ThrowIfFaulted();
-        var hash = new BookHash(market.Market.Symbol, market.Market.Sequence, market.Market.StateHash().ToString("x16"));
+        var (sequence, hash) = (market.Market.Sequence, market.Market.StateHash());
         await market.UntilDurableAsync();
-        return hash;
+        return new(market.Market.Symbol, sequence, hash.ToString("x16"));
     }
 
     /// <inheritdoc/>
@@ -188,11 +192,7 @@ public sealed class OrderBookGrain(
         return answer with { Breaker = _breaker.View };
     }
 
-    private MarketLog ThrowIfUnknown()
-    {
-        var symbol = this.GetPrimaryKeyString();
-        return _market
-            ?? throw new TradingUnavailableException(
-                TradingError.UnknownSymbol, UnknownSymbol.Explain(symbol, catalogue.FindNearest(symbol)));
-    }
+    private MarketLog ThrowIfUnknown() => _market ?? throw new TradingUnavailableException(
+        TradingError.UnknownSymbol,
+        UnknownSymbol.Explain(this.GetPrimaryKeyString(), catalogue.FindNearest(this.GetPrimaryKeyString())));
 }

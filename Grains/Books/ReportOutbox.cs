@@ -38,6 +38,9 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
     /// <summary>An account says how far it has come.</summary>
     public void Acknowledge(string account, long number) => EntryOf(account).Acknowledge(number);
 
+    /// <summary>Number of the last report that an account has acknowledged; 0 for none.</summary>
+    public long AcknowledgedBy(string account) => _entries.TryGetValue(account, out var entry) ? entry.Acknowledged : 0;
+
     /// <summary>Delivers once more what an account has not acknowledged since the last time this was called.</summary>
     public void Redeliver()
     {

@@ -115,6 +115,18 @@ internal sealed class GrainLog<TRecord>(
     public Task UntilDurableAsync() => CompleteAsync(apply: null);
 
     /// <summary>
+    /// Whether the stored stream has a record that this activation neither read nor appended: another activation has gone on with
+    /// it. <see cref="TradingUnavailableException"/> if the store does not answer.
+    /// </summary>
+    public async Task<bool> IsSupersededAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var stored in journal.ReadStreamAsync(name, Sequence + 1, cancellationToken))
+            // What was appended during the read is this activation's, or the store refuses it.
+            return stored.Sequence > Sequence;
+        return false;
+    }
+
+    /// <summary>
     /// The answer when the stored stream shows that another activation has gone on with it: the log is faulted.
     /// </summary>
     public TradingUnavailableException Supersede(string detail) => Fault(new JournalConflictException(detail));

@@ -1,4 +1,5 @@
 using Orleans.GrainDirectory;
+using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using TradingOps.FaultySilo;
 using TradingOps.Grains.Journaling;
@@ -12,6 +13,7 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
     "acknowledge-early" => services => Break(services, stream => new EarlyStream(stream)),
     "acknowledge-never" => services => Break(services, stream => new SilentStream(stream)),
     "superseded" => services => Supersede(services),
+    "scattered-accounts" => services => services.AddSingleton<IGrainDirectoryResolver, ScatteredAccounts>(),
     "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "stumbling-feed" => services => services.AddSingleton<IIncomingGrainCallFilter, StumblingFeed>(),
