@@ -16,6 +16,8 @@ namespace TradingOps.Grains;
 /// </remarks>
 public abstract class TradingGrain : Grain, ILifecycleParticipant<IGrainLifecycle>
 {
+    private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     public void Participate(IGrainLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(TradingGrain), GrainLifecycleStage.First, async _ => await Task.Yield());
@@ -33,6 +35,12 @@ public abstract class TradingGrain : Grain, ILifecycleParticipant<IGrainLifecycl
             throw new TradingUnavailableException(TradingError.CannotStart, $"{GrainContext.GrainId} cannot start: {e.Message}");
         }
     }
+
+    /// <summary>
+    /// Runs a check every 5 s that ends this activation when another one has gone on with its stream (docs/decisions/0031).
+    /// </summary>
+    protected void EndWhenOvertaken(Func<CancellationToken, Task> check) =>
+        this.RegisterGrainTimer(check, new() { DueTime = CompareEvery, Period = CompareEvery, Interleave = true });
 
     /// <summary>Reads what the grain needs before its first call.</summary>
     protected virtual Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

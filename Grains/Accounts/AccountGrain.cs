@@ -81,7 +81,7 @@ public sealed class AccountGrain(
         this.RegisterGrainTimer(_ => _reporter.ReportAsync(), ReportEvery, ReportEvery);
         this.RegisterGrainTimer(MaintainAsync, new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
         this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
-        var duplicates = new DuplicateCheck(Account, queries, GrainFactory, DeactivateOnIdle, logger);
+        var duplicates = new DuplicateCheck(_log, queries, GrainFactory, DeactivateOnIdle, logger);
         this.RegisterGrainTimer(duplicates.RunAsync, new() { DueTime = CheckEvery, Period = CheckEvery, Interleave = true });
         IGrainTimer? reading = null;
         reading = this.RegisterGrainTimer(

@@ -125,6 +125,9 @@ internal sealed class AccountLog
         return denied;
     }
 
+    /// <summary>Ends this activation if another one has appended to the account's stream.</summary>
+    public Task EndIfOvertakenAsync(CancellationToken cancellationToken) => _log.EndIfOvertakenAsync(cancellationToken);
+
     /// <summary>Saves the account's state if it changed.</summary>
     /// <param name="progress">How far the markets were followed.</param>
     /// <param name="cancellationToken">Stops the saving.</param>

@@ -8,9 +8,6 @@ internal static partial class Log
         "Restored market {Symbol} at record {Sequence}: replayed {Replayed} records in {Elapsed} ms")]
     public static partial void MarketRestored(ILogger logger, string symbol, long sequence, long replayed, double elapsed);
 
-    [LoggerMessage(1107, LogLevel.Debug, "Market {Symbol} could not check for another activation; retrying")]
-    public static partial void DuplicatesNotChecked(ILogger logger, string symbol, Exception exception);
-
     [LoggerMessage(1106, LogLevel.Warning, "Market {Symbol} could not update its session or its breaker; retrying")]
     public static partial void MarketNotMaintained(ILogger logger, string symbol, Exception exception);
 

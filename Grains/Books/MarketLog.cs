@@ -114,21 +114,8 @@ internal sealed class MarketLog
     /// <summary>The answer when the store shows that another activation has gone on with this market.</summary>
     public TradingUnavailableException Supersede(string detail) => _log.Supersede(detail);
 
-    /// <summary>
-    /// Ends this activation if another one has gone on with the market: it would show an old book for as long as it lives.
-    /// </summary>
-    public async Task CheckDuplicateAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!IsFaulted && await _log.IsSupersededAsync(cancellationToken))
-                Supersede($"another activation has gone on after record {_log.Sequence}");
-        }
-        catch (TradingUnavailableException e)
-        {
-            Log.DuplicatesNotChecked(_logger, Market.Symbol, e);
-        }
-    }
+    /// <summary>Ends this activation if another one has gone on with the market.</summary>
+    public Task EndIfOvertakenAsync(CancellationToken cancellationToken) => _log.EndIfOvertakenAsync(cancellationToken);
 
     /// <summary>Throws if the market restarts from its journal.</summary>
     public void ThrowIfFaulted()

@@ -30,7 +30,6 @@ public sealed class OrderBookGrain(
     : TradingGrain, IOrderBookGrain
 {
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(10);
 
     // All are null while the symbol is unknown.
     private MarketLog? _market;
@@ -60,7 +59,7 @@ public sealed class OrderBookGrain(
             _ => _session.MaintainAsync(), new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
         this.RegisterGrainTimer(market.ShowAsync, TimeSpan.Zero, MaintainEvery);
-        this.RegisterGrainTimer(market.CheckDuplicateAsync, CheckEvery, CheckEvery);
+        EndWhenOvertaken(market.EndIfOvertakenAsync);
     }
 
     /// <inheritdoc/>

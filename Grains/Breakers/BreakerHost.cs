@@ -89,6 +89,9 @@ internal sealed class BreakerHost
         return host;
     }
 
+    /// <summary>Ends this activation if another one has changed the breaker.</summary>
+    public Task EndIfOvertakenAsync(CancellationToken cancellationToken) => _log.EndIfOvertakenAsync(cancellationToken);
+
     /// <summary>
     /// Moves the breaker to where <paramref name="decide"/> says, and again until it says nowhere; first waits for a change that
     /// is under way. <see cref="TradingUnavailableException"/> if a change could not be stored.

@@ -115,15 +115,24 @@ internal sealed class GrainLog<TRecord>(
     public Task UntilDurableAsync() => CompleteAsync(apply: null);
 
     /// <summary>
-    /// Whether the stored stream has a record that this activation neither read nor appended: another activation has gone on with
-    /// it. <see cref="TradingUnavailableException"/> if the store does not answer.
+    /// Ends this activation if the stored stream has a record that it neither read nor appended: another activation has gone on,
+    /// and this one would show an old state for as long as it lives. Does nothing if the store does not answer.
     /// </summary>
-    public async Task<bool> IsSupersededAsync(CancellationToken cancellationToken)
+    public async Task EndIfOvertakenAsync(CancellationToken cancellationToken)
     {
-        await foreach (var stored in journal.ReadStreamAsync(name, Sequence + 1, cancellationToken))
-            // What was appended during the read is this activation's, or the store refuses it.
-            return stored.Sequence > Sequence;
-        return false;
+        try
+        {
+            await foreach (var stored in journal.ReadStreamAsync(name, Sequence + 1, cancellationToken))
+            {
+                // What was appended during the read is this activation's, or the store refuses it.
+                if (stored.Sequence > Sequence) Supersede($"another activation has appended record {stored.Sequence}");
+                return;
+            }
+        }
+        catch (TradingUnavailableException e)
+        {
+            Log.StreamNotCompared(logger, name, e);
+        }
     }
 
     /// <summary>

@@ -13,7 +13,9 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
     "acknowledge-early" => services => Break(services, stream => new EarlyStream(stream)),
     "acknowledge-never" => services => Break(services, stream => new SilentStream(stream)),
     "superseded" => services => Supersede(services),
-    "scattered-accounts" => services => services.AddSingleton<IGrainDirectoryResolver, ScatteredAccounts>(),
+    "scattered-accounts" => services => services.AddSingleton<IGrainDirectoryResolver>(new ScatteredGrains("account")),
+    "scattered-registries" => services => services.AddSingleton<IGrainDirectoryResolver>(
+        new ScatteredGrains("circuitbreaker", "instrumentcatalogue")),
     "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "stumbling-feed" => services => services.AddSingleton<IIncomingGrainCallFilter, StumblingFeed>(),

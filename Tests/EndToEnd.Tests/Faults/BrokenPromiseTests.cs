@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using Xunit.Sdk;
 
@@ -10,6 +11,7 @@ public sealed class BrokenPromiseTests
 {
     private const string Program = "Tests/FaultySilo";
     private const int Clients = 12;
+    private const int Accounts = 12;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ConvergePatience = TimeSpan.FromMinutes(1);
@@ -72,6 +74,32 @@ public sealed class BrokenPromiseTests
         await RunClientsAsync(new(stack, 1, history), "c", 20, patience.Token);
         await HistoryCheck.AssertHoldsAsync(stack, history, ConvergePatience);
     }
+
+    /// <summary>Every silo has a breaker of the firm and a catalogue of its own.</summary>
+    [Fact]
+    public async Task A_trip_and_a_new_instrument_reach_every_activation()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await StartAsync(database, "scattered-registries");
+        using var instrument = JsonContent.Create(
+            new { asset_class = "EQUITY", tick_size = 0.01, max_quantity = 1_000_000, reference_price = 50 });
+        using (var put = await stack.Front.PutAsync("/instruments/NEWX", instrument))
+            Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+        // Accounts are on all silos, and each reads the catalogue and the breaker of its own.
+        for (var i = 0; i < Accounts; i++) await UntilAsync(stack, $"a-{i}", "NEWX", 201, code: null);
+
+        Assert.Equal(200, (await stack.PostAsync("/breakers/firm/trip", """{"reason":"drill"}""")).Status);
+        for (var i = 0; i < Accounts; i++) await UntilAsync(stack, $"a-{i}", "AAPL", 422, "breaker_open");
+    }
+
+    private static Task UntilAsync(TradingStack stack, string account, string symbol, int status, string? code) =>
+        Eventually.BecomesAsync(
+            () => stack.PostAsync("/orders", $$"""
+                {"symbol":"{{symbol}}","account":"{{account}}","qty":1,"type":"limit","limit_price":1}
+                """),
+            answer => answer.Status == status
+                && (code is null || answer.Body.GetProperty("code").GetString() == code),
+            ConvergePatience, $"an order of {account} in {symbol}:");
 
     /// <summary>Every silo has books and accounts of its own, of which all but one are superseded.</summary>
     private static async Task RunSupersededAsync(string promise, Func<TradingStack, RecordedHistory, Task> check)

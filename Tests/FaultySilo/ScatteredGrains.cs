@@ -5,17 +5,16 @@ using Orleans.Runtime.GrainDirectory;
 
 namespace TradingOps.FaultySilo;
 
-/// <summary>Every silo has activations of its own of all accounts, and of nothing else.</summary>
-internal sealed class ScatteredAccounts : IGrainDirectoryResolver
+/// <summary>Every silo has activations of its own of all grains of some types, and of nothing else.</summary>
+internal sealed class ScatteredGrains(params string[] types) : IGrainDirectoryResolver
 {
-    private static readonly GrainType Account = GrainType.Create("account");
-
+    private readonly GrainType[] _types = [.. types.Select(GrainType.Create)];
     private readonly OwnDirectory _directory = new();
 
     public bool TryResolveGrainDirectory(
         GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out IGrainDirectory? grainDirectory)
     {
-        grainDirectory = grainType == Account ? _directory : null;
+        grainDirectory = _types.Contains(grainType) ? _directory : null;
         return grainDirectory is not null;
     }
 }
