@@ -39,7 +39,7 @@ public abstract class TradingGrain : Grain, ILifecycleParticipant<IGrainLifecycl
     /// <summary>
     /// Runs a check every 5 s that ends this activation when another one has gone on with its stream (docs/decisions/0031).
     /// </summary>
-    protected void EndWhenOvertaken(Func<CancellationToken, Task> check) =>
+    protected void EndWhenSuperseded(Func<CancellationToken, Task> check) =>
         this.RegisterGrainTimer(check, new() { DueTime = CompareEvery, Period = CompareEvery, Interleave = true });
 
     /// <summary>Reads what the grain needs before its first call.</summary>

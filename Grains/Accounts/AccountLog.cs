@@ -126,7 +126,7 @@ internal sealed class AccountLog
     }
 
     /// <summary>Ends this activation if another one has appended to the account's stream.</summary>
-    public Task EndIfOvertakenAsync(CancellationToken cancellationToken) => _log.EndIfOvertakenAsync(cancellationToken);
+    public Task EndIfSupersededAsync(CancellationToken cancellationToken) => _log.EndIfSupersededAsync(cancellationToken);
 
     /// <summary>Saves the account's state if it changed.</summary>
     /// <param name="progress">How far the markets were followed.</param>

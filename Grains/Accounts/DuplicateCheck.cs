@@ -20,7 +20,7 @@ internal sealed class DuplicateCheck(
         var account = log.Account;
         try
         {
-            await log.EndIfOvertakenAsync(cancellationToken);
+            await log.EndIfSupersededAsync(cancellationToken);
             var traded = await queries.ListSymbolsAsync(account.Id, cancellationToken);
             foreach (var symbol in traded.Union(account.Cursors.Keys).ToArray())
             {

@@ -115,7 +115,7 @@ internal sealed class MarketLog
     public TradingUnavailableException Supersede(string detail) => _log.Supersede(detail);
 
     /// <summary>Ends this activation if another one has gone on with the market.</summary>
-    public Task EndIfOvertakenAsync(CancellationToken cancellationToken) => _log.EndIfOvertakenAsync(cancellationToken);
+    public Task EndIfSupersededAsync(CancellationToken cancellationToken) => _log.EndIfSupersededAsync(cancellationToken);
 
     /// <summary>Throws if the market restarts from its journal.</summary>
     public void ThrowIfFaulted()

@@ -59,7 +59,7 @@ public sealed class OrderBookGrain(
             _ => _session.MaintainAsync(), new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
         this.RegisterGrainTimer(market.ShowAsync, TimeSpan.Zero, MaintainEvery);
-        EndWhenOvertaken(market.EndIfOvertakenAsync);
+        EndWhenSuperseded(market.EndIfSupersededAsync);
     }
 
     /// <inheritdoc/>

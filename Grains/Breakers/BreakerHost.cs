@@ -90,7 +90,7 @@ internal sealed class BreakerHost
     }
 
     /// <summary>Ends this activation if another one has changed the breaker.</summary>
-    public Task EndIfOvertakenAsync(CancellationToken cancellationToken) => _log.EndIfOvertakenAsync(cancellationToken);
+    public Task EndIfSupersededAsync(CancellationToken cancellationToken) => _log.EndIfSupersededAsync(cancellationToken);
 
     /// <summary>
     /// Moves the breaker to where <paramref name="decide"/> says, and again until it says nowhere; first waits for a change that

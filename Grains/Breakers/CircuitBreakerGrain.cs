@@ -41,7 +41,7 @@ public sealed class CircuitBreakerGrain(
         _inputs = new(GrainFactory, catalogue, services, logger);
         _host = await BreakerHost.OpenAsync(
             BreakerScope.Firm, _breaker, services, PublishAsync, DeactivateOnIdle, cancellationToken);
-        EndWhenOvertaken(_host.EndIfOvertakenAsync);
+        EndWhenSuperseded(_host.EndIfSupersededAsync);
         this.RegisterGrainTimer(
             _ => Evaluate(), new() { DueTime = TimeSpan.Zero, Period = EvaluateEvery, KeepAlive = true, Interleave = true });
     }

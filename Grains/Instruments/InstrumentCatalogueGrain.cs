@@ -31,7 +31,7 @@ public sealed class InstrumentCatalogueGrain(
         _log = new(journal, JournalStreams.Catalogue, Codec, DeactivateOnIdle, logger);
         await _log.OpenAsync(restore: null, cancellationToken);
         await foreach (var change in _log.ReplayAsync(cancellationToken)) Apply(change);
-        EndWhenOvertaken(_log.EndIfOvertakenAsync);
+        EndWhenSuperseded(_log.EndIfSupersededAsync);
     }
 
     /// <inheritdoc/>

@@ -118,7 +118,7 @@ internal sealed class GrainLog<TRecord>(
     /// Ends this activation if the stored stream has a record that it neither read nor appended: another activation has gone on,
     /// and this one would show an old state for as long as it lives. Does nothing if the store does not answer.
     /// </summary>
-    public async Task EndIfOvertakenAsync(CancellationToken cancellationToken)
+    public async Task EndIfSupersededAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -45,11 +45,11 @@ public sealed class BrokenPromiseTests
         () => RunSupersededAsync("unfenced", (_, _) => Task.CompletedTask));
 
     /// <summary>
-    /// So that it is the fence that is missed above, and not something else of that cluster. Books and accounts that another
-    /// activation has overtaken end, and the next ones read the journal.
+    /// So that it is the fence that is missed above, and not something else of that cluster. Superseded books and accounts
+    /// end, and the next ones read the journal.
     /// </summary>
     [Fact]
-    public Task The_fence_keeps_orders_sound_and_overtaken_activations_end() => RunSupersededAsync("superseded",
+    public Task The_fence_keeps_orders_sound_and_superseded_activations_end() => RunSupersededAsync("superseded",
         async (stack, history) =>
         {
             await HistoryCheck.AssertHoldsAsync(stack, history, ConvergePatience);
