@@ -28,7 +28,7 @@ namespace TradingOps.Client;
 /// <summary>The front process: HTTP in, grain calls out.</summary>
 internal static class FrontHost
 {
-    /// <summary>Runs until the process is told to stop.</summary>
+    /// <summary>Runs until the process is asked to stop.</summary>
     public static async Task RunAsync(string[] args)
     {
         var builder =

@@ -4,7 +4,7 @@ namespace TradingOps.Grains;
 public static class GrainCall
 {
     /// <summary>
-    /// Whether an exception means that a call to a grain did not come through: the grain cannot answer now, nobody answered in
+    /// Whether an exception means that a call to a grain did not come through: the grain cannot answer now, no answer came in
     /// time, no silo can be reached, or the runtime cancelled the call, as it does when one expires before its grain is placed.
     /// Apart from a <see cref="TradingUnavailableException"/> that says otherwise, the outcome is then not known.
     /// </summary>

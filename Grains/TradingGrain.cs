@@ -5,8 +5,8 @@ using TradingOps.Engine.Errors;
 namespace TradingOps.Grains;
 
 /// <summary>
-/// The base of every grain: none of its turns runs inside its own activation, and a caller of one that cannot
-/// start hears that as <see cref="TradingUnavailableException"/>.
+/// The base of every grain: none of its turns runs inside its own activation, and a grain that cannot start answers its callers
+/// with <see cref="TradingUnavailableException"/>.
 /// </summary>
 /// <remarks>
 /// Orleans 10 starts an activation under the activation's lock. If nothing of the start awaits, the calls that wait for it run

@@ -63,7 +63,7 @@ public sealed class OrleansMetrics : IDisposable
         Count("orleans-app-requests-timedout", "orleans_app_requests_timedout_total", "Calls that were not answered in time.");
         Count("orleans-messaging-rejected", "orleans_messaging_rejected_total", "Messages rejected.",
             "direction", "Direction", "Request", "Response", "OneWay");
-        Count("orleans-messaging-expired", "orleans_messaging_expired_total", "Messages dropped because nobody waits any more.",
+        Count("orleans-messaging-expired", "orleans_messaging_expired_total", "Messages dropped after their caller gave up.",
             "phase", "Phase", "Send", "Receive", "Dispatch", "Invoke", "Respond");
         Count("orleans-messaging-pings-reply-missed", "orleans_messaging_pings_reply_missed_total",
             "Probes of other silos that were not answered.");

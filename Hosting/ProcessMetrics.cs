@@ -11,7 +11,7 @@ public static class ProcessMetrics
     /// </summary>
     public static void Publish()
     {
-        // Nobody reads them, and each count within a request would make one.
+        // No exemplar is read, and each count within a request would make one.
         Metrics.DefaultFactory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         Metrics.SuppressDefaultMetrics(
             new() { SuppressMeters = true, SuppressEventCounters = true, SuppressDebugMetrics = true });

@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace TradingOps.Hosting;
 
-/// <summary>Counts what nobody expected: each one is a bug to be found in the log.</summary>
+/// <summary>Counts unexpected errors: each one is a bug to be found in the log.</summary>
 public static class ServiceErrors
 {
     /// <summary>A request ended with 500.</summary>
@@ -11,14 +11,14 @@ public static class ServiceErrors
     /// <summary>A grain threw what is no answer.</summary>
     public const string Grain = "grain";
 
-    /// <summary>A task failed and nobody looked.</summary>
+    /// <summary>A task failed that no code awaits.</summary>
     public const string Task = "task";
 
     /// <summary>The process is about to end.</summary>
     public const string Crash = "crash";
 
     private static readonly Counter Errors =
-        Metrics.CreateCounter("service_errors_total", "Errors that nobody expected.", "kind");
+        Metrics.CreateCounter("service_errors_total", "Unexpected errors.", "kind");
 
     /// <summary>Counts one.</summary>
     public static void Count(string kind) => Errors.WithLabels(kind).Inc();
@@ -30,7 +30,7 @@ public static class ServiceErrors
         TaskScheduler.UnobservedTaskException += (_, e) =>
         {
             Count(Task);
-            Serilog.Log.Error(e.Exception, "A task that nobody awaited failed");
+            Serilog.Log.Error(e.Exception, "A task failed that no code awaits");
         };
         AppDomain.CurrentDomain.UnhandledException += (_, _) => Count(Crash);
     }

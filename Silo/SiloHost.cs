@@ -22,7 +22,7 @@ namespace TradingOps.Silo;
 /// <summary>The silo process: grains, their store, the dashboard, metrics and health.</summary>
 internal static class SiloHost
 {
-    /// <summary>Runs until the process is told to stop.</summary>
+    /// <summary>Runs until the process is asked to stop.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="replace">Services of another host of the same silo, such as one that injects faults.</param>
     public static async Task RunAsync(string[] args, Action<IServiceCollection>? replace = null)
@@ -55,7 +55,7 @@ internal static class SiloHost
         builder.Services.AddHostedService<SimulationStarter>();
         builder.Services.AddSingleton<AuditCheck>();
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership")
-            .AddCheck<AuditCheck>("audit", tags: [HealthApi.OnlyTold]);
+            .AddCheck<AuditCheck>("audit", tags: [HealthApi.ReportedOnly]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
         if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();

@@ -9,7 +9,7 @@ namespace TradingOps.Client.Books;
 /// <summary><c>/books</c></summary>
 internal static class BooksApi
 {
-    /// <summary>Levels a side where nobody says how many.</summary>
+    /// <summary>Levels per side if the request names no depth.</summary>
     public const int DefaultDepth = 10;
 
     /// <summary>Most levels a side.</summary>

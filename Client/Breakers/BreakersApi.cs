@@ -66,7 +66,7 @@ internal static class BreakersApi
         Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change, bool mayWait)
     {
         if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
-        // One that stops everybody is for who may stop everybody.
+        // A breaker that stops every account needs a caller that may use every account.
         if (BreakerScope.TryParse(scope, out var of) && of.Kind != BreakerKind.Account && !caller.MayUseEveryAccount)
             return Problem.Of(Problem.ForbiddenAccount(caller, Caller.AnyAccount));
         var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerChangeBody);

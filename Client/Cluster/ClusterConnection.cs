@@ -27,12 +27,12 @@ internal static class ClusterConnection
             .Add(OfSilo("database"))
             .Add(OfSilo("journal"))
             .Add(OfSilo("membership"))
-            .Add(OfSilo("breaker_lease", HealthApi.OnlyTold))
-            .Add(OfSilo("audit", HealthApi.OnlyTold));
+            .Add(OfSilo("breaker_lease", HealthApi.ReportedOnly))
+            .Add(OfSilo("audit", HealthApi.ReportedOnly));
     }
 
     /// <summary>
-    /// A check that passes on the front while some of a silo's do. Where the cancels still pass, it is only told.
+    /// A check that passes on the front while some of a silo's do. Where cancels still pass, it is only reported.
     /// </summary>
     private static HealthCheckRegistration OfSilo(string name, params string[] tags) =>
         new(name, services => ActivatorUtilities.CreateInstance<SiloCheck>(services, name), failureStatus: null, tags);

@@ -5,7 +5,7 @@ using TradingOps.Grains;
 
 namespace TradingOps.Client.Cluster;
 
-/// <summary>Tells errors of the cluster from bugs.</summary>
+/// <summary>Separates errors of the cluster from bugs.</summary>
 internal static class ClusterErrors
 {
     /// <summary>

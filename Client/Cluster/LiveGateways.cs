@@ -5,7 +5,7 @@ using Orleans.Messaging;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>
-/// The gateways that the front connects to: those of its configuration until a silo has told which are alive. The Orleans client
+/// The gateways that the front connects to: those of its configuration until a silo has answered which are alive. The client
 /// closes its connection to one that is no longer among them, and with it ends the wait for a silo that hangs or is cut off.
 /// </summary>
 internal sealed class LiveGateways(FrontOptions options) : IGatewayListProvider
@@ -24,7 +24,7 @@ internal sealed class LiveGateways(FrontOptions options) : IGatewayListProvider
         _isCertain = true;
     }
 
-    /// <summary>Nobody answers: whatever was configured may be back.</summary>
+    /// <summary>No gateway answers: any configured one may be back.</summary>
     public void Doubt() => _isCertain = false;
 
     public Task InitializeGatewayListProvider() => Task.CompletedTask;

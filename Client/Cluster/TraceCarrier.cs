@@ -4,7 +4,7 @@ using TradingOps.Grains.Cluster;
 namespace TradingOps.Client.Cluster;
 
 /// <summary>
-/// Hands the trace of a request to the grains that it calls, in the context that Orleans carries along by itself: a filter around
+/// Hands the trace of a request to the grains that it calls, in the context that Orleans carries with every call: a filter around
 /// every call would cost each of them more than the call's own measures.
 /// </summary>
 internal static class TraceCarrier

@@ -72,7 +72,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         operation.Parameters =
         [
             .. (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Path),
-            .. described.Parameters.Select(p => p.Tell()),
+            .. described.Parameters.Select(p => p.ToOpenApi()),
         ];
         if (described.RequestExample is not null)
             operation.RequestBody = new OpenApiRequestBody

@@ -18,7 +18,7 @@ internal sealed record Field(Type Body, string Name)
     public int? MaxLength { get; init; }
 
     /// <summary>Adds itself to the schema of its body.</summary>
-    public void TellIn(OpenApiSchema body)
+    public void ApplyTo(OpenApiSchema body)
     {
         var field = (OpenApiSchema)body.Properties![Name];
         if (IsRequired) (body.Required ??= new HashSet<string>()).Add(Name);

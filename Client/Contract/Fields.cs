@@ -45,7 +45,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
     public Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var field in All[context.JsonTypeInfo.Type]) field.TellIn(schema);
+        foreach (var field in All[context.JsonTypeInfo.Type]) field.ApplyTo(schema);
         return Task.CompletedTask;
     }
 }

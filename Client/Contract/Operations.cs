@@ -13,7 +13,7 @@ using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Client.Contract;
 
-/// <summary>The requests that the front answers, as the contract tells them.</summary>
+/// <summary>The requests that the front answers, as the contract describes them.</summary>
 internal static class Operations
 {
     private static readonly Parameter[] Paged = [Parameter.Account, Parameter.Symbol, Parameter.Limit, Parameter.Before];
@@ -136,7 +136,7 @@ internal static class Operations
         },
         BreakerChange("trip", "Stops new orders; cancels pass."),
         BreakerChange("kill", "Stops new orders until two people agree to let them pass again."),
-        BreakerChange("reset", "Lets new orders pass again, on probation first; 202 where somebody else has to approve."),
+        BreakerChange("reset", "Lets new orders pass again, on probation first; 202 where another person has to approve."),
         BreakerChange("approve", "Lets go what was killed, by another person than the one who asked."),
         new("GET", "/breakers/{scope}/history", "Every change of a breaker, newest first; a full page names the next in Link.")
         {
@@ -163,7 +163,7 @@ internal static class Operations
         {
             Response = typeof(IncidentBody), ResponseExample = Examples.Incident, Problems = [404],
         },
-        IncidentStep("ack", "Somebody takes an incident."),
+        IncidentStep("ack", "Acknowledges an incident."),
         IncidentStep("resolve", "An incident is over."),
         new("POST", "/incidents/alertmanager", "Takes the alerts of Alertmanager's webhook.")
         {

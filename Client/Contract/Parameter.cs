@@ -41,7 +41,7 @@ internal sealed record Parameter(string Name)
         new(name) { Default = otherwise, Maximum = maximum };
 
     /// <summary>The parameter as the document has it.</summary>
-    public OpenApiParameter Tell() => new()
+    public OpenApiParameter ToOpenApi() => new()
     {
         Name = Name,
         In = IsHeader ? ParameterLocation.Header : ParameterLocation.Query,

@@ -3,13 +3,13 @@ using TradingOps.Hosting.Access;
 namespace TradingOps.Client.Dashboard;
 
 /// <summary>
-/// The live page at <c>/</c> and <c>/dashboard</c>. It holds nothing of anybody's: what it shows it asks for with its user's key.
+/// The live page at <c>/</c> and <c>/dashboard</c>. It holds no data: it reads what it shows with its user's key.
 /// </summary>
 internal static class DashboardPage
 {
     private const string Index = "index.html";
 
-    /// <summary>Serves the page's scripts and styles, to everybody.</summary>
+    /// <summary>Serves the page's scripts and styles without a key.</summary>
     public static void UseDashboardAssets(this IApplicationBuilder app) => app.UseStaticFiles();
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)

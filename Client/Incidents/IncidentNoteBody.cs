@@ -2,7 +2,7 @@ using TradingOps.Client.Problems;
 
 namespace TradingOps.Client.Incidents;
 
-/// <summary>What somebody says when an incident is taken or over.</summary>
+/// <summary>The note of a person who acknowledges or resolves an incident.</summary>
 internal sealed record IncidentNoteBody : StrictBody
 {
     public string? Note { get; init; }

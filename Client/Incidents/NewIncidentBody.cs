@@ -4,7 +4,7 @@ using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Client.Incidents;
 
-/// <summary>An incident that somebody reports.</summary>
+/// <summary>An incident that a client reports.</summary>
 internal sealed record NewIncidentBody : StrictBody
 {
     public string? Type { get; init; }

@@ -23,7 +23,7 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
         new HistogramConfiguration { Buckets = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] });
 
     private static readonly Counter UpstreamErrors = Prometheus.Metrics.CreateCounter(
-        "api_upstream_errors_total", "Requests that the front could not answer because of somebody else.", "upstream");
+        "api_upstream_errors_total", "Requests that the front could not answer because of another process.", "upstream");
 
     // Looking them up by their labels costs more than all that is counted of a request.
     private static readonly ConcurrentDictionary<(string Route, string Method, int Status), RequestSeries> Series = new();

@@ -13,8 +13,8 @@ internal sealed class CancelRetry(FrontOptions options)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The answer; errors as of the last try, which begins before patience ends and takes as long as it takes.</summary>
-    /// <param name="cancel">Cancels; told whether an earlier try may have done so.</param>
-    /// <param name="aborted">Nobody waits for the answer any more.</param>
+    /// <param name="cancel">Cancels; the argument says whether an earlier try may have done so.</param>
+    /// <param name="aborted">The caller no longer waits for the answer.</param>
     /// <typeparam name="T">The answer.</typeparam>
     public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> cancel, CancellationToken aborted)
     {

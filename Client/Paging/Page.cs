@@ -11,7 +11,7 @@ namespace TradingOps.Client.Paging;
 /// <summary>What lists have in common: which page of what, and the link to the next (RFC 8288).</summary>
 internal sealed record Page(string? Account, string? Symbol, int Limit, string? Before)
 {
-    /// <summary>Elements of a page of which nobody says how long it is to be.</summary>
+    /// <summary>Elements of a page without a given limit.</summary>
     public const int DefaultLimit = 100;
 
     /// <summary>Most elements of a page.</summary>

@@ -12,7 +12,7 @@ internal static class Problem
 {
     private const string ContentType = "application/problem+json";
 
-    /// <summary>404: nobody ever opened the account.</summary>
+    /// <summary>404: the account was never opened.</summary>
     public static IResult UnknownAccount(string account) =>
         Of(TradingError.UnknownAccount, $"account '{Excerpt.Of(account)}' is not known");
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TradingOps.Client.Problems;
 
-/// <summary>Finds in a body the value that could not be read: the serializer tells where it ends, but not what it is.</summary>
+/// <summary>Finds in a body the value that could not be read: the serializer reports where it ends, but not what it is.</summary>
 internal static class UnreadValue
 {
     /// <summary>Its beginning; null where no token ends there.</summary>

@@ -6,7 +6,7 @@ namespace TradingOps.Client.Runbooks;
 
 /// <summary>
 /// <c>/runbooks/{file}</c>: the files of docs/runbooks as pages, each section with an anchor, so that the link of an alert opens
-/// where it says. They hold no secrets, and a person on call has no key at hand: anybody may read them.
+/// where it says. They hold no secrets, and a person on call has no key at hand: no key is needed.
 /// </summary>
 internal static class RunbookPages
 {

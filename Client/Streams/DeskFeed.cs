@@ -60,7 +60,7 @@ internal sealed class DeskFeed(IGrainFactory grains, StreamOptions options, ILog
     protected override IEnumerable<StreamEvent> State() => _state.Values;
 
     /// <summary>
-    /// The positions of an account; null where it does not answer, which keeps those of the others from nobody.
+    /// The positions of an account; null if it does not answer: those of the others are still sent.
     /// </summary>
     private async Task<ImmutableArray<PositionView>?> AskAsync(string account)
     {

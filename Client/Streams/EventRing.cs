@@ -20,7 +20,7 @@ internal sealed class EventRing(int capacity)
     public StreamEvent this[long index] => _events[index % _events.Length];
 
     /// <summary>
-    /// Events that come at once must not push each other out before anybody could take them: makes the ring large enough for
+    /// Makes the ring large enough for events that come at once: they must not push each other out before a reader could take
     /// them.
     /// </summary>
     public void MakeRoomFor(int events) => _capacity = Math.Max(_capacity, 2 * events);

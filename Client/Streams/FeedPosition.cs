@@ -9,7 +9,7 @@ internal readonly record struct FeedPosition(long Sequence, int Place = FeedPosi
 {
     public const int Whole = int.MaxValue;
 
-    /// <summary>The last record of which everything was told.</summary>
+    /// <summary>The last record that was sent as a whole.</summary>
     public long LastWhole => Place == Whole ? Sequence : Sequence - 1;
 
     public static bool operator <=(FeedPosition a, FeedPosition b) => a.CompareTo(b) <= 0;

@@ -6,7 +6,7 @@ internal interface IStreamSink
     /// <summary>Writes an event; <paramref name="id"/> is where the reader is with it, null for a state.</summary>
     ValueTask WriteAsync(StreamEvent e, string? id, CancellationToken cancellationToken);
 
-    /// <summary>Writes a sign of life that tells nothing but where the reader is.</summary>
+    /// <summary>Writes a heartbeat that holds only the position of the reader.</summary>
     ValueTask WriteHeartbeatAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Completes when the connection has room for more.</summary>

@@ -3,7 +3,7 @@ namespace TradingOps.Client.Streams;
 /// <summary>One event, written once and sent to all its readers.</summary>
 internal sealed record StreamEvent
 {
-    /// <summary>The type that a reader asks for; none for what every reader is told.</summary>
+    /// <summary>The type that a reader asks for; none for an event that every reader receives.</summary>
     public required StreamTypes Type { get; init; }
 
     /// <summary>order, trade, book, position, account, breaker, orders, reset or slow_reader.</summary>
@@ -15,6 +15,6 @@ internal sealed record StreamEvent
     /// <summary>Where it is in its journal; null for a state, which a later one of the same kind replaces.</summary>
     public FeedPosition? Position { get; init; }
 
-    /// <summary>The only account that may see it; null for everybody.</summary>
+    /// <summary>The only account that may see it; null for every reader.</summary>
     public string? Account { get; init; }
 }

@@ -11,7 +11,7 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Streams;
 
-/// <summary>Makes events out of what the cluster tells.</summary>
+/// <summary>Makes events of what the cluster sends.</summary>
 internal static class StreamEvents
 {
     public const string Reset = "reset";

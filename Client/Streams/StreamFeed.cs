@@ -30,7 +30,7 @@ internal abstract class StreamFeed(string key, StreamOptions options, ILogger lo
     /// <summary>Whether it ended through a bug: nothing comes of it any more.</summary>
     public bool HasFailed => _hasFailed;
 
-    /// <summary>Least time between two calls to the cluster: what happens meanwhile comes with the next.</summary>
+    /// <summary>Least time between two calls to the cluster: what happens in between comes with the next.</summary>
     protected virtual TimeSpan Pace => TimeSpan.FromMilliseconds(10);
 
     /// <summary>A reader more.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TradingOps.Client.Streams;
 
-/// <summary>The feeds that somebody reads at the moment: each begins with its first reader and ends with its last.</summary>
+/// <summary>The feeds that have readers now: each begins with its first reader and ends with its last.</summary>
 internal sealed class StreamHub(IGrainFactory grains, IOptions<StreamOptions> options, ILogger<StreamHub> logger)
 {
     private const int MaxCatchingUp = 64;

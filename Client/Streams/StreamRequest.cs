@@ -18,10 +18,10 @@ internal sealed record StreamRequest
         ("order", StreamTypes.Order), ("trade", StreamTypes.Trade), ("position", StreamTypes.Position),
         ("breaker", StreamTypes.Breaker), ("book", StreamTypes.Book));
 
-    /// <summary>The accounts whose orders and positions are told; null for all that the reader may use.</summary>
+    /// <summary>The accounts whose orders and positions are sent; null for all that the reader may use.</summary>
     public IReadOnlySet<string>? Accounts { get; private init; }
 
-    /// <summary>The symbols whose orders, trades and books are told.</summary>
+    /// <summary>The symbols whose orders, trades and books are sent.</summary>
     public required IReadOnlySet<string> Symbols { get; init; }
 
     /// <summary>The types of events.</summary>
@@ -63,7 +63,7 @@ internal sealed record StreamRequest
                 UnknownSymbol.Explain(Excerpt.Of(unknown), NearestSymbols.Find(unknown, known))));
         if (symbols.Count > options.MaxSymbols)
             return (null, new(TradingError.TooManySymbols, $"{symbols.Count} symbols, at most {options.MaxSymbols} are allowed"));
-        // What was listed since the reader left is told from its beginning.
+        // A symbol that was listed since the reader left is sent from its beginning.
         if (symbols == known) from?.BeginAt(known);
         return (new() { Accounts = accounts, Symbols = symbols, Types = wanted, Caller = caller, From = from }, null);
     }
@@ -84,7 +84,7 @@ internal sealed record StreamRequest
         ? (Accounts ?? new HashSet<string>()).Where(a => From?[AccountFeed.KeyOf(a)] is null)
         : [];
 
-    /// <summary>Whether this reader is told of an event of its feeds.</summary>
+    /// <summary>Whether this reader receives an event of its feeds.</summary>
     public bool Takes(StreamEvent e) =>
         (e.Type == StreamTypes.None || (Types & e.Type) != 0)
         && (e.Account is null || (Accounts?.Contains(e.Account) ?? Caller.MayUse(e.Account)));

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace TradingOps.Client.Streams;
 
-/// <summary>Bounds what the system holds for a reader that takes nothing; by itself it grows to megabytes a connection.</summary>
+/// <summary>Bounds what the system buffers for a reader that takes nothing; else it grows to megabytes per connection.</summary>
 internal static class StreamSockets
 {
     private const int SendBufferBytes = 64 * 1024;

@@ -11,7 +11,7 @@ namespace TradingOps.Client.Streams;
 internal static class StreamsApi
 {
     /// <summary>
-    /// What a connection may hold of a response that its reader does not take, in bytes; by itself it is 64 KiB.
+    /// What a connection may hold of a response that its reader does not take, in bytes; the default is 64 KiB.
     /// </summary>
     private const int MaxResponseBuffer = 16 * 1024;
 

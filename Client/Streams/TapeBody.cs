@@ -3,7 +3,7 @@ using TradingOps.Grains.Feeds;
 
 namespace TradingOps.Client.Streams;
 
-/// <summary>A trade as everybody may see it; side is the taker's.</summary>
+/// <summary>A trade as every reader sees it; side is the taker's.</summary>
 internal sealed record TapeBody(string Id, string Symbol, string Side, decimal Qty, decimal Price, DateTime At)
 {
     public static TapeBody From(OrderChange taken) => new(

@@ -46,7 +46,7 @@ internal sealed class WebSocketSession(WebSocket socket, Caller caller, StreamSe
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
-            // The reader went without a word.
+            // The reader closed the connection without a closing handshake.
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class Position
         return realized;
     }
 
-    /// <summary>A position of the same figures that changes by itself.</summary>
+    /// <summary>An independent copy.</summary>
     public Position Copy() => new(Symbol, Method, _lots, RealizedPnl, Fees);
 
     private void Open(in OpenLot lot, CostMethod method)

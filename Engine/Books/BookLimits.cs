@@ -41,6 +41,6 @@ public sealed record BookLimits
     /// </summary>
     public int MaxHiddenPeaks => MaxOpenOrders / 2;
 
-    /// <summary>Orders for which memory is set aside at once; the book grows beyond that by itself.</summary>
+    /// <summary>Orders for which memory is allocated at once; beyond that the book grows as needed.</summary>
     public int InitialOrders { get; init; } = 64;
 }

@@ -30,7 +30,7 @@ public enum BookReason : byte
     /// <summary>A fill-or-kill order that could not trade in full.</summary>
     FillOrKill = 8,
 
-    /// <summary>The remainder of a market order that found nobody to trade with.</summary>
+    /// <summary>The remainder of a market order that found no order to trade with.</summary>
     NoLiquidity = 9,
 
     /// <summary>A post-only order that would have traded on entry.</summary>

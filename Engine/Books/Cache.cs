@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TradingOps.Engine.Books;
 
-/// <summary>The processor's cache, told what will be read soon.</summary>
+/// <summary>Hints to the processor's cache about what will be read soon.</summary>
 internal static class Cache
 {
     /// <summary>
-    /// Has a value brought from memory while the program goes on. Nothing waits for it and nothing changes; that the collector
-    /// may move the value meanwhile only makes the hint useless. Does nothing where the processor takes no such hint.
+    /// Fetches a value from memory into the cache while the program continues. If the collector moves the value, the hint is only
+    /// useless. Does nothing on a processor without such a hint.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch<T>(ref T value)

@@ -3,7 +3,7 @@ namespace TradingOps.Engine.Books;
 /// <summary>Whether the book is pushed against its price band.</summary>
 public enum LimitState : byte
 {
-    /// <summary>Trades happen inside the band, or nobody tries.</summary>
+    /// <summary>No order wants to trade outside the band.</summary>
     None = 0,
 
     /// <summary>A buyer would have traded outside the band.</summary>

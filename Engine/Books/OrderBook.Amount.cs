@@ -36,7 +36,7 @@ public sealed partial class OrderBook
                 continue;
             }
             var quantity = Math.Min(affordable, maker.Displayed);
-            // The trade tells what the rest of the amount would buy at its price.
+            // The event shows what the rest of the amount would buy at its price.
             taker.Displayed = affordable;
             _orders.TermsOf(taker).Amount -= quantity * price;
             Trade(slot, makerSlot, opposite, best, price, quantity, events);
@@ -56,7 +56,7 @@ public sealed partial class OrderBook
 
     private void AmountSpent(int slot, BookEventBuffer events)
     {
-        Tell(events, _orders[slot], BookEventKind.AmountSpent, 0);
+        Emit(events, _orders[slot], BookEventKind.AmountSpent, 0);
         Done(slot, events);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TradingOps.Engine.Books;
 
-// The price band: nothing trades outside it, and the book says when somebody tried.
+// The price band: nothing trades outside it, and the book reports an order that would.
 public sealed partial class OrderBook
 {
     private long _bandLow = -BookLimits.PriceBound;
@@ -18,7 +18,7 @@ public sealed partial class OrderBook
     /// <summary>Reference of the band in ticks; null before the first band.</summary>
     public long? BandReference { get; private set; }
 
-    /// <summary>Whether somebody pushes against the band.</summary>
+    /// <summary>Whether an order pushes against the band.</summary>
     public LimitState LimitState => _limitState;
 
     private BookReason SetBand(in BookCommand command, BookEventBuffer events)

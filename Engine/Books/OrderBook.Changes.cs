@@ -52,11 +52,11 @@ public sealed partial class OrderBook
         var kept = KeepsPriority(slot, command);
         ReplaceTerms(slot, command, kept);
         ref var order = ref _orders[slot];
-        ref var told = ref Tell(events, order, BookEventKind.Replaced, order.Remaining);
-        told.OrderId = command.OrderId;
-        told.CounterOrderId = order.Id;
-        if (!order.Type.HasLimit()) told.Price = _orders.TermsOf(order).StopPrice;
-        told.KeptPriority = kept;
+        ref var emitted = ref Emit(events, order, BookEventKind.Replaced, order.Remaining);
+        emitted.OrderId = command.OrderId;
+        emitted.CounterOrderId = order.Id;
+        if (!order.Type.HasLimit()) emitted.Price = _orders.TermsOf(order).StopPrice;
+        emitted.KeptPriority = kept;
         if (kept) return;
         if (order.Type.Waits()) TakeOrWait(slot, events);
         else Take(slot, events);

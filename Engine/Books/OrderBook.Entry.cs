@@ -10,7 +10,7 @@ public sealed partial class OrderBook
 
         var slot = Create(command);
         ref var order = ref _orders[slot];
-        Tell(events, order, BookEventKind.Accepted, command.Quantity);
+        Emit(events, order, BookEventKind.Accepted, command.Quantity);
 
         var takesPart = true;
         if (order.Terms >= 0) takesPart = BeginSpecial(slot, command, events);

@@ -79,9 +79,9 @@ public sealed partial class OrderBook
         _index.Add(order.Id, slot);
         var price = order.Type == OrderType.Limit ? order.Price : terms.StopPrice;
         if (events is null) return slot;
-        ref var told = ref Tell(events, order, BookEventKind.Held, 0);
-        told.Price = price;
-        told.CounterOrderId = _orders[entrySlot].Id;
+        ref var emitted = ref Emit(events, order, BookEventKind.Held, 0);
+        emitted.Price = price;
+        emitted.CounterOrderId = _orders[entrySlot].Id;
         return slot;
     }
 
@@ -158,6 +158,6 @@ public sealed partial class OrderBook
         order.Displayed = quantity;
         order.Place = OrderPlace.Activated;
         LinkPending(slot);
-        Tell(events, order, BookEventKind.Activated, quantity);
+        Emit(events, order, BookEventKind.Activated, quantity);
     }
 }

@@ -115,7 +115,7 @@ public sealed partial class OrderBook
         if (price != _lastPrice || !_hasLastPrice) SetLast(price);
         LastQuantity = quantity;
         if (_limitState != LimitState.None) LeaveLimitState(events);
-        TellOfTrade(events, taker, maker, price, quantity);
+        EmitTrade(events, taker, maker, price, quantity);
         if (taker.Terms >= 0) FilledSpecial(slot, quantity, events);
         FilledMaker(makerSlot, quantity, events);
     }
@@ -129,7 +129,7 @@ public sealed partial class OrderBook
         if (maker.Hidden > 0)
         {
             Refresh(makerSlot);
-            if (events is not null) Tell(events, maker, BookEventKind.Refreshed, maker.Displayed);
+            if (events is not null) Emit(events, maker, BookEventKind.Refreshed, maker.Displayed);
             return;
         }
         Detach(makerSlot);

@@ -33,11 +33,12 @@ public sealed partial class OrderBook
         return count;
     }
 
-    /// <summary>Resting orders of one side in order of priority. The book must not change meanwhile.</summary>
+    /// <summary>Resting orders of one side in order of priority. The book must not change during the enumeration.</summary>
     public IEnumerable<OpenOrder> Orders(Side side) => OrdersOf(BookSide(side));
 
     /// <summary>
-    /// Waiting stop orders of one side, the ones that are nearest to being elected first. The book must not change meanwhile.
+    /// Waiting stop orders of one side, the ones that are nearest to being elected first. The book must not change during the
+    /// enumeration.
     /// </summary>
     public IEnumerable<OpenOrder> Stops(Side side) => OrdersOf(StopSide(side));
 

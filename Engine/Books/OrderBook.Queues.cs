@@ -10,7 +10,7 @@ public sealed partial class OrderBook
     {
         PlaceInBook(slot);
         ref var order = ref _orders[slot];
-        Tell(events, order, BookEventKind.Rested, order.Displayed);
+        Emit(events, order, BookEventKind.Rested, order.Displayed);
     }
 
     private void PlaceInBook(int slot)
@@ -27,7 +27,7 @@ public sealed partial class OrderBook
     private void Wait(int slot, BookEventBuffer events)
     {
         PlaceInStops(slot);
-        TellOfStop(events, _orders[slot], BookEventKind.Waiting);
+        EmitStop(events, _orders[slot], BookEventKind.Waiting);
     }
 
     private void PlaceInStops(int slot)
@@ -130,9 +130,9 @@ public sealed partial class OrderBook
         Detach(slot);
         ref var order = ref _orders[slot];
         order.Place = OrderPlace.Free;
-        ref var told = ref Tell(events, order, kind, order.Remaining);
-        told.Reason = reason;
-        told.Remaining = 0;
+        ref var emitted = ref Emit(events, order, kind, order.Remaining);
+        emitted.Reason = reason;
+        emitted.Remaining = 0;
         Leave(slot, events);
     }
 
@@ -148,7 +148,7 @@ public sealed partial class OrderBook
     {
         Shrink(slot, quantity);
         ref var order = ref _orders[slot];
-        Tell(events, order, BookEventKind.Reduced, quantity).Reason = reason;
+        Emit(events, order, BookEventKind.Reduced, quantity).Reason = reason;
     }
 
     private void Shrink(int slot, long quantity)

@@ -39,7 +39,7 @@ public sealed partial class OrderBook
         changed.Kind = BookEventKind.SessionChanged;
         changed.Price = uncrosses ? indicative.Price : 0;
         changed.Quantity = (long)command.Session;
-        // Where nothing trades nobody pushes.
+        // Without trades no order pushes against the band.
         if (Session != SessionState.Open && _limitState != LimitState.None) LeaveLimitState(events);
         if (uncrosses) Uncross(indicative.Price, events);
         if (Session == SessionState.Open) ResolveCross(events);
@@ -143,7 +143,7 @@ public sealed partial class OrderBook
 
     /// <summary>Trades all that can trade at one price, by price and time on both sides.</summary>
     /// <remarks>
-    /// Neither side takes, so nobody's instruction against trading with oneself applies; venues differ in this.
+    /// Neither side takes, so self-trade prevention does not apply; venues differ in this.
     /// </remarks>
     private void Uncross(long price, BookEventBuffer events)
     {
@@ -165,7 +165,7 @@ public sealed partial class OrderBook
             _asks[_asks.Best].Quantity -= quantity;
             SetLast(price);
             LastQuantity = quantity;
-            TellOfTrade(events, buy, sell, price, quantity);
+            EmitTrade(events, buy, sell, price, quantity);
             FilledMaker(buySlot, quantity, events);
             FilledMaker(sellSlot, quantity, events);
         }

@@ -34,7 +34,7 @@ public sealed partial class OrderBook
         order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
 
     /// <summary>
-    /// Gives everybody a turn whom the trades of this command concern: first in, first out, and whom they elect in turn goes to
+    /// Gives every order that the trades of this command elected its turn: first in, first out; orders that they elect go to
     /// the back. One pass, without recursion, whatever the length of the cascade.
     /// </summary>
     private void RunPending(BookEventBuffer events)
@@ -49,7 +49,7 @@ public sealed partial class OrderBook
             Detach(slot);
             if (wasElected)
             {
-                TellOfStop(events, order, BookEventKind.Triggered);
+                EmitStop(events, order, BookEventKind.Triggered);
                 Elect(ref order);
                 Take(slot, events);
             }
@@ -104,7 +104,7 @@ public sealed partial class OrderBook
             var stop = TrailedPrice(order.Side, terms);
             if (order.Side == Side.Buy ? stop >= terms.StopPrice : stop <= terms.StopPrice) continue;
             MoveStop(slot, stop);
-            TellOfStop(events, order, BookEventKind.Trailed);
+            EmitStop(events, order, BookEventKind.Trailed);
         }
     }
 

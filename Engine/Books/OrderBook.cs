@@ -100,14 +100,14 @@ public sealed partial class OrderBook
             EventSequence += events.Count - before;
             return BookReason.None;
         }
-        ref var told = ref events.Add();
-        told.Kind = BookEventKind.Rejected;
-        told.Reason = reason;
-        told.Side = command.Side;
-        told.Account = command.Account;
-        told.OrderId = command.OrderId;
-        told.Price = command.Price;
-        told.Quantity = command.Quantity;
+        ref var emitted = ref events.Add();
+        emitted.Kind = BookEventKind.Rejected;
+        emitted.Reason = reason;
+        emitted.Side = command.Side;
+        emitted.Account = command.Account;
+        emitted.OrderId = command.OrderId;
+        emitted.Price = command.Price;
+        emitted.Quantity = command.Quantity;
         return reason;
     }
 

@@ -39,7 +39,7 @@ public enum BreakerCause
     /// <summary>More than probation allows.</summary>
     Probation = 11,
 
-    /// <summary>Somebody asked to reset a killed breaker; a second person has to approve.</summary>
+    /// <summary>The reset of a killed breaker was requested; a second person has to approve.</summary>
     ResetAsked = 20,
 
     /// <summary>Reset by hand.</summary>

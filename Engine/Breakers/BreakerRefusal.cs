@@ -9,7 +9,7 @@ public enum BreakerRefusal
     /// <summary>Its cooldown is not over.</summary>
     CoolingDown = 1,
 
-    /// <summary>Nobody has asked for the reset that was to be approved.</summary>
+    /// <summary>No reset was requested that could be approved.</summary>
     NothingAsked = 2,
 
     /// <summary>Who asked for it cannot approve it.</summary>

@@ -6,7 +6,7 @@ namespace TradingOps.Engine.Breakers;
 /// </summary>
 public static class BreakerRules
 {
-    /// <summary>Who moves a breaker that moves by itself.</summary>
+    /// <summary>The person of a change that a rule makes.</summary>
     public const string System = "system";
 
     /// <summary>The longest cooldown that breaches of probation double up to.</summary>
@@ -61,7 +61,7 @@ public static class BreakerRules
         return Probation(status, probation, BreakerCause.Reset, now) with { Reason = reason, Who = who };
     }
 
-    /// <summary>Approves the reset of a killed breaker that somebody else asked for.</summary>
+    /// <summary>Approves the reset of a killed breaker that another person requested.</summary>
     public static BreakerStatus? Approve(
         BreakerStatus status, ProbationLimits probation, bool needsTwo, string reason, string who, long now,
         out BreakerRefusal refusal)

@@ -8,7 +8,7 @@ public enum BreakerState
     /// <summary>Trading.</summary>
     Closed = 0,
 
-    /// <summary>Symbol: somebody pushes against the price band. Orders pass; nothing trades outside the band.</summary>
+    /// <summary>Symbol: an order pushes against the price band. Orders pass; nothing trades outside the band.</summary>
     LimitState = 1,
 
     /// <summary>Probation: small orders, and few of them.</summary>

@@ -36,7 +36,7 @@ public sealed record BreakerStatus
     /// <summary>When it may leave the state at the earliest; null where no time is set.</summary>
     public long? Until { get; init; }
 
-    /// <summary>It is open until a person resets it; else it leaves by itself.</summary>
+    /// <summary>Open until a person resets it; otherwise a rule closes it.</summary>
     public bool NeedsPerson { get; init; }
 
     /// <summary>How long the last opening lasted at least; a breach of probation doubles it.</summary>
@@ -66,6 +66,6 @@ public sealed record BreakerStatus
     /// <summary>High-water mark of <see cref="AcceptedDrawdown"/>.</summary>
     public decimal AcceptedBelow { get; init; }
 
-    /// <summary>Who asked to reset it; somebody else has to approve.</summary>
+    /// <summary>The person who requested its reset; another one has to approve.</summary>
     public string? ResetAskedBy { get; init; }
 }

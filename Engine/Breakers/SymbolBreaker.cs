@@ -18,7 +18,7 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
     public bool IsHalted => Status.State is BreakerState.Open or BreakerState.Isolated;
 
     /// <summary>Looks at the market and the time. Called again after a change until nothing changes any more.</summary>
-    /// <param name="isPushed">Somebody pushes against the market's band.</param>
+    /// <param name="isPushed">An order pushes against the market's band.</param>
     /// <param name="price">The price that lies outside, in currency; the band's edge is <paramref name="edge"/>.</param>
     /// <param name="edge">The band's edge on the side that pushes, in currency.</param>
     /// <param name="day">The trading day.</param>

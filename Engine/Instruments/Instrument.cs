@@ -62,7 +62,7 @@ public sealed record Instrument
     public MarketHours? Session { get; init; }
 
     /// <summary>
-    /// What it takes, as far as somebody decided; the calendar may say more (<see cref="TradingCalendar.StatusAt"/>).
+    /// The status that a person set; the calendar may restrict it further (<see cref="TradingCalendar.StatusAt"/>).
     /// </summary>
     public InstrumentStatus Status { get; init; }
 

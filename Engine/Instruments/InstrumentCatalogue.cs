@@ -33,7 +33,7 @@ public sealed class InstrumentCatalogue
     public bool TryGet(string symbol, [NotNullWhen(true)] out Instrument? instrument) =>
         _bySymbol.TryGetValue(symbol, out instrument);
 
-    /// <summary>The symbols that somebody may have meant by one that is not known, nearest first.</summary>
+    /// <summary>The known symbols that are like an unknown one, nearest first.</summary>
     public IReadOnlyList<string> FindNearest(string symbol) => NearestSymbols.Find(symbol, _bySymbol.Keys);
 
     /// <summary>The instrument of a symbol that is known to exist; else a <see cref="KeyNotFoundException"/>.</summary>

@@ -1,6 +1,6 @@
 namespace TradingOps.Engine.Instruments;
 
-/// <summary>Finds the known symbols that somebody may have meant by one that is not known.</summary>
+/// <summary>Finds the known symbols that are nearest to an unknown one.</summary>
 public static class NearestSymbols
 {
     /// <summary>Most symbols that are suggested.</summary>

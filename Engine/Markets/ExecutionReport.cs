@@ -3,12 +3,12 @@ using TradingOps.Engine.Books;
 namespace TradingOps.Engine.Markets;
 
 /// <summary>
-/// One thing that happened to an order, or to a position that expired, told to the account that owns it (FIX 35=8). Reports are
+/// One thing that happened to an order, or to a position that expired, reported to its account (FIX 35=8). Reports are
 /// numbered without gaps per account and symbol: an account applies number n only after n-1, and ignores what it has.
 /// </summary>
 public readonly record struct ExecutionReport
 {
-    /// <summary>The account told.</summary>
+    /// <summary>The account that receives the report.</summary>
     public required string Account { get; init; }
 
     /// <summary>1, 2, 3, ... per account and symbol.</summary>

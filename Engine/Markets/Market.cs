@@ -6,7 +6,7 @@ namespace TradingOps.Engine.Markets;
 
 /// <summary>
 /// The order book of one symbol together with what its outside needs: account ids, order and trade ids, and report numbers.
-/// Synchronous and deterministic; the caller makes the records durable before it shows anything of them to anybody.
+/// Synchronous and deterministic; the caller makes the records durable before it shows them.
 /// </summary>
 public sealed class Market
 {
@@ -231,7 +231,7 @@ public sealed class Market
     private static bool IsSettlement(in BookCommand command) =>
         command is { Kind: BookCommandKind.SetSession, Session: SessionState.Settled };
 
-    /// <summary>Everybody who ever had an order here is told the price: what each holds is known to nobody else.</summary>
+    /// <summary>Reports the price to every account that ever had an order here: only the account knows what it holds.</summary>
     private void Settle(long price)
     {
         for (var account = 0; account < _byNumber.Count; account++)

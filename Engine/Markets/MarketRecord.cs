@@ -3,7 +3,7 @@ using TradingOps.Engine.Books;
 
 namespace TradingOps.Engine.Markets;
 
-/// <summary>One durable step of a market: a command, the events that it caused, and whom they concern.</summary>
+/// <summary>One durable step of a market: a command, its events, and the accounts that they concern.</summary>
 /// <param name="Sequence">1, 2, 3, ... per symbol; an order's number is the sequence of the record that entered it.</param>
 /// <param name="Command">What was asked.</param>
 /// <param name="ClientOrderId">The owner's own id of a new order.</param>
@@ -85,7 +85,7 @@ public sealed record MarketRecord(
         }
     }
 
-    /// <summary>Moves within a queue, and the state of the whole book, are nobody's report.</summary>
+    /// <summary>Moves within a queue and the state of the whole book are reported to no account.</summary>
     internal static bool IsReported(BookEventKind kind) => kind is not (
         BookEventKind.Rested or BookEventKind.Refreshed or BookEventKind.LimitStateEntered or BookEventKind.LimitStateLeft
         or BookEventKind.SessionChanged);

@@ -4,8 +4,8 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Engine.Risk;
 
 /// <summary>
-/// Values an account again and again: what each symbol comes to is kept, and recomputed where something changed since the last
-/// time. Fills and orders are seen by themselves; of prices and instruments it is told. Not thread-safe.
+/// Values an account repeatedly: the value of each symbol is kept, and computed again when something changed. Fills and orders
+/// are noticed through the account; the caller reports changes of prices and instruments. Not thread-safe.
 /// </summary>
 public sealed class RunningValuation
 {

@@ -10,7 +10,7 @@ namespace TradingOps.Engine.Sessions;
 /// <param name="isTradingDay">Whether a day is one.</param>
 public sealed class TradingHours(TimeZoneInfo zone, TimeSpan opens, TimeSpan closes, Func<DateOnly, bool> isTradingDay)
 {
-    // Nobody asks for another day than the last one, most of the time.
+    // Most calls are about the same day as the last one.
     private TradingSession _last = new(DateOnly.MinValue, 0, 0);
 
     /// <summary>The session that is open at a time, or else the next one.</summary>

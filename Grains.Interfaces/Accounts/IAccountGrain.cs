@@ -85,7 +85,7 @@ public interface IAccountGrain : IBreakerGrain
     [Alias("GetStatement")]
     Task<AccountStatement?> GetStatement();
 
-    /// <summary>What the account tells the firm, or null if it was never opened.</summary>
+    /// <summary>What the account reports to the firm, or null if it was never opened.</summary>
     [Alias("GetReport")]
     Task<AccountReport?> GetReport();
 

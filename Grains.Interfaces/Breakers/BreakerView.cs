@@ -44,6 +44,6 @@ public sealed record BreakerView
     /// <summary>How long it stays open at least; null where no time is set.</summary>
     [Id(12)] public TimeSpan? Cooldown { get; init; }
 
-    /// <summary>Who asked for the reset that somebody else has to approve.</summary>
+    /// <summary>The person who requested the reset; another one has to approve.</summary>
     [Id(13)] public string? ResetAskedBy { get; init; }
 }

@@ -4,7 +4,7 @@ namespace TradingOps.Grains.Breakers;
 
 /// <summary>
 /// The grain that runs a circuit breaker: the firm's has a grain of its own, an account's is run by the account and a symbol's
-/// by its market, so that each acts on its own breaker without asking anybody. Every change is stored before it takes effect;
+/// by its market, so that each acts on its own breaker without a call. Every change is stored before it takes effect;
 /// <see cref="TradingUnavailableException"/> where that cannot be done now.
 /// </summary>
 [Alias("tradingops.IBreakerGrain")]
@@ -32,7 +32,7 @@ public interface IBreakerGrain : IGrainWithStringKey
     [Alias("Reset")]
     Task<BreakerAnswer?> Reset(string reason, string who);
 
-    /// <summary>Approves the reset of a killed breaker that somebody else asked for. Null as above.</summary>
+    /// <summary>Approves the reset of a killed breaker that another person requested. Null as above.</summary>
     [Alias("Approve")]
     Task<BreakerAnswer?> Approve(string reason, string who);
 

@@ -20,6 +20,6 @@ public sealed record AccountFeedPage
     /// <summary>Orders refused before they reached a market, in order.</summary>
     [Id(3)] public required ImmutableArray<OrderChange> Refused { get; init; }
 
-    /// <summary>The reader's sequence is too far back, or was never reached: orders refused meanwhile are not in here.</summary>
+    /// <summary>The reader's sequence is too far back, or was never reached: orders refused since are not included.</summary>
     [Id(4)] public bool IsReset { get; init; }
 }

@@ -4,7 +4,7 @@ using TradingOps.Grains.Accounts;
 namespace TradingOps.Grains.Firm;
 
 /// <summary>
-/// What an account tells the firm: all of its figures as of a moment, so that a lost report is made good by the next.
+/// What an account reports to the firm: all of its figures as of a moment, so that a lost report is made good by the next.
 /// </summary>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.account-report")]

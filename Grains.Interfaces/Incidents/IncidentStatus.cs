@@ -3,10 +3,10 @@ namespace TradingOps.Grains.Incidents;
 /// <summary>Where an incident stands.</summary>
 public enum IncidentStatus
 {
-    /// <summary>Nobody has taken it.</summary>
+    /// <summary>Not acknowledged yet.</summary>
     Open,
 
-    /// <summary>Somebody works on it.</summary>
+    /// <summary>A person works on it.</summary>
     Acknowledged,
 
     /// <summary>It is over.</summary>

@@ -3,7 +3,7 @@ namespace TradingOps.Grains.Incidents;
 /// <summary>One line of an incident's timeline.</summary>
 /// <param name="Status">What the incident became.</param>
 /// <param name="At">When.</param>
-/// <param name="Who">By whom: a key's name, or the part of the system.</param>
+/// <param name="Who">Name of the key, or of the part of the system.</param>
 /// <param name="Note">What they said.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.incident-step")]

@@ -41,7 +41,7 @@ public sealed record NewIncident
 
     /// <summary>
     /// Names the condition, such as <c>breaker:account:desk-1</c>: while an incident of a key is not resolved, opening it again
-    /// changes nothing, nor does a breaker's change that was told before. Null for an incident of its own.
+    /// changes nothing, nor does a change of a breaker that was reported before. Null for an incident of its own.
     /// </summary>
     [Id(5)] public string? DedupKey { get; init; }
 
@@ -58,7 +58,7 @@ public sealed record NewIncident
     public string? Account => DedupKey?.Split(':') is [var by, OfAccount, var account, ..] && by + ":" != ByCallers
         && account != $"{Any}" ? account : null;
 
-    /// <summary>Whether it is about a change of a breaker, which may be told more than once.</summary>
+    /// <summary>Whether it is about a change of a breaker, which may be reported more than once.</summary>
     public bool IsOfBreaker => DedupKey is not null && DedupKey.StartsWith(OfBreakers, StringComparison.Ordinal);
 
     /// <summary>The key of an alert that nothing of the product notices too, by its fingerprint.</summary>
@@ -67,6 +67,6 @@ public sealed record NewIncident
     /// <summary>The key of a breaker's incidents.</summary>
     public static string KeyOf(string breaker) => OfBreakers + breaker;
 
-    /// <summary>The key of what somebody found in an account.</summary>
+    /// <summary>The key of a finding in an account.</summary>
     public static string KeyOf(string source, string account, string what) => $"{source}:{OfAccount}:{account}:{what}";
 }

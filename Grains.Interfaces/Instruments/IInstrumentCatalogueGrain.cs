@@ -11,7 +11,7 @@ public interface IInstrumentCatalogueGrain : IGrainWithStringKey
     [Alias("Find")]
     Task<InstrumentView?> Find(string symbol);
 
-    /// <summary>The symbols that somebody may have meant by one that is not known, nearest first.</summary>
+    /// <summary>The known symbols that are like an unknown one, nearest first.</summary>
     [Alias("FindNearest")]
     Task<ImmutableArray<string>> FindNearest(string symbol);
 

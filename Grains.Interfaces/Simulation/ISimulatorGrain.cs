@@ -4,7 +4,7 @@ namespace TradingOps.Grains.Simulation;
 [Alias("tradingops.ISimulatorGrain")]
 public interface ISimulatorGrain : IGrainWithStringKey
 {
-    /// <summary>The account that quotes; it is nobody else's.</summary>
+    /// <summary>The account that quotes; reserved for the simulation.</summary>
     const string MarketMaker = "market-maker";
 
     /// <summary>Starts to quote, unless it does.</summary>

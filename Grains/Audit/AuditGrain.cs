@@ -77,7 +77,7 @@ public sealed class AuditGrain(
     {
         var began = clock.GetTimestamp();
         var pass = await PassAsync([.. _due]);
-        // What is wrong is looked at again, by itself, before anybody is told: it must be wrong twice.
+        // Violations are checked again, alone, before they are reported: they must be found twice.
         var again = pass.Violations.Count == 0
             ? pass
             : await PassAsync([.. pass.Violations.Where(v => v.Account is not null).Select(v => v.Account!).Distinct()]);

@@ -83,7 +83,7 @@ internal sealed class MarketSession(
             await StepAsync();
             await breaker.MoveBandAsync();
             if (breaker.State != BreakerState.Closed) delayDeactivation(breaker.PauseLasts * 2);
-            // Orders end with their session, even if nobody calls the market then.
+            // Orders end with their session, even if no call reaches the market then.
             else if (Book.OpenOrders > 0) delayDeactivation(StaysAwake);
         }
         catch (TradingUnavailableException e)

@@ -5,8 +5,8 @@ using TradingOps.Engine.Markets;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// Delivers the durable reports of a market to the accounts, each at least once and until acknowledged: at most one call an
-/// account is under way, and what piles up meanwhile goes with the next. Used within one grain's turns only.
+/// Delivers the durable reports of a market to the accounts, each at least once and until acknowledged: at most one call
+/// per account is in flight, and reports that come during it go with the next. Used within one grain's turns only.
 /// </summary>
 internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOptions options, BookMetrics metrics, ILogger logger)
 {
@@ -18,7 +18,7 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
         foreach (var report in reports)
         {
             var entry = EntryOf(report.Account);
-            // Beyond the bound the account reads the journal instead, which it does by itself when it sees the gap.
+            // Beyond the bound the account reads the journal instead, as it does whenever it sees a gap.
             if (entry.Held.Count >= options.MaxReportsHeld) entry.Held.Clear();
             entry.Held.Enqueue(report);
         }

@@ -24,7 +24,7 @@ public sealed class BreakerServices(
 
     internal ILogger Logger { get; } = logger;
 
-    /// <summary>Logs and counts a change that is in effect, and tells the incident log.</summary>
+    /// <summary>Logs and counts a change that is in effect, and sends it to the incident log.</summary>
     internal void Observe(BreakerScope scope, BreakerChange change)
     {
         var view = BreakerViews.Of(scope, change);
@@ -34,7 +34,7 @@ public sealed class BreakerServices(
     }
 
     /// <summary>
-    /// Tells the incident log of a change whose silo may have died before it told. Where it had told, this changes nothing.
+    /// Sends the incident log a change whose silo may have died before it did. If it had sent it, nothing changes.
     /// </summary>
     internal void AnnounceAgain(BreakerScope scope, BreakerChange change)
     {

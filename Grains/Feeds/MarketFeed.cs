@@ -7,8 +7,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Feeds;
 
 /// <summary>
-/// Hands the durable records of a market to who follows it: from memory where it follows closely, else from the journal. Keeps
-/// nothing while nobody follows. Used within one grain's turns only.
+/// Sends the durable records of a market to its followers: from memory to one that is close behind, otherwise from the journal.
+/// Keeps nothing without a follower. Used within one grain's turns only.
 /// </summary>
 internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimeProvider clock)
 {

@@ -7,7 +7,7 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Feeds;
 
-/// <summary>Turns durable records into what followers are told of orders.</summary>
+/// <summary>Turns durable records into the changes of orders that followers receive.</summary>
 internal static class OrderChanges
 {
     /// <summary>Adds what a market's record says, in order.</summary>

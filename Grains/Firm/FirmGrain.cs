@@ -42,7 +42,7 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     {
         var now = clock.GetMicroseconds();
         foreach (var report in reports) _totals.Take(report, now);
-        // It looks by itself too: what is lost here comes later.
+        // It also evaluates once a second: a call that is lost here only delays it.
         GrainFactory.GetFirmBreaker().Evaluate().Ignore();
         return Task.CompletedTask;
     }

@@ -42,7 +42,7 @@ public sealed class FirmMetrics(SymbolLabels symbols)
             g => g.Key, g => (Quantity: g.Sum(s => s.Quantity), Unrealized: g.Sum(s => s.UnrealizedPnl)), StringComparer.Ordinal);
         foreach (var gone in _positions.GetAllLabelValues().Select(l => l[0]).Where(l => !shown.ContainsKey(l)).ToArray())
         {
-            // Flat is a position too, as long as somebody may look at it.
+            // A flat position is shown too, so that a dashboard does not keep the last value.
             _positions.WithLabels(gone).Set(0);
             _unrealized.WithLabels(gone).Set(0);
         }

@@ -8,14 +8,14 @@ internal sealed class IncidentHolders
 {
     private readonly Dictionary<long, HashSet<string>> _holders = [];
 
-    /// <summary>Somebody notices the condition of an incident.</summary>
+    /// <summary>A holder notices the condition of an incident.</summary>
     public void Hold(long number, string holder)
     {
         if (!_holders.TryGetValue(number, out var holders)) _holders.Add(number, holders = new(StringComparer.Ordinal));
         holders.Add(holder);
     }
 
-    /// <summary>For somebody it is over; true if nobody else notices it.</summary>
+    /// <summary>One holder no longer notices it; true if no other does.</summary>
     public bool Release(long number, string holder)
     {
         if (!_holders.TryGetValue(number, out var holders)) return true;
@@ -23,7 +23,7 @@ internal sealed class IncidentHolders
         return holders.Count == 0;
     }
 
-    /// <summary>Whether somebody notices it.</summary>
+    /// <summary>Whether a holder notices it.</summary>
     public bool IsHeldBy(long number, string holder) =>
         _holders.TryGetValue(number, out var holders) && holders.Contains(holder);
 

@@ -6,7 +6,7 @@ namespace TradingOps.Grains.Incidents;
 
 /// <summary>The incident log: what it knows is what its store took.</summary>
 /// <remarks>
-/// Not reentrant: one step is stored at a time, and nobody sees it before. When the store fails, the activation gives up and the
+/// Not reentrant: one step is stored at a time, and none is visible before. When the store fails, the activation gives up and the
 /// next one reads what is there; two activations cannot both write a step, which the store refuses.
 /// </remarks>
 [KeepAlive]
@@ -159,7 +159,7 @@ public sealed class IncidentLogGrain(
 
     /// <summary>
     /// Whether an incident is about the same event as the last one of its key. That one stands open; or it was resolved, and this
-    /// is a breaker's change that is told once more, or one of several holders that reports late what began before.
+    /// is a change of a breaker that is reported again, or one of several holders that reports late what began before.
     /// </summary>
     private static bool IsSame(IncidentView last, NewIncident incident) => last.Status != IncidentStatus.Resolved
         || (incident.IsOfBreaker && last.Timeline[0].At == incident.BeganAt)

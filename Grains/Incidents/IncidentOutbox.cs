@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace TradingOps.Grains.Incidents;
 
 /// <summary>
-/// Tells the incident log what a part of this silo noticed, in order and until the log took it, so that nobody waits for the log:
-/// not a breaker that trips, and not a check that finds the very database down that the log is in. Thread-safe; one a silo.
+/// Sends to the incident log what a part of this silo noticed, in order, retrying until the log has it. So nothing waits for the
+/// log: not a breaker that trips, and not a check that finds the database of the log down. Thread-safe; one per silo.
 /// </summary>
 public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILogger<IncidentOutbox> logger)
 {
@@ -26,7 +26,7 @@ public sealed class IncidentOutbox(IGrainFactory grains, TimeProvider clock, ILo
     public void Resolve(string dedupKey, string holder, string who, string? note) =>
         Send(new(null, dedupKey, (holder, who, note)));
 
-    /// <summary>Whether there is room for what was told before: news come first.</summary>
+    /// <summary>Whether there is room for repetitions: new events come first.</summary>
     public bool HasRoom => _waiting.Reader.Count < MaxWaiting / 2;
 
     /// <summary>

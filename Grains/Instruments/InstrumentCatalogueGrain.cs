@@ -91,7 +91,7 @@ public sealed class InstrumentCatalogueGrain(
         catalogue.Apply(change);
     }
 
-    // Closed outside trading hours is no setting: it is not shown, so that nobody writes it back as one.
+    // Closed outside trading hours is not a setting: it is not shown, so that no client writes it back as one.
     private InstrumentView ToView(Instrument instrument) => InstrumentView.Of(
         instrument, calendar.StatusAt(instrument, clock.GetMicroseconds()) == InstrumentStatus.Expired
             ? InstrumentStatus.Expired

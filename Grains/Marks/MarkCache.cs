@@ -4,9 +4,9 @@ using TradingOps.Engine.Risk;
 namespace TradingOps.Grains.Marks;
 
 /// <summary>
-/// The latest durable prices of the markets that this silo has heard of. A market on this silo tells by itself; one elsewhere is
-/// asked again when its word is older than a second. What changes a value is numbered, so that readers can follow. Thread-safe;
-/// one a silo.
+/// The latest durable prices of the markets that this silo knows. A market on this silo publishes its prices; those of a market
+/// elsewhere are read again when they are older than a second. Changes of a value are numbered, so that readers can follow.
+/// Thread-safe; one per silo.
 /// </summary>
 public sealed class MarkCache(TimeProvider clock)
 {
@@ -48,7 +48,7 @@ public sealed class MarkCache(TimeProvider clock)
             var isKnown = _marks.TryGetValue(symbol, out var before);
             var next = mark.After(before.Mark);
             _marks[symbol] = new(next, now);
-            // Long before it is old: somebody may see it old between the clock and here.
+            // Long before it is old: a reader may see it as old between the clock and here.
             if (isKnown && next.ValuesAs(before.Mark) && clock.GetElapsedTime(before.HeardAt, now) <= FreshFor) return;
             _changed[_version % MaxChanges] = symbol;
             Volatile.Write(ref _version, _version + 1);

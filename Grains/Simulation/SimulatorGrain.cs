@@ -10,8 +10,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Simulation;
 
 /// <summary>
-/// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as
-/// everybody.
+/// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as any
+/// other client.
 /// </summary>
 public sealed class SimulatorGrain(
     InstrumentCatalogue catalogue, TradingCalendar calendar, BreakerCache breakers, IOptions<SimulationOptions> options,

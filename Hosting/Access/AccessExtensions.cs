@@ -37,7 +37,7 @@ public static class AccessExtensions
     public static T RequireRoleOfBrowser<T>(this T endpoint, Role role) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRequirement(role, IsForBrowsers: true));
 
-    /// <summary>The endpoint tells nothing of anybody's trading and is for everyone, without a key too.</summary>
+    /// <summary>The endpoint shows nothing about trading and needs no key.</summary>
     public static T AllowAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRequirement(null));
 

@@ -22,7 +22,7 @@ public sealed class Caller
         if (_accounts.Contains(AnyAccount)) _accounts = null;
     }
 
-    /// <summary>Who calls while no keys are configured: somebody on this machine, with every role and account.</summary>
+    /// <summary>The caller while no keys are configured: a program on this machine, with every role and account.</summary>
     public static Caller Local { get; } = new("local", [Role.Admin], [AnyAccount]);
 
     /// <summary>The name of the key; never the key.</summary>
@@ -34,7 +34,7 @@ public sealed class Caller
     /// <summary>Whether every account may be used.</summary>
     public bool MayUseEveryAccount => _accounts is null;
 
-    /// <summary>Whether the caller has a role, by itself or as an admin.</summary>
+    /// <summary>Whether the caller has a role, its own or as an admin.</summary>
     public bool Is(Role role) => role == Role.Viewer || _roles.Contains(role) || _roles.Contains(Role.Admin);
 
     /// <summary>Whether an account may be used.</summary>

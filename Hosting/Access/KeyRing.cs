@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TradingOps.Hosting.Access;
 
-/// <summary>Tells callers by their keys.</summary>
+/// <summary>Finds callers by their keys.</summary>
 internal sealed class KeyRing
 {
     private const int MaxKeyLength = 512;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TradingOps.Hosting.Access;
 
-/// <summary>Names of this machine that nobody else can reach it by.</summary>
+/// <summary>Names under which only this machine can reach itself.</summary>
 internal static class LoopbackHosts
 {
     public static bool Contains(string host) => host == "localhost"

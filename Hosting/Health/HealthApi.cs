@@ -13,7 +13,7 @@ namespace TradingOps.Hosting.Health;
 public static class HealthApi
 {
     /// <summary>Tag of a check that makes no process less ready.</summary>
-    public const string OnlyTold = "only-told";
+    public const string ReportedOnly = "reported-only";
 
     private static readonly Dictionary<HealthStatus, int> Codes = new()
     {
@@ -29,7 +29,7 @@ public static class HealthApi
             .RequireRole(Role.Viewer);
         routes.MapHealthChecks("/health/ready", new()
         {
-            Predicate = check => !check.Tags.Contains(OnlyTold),
+            Predicate = check => !check.Tags.Contains(ReportedOnly),
             ResponseWriter = WriteStatusAsync,
             ResultStatusCodes = Codes,
         }).AllowAnyone();

@@ -6,8 +6,8 @@ using Prometheus;
 namespace TradingOps.Hosting.Health;
 
 /// <summary>
-/// Runs every check at an interval: publishes the results, and notifies the listeners when a check has failed for so long
-/// that somebody should look, and when it is well again.
+/// Runs every check at an interval: publishes the results, and notifies the listeners when a check has failed several
+/// times in a row, and when it passes again.
 /// </summary>
 public sealed class HealthWatch : PollingService
 {
@@ -44,7 +44,7 @@ public sealed class HealthWatch : PollingService
             _status.WithLabels(name).Set(isUp ? 1 : 0);
             // Degraded is not known: what was known last stands.
             if (name == Database && entry.Status != HealthStatus.Degraded) _database.Set(isUp ? 1 : 0);
-            // So it is with whatever is Degraded: somebody else has told it.
+            // A check that is Degraded is counted by the check of its cause.
             if (entry.Status != HealthStatus.Degraded) Count(name, isUp, entry.Description);
         }
     }

@@ -1,6 +1,6 @@
 namespace TradingOps.Hosting.Health;
 
-/// <summary>Is told when a check has failed several times in a row, once, and when it passes again.</summary>
+/// <summary>Receives an event when a check has failed several times in a row, and when it passes again.</summary>
 public interface IHealthListener
 {
     /// <summary>The check keeps failing.</summary>

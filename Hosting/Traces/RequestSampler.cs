@@ -3,7 +3,7 @@ using OpenTelemetry.Trace;
 namespace TradingOps.Hosting.Traces;
 
 /// <summary>
-/// Begins traces with a share of the requests, and with nothing else: what grains do by themselves is no trace.
+/// Begins traces with a share of the requests, and with nothing else: the timers of grains begin no trace.
 /// </summary>
 internal sealed class RequestSampler(double share) : Sampler
 {

@@ -20,8 +20,8 @@ public sealed record ClusterOptions
     public string ServiceId { get; init; } = "tradingops";
 
     /// <summary>
-    /// This machine's address, or a name of it, under which the other silos and the fronts reach this one. Its ports ask nobody
-    /// who they are: anything but the loopback address belongs into a network of the cluster's own.
+    /// This machine's address, or a name of it, under which the other silos and the fronts reach this one. Its ports do not
+    /// authenticate: any address but the loopback address belongs into a network of the cluster's own.
     /// </summary>
     [Required]
     public string Address { get; init; } = "127.0.0.1";
@@ -34,7 +34,7 @@ public sealed record ClusterOptions
     [Range(1, 65535)]
     public int GatewayPort { get; init; } = 30000;
 
-    /// <summary>How long a silo that is told to stop may take to finish what is under way and to keep its state.</summary>
+    /// <summary>How long a silo that is asked to stop may take to finish what is under way and to keep its state.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(20);
 

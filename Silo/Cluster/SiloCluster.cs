@@ -13,7 +13,7 @@ internal static class SiloCluster
     /// </summary>
     private static readonly TimeSpan ActivationTimeout = TimeSpan.FromMinutes(10);
 
-    /// <summary>Every second, as it is by itself, costs a silo that nobody looks at one hundredth of a processor.</summary>
+    /// <summary>The default of one second costs one hundredth of a processor without a viewer.</summary>
     private const int DashboardIntervalMs = 5_000;
 
     /// <summary>One silo without a database, or one of any number over it.</summary>

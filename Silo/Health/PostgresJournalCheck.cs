@@ -4,7 +4,7 @@ using TradingOps.Silo.Storage.Postgres;
 namespace TradingOps.Silo.Health;
 
 /// <summary>
-/// Whether the journal takes records. Degraded where the database is away, which the check of the database tells as what it is.
+/// Whether the journal takes records. Degraded where the database is away, which the check of the database reports.
 /// </summary>
 internal sealed class PostgresJournalCheck(PostgresJournal journal) : IHealthCheck
 {

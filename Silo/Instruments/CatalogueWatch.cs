@@ -21,7 +21,7 @@ internal sealed class CatalogueWatch(
         return Task.CompletedTask;
     }
 
-    /// <summary>Reads the catalogue before anybody calls this silo: its markets need their instruments.</summary>
+    /// <summary>Reads the catalogue before the first call to this silo: its markets need their instruments.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         while (!await TryReadAsync(cancellationToken)) await Task.Delay(AskEvery, cancellationToken);

@@ -7,8 +7,8 @@ namespace TradingOps.Silo.Recovery;
 
 /// <summary>
 /// Wakes every market that has a journal when the silo starts, so that durable reports that were not yet delivered reach their
-/// accounts before anybody calls the market; and again every minute, so that sessions end and contracts expire in markets whose
-/// silo is gone.
+/// accounts before the first call to the market; and again every minute, so that sessions end and contracts expire in markets
+/// whose silo is gone.
 /// </summary>
 internal sealed class MarketWaker(
     IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, TimeProvider clock, ILogger<MarketWaker> logger)

@@ -20,7 +20,7 @@ internal static class JournalTrace
     {
         if (span is null) return;
         if (failure is not null) span.SetStatus(ActivityStatusCode.Error, failure.Message);
-        // This is the writer, which works for many: it is in nobody's trace.
+        // The writer works for many requests: it belongs to no trace.
         var before = Activity.Current;
         span.Stop();
         Activity.Current = before;

@@ -26,7 +26,7 @@ internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1) wh
     /// <summary>Adds what happened last, and returns its place among all: 0, 1, 2, ...</summary>
     /// <param name="item">What happened.</param>
     /// <param name="symbol">In which symbol, with its number.</param>
-    /// <param name="accounts">To whom.</param>
+    /// <param name="accounts">The accounts concerned.</param>
     public int Add(T item, (string Name, int Number) symbol, params ReadOnlySpan<string> accounts)
     {
         var entry = new Entry(_all.Count, symbol.Number);

@@ -4,7 +4,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
 /// The one thread that writes the journal. It takes everything that waits, writes it with one sync, shows it to the query index
-/// and completes the appends; what comes meanwhile is the next batch.
+/// and completes the appends; what comes during the write is the next batch.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {

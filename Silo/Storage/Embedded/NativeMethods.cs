@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
-/// <summary>What .NET cannot do by itself: fsync a folder.</summary>
+/// <summary>What .NET has no method for: fsync of a folder.</summary>
 internal static class NativeMethods
 {
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]

@@ -34,7 +34,7 @@ internal sealed class OrderIndex
     private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
     // Client order ids under their accounts, and ids of orders that came to no market under no account.
     private readonly KeyIndex _keys;
-    // Of every process another, so that nobody can choose ids whose hashes meet.
+    // Random per process, so that no client can choose ids whose hashes collide.
     private readonly long _seed;
     private readonly OpenOrders _open;
     private readonly Queue<int> _closed = new();

@@ -14,7 +14,7 @@ internal sealed class SegmentScan
 
     /// <summary>
     /// The sound frames of a segment with their offsets. <see cref="CorruptJournalException"/> at damage in the middle; otherwise
-    /// <see cref="TornAt"/> tells where a torn end begins.
+    /// <see cref="TornAt"/> is where a torn end begins.
     /// </summary>
     public IEnumerable<(int Offset, FrameContent Frame)> Read(Segment segment, bool isLast)
     {

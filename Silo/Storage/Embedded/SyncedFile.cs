@@ -18,7 +18,7 @@ internal static class SyncedFile
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Makes the names in a folder durable. Windows does so by itself.</summary>
+    /// <summary>Makes the names in a folder durable; Windows needs no call for it.</summary>
     public static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

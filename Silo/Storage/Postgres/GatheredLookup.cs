@@ -4,8 +4,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
-/// Looks orders up by client order id for all accounts of a silo: one query to the database at a time, and callers that ask
-/// meanwhile shares the next. Thread-safe.
+/// Looks orders up by client order id for all accounts of a silo: one query to the database at a time; callers that ask
+/// during it share the next one. Thread-safe.
 /// </summary>
 /// <param name="read">Reads the orders of pairs of account and client order id.</param>
 internal sealed class GatheredLookup(Func<string[], string[], Task<List<OrderView>>> read)

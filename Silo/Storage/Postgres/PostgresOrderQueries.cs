@@ -25,7 +25,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
     private readonly InstrumentCatalogue _catalogue;
     private readonly KeptConnection _lookup;
     private readonly GatheredLookup _byClientOrderId;
-    // All accounts begin to read their ids at the same time after a start: nobody else may wait for a connection then.
+    // All accounts begin to read their ids at the same time after a start: no other request may wait for a connection then.
     private readonly SemaphoreSlim _idReaders = new(2);
 
     public PostgresOrderQueries(NpgsqlDataSource source, InstrumentCatalogue catalogue)

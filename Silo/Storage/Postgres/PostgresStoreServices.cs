@@ -18,7 +18,7 @@ internal static class PostgresStoreServices
     /// <summary>For a connection while the silo runs: callers wait for it.</summary>
     private const int PatienceSeconds = 3;
 
-    /// <summary>For a connection at the start, when nobody waits and machine and database may be busy starting.</summary>
+    /// <summary>For a connection at the start, when no request waits and machine and database may be busy.</summary>
     private const int StartPatienceSeconds = 15;
 
     /// <summary>Journal and queries.</summary>

@@ -7,14 +7,14 @@ namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
 /// The one task of a silo that writes the journal: it takes everything that waits and stores it in one transaction; what comes
-/// meanwhile is the next batch, made ready while the database works where many come.
+/// during the write is the next batch. Where many come, that batch is prepared while the database works.
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
     private const int MaxBatchRecords = 2000;
     private const int MaxTries = 3;
 
-    /// <summary>From here on the database works long enough to wake up for what comes meanwhile.</summary>
+    /// <summary>From this size on, the database works long enough to prepare the next batch during the write.</summary>
     private const int ManyRecords = 100;
 
     private readonly KeptConnection _connection;
@@ -77,7 +77,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return batch;
     }
 
-    /// <summary>Adds a record. One that cannot be made rows fails by itself.</summary>
+    /// <summary>Adds a record. One that cannot be turned into rows fails alone.</summary>
     private BatchRows Add(BatchRows batch, PendingAppend append)
     {
         try
@@ -142,7 +142,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
 
     /// <summary>
-    /// Somebody in the batch was superseded, or has a value that is none: each stream by itself, so that only that one fails.
+    /// A stream in the batch was superseded or has an invalid value: writes each stream alone, so that only that one fails.
     /// </summary>
     private async Task WriteApartAsync(IReadOnlyList<PendingAppend> appends, PostgresException e)
     {

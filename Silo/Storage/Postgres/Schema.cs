@@ -58,7 +58,7 @@ internal static class Schema
         : $"{Key}: the database cannot be reached, check Host and Port, and that it runs "
             + $"({error.InnerException?.Message ?? error.Message})";
 
-    /// <summary>Whether the database went away, or went down: an error of nobody's program.</summary>
+    /// <summary>Whether the database went away, or went down: not an error of this program.</summary>
     public static bool IsLoss(NpgsqlException error) =>
         error is not PostgresException told || told.SqlState.StartsWith("57", StringComparison.Ordinal);
 

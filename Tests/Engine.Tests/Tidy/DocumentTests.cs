@@ -99,6 +99,16 @@ public sealed partial class DocumentTests
         where Regex.IsMatch(line.Text, $@"\b{turn}\b", RegexOptions.IgnoreCase)
         select $"{name}:{line.Number} says '{turn}'; plain: {plain}");
 
+    /// <summary>Code names the order, caller, account or process that acts.</summary>
+    [Fact]
+    public void The_product_names_who_acts() => Assert.Empty(
+        from file in Repository.Files(".cs")
+        let name = Path.GetRelativePath(Repository.Root.FullName, file.FullName)
+        where !name.StartsWith("Tests", StringComparison.Ordinal) && !name.StartsWith("Benchmarks", StringComparison.Ordinal)
+        from line in File.ReadLines(file.FullName).Select((text, i) => (Text: text, Number: i + 1))
+        where NamelessActor().IsMatch(line.Text)
+        select $"{name}:{line.Number} {line.Text.Trim()}");
+
     private static IEnumerable<FileInfo> Documents() => Repository.Files(".md");
 
     [GeneratedRegex(@"^# (?<number>\d{4}) (?<title>.+)$")]
@@ -112,6 +122,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"docs/decisions/(?<number>\d{4})")]
     private static partial Regex DecisionName();
+
+    [GeneratedRegex(@"\b(nobody|anybody|everybody|somebody|meanwhile|by itself|by themselves)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NamelessActor();
 
     [GeneratedRegex("\\bCode(?:: | (?:==|!=|is) |\\.(?:StartsWith|Contains|Equals)\\()\"")]
     private static partial Regex ComparedCode();

@@ -54,7 +54,7 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
             }
             catch (ObjectDisposedException)
             {
-                // A run was merged meanwhile: its entries are in another now.
+                // The run has been merged: its entries are in another one now.
             }
         }
     }
