@@ -24,7 +24,7 @@ public sealed class TradingUnavailableException : Exception
     public static TradingUnavailableException NothingDone(TradingError code, string message) =>
         new(code, message, isOutcomeKnown: true);
 
-    /// <summary>Its status is 503, or 404 for an unknown symbol.</summary>
+    /// <summary>The code of the answer, whose status is always 503.</summary>
     [Id(2)]
     public TradingError Code { get; }
 

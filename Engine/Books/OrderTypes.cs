@@ -22,8 +22,8 @@ public static class OrderTypes
     public static bool MustTradeNow(this OrderType type, TimeInForce time) => type == OrderType.Market || !time.MayRest();
 
     /// <summary>
-    /// Whether a type goes with a time in force: a market order never rests, so it has none of IOC and GTD; an order that waits
-    /// has neither IOC nor FOK.
+    /// Whether a type goes with a time in force: a market order never rests, so it is not sent as IOC or GTD; an order that waits
+    /// is not sent as IOC or FOK.
     /// </summary>
     public static bool Allows(this OrderType type, TimeInForce time) => type switch
     {

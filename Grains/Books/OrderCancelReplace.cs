@@ -78,14 +78,11 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
                 throw TradingUnavailableException.NothingDone(
                     TradingError.MarketRestoring, $"order {orderId} entered during the request");
             if (reason == BookReason.NotOpen) throw Superseded(orderId);
-            return new(SubmitOutcome.Refused, known, CodeOf(reason), $"order {orderId} cannot be changed");
+            return new(SubmitOutcome.Refused, known, ReasonCodes.ErrorOf(reason), $"order {orderId} cannot be changed");
         }
         await market.CommitAsync(null, record);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
-
-    private static TradingError CodeOf(BookReason reason) =>
-        TradingErrors.Find(ReasonCodes.Of(reason) ?? "") ?? TradingError.InvalidOrder;
 
     private bool IsEntered(long number) => OrderIds.RecordOf(number) <= market.Market.Sequence;
 

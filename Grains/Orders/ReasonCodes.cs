@@ -11,25 +11,31 @@ public static class ReasonCodes
     public static string? Of(in ExecutionReport report) =>
         (report.Kind, report.Reason) is (BookEventKind.Expired, BookReason.Session) ? "session_ended" : Of(report.Reason);
 
-    /// <summary>The stable, snake_case code of a reason; null for none.</summary>
+    /// <summary>The code of a reason, in snake_case; null for none.</summary>
     public static string? Of(BookReason reason) => reason switch
     {
         BookReason.None => null,
         BookReason.Requested => "requested",
-        BookReason.InvalidQuantity => TradingError.InvalidQuantity.ToName(),
-        BookReason.InvalidPrice => TradingError.InvalidPrice.ToName(),
-        BookReason.InvalidOrder => TradingError.InvalidOrder.ToName(),
-        BookReason.DuplicateOrder => TradingError.DuplicateOrder.ToName(),
-        BookReason.NotOpen => TradingError.NotOpen.ToName(),
-        BookReason.ImmediateOrCancel => TradingError.ImmediateOrCancel.ToName(),
-        BookReason.FillOrKill => TradingError.FillOrKill.ToName(),
-        BookReason.NoLiquidity => TradingError.NoLiquidity.ToName(),
-        BookReason.PostOnly => TradingError.PostOnly.ToName(),
-        BookReason.SelfTrade => TradingError.SelfTrade.ToName(),
-        BookReason.Session => TradingError.Halted.ToName(),
-        BookReason.PriceBand => TradingError.PriceBand.ToName(),
         BookReason.Linked => "linked",
-        BookReason.BookFull => TradingError.BookFull.ToName(),
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a code"),
+        _ => ErrorOf(reason).ToName(),
+    };
+
+    /// <summary>The error of a refusal. Throws for a reason that is not a refusal.</summary>
+    public static TradingError ErrorOf(BookReason reason) => reason switch
+    {
+        BookReason.InvalidQuantity => TradingError.InvalidQuantity,
+        BookReason.InvalidPrice => TradingError.InvalidPrice,
+        BookReason.InvalidOrder => TradingError.InvalidOrder,
+        BookReason.DuplicateOrder => TradingError.DuplicateOrder,
+        BookReason.NotOpen => TradingError.NotOpen,
+        BookReason.ImmediateOrCancel => TradingError.ImmediateOrCancel,
+        BookReason.FillOrKill => TradingError.FillOrKill,
+        BookReason.NoLiquidity => TradingError.NoLiquidity,
+        BookReason.PostOnly => TradingError.PostOnly,
+        BookReason.SelfTrade => TradingError.SelfTrade,
+        BookReason.Session => TradingError.Halted,
+        BookReason.PriceBand => TradingError.PriceBand,
+        BookReason.BookFull => TradingError.BookFull,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "not a refusal"),
     };
 }

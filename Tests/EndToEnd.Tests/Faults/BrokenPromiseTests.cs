@@ -101,7 +101,7 @@ public sealed class BrokenPromiseTests
                 && (code is null || answer.Body.GetProperty("code").GetString() == code),
             ConvergePatience, $"an order of {account} in {symbol}:");
 
-    /// <summary>Every silo has books and accounts of its own, of which all but one are superseded.</summary>
+    /// <summary>Every silo has its own books and accounts; of each, all but one are superseded.</summary>
     private static async Task RunSupersededAsync(string promise, Func<TradingStack, RecordedHistory, Task> check)
     {
         await using var database = await PostgresServer.StartAsync();

@@ -129,8 +129,8 @@ internal sealed class TradingStack : IAsyncDisposable
     }
 
     /// <summary>
-    /// The first order compiles the code on its way, which takes longer than a call may where the machine is busy. This one is
-    /// refused before anything is stored.
+    /// The first order waits until its code is compiled, which can take longer than the timeout of a call on a busy machine. This
+    /// order is refused before anything is stored.
     /// </summary>
     private async Task<int> PostMalformedOrderAsync(int front)
     {

@@ -76,12 +76,9 @@ public sealed partial class DocumentTests
     /// <summary>Code that handles an error compares members of the type, which the compiler checks, and not its name.</summary>
     [Fact]
     public void The_product_names_errors_by_their_type() => Assert.Empty(
-        from file in Repository.Files(".cs")
-        let name = Path.GetRelativePath(Repository.Root.FullName, file.FullName)
-        where !name.StartsWith("Tests", StringComparison.Ordinal)
-        from line in File.ReadLines(file.FullName).Select((text, i) => (Text: text, Number: i + 1))
+        from line in LinesOf(Repository.Files(".cs"))
         where ComparedCode().IsMatch(line.Text)
-        select $"{name}:{line.Number} {line.Text.Trim()}");
+        select $"{line.File}:{line.Number} {line.Text.Trim()}");
 
     /// <summary>Turns that a reader has to decode. The plain word stands beside each.</summary>
     [Theory]
@@ -91,23 +88,27 @@ public sealed partial class DocumentTests
     [InlineData("if it is none", "if it is invalid")]
     [InlineData("are none", "if no X is ...")]
     public void The_product_and_its_documents_use_no_banned_turn(string turn, string plain) => Assert.Empty(
-        from file in Repository.Files(".cs").Concat(Documents())
-        let name = Path.GetRelativePath(Repository.Root.FullName, file.FullName)
-        where !name.StartsWith("Tests", StringComparison.Ordinal) && !name.StartsWith("Benchmarks", StringComparison.Ordinal)
-        where !name.StartsWith("docs/measurements", StringComparison.Ordinal)
-        from line in File.ReadLines(file.FullName).Select((text, i) => (Text: text, Number: i + 1))
+        from line in LinesOf(Repository.Files(".cs").Concat(Documents()))
+        where !line.File.StartsWith("Benchmarks", StringComparison.Ordinal)
+            && !line.File.StartsWith("docs/measurements", StringComparison.Ordinal)
         where Regex.IsMatch(line.Text, $@"\b{turn}\b", RegexOptions.IgnoreCase)
-        select $"{name}:{line.Number} says '{turn}'; plain: {plain}");
+        select $"{line.File}:{line.Number} says '{turn}'; plain: {plain}");
 
     /// <summary>Code names the order, caller, account or process that acts.</summary>
     [Fact]
     public void The_product_names_who_acts() => Assert.Empty(
-        from file in Repository.Files(".cs")
-        let name = Path.GetRelativePath(Repository.Root.FullName, file.FullName)
-        where !name.StartsWith("Tests", StringComparison.Ordinal) && !name.StartsWith("Benchmarks", StringComparison.Ordinal)
-        from line in File.ReadLines(file.FullName).Select((text, i) => (Text: text, Number: i + 1))
+        from line in LinesOf(Repository.Files(".cs"))
+        where !line.File.StartsWith("Benchmarks", StringComparison.Ordinal)
         where NamelessActor().IsMatch(line.Text)
-        select $"{name}:{line.Number} {line.Text.Trim()}");
+        select $"{line.File}:{line.Number} {line.Text.Trim()}");
+
+    /// <summary>The lines of some files, without those of tests.</summary>
+    private static IEnumerable<(string File, int Number, string Text)> LinesOf(IEnumerable<FileInfo> files) =>
+        from file in files
+        let name = Path.GetRelativePath(Repository.Root.FullName, file.FullName)
+        where !name.StartsWith("Tests", StringComparison.Ordinal)
+        from line in File.ReadLines(file.FullName).Select((text, i) => (name, i + 1, text))
+        select line;
 
     private static IEnumerable<FileInfo> Documents() => Repository.Files(".md");
 
