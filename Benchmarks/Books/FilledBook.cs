@@ -96,8 +96,7 @@ internal sealed class FilledBook
             Kind = BookCommandKind.Replace,
             OrderId = id,
             Account = order.Account,
-            Price = RandomPrice(order.Side),
-            Quantity = order.Remaining,
+            Spec = new() { Price = RandomPrice(order.Side), Quantity = order.Remaining },
         });
     }
 
@@ -134,11 +133,7 @@ internal sealed class FilledBook
             Kind = BookCommandKind.New,
             OrderId = ++_nextId,
             Account = (int)side,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = timeInForce,
-            Price = price,
-            Quantity = quantity,
+            Spec = new() { Instructions = new(side, OrderType.Limit, timeInForce), Price = price, Quantity = quantity },
         });
         return _nextId;
     }

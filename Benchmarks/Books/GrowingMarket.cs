@@ -25,11 +25,12 @@ internal sealed class GrowingMarket
             var side = (Side)random.Next(2);
             var order = new BookCommand
             {
-                Side = side,
-                Type = OrderType.Limit,
-                TimeInForce = TimeInForce.Gtc,
-                Price = side == Side.Buy ? 1_000 - random.Next(500) : 1_001 + random.Next(500),
-                Quantity = 10,
+                Spec = new()
+                {
+                    Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
+                    Price = side == Side.Buy ? 1_000 - random.Next(500) : 1_001 + random.Next(500),
+                    Quantity = 10,
+                },
             };
             number = market.Enter(order, $"account-{random.Next(10)}", null).Command.OrderId;
         }

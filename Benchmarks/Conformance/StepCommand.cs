@@ -32,18 +32,20 @@ internal sealed class StepCommand(Scenario scenario, OrderBook book, Dictionary<
             OrderId = id,
             NewOrderId = Long(step, "new_id"),
             Account = Account(step, kind),
-            Side = Text(step, "side") == "sell" ? Side.Sell : Side.Buy,
-            Type = Type(Text(step, "type")),
-            TimeInForce = TimeInForceOf(Text(step, "tif")),
-            SelfTradePrevention = Prevention(Text(step, "stp")),
-            PostOnly = step.TryGetProperty("post_only", out var postOnly) && postOnly.GetBoolean(),
-            Price = kind == BookCommandKind.New && Text(step, "type") == "market" ? 0 : price,
-            StopPrice = stop,
-            Quantity = kind == BookCommandKind.Reduce ? by : quantity,
-            DisplayQuantity = display,
-            Amount = Cash(step, "amount"),
-            CashLimit = Cash(step, "budget"),
-            ExpireAt = Long(step, "expire_at"),
+            Spec = new()
+            {
+                Instructions = new(
+                    Text(step, "side") == "sell" ? Side.Sell : Side.Buy, Type(Text(step, "type")),
+                    TimeInForceOf(Text(step, "tif")), Prevention(Text(step, "stp")),
+                    step.TryGetProperty("post_only", out var postOnly) && postOnly.GetBoolean()),
+                Price = kind == BookCommandKind.New && Text(step, "type") == "market" ? 0 : price,
+                StopPrice = stop,
+                Quantity = kind == BookCommandKind.Reduce ? by : quantity,
+                DisplayQuantity = display,
+                Amount = Cash(step, "amount"),
+                CashLimit = Cash(step, "budget"),
+                ExpireAt = Long(step, "expire_at"),
+            },
             Time = Long(step, "time"),
         };
         return true;

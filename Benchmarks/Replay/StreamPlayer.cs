@@ -25,12 +25,14 @@ internal sealed class StreamPlayer(OrderBook book, ReportRing ring)
                     {
                         Kind = BookCommandKind.New,
                         OrderId = message.OrderId,
-                        Side = (Side)message.Side,
-                        Type = OrderType.Limit,
-                        TimeInForce = message.ImmediateOrCancel != 0 ? TimeInForce.Ioc : TimeInForce.Gtc,
-                        SelfTradePrevention = SelfTradePrevention.None,
-                        Price = message.PriceTicks,
-                        Quantity = message.Quantity,
+                        Spec = new()
+                        {
+                            Instructions = new(
+                                (Side)message.Side, OrderType.Limit,
+                                message.ImmediateOrCancel != 0 ? TimeInForce.Ioc : TimeInForce.Gtc, SelfTradePrevention.None),
+                            Price = message.PriceTicks,
+                            Quantity = message.Quantity,
+                        },
                     },
                     _events);
                 break;
@@ -43,8 +45,7 @@ internal sealed class StreamPlayer(OrderBook book, ReportRing ring)
                     {
                         Kind = BookCommandKind.Replace,
                         OrderId = message.OrderId,
-                        Price = message.PriceTicks,
-                        Quantity = message.Quantity,
+                        Spec = new() { Price = message.PriceTicks, Quantity = message.Quantity },
                     },
                     _events);
                 break;

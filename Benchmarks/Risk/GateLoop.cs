@@ -63,10 +63,9 @@ internal sealed class GateLoop
         if (_calendar.StatusAt(Stock, _time) == InstrumentStatus.Expired) return new(TradingError.Expired, "it has expired");
         var position = _account.PositionIn(Stock.Symbol)?.Quantity ?? 0;
         var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
-        var content = new OrderContent(Stock.Symbol, held.Side, OrderType.Limit, TimeInForce.Gtc, held.Remaining, Price, 0);
         var stopped = BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed);
         if (stopped is not null) return stopped;
-        var check = new OrderCheck { Content = content, Held = held, Time = _time };
+        var check = new OrderCheck { Spec = Limit(held.Side, held.Remaining).Spec, Held = held, Time = _time };
         var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value);
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);
         return refusal;
@@ -81,11 +80,7 @@ internal sealed class GateLoop
 
     private BookCommand Limit(Side side, long lots) => new()
     {
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
-        Price = Price,
-        Quantity = lots,
+        Spec = new() { Instructions = new(side, OrderType.Limit, TimeInForce.Gtc), Price = Price, Quantity = lots },
         Time = _time,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TradingOps.Engine.Books;
 
 namespace TradingOps.Engine.Accounts;
 
@@ -8,6 +9,7 @@ namespace TradingOps.Engine.Accounts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountRecord))]
 [JsonSerializable(typeof(AccountCheckpoint))]
+[JsonSerializable(typeof(BookCommand))]
 public sealed partial class AccountJson : JsonSerializerContext
 {
     /// <summary>Encodes a record.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 
@@ -10,4 +11,6 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="Order">The order as it would have gone to the book: ticks and lots.</param>
 /// <param name="Code">Name of the refusal's <see cref="TradingError"/>.</param>
 /// <param name="Detail">What was compared, for a person.</param>
-public sealed record DeniedOrder(string Id, string Symbol, string? ClientOrderId, BookCommand Order, string Code, string Detail);
+public sealed record DeniedOrder(
+    string Id, string Symbol, string? ClientOrderId,
+    [property: JsonConverter(typeof(StoredOrderConverter))] BookCommand Order, string Code, string Detail);

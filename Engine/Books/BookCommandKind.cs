@@ -9,7 +9,7 @@ public enum BookCommandKind : byte
     /// <summary>Cancel an open order.</summary>
     Cancel = 2,
 
-    /// <summary>Take <see cref="BookCommand.Quantity"/> lots off an open order; priority is kept.</summary>
+    /// <summary>Take <see cref="OrderSpec.Quantity"/> lots off an open order; priority is kept.</summary>
     Reduce = 3,
 
     /// <summary>

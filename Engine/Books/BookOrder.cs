@@ -33,12 +33,14 @@ internal struct BookOrder
     /// <summary>Slot of the order's terms, or -1.</summary>
     public int Terms;
 
-    public Side Side;
-    public OrderType Type;
-    public TimeInForce TimeInForce;
-    public SelfTradePrevention SelfTradePrevention;
+    public OrderInstructions Instructions;
     public OrderPlace Place;
-    public bool PostOnly;
+
+    public readonly Side Side => Instructions.Side;
+
+    public readonly OrderType Type => Instructions.Type;
+
+    public readonly TimeInForce TimeInForce => Instructions.TimeInForce;
 
     public readonly long Remaining => Displayed + Hidden;
 }

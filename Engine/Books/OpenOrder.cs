@@ -9,20 +9,17 @@ public readonly record struct OpenOrder
     /// <summary>The owner.</summary>
     public int Account { get; init; }
 
-    /// <summary>Buy or sell.</summary>
-    public Side Side { get; init; }
+    /// <summary>What needs no unit; a stop that was elected is a limit order from then on.</summary>
+    public OrderInstructions Instructions { get; init; }
 
-    /// <summary>The type; a stop that was elected is a limit order from then on.</summary>
-    public OrderType Type { get; init; }
+    /// <summary>Buy or sell.</summary>
+    public Side Side => Instructions.Side;
+
+    /// <summary>The type as it is now.</summary>
+    public OrderType Type => Instructions.Type;
 
     /// <summary>How long it stays.</summary>
-    public TimeInForce TimeInForce { get; init; }
-
-    /// <summary>Its instruction against trading with itself.</summary>
-    public SelfTradePrevention SelfTradePrevention { get; init; }
-
-    /// <summary>It never takes.</summary>
-    public bool PostOnly { get; init; }
+    public TimeInForce TimeInForce => Instructions.TimeInForce;
 
     /// <summary>Limit price in ticks; 0 for a stop order.</summary>
     public long Price { get; init; }

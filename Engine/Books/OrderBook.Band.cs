@@ -23,7 +23,7 @@ public sealed partial class OrderBook
 
     private BookReason SetBand(in BookCommand command, BookEventBuffer events)
     {
-        var isBounded = IsBound(command.BandLow) && IsBound(command.BandHigh) && IsBound(command.Price);
+        var isBounded = IsBound(command.BandLow) && IsBound(command.BandHigh) && IsBound(command.Spec.Price);
         if (!isBounded || command.BandLow > command.BandHigh) return BookReason.InvalidPrice;
         MoveClock(command.Time, events);
         UseBand(command);
@@ -36,7 +36,7 @@ public sealed partial class OrderBook
     {
         _bandLow = command.BandLow;
         _bandHigh = command.BandHigh;
-        BandReference = command.Price;
+        BandReference = command.Spec.Price;
     }
 
     private static bool IsBound(long price) => price is >= -BookLimits.PriceBound and <= BookLimits.PriceBound;

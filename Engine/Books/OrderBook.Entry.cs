@@ -10,14 +10,14 @@ public sealed partial class OrderBook
 
         var slot = Create(command);
         ref var order = ref _orders[slot];
-        Emit(events, order, BookEventKind.Accepted, command.Quantity);
+        Emit(events, order, BookEventKind.Accepted, command.Spec.Quantity);
 
         var takesPart = true;
         if (order.Terms >= 0) takesPart = BeginSpecial(slot, command, events);
         else if (command.Time > _clock) MoveClock(command.Time, events);
         if (takesPart)
         {
-            if (command.Type.Waits()) TakeOrWait(slot, events);
+            if (command.Spec.Type.Waits()) TakeOrWait(slot, events);
             else Take(slot, events);
         }
         if (_electionDue || _pendingFirst >= 0) RunPending(events);
@@ -32,7 +32,7 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         // The order that was paired with this one may just have expired and taken this one with it.
         if (order.Place != OrderPlace.Taking) return false;
-        if (order.TimeInForce != TimeInForce.Gtd || command.ExpireAt > _clock) return true;
+        if (order.TimeInForce != TimeInForce.Gtd || command.Spec.ExpireAt > _clock) return true;
         Remove(slot, BookEventKind.Expired, BookReason.None, events);
         return false;
     }
@@ -45,16 +45,12 @@ public sealed partial class OrderBook
         // In place, for the reason that BookEventBuffer.Add gives.
         order = default;
         order.Id = command.OrderId;
-        order.Price = command.Type.HasLimit() || command.Type == OrderType.Market ? command.Price : 0;
-        order.Displayed = command.Quantity;
+        order.Price = command.Spec.Type.HasLimit() || command.Spec.Type == OrderType.Market ? command.Spec.Price : 0;
+        order.Displayed = command.Spec.Quantity;
         order.Account = command.Account;
         order.Terms = -1;
-        order.Side = command.Side;
-        order.Type = command.Type;
-        order.TimeInForce = command.TimeInForce;
-        order.SelfTradePrevention = command.SelfTradePrevention;
+        order.Instructions = command.Spec.Instructions;
         order.Place = OrderPlace.Taking;
-        order.PostOnly = command.PostOnly;
         _sequence++;
         if (!IsPlain(command)) CreateTerms(slot, command);
         return slot;
@@ -64,87 +60,84 @@ public sealed partial class OrderBook
     {
         ref var terms = ref _orders.AllocateTerms(slot);
         ref var order = ref _orders[slot];
+        var spec = command.Spec;
         terms.Sequence = _sequence;
-        terms.Amount = command.Amount;
-        terms.ByAmount = command.Amount != 0;
-        terms.CashLimit = command.CashLimit;
-        terms.ExpireAt = command.ExpireAt;
-        terms.DisplayQuantity = command.DisplayQuantity;
-        terms.TrailAmount = command.TrailAmount;
-        terms.TrailBasisPoints = command.TrailBasisPoints;
-        if (command.DisplayQuantity > 0) Slice(ref order);
-        if (order.Type.HasStop()) terms.StopPrice = command.StopPrice;
+        terms.Amount = spec.Amount;
+        terms.ByAmount = spec.Amount != 0;
+        terms.CashLimit = spec.CashLimit;
+        terms.ExpireAt = spec.ExpireAt;
+        terms.DisplayQuantity = spec.DisplayQuantity;
+        terms.TrailAmount = spec.TrailAmount;
+        terms.TrailBasisPoints = spec.TrailBasisPoints;
+        if (spec.DisplayQuantity > 0) Slice(ref order);
+        if (order.Type.HasStop()) terms.StopPrice = spec.StopPrice;
         if (order.Type == OrderType.TrailingStop) terms.StopPrice = TrailedPrice(order.Side, terms);
         if (command.LinkedOrderId != 0) Pair(slot, _index.Find(command.LinkedOrderId));
     }
 
     /// <summary>The order needs nothing but its cache line.</summary>
     private static bool IsPlain(in BookCommand command) =>
-        command.Type <= OrderType.Limit && command.TimeInForce != TimeInForce.Gtd
-        && (command.DisplayQuantity | command.Amount | command.CashLimit | command.LinkedOrderId
+        command.Spec.Type <= OrderType.Limit && command.Spec.TimeInForce != TimeInForce.Gtd
+        && (command.Spec.DisplayQuantity | command.Spec.Amount | command.Spec.CashLimit | command.LinkedOrderId
             | command.TakeProfitId | command.StopLossId) == 0;
 
     private BookReason Validate(in BookCommand command)
     {
-        if (command.OrderId < 0 || command.Account < 0 || command.Side > Side.Sell || command.Type > OrderType.TrailingStop
-            || command.TimeInForce > TimeInForce.Gtd || command.SelfTradePrevention > SelfTradePrevention.None)
-        {
-            return BookReason.InvalidOrder;
-        }
-        var hasQuantity = command.Amount == 0;
-        if (hasQuantity ? (ulong)(command.Quantity - 1) >= (ulong)_limits.MaxQuantity : command.Quantity != 0)
+        if (command.OrderId < 0 || command.Account < 0 || !command.Spec.Instructions.AreKnown) return BookReason.InvalidOrder;
+        var spec = command.Spec;
+        var hasQuantity = spec.Amount == 0;
+        if (hasQuantity ? (ulong)(spec.Quantity - 1) >= (ulong)_limits.MaxQuantity : spec.Quantity != 0)
             return BookReason.InvalidQuantity;
-        if (command.Type.HasLimit() && !IsPrice(command.Price)) return BookReason.InvalidPrice;
-        if (command.Type == OrderType.Market && command.Price != 0 && !IsPrice(command.Price)) return BookReason.InvalidPrice;
-        var plain = IsPlain(command) && command.Type == OrderType.Limit && !command.PostOnly;
-        if (!plain || (command.ExpireAt | command.TrailAmount | (uint)command.TrailBasisPoints) != 0)
+        if (spec.Type.HasLimit() && !IsPrice(spec.Price)) return BookReason.InvalidPrice;
+        if (spec.Type == OrderType.Market && spec.Price != 0 && !IsPrice(spec.Price)) return BookReason.InvalidPrice;
+        // A limit order that may rest goes with everything; only the others need a look at what goes together.
+        var isPlain = IsPlain(command) && spec.Type.RestsAtLimit(spec.TimeInForce);
+        if (!isPlain || (spec.ExpireAt | spec.TrailAmount | (uint)spec.TrailBasisPoints) != 0)
         {
             var reason = ValidateSpecial(command);
             if (reason != BookReason.None) return reason;
         }
-        if (Session != SessionState.Open && !SessionTakes(command)) return BookReason.Session;
+        if (Session != SessionState.Open && !SessionTakes(spec.Instructions)) return BookReason.Session;
         if (_index.Find(command.OrderId) >= 0) return BookReason.DuplicateOrder;
         return HasRoomFor(command, 1) ? BookReason.None : BookReason.BookFull;
     }
 
-    private bool SessionTakes(in BookCommand command) =>
-        Session == SessionState.Auction && command.Type != OrderType.Market
-        && command.TimeInForce.MayRest();
+    private bool SessionTakes(OrderInstructions order) =>
+        Session == SessionState.Auction && order.Type != OrderType.Market && order.TimeInForce.MayRest();
 
     /// <summary>
     /// What does not go together. An order that asks for two things that exclude each other is refused, not guessed.
     /// </summary>
     private BookReason ValidateSpecial(in BookCommand command)
     {
-        if (!command.Type.Allows(command.TimeInForce)) return BookReason.InvalidOrder;
-        if (command.PostOnly && !command.Type.AllowsPostOnly(command.TimeInForce)) return BookReason.InvalidOrder;
-        if (command.TimeInForce == TimeInForce.Gtd ? command.ExpireAt <= 0 : command.ExpireAt != 0)
-            return BookReason.InvalidOrder;
-        if (command.Amount != 0)
+        var spec = command.Spec;
+        if (!spec.Instructions.AreConsistent) return BookReason.InvalidOrder;
+        if (spec.TimeInForce == TimeInForce.Gtd ? spec.ExpireAt <= 0 : spec.ExpireAt != 0) return BookReason.InvalidOrder;
+        if (spec.Amount != 0)
         {
-            if (command.Amount < 0) return BookReason.InvalidQuantity;
-            if (command.Type.HasLimit() || command.Side != Side.Buy) return BookReason.InvalidOrder;
+            if (spec.Amount < 0) return BookReason.InvalidQuantity;
+            if (spec.Type.HasLimit() || spec.Side != Side.Buy) return BookReason.InvalidOrder;
         }
-        if (command.CashLimit != 0 && (command.TimeInForce != TimeInForce.Fok || command.Amount != 0 || command.CashLimit < 0))
+        if (spec.CashLimit != 0 && (spec.TimeInForce != TimeInForce.Fok || spec.Amount != 0 || spec.CashLimit < 0))
             return BookReason.InvalidOrder;
-        if (command.DisplayQuantity != 0)
+        if (spec.DisplayQuantity != 0)
         {
-            if (!command.Type.AllowsDisplay(command.TimeInForce)) return BookReason.InvalidOrder;
-            if (command.DisplayQuantity < 0 || command.DisplayQuantity >= command.Quantity) return BookReason.InvalidQuantity;
-            if (command.Quantity / command.DisplayQuantity >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
+            if (!spec.Type.AllowsDisplay(spec.TimeInForce)) return BookReason.InvalidOrder;
+            if (spec.DisplayQuantity < 0 || spec.DisplayQuantity >= spec.Quantity) return BookReason.InvalidQuantity;
+            if (spec.Quantity / spec.DisplayQuantity >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         }
-        var reason = ValidateStop(command);
+        var reason = ValidateStop(spec);
         return reason != BookReason.None ? reason : ValidateLinks(command);
     }
 
-    private BookReason ValidateStop(in BookCommand command)
+    private BookReason ValidateStop(in OrderSpec spec)
     {
-        if (command.Type.HasStop() && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
-        if (command.Type != OrderType.TrailingStop)
-            return (command.TrailAmount | (uint)command.TrailBasisPoints) == 0 ? BookReason.None : BookReason.InvalidOrder;
-        if (command.TrailAmount < 0 || command.TrailAmount > BookLimits.PriceBound) return BookReason.InvalidPrice;
-        if (command.TrailBasisPoints is < 0 or > 9_999) return BookReason.InvalidPrice;
-        if (command.TrailAmount > 0 == command.TrailBasisPoints > 0) return BookReason.InvalidOrder;
+        if (spec.Type.HasStop() && !IsPrice(spec.StopPrice)) return BookReason.InvalidPrice;
+        if (spec.Type != OrderType.TrailingStop)
+            return (spec.TrailAmount | (uint)spec.TrailBasisPoints) == 0 ? BookReason.None : BookReason.InvalidOrder;
+        if (spec.TrailAmount < 0 || spec.TrailAmount > BookLimits.PriceBound) return BookReason.InvalidPrice;
+        if (spec.TrailBasisPoints is < 0 or > 9_999) return BookReason.InvalidPrice;
+        if (spec.TrailAmount > 0 == spec.TrailBasisPoints > 0) return BookReason.InvalidOrder;
         // Without a last trade there is nothing to stay behind.
         return _hasLastPrice ? BookReason.None : BookReason.InvalidPrice;
     }

@@ -38,7 +38,7 @@ public sealed partial class OrderBook
 
     private void RehearseLevel(in BookOrder order, in PriceLevel level, ref Rehearsal rehearsal)
     {
-        if (order.SelfTradePrevention == SelfTradePrevention.None && _pairs == 0 && !rehearsal.ByAmount)
+        if (order.Instructions.SelfTradePrevention == SelfTradePrevention.None && _pairs == 0 && !rehearsal.ByAmount)
         {
             rehearsal.Take(Math.Min(rehearsal.Wanted, level.Quantity + level.Hidden));
             return;
@@ -61,9 +61,9 @@ public sealed partial class OrderBook
             rehearsal.Ended = true;
             return;
         }
-        if (maker.Account == order.Account && order.SelfTradePrevention != SelfTradePrevention.None)
+        if (maker.Account == order.Account && order.Instructions.SelfTradePrevention != SelfTradePrevention.None)
         {
-            if (order.SelfTradePrevention == SelfTradePrevention.CancelOldest) Rehearse(makerSlot, open, 0);
+            if (order.Instructions.SelfTradePrevention == SelfTradePrevention.CancelOldest) Rehearse(makerSlot, open, 0);
             else rehearsal.Ended = true;
             return;
         }

@@ -21,7 +21,7 @@ public sealed partial class OrderBook
         var best = opposite.Best;
         if (best >= 0 && opposite[best].Key <= limit)
         {
-            if (order.PostOnly)
+            if (order.Instructions.PostOnly)
             {
                 Remove(slot, BookEventKind.Canceled, BookReason.PostOnly, events);
                 return;
@@ -79,7 +79,7 @@ public sealed partial class OrderBook
             }
             var makerSlot = level.Head;
             ref var maker = ref _orders[makerSlot];
-            if (maker.Account == taker.Account && taker.SelfTradePrevention != SelfTradePrevention.None)
+            if (maker.Account == taker.Account && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
             {
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;
@@ -166,7 +166,7 @@ public sealed partial class OrderBook
     {
         ref var taker = ref _orders[slot];
         ref var maker = ref _orders[makerSlot];
-        var instruction = taker.SelfTradePrevention;
+        var instruction = taker.Instructions.SelfTradePrevention;
         if (instruction == SelfTradePrevention.Decrement)
         {
             // An order by amount has no quantity to take off.

@@ -58,11 +58,7 @@ public sealed partial class OrderBook
         {
             OrderId = order.Id,
             Account = order.Account,
-            Side = order.Side,
-            Type = order.Type,
-            TimeInForce = order.TimeInForce,
-            SelfTradePrevention = order.SelfTradePrevention,
-            PostOnly = order.PostOnly,
+            Instructions = order.Instructions,
             Price = order.Price,
             StopPrice = terms.StopPrice,
             Remaining = order.Remaining,

@@ -18,7 +18,7 @@ public sealed partial class OrderBook
         EventSequence += events.Length;
         _taking = -1;
         if (command.Kind == BookCommandKind.SetBand) UseBand(command);
-        if (command.Kind == BookCommandKind.SetLastPrice) SetLast(command.Price);
+        if (command.Kind == BookCommandKind.SetLastPrice) SetLast(command.Spec.Price);
         foreach (ref readonly var bookEvent in events) ReplayEvent(command, bookEvent);
         _electionDue = false;
         if (_taking >= 0)

@@ -117,11 +117,7 @@ public sealed partial class OrderBook
         writer.Write(order.Displayed);
         writer.Write(order.Hidden);
         writer.Write(order.Account);
-        writer.Write((byte)order.Side);
-        writer.Write((byte)order.Type);
-        writer.Write((byte)order.TimeInForce);
-        writer.Write((byte)order.SelfTradePrevention);
-        writer.Write(order.PostOnly);
+        order.Instructions.WriteTo(writer);
         var terms = TermsThatMatter(order);
         writer.Write(terms.HasValue);
         if (terms is not null) WriteTerms(writer, terms.Value);
@@ -175,11 +171,7 @@ public sealed partial class OrderBook
             Displayed = reader.ReadInt64(),
             Hidden = reader.ReadInt64(),
             Account = reader.ReadInt32(),
-            Side = (Side)reader.ReadByte(),
-            Type = (OrderType)reader.ReadByte(),
-            TimeInForce = (TimeInForce)reader.ReadByte(),
-            SelfTradePrevention = (SelfTradePrevention)reader.ReadByte(),
-            PostOnly = reader.ReadBoolean(),
+            Instructions = OrderInstructions.ReadFrom(reader),
             Place = OrderPlace.Taking,
             Terms = -1,
         };

@@ -30,8 +30,10 @@ public sealed partial class OrderBook
         return order.Side == Side.Buy ? stop <= _lastPrice : stop >= _lastPrice;
     }
 
-    private static void Elect(ref BookOrder order) =>
-        order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
+    private static void Elect(ref BookOrder order) => order.Instructions = order.Instructions with
+    {
+        Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market,
+    };
 
     /// <summary>
     /// Gives every order that the trades of this command elected its turn: first in, first out; orders that they elect go to

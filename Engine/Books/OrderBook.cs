@@ -103,11 +103,11 @@ public sealed partial class OrderBook
         ref var emitted = ref events.Add();
         emitted.Kind = BookEventKind.Rejected;
         emitted.Reason = reason;
-        emitted.Side = command.Side;
+        emitted.Side = command.Spec.Side;
         emitted.Account = command.Account;
         emitted.OrderId = command.OrderId;
-        emitted.Price = command.Price;
-        emitted.Quantity = command.Quantity;
+        emitted.Price = command.Spec.Price;
+        emitted.Quantity = command.Spec.Quantity;
         return reason;
     }
 
@@ -133,9 +133,9 @@ public sealed partial class OrderBook
 
     private BookReason SetLastPrice(in BookCommand command, BookEventBuffer events)
     {
-        if (!IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (!IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
         MoveClock(command.Time, events);
-        _lastPrice = command.Price;
+        _lastPrice = command.Spec.Price;
         _hasLastPrice = true;
         _electionDue = true;
         RunPending(events);

@@ -32,8 +32,8 @@ public static class OrderTypes
         _ => time.MayRest(),
     };
 
-    /// <summary>Whether it may be post-only: a limit order that may rest.</summary>
-    public static bool AllowsPostOnly(this OrderType type, TimeInForce time) => type == OrderType.Limit && time.MayRest();
+    /// <summary>Whether it may go into the book at its limit when it enters: a limit order that may rest.</summary>
+    public static bool RestsAtLimit(this OrderType type, TimeInForce time) => type == OrderType.Limit && time.MayRest();
 
     /// <summary>Whether it may show a part of its quantity only: an order with a limit that may rest.</summary>
     public static bool AllowsDisplay(this OrderType type, TimeInForce time) => type.HasLimit() && time.MayRest();

@@ -114,7 +114,7 @@ public sealed class Market
         command = command with { Time = Math.Max(command.Time, Time) };
         _events.Clear();
         reason = Book.Apply(command, _events);
-        if (reason == BookReason.None && IsSettlement(command)) Settle(command.Price);
+        if (reason == BookReason.None && IsSettlement(command)) Settle(command.Spec.Price);
         // A new band changes what may happen later, though nothing happens now.
         var isQuiet = _events.Count == 0 && command.Kind is not (BookCommandKind.SetBand or BookCommandKind.SetLastPrice);
         if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;

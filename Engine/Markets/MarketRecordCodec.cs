@@ -68,26 +68,16 @@ public static class MarketRecordCodec
     private static void WriteCommand(BinaryWriter writer, in BookCommand c)
     {
         writer.Write((byte)c.Kind);
-        writer.Write((byte)c.Side);
-        writer.Write((byte)c.Type);
-        writer.Write((byte)c.TimeInForce);
-        writer.Write((byte)c.SelfTradePrevention);
-        writer.Write(c.PostOnly);
+        c.Spec.Instructions.WriteTo(writer);
         writer.Write7BitEncodedInt(c.Account);
         writer.Write7BitEncodedInt64(c.OrderId);
         writer.Write7BitEncodedInt64(c.Time);
-        writer.Write7BitEncodedInt64(c.Price);
-        writer.Write7BitEncodedInt64(c.StopPrice);
-        writer.Write7BitEncodedInt64(c.Quantity);
-        writer.Write7BitEncodedInt64(c.DisplayQuantity);
-        writer.Write7BitEncodedInt64(c.ExpireAt);
-        var isPlain = c == Plain(c);
+        c.Spec.WriteCommonTo(writer);
+        var isPlain = c.Spec.IsCommon
+            && c == new BookCommand { Kind = c.Kind, Account = c.Account, OrderId = c.OrderId, Time = c.Time, Spec = c.Spec };
         writer.Write(isPlain);
         if (isPlain) return;
-        writer.Write7BitEncodedInt64(c.Amount);
-        writer.Write7BitEncodedInt64(c.CashLimit);
-        writer.Write7BitEncodedInt64(c.TrailAmount);
-        writer.Write7BitEncodedInt(c.TrailBasisPoints);
+        c.Spec.WriteRareTo(writer);
         writer.Write7BitEncodedInt64(c.NewOrderId);
         writer.Write7BitEncodedInt64(c.LinkedOrderId);
         writer.Write7BitEncodedInt64(c.TakeProfitId);
@@ -99,36 +89,21 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(c.BandHigh);
     }
 
-    /// <summary>
-    /// The command with only those fields that nearly every command has; the others follow it where one is set.
-    /// </summary>
-    private static BookCommand Plain(in BookCommand c) => new()
-    {
-        Kind = c.Kind,
-        Side = c.Side,
-        Type = c.Type,
-        TimeInForce = c.TimeInForce,
-        SelfTradePrevention = c.SelfTradePrevention,
-        PostOnly = c.PostOnly,
-        Account = c.Account,
-        OrderId = c.OrderId,
-        Time = c.Time,
-        Price = c.Price,
-        StopPrice = c.StopPrice,
-        Quantity = c.Quantity,
-        DisplayQuantity = c.DisplayQuantity,
-        ExpireAt = c.ExpireAt,
-    };
-
     private static BookCommand ReadCommand(BinaryReader reader)
     {
-        var plain = ReadPlain(reader);
+        var kind = (BookCommandKind)reader.ReadByte();
+        var instructions = OrderInstructions.ReadFrom(reader);
+        var plain = new BookCommand
+        {
+            Kind = kind,
+            Account = reader.Read7BitEncodedInt(),
+            OrderId = reader.Read7BitEncodedInt64(),
+            Time = reader.Read7BitEncodedInt64(),
+            Spec = OrderSpec.ReadCommonFrom(reader, instructions),
+        };
         return reader.ReadBoolean() ? plain : plain with
         {
-            Amount = reader.Read7BitEncodedInt64(),
-            CashLimit = reader.Read7BitEncodedInt64(),
-            TrailAmount = reader.Read7BitEncodedInt64(),
-            TrailBasisPoints = reader.Read7BitEncodedInt(),
+            Spec = plain.Spec.WithRareFrom(reader),
             NewOrderId = reader.Read7BitEncodedInt64(),
             LinkedOrderId = reader.Read7BitEncodedInt64(),
             TakeProfitId = reader.Read7BitEncodedInt64(),
@@ -140,24 +115,6 @@ public static class MarketRecordCodec
             BandHigh = reader.Read7BitEncodedInt64(),
         };
     }
-
-    private static BookCommand ReadPlain(BinaryReader reader) => new()
-    {
-        Kind = (BookCommandKind)reader.ReadByte(),
-        Side = (Side)reader.ReadByte(),
-        Type = (OrderType)reader.ReadByte(),
-        TimeInForce = (TimeInForce)reader.ReadByte(),
-        SelfTradePrevention = (SelfTradePrevention)reader.ReadByte(),
-        PostOnly = reader.ReadBoolean(),
-        Account = reader.Read7BitEncodedInt(),
-        OrderId = reader.Read7BitEncodedInt64(),
-        Time = reader.Read7BitEncodedInt64(),
-        Price = reader.Read7BitEncodedInt64(),
-        StopPrice = reader.Read7BitEncodedInt64(),
-        Quantity = reader.Read7BitEncodedInt64(),
-        DisplayQuantity = reader.Read7BitEncodedInt64(),
-        ExpireAt = reader.Read7BitEncodedInt64(),
-    };
 
     private static void WriteEvent(BinaryWriter writer, in BookEvent e)
     {

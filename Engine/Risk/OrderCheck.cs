@@ -6,14 +6,18 @@ namespace TradingOps.Engine.Risk;
 /// <summary>An order on its way through the checks: a new one, or one that is to be changed.</summary>
 public readonly record struct OrderCheck
 {
-    /// <summary>What is asked, in ticks and lots; price 0 without a limit.</summary>
-    public required OrderContent Content { get; init; }
+    /// <summary>What it asks for; price 0 without a limit.</summary>
+    public required OrderSpec Spec { get; init; }
 
     /// <summary>What the order will hold: its price is the one that it is reserved at.</summary>
     public required HeldOrder Held { get; init; }
 
     /// <summary>What it holds already, for one that is to be changed; else nothing.</summary>
     public HeldOrder? Before { get; init; }
+
+    /// <summary>What makes another order the same as this one.</summary>
+    public OrderContent Content => new(
+        Held.Symbol, Spec.Side, Spec.Type, Spec.TimeInForce, Spec.Quantity, Spec.Price, Spec.StopPrice);
 
     /// <summary>When it came, microseconds since the Unix epoch.</summary>
     public required long Time { get; init; }
@@ -22,8 +26,8 @@ public readonly record struct OrderCheck
     public Reservation After(in Reservation held) => (Before is { } before ? held.Add(before, -1) : held).Add(Held, 1);
 
     /// <summary>The price that its collar is about, in ticks: its limit, or where a market order is expected to trade.</summary>
-    public long Price => Content.Price != 0 ? Content.Price : Held.Price;
+    public long Price => Spec.Price != 0 ? Spec.Price : Held.Price;
 
     /// <summary>Whether it trades at once or at its limit; a stop trades somewhere else.</summary>
-    public bool IsPlain => Content.Type is OrderType.Market or OrderType.Limit;
+    public bool IsPlain => Spec.Type is OrderType.Market or OrderType.Limit;
 }

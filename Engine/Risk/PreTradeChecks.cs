@@ -59,8 +59,8 @@ public static class PreTradeChecks
         var side = order.Held.Side;
         // A stop limit becomes an order when the market is at its stop.
         var worst = order.IsPlain ? PriceCollar.Worst(side, mark, limits, instrument)
-            : order.Content.Type == OrderType.StopLimit
-                ? PriceCollar.Worst(side, instrument.ToPrice(order.Content.StopPrice), limits, instrument)
+            : order.Spec.Type == OrderType.StopLimit
+                ? PriceCollar.Worst(side, instrument.ToPrice(order.Spec.StopPrice), limits, instrument)
                 : null;
         return worst is { } limit && PriceCollar.IsBeyond(side, order.Price, limit)
             ? new(

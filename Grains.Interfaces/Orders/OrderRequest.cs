@@ -20,14 +20,17 @@ public sealed record OrderRequest
     /// <summary>If given, must be the instrument's.</summary>
     [Id(2)] public AssetClass? AssetClass { get; init; }
 
+    /// <summary>What needs no unit: side, type, time in force, ...</summary>
+    [Id(3)] public OrderInstructions Instructions { get; init; }
+
     /// <summary>Buy or sell.</summary>
-    [Id(3)] public Side Side { get; init; }
+    public Side Side => Instructions.Side;
 
     /// <summary>Market, limit, ...</summary>
-    [Id(4)] public OrderType Type { get; init; }
+    public OrderType Type => Instructions.Type;
 
     /// <summary>Day, GTC, ...</summary>
-    [Id(5)] public TimeInForce TimeInForce { get; init; }
+    public TimeInForce TimeInForce => Instructions.TimeInForce;
 
     /// <summary>Limit price in currency, a multiple of the tick.</summary>
     [Id(6)] public decimal? LimitPrice { get; init; }
@@ -37,12 +40,6 @@ public sealed record OrderRequest
 
     /// <summary>Quantity shown at a time.</summary>
     [Id(8)] public decimal? DisplayQuantity { get; init; }
-
-    /// <summary>Refuse to take.</summary>
-    [Id(9)] public bool PostOnly { get; init; }
-
-    /// <summary>What to do instead of trading with oneself.</summary>
-    [Id(10)] public SelfTradePrevention SelfTradePrevention { get; init; }
 
     /// <summary>The owner's own id, unique an account.</summary>
     [Id(11)] public string? ClientOrderId { get; init; }

@@ -5,7 +5,6 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Grains.Accounts;
@@ -74,7 +73,7 @@ internal sealed class AccountBreakerControl(
     /// <param name="instrument">Its instrument.</param>
     /// <param name="price">The price that it is reserved at, in ticks.</param>
     /// <param name="before">What the order holds already, for one that is to be changed.</param>
-    public BreakerDecision Check(PlaceOrder order, Instrument instrument, long price, HeldOrder? before)
+    public BreakerDecision Check(in OrderSpec order, Instrument instrument, long price, HeldOrder? before)
     {
         var (firm, symbol) = (breakers.Firm, breakers.Symbol(instrument.Symbol));
         var position = Account.PositionIn(instrument.Symbol)?.Quantity ?? 0;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 
@@ -114,13 +114,13 @@ internal sealed class AccountLog
         AppendAsync(Next(AccountRecordKind.DayStarted) with { Amount = equity, Day = day });
 
     /// <summary>Stores an order that was refused.</summary>
-    public async Task<DeniedOrder> DenyAsync(PlaceOrder order, string symbol, Refusal refusal)
+    public async Task<DeniedOrder> DenyAsync(OrderSpec spec, string? clientOrderId, string symbol, Refusal refusal)
     {
         var record = Next(AccountRecordKind.Denied);
         // An account's name may end like an order's number; the prefix keeps these ids apart from a market's.
         var denied = new DeniedOrder(
-            $"rejected-{Account.Id}-{record.Sequence}", symbol, order.ClientOrderId, order.ToCommand(record.Time),
-            refusal.Code.ToName(), refusal.Detail);
+            $"rejected-{Account.Id}-{record.Sequence}", symbol, clientOrderId,
+            new() { Kind = BookCommandKind.New, Spec = spec, Time = record.Time }, refusal.Code.ToName(), refusal.Detail);
         await AppendAsync(record with { Denied = denied });
         return denied;
     }

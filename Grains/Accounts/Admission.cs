@@ -1,6 +1,6 @@
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Risk;
-using TradingOps.Grains.Books;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -11,7 +11,7 @@ internal readonly record struct Admission
     public Refusal? Refusal { get; init; }
 
     /// <summary>The order to place: a market order carries the worst price of its collar.</summary>
-    public required PlaceOrder Order { get; init; }
+    public required OrderSpec Spec { get; init; }
 
     /// <summary>What to reserve for it.</summary>
     public required HeldOrder Held { get; init; }

@@ -4,7 +4,6 @@ using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 using TradingOps.Engine.Sessions;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Marks;
 
 namespace TradingOps.Grains.Accounts;
@@ -27,12 +26,12 @@ internal sealed class OrderAdmission(
     /// <param name="order">The order in ticks and lots.</param>
     /// <param name="instrument">Its instrument.</param>
     /// <param name="before">What the order holds already, for one that is to be changed or was sent before; else null.</param>
-    public Admission Check(PlaceOrder order, Instrument instrument, HeldOrder? before = null)
+    public Admission Check(in OrderSpec order, Instrument instrument, HeldOrder? before = null)
     {
         var mark = marks[instrument.Symbol];
         var held = new HeldOrder(
             instrument.Symbol, 0, order.Side, ReservePrice(order, instrument, mark), order.Quantity);
-        var admission = new Admission { Order = order, Held = held };
+        var admission = new Admission { Spec = order, Held = held };
         if (CheckSession(instrument) is { } closed) return admission with { Refusal = closed };
 
         var breakers = breaker.Check(order, instrument, held.Price, before);
@@ -41,8 +40,7 @@ internal sealed class OrderAdmission(
 
         var limits = new OrderCheck
         {
-            Content = new(
-                instrument.Symbol, order.Side, order.Type, order.TimeInForce, order.Quantity, order.Price, order.StopPrice),
+            Spec = order,
             Held = held,
             Before = before,
             Time = clock.GetMicroseconds(),
@@ -52,7 +50,7 @@ internal sealed class OrderAdmission(
             return admission with { Refusal = refusal };
 
         return order.Type == OrderType.Market && PriceCollar.Worst(order.Side, mark, account.Limits, instrument) is { } worst
-            ? admission with { Order = order with { Price = worst } }
+            ? admission with { Spec = order with { Price = worst } }
             : admission;
     }
 
@@ -71,7 +69,7 @@ internal sealed class OrderAdmission(
         _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
     };
 
-    private static long ReservePrice(PlaceOrder order, Instrument instrument, in Mark mark)
+    private static long ReservePrice(in OrderSpec order, Instrument instrument, in Mark mark)
     {
         if (order.Type.HasLimit()) return order.Price;
         var expected = mark.Against(order.Side) ?? instrument.ReferencePrice;

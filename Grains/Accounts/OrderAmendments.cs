@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -55,7 +55,7 @@ internal sealed class OrderAmendments(
             DisplayQuantity = null,
             ClientOrderId = null,
         };
-        if (OrderIntake.Read(request, catalogue, out var instrument, out var error) is not { } order) return error!;
+        if (OrderConversion.ToSpec(request, catalogue, out var instrument, out var error) is not { } order) return error!;
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
         await marks.RefreshAsync([instrument.Symbol]);
         await breaker.EvaluateAsync();
@@ -63,7 +63,7 @@ internal sealed class OrderAmendments(
     }
 
     private async Task<SubmitResult> CheckAndReplaceAsync(
-        OrderView stored, OrderRequest request, PlaceOrder order, Instrument instrument)
+        OrderView stored, OrderRequest request, OrderSpec order, Instrument instrument)
     {
         HeldOrder before = default;
         var isKnown = OrderIds.TryParse(stored.Id, out _, out var number)
@@ -76,7 +76,7 @@ internal sealed class OrderAmendments(
             var result = admission.Check(order, instrument, isKnown ? before : null);
             admission.Record(result);
             if (result.Refusal is { } refusal) return new(SubmitOutcome.Refused, stored, refusal.Code, refusal.Detail);
-            order = result.Order;
+            order = result.Spec;
             // Besides what the order reserves already: until its market has answered, it may be filled as either.
             reservation = inFlight.Reserve(result.Held, null);
         }

@@ -95,8 +95,8 @@ internal sealed class OrderGate(
     // 3. Read.
     private GateOrder? Read(Submission submission)
     {
-        if (OrderIntake.Read(submission.Request, catalogue, out var instrument, out var error) is { } order)
-            return new(submission, order, instrument);
+        if (OrderConversion.ToSpec(submission.Request, catalogue, out var instrument, out var error) is { } spec)
+            return new(submission, spec, instrument);
         submission.Complete(error!);
         return null;
     }
@@ -108,13 +108,13 @@ internal sealed class OrderGate(
         for (var i = 0; i < orders.Length; i++)
         {
             var order = orders[i];
-            var first = inFlight.FindReservation(order.Order.ClientOrderId);
+            var first = inFlight.FindReservation(order.ClientOrderId);
             if (first is not null && !IsTryOf(order, first.Order))
             {
                 order.Submission.Fail(StillInFlight(order));
                 continue;
             }
-            var result = admission.Check(order.Order, order.Instrument, first?.Order);
+            var result = admission.Check(order.Spec, order.Instrument, first?.Order);
             admission.Record(result);
             order.Submission.HasPassedBreakers = result.HasPassedBreakers;
             if (result.Refusal is { } refusal)
@@ -126,8 +126,8 @@ internal sealed class OrderGate(
             first?.Release();
             orders[i] = order with
             {
-                Order = result.Order,
-                Reservation = inFlight.Reserve(result.Held, order.Order.ClientOrderId),
+                Spec = result.Spec,
+                Reservation = inFlight.Reserve(result.Held, order.ClientOrderId),
             };
         }
         // 8. Place.
@@ -139,11 +139,11 @@ internal sealed class OrderGate(
 
     /// <summary>Whether it is another try of an order that has a reservation, and not another order under the same id.</summary>
     private static bool IsTryOf(GateOrder order, in HeldOrder held) =>
-        (order.Instrument.Symbol, order.Order.Side, order.Order.Quantity) == (held.Symbol, held.Side, held.Remaining);
+        (order.Instrument.Symbol, order.Spec.Side, order.Spec.Quantity) == (held.Symbol, held.Side, held.Remaining);
 
     /// <summary>The market may still take the first try: to store it as refused would be a second order of the same id.</summary>
     private static TradingUnavailableException StillInFlight(GateOrder order) => new(
-        TradingError.StillUnderWay, $"an earlier try of client_order_id '{order.Order.ClientOrderId}' may still be taken");
+        TradingError.StillUnderWay, $"an earlier try of client_order_id '{order.ClientOrderId}' may still be taken");
 
     private async Task PlaceAsync(string symbol, GateOrder[] orders)
     {
@@ -153,7 +153,7 @@ internal sealed class OrderGate(
         {
             var batch = await grains.GetOrderBook(symbol).Place(new(
                 Account.Id, deadline, Account.CursorOf(symbol).Number, instrument.TickSize, instrument.LotSize,
-                [.. orders.Select(o => o.Order)]));
+                [.. orders.Select(o => o.ToPlaceOrder())]));
             await feed.ApplyAsync(batch.Symbol, batch.Reports);
             foreach (var order in orders) order.Reservation!.Release();
             Answer(orders, batch.Reports);
@@ -188,8 +188,8 @@ internal sealed class OrderGate(
         {
             var entered = report.Sequence - first;
             states[entered] ??= OrderState.From(
-                orders[entered].Instrument.Symbol, Account.Id, orders[entered].Order.ClientOrderId,
-                orders[entered].Order.ToCommand(report.Time) with { OrderId = report.Sequence });
+                orders[entered].Instrument.Symbol, Account.Id, orders[entered].ClientOrderId,
+                orders[entered].ToPlaceOrder().ToCommand(report.Time) with { OrderId = report.Sequence });
             var concerned = report.OrderNumber - first;
             if (concerned >= 0 && concerned < states.Length) states[concerned].Apply(report);
         }
@@ -209,7 +209,7 @@ internal sealed class OrderGate(
         Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code.ToName(), refusal.Detail);
         try
         {
-            var denied = await log.DenyAsync(order.Order, order.Instrument.Symbol, refusal);
+            var denied = await log.DenyAsync(order.Spec, order.ClientOrderId, order.Instrument.Symbol, refusal);
             var view = OrderState.From(Account.Id, denied).ToView(order.Instrument);
             order.Submission.Complete(new(SubmitOutcome.Refused, view, refusal.Code, refusal.Detail));
         }

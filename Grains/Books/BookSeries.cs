@@ -43,7 +43,7 @@ internal sealed class BookSeries
         if (!_metrics.IsOn) return;
         if (record.Command.Kind == BookCommandKind.New && reports[0].Kind != BookEventKind.Rejected)
         {
-            Of(record.Command.Side).Placed.Inc();
+            Of(record.Command.Spec.Side).Placed.Inc();
             _routed.Inc();
         }
         foreach (ref readonly var report in reports.AsSpan())

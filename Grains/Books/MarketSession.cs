@@ -124,7 +124,12 @@ internal sealed class MarketSession(
             var banded = isReopened && Book.TryGetIndicative(out var auction)
                 ? breaker.SetBandAsync(auction.Price)
                 : Task.CompletedTask;
-            var entered = market.ExecuteAsync(new() { Kind = BookCommandKind.SetSession, Session = next, Price = PriceOf(next) });
+            var entered = market.ExecuteAsync(new()
+            {
+                Kind = BookCommandKind.SetSession,
+                Session = next,
+                Spec = new() { Price = PriceOf(next) },
+            });
             await banded;
             if (await entered == BookReason.None) continue;
             await breaker.ProlongAsync();

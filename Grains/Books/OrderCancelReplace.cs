@@ -49,9 +49,7 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
         Kind = BookCommandKind.Replace,
         Account = OrderBook.AnyAccount,
         OrderId = number,
-        Price = replacement.Price,
-        StopPrice = replacement.StopPrice,
-        Quantity = replacement.Quantity,
+        Spec = new() { Price = replacement.Price, StopPrice = replacement.StopPrice, Quantity = replacement.Quantity },
         Time = clock.GetMicroseconds(),
     }, replacement.Expected);
 

@@ -109,7 +109,7 @@ internal sealed class SymbolBreakerControl(
         await market.ExecuteAsync(new()
         {
             Kind = BookCommandKind.SetBand,
-            Price = reference,
+            Spec = new() { Price = reference },
             BandLow = reference - width,
             BandHigh = reference + width,
         });

@@ -38,7 +38,7 @@ internal static class OrderChanges
             Symbol = denied.Symbol,
             Kind = BookEventKind.Rejected,
             Status = OrderStatus.Rejected,
-            Side = denied.Order.Side,
+            Side = denied.Order.Spec.Side,
             Price = order.LimitPrice,
             Quantity = order.Quantity,
             Remaining = 0,

@@ -13,7 +13,9 @@ public sealed class OrderState
     private readonly string _account;
     private readonly string _symbol;
     private readonly string? _clientOrderId;
-    private readonly Terms _terms;
+    private readonly long _number;
+    private readonly long _receivedAt;
+    private readonly OrderSpec _spec;
     private List<Fill>? _fills;
     private long _price;
     private long _stopPrice;
@@ -23,27 +25,30 @@ public sealed class OrderState
     private string? _reason;
     private long _updatedAt;
 
-    private OrderState(string? deniedId, string account, string symbol, string? clientOrderId, in Terms terms)
+    private OrderState(
+        string? deniedId, string account, string symbol, string? clientOrderId, long number, long receivedAt, in OrderSpec spec)
     {
         _deniedId = deniedId;
         _account = account;
         _symbol = symbol;
         _clientOrderId = clientOrderId;
-        _terms = terms;
-        _price = terms.Price;
-        _stopPrice = terms.StopPrice;
-        _quantity = terms.Quantity;
-        _updatedAt = terms.Time;
+        _number = number;
+        _receivedAt = receivedAt;
+        _spec = spec;
+        _price = spec.Price;
+        _stopPrice = spec.StopPrice;
+        _quantity = spec.Quantity;
+        _updatedAt = receivedAt;
     }
 
     /// <summary>The owner.</summary>
     public string Account => _account;
 
     /// <summary>The order's id.</summary>
-    public string Id => _deniedId ?? OrderIds.Format(_symbol, _terms.Number);
+    public string Id => _deniedId ?? OrderIds.Format(_symbol, _number);
 
     /// <summary>The order's number in its market; 0 if it never came there.</summary>
-    public long Number => _deniedId is null ? _terms.Number : 0;
+    public long Number => _deniedId is null ? _number : 0;
 
     /// <summary>The instrument.</summary>
     public string Symbol => _symbol;
@@ -60,7 +65,7 @@ public sealed class OrderState
     /// <summary>Whether it may still trade.</summary>
     public bool IsOpen => Status is OrderStatus.Accepted or OrderStatus.PartiallyFilled;
 
-    private bool HasLimit => _terms.Type.HasLimit();
+    private bool HasLimit => _spec.Type.HasLimit();
 
     /// <summary>The orders that a market record entered, before its reports are applied.</summary>
     public static IEnumerable<OrderState> From(string symbol, MarketRecord record) => record.Entered().Select(order => From(
@@ -68,11 +73,11 @@ public sealed class OrderState
 
     /// <summary>An order that a market took, before its reports are applied.</summary>
     public static OrderState From(string symbol, string account, string? clientOrderId, in BookCommand order) =>
-        new(null, account, symbol, clientOrderId, new(order)) { Remaining = order.Quantity };
+        new(null, account, symbol, clientOrderId, order.OrderId, order.Time, order.Spec) { Remaining = order.Spec.Quantity };
 
     /// <summary>An order that was refused before it reached a market.</summary>
     public static OrderState From(string account, DeniedOrder denied) =>
-        new(denied.Id, account, denied.Symbol, denied.ClientOrderId, new(denied.Order))
+        new(denied.Id, account, denied.Symbol, denied.ClientOrderId, denied.Order.OrderId, denied.Order.Time, denied.Order.Spec)
         {
             Status = OrderStatus.Rejected,
             _reason = denied.Code,
@@ -104,21 +109,7 @@ public sealed class OrderState
     {
         Id = Id,
         Account = _account,
-        Request = new()
-        {
-            Symbol = _symbol,
-            Quantity = instrument.ToQuantity(_terms.Quantity),
-            Side = _terms.Side,
-            Type = _terms.Type,
-            TimeInForce = _terms.TimeInForce,
-            LimitPrice = HasLimit ? instrument.ToPrice(_terms.Price) : null,
-            StopPrice = _terms.Type.HasStop() ? instrument.ToPrice(_terms.StopPrice) : null,
-            DisplayQuantity = _terms.DisplayQuantity == 0 ? null : instrument.ToQuantity(_terms.DisplayQuantity),
-            PostOnly = _terms.PostOnly,
-            SelfTradePrevention = _terms.SelfTradePrevention,
-            ClientOrderId = _clientOrderId,
-            ExpireAt = _terms.ExpireAt == 0 ? null : Time.FromMicroseconds(_terms.ExpireAt),
-        },
+        Request = OrderConversion.ToRequest(_spec, _clientOrderId, instrument),
         Quantity = instrument.ToQuantity(_quantity),
         LimitPrice = HasLimit ? instrument.ToPrice(_price) : null,
         StopPrice = _stopPrice == 0 ? null : instrument.ToPrice(_stopPrice),
@@ -128,7 +119,7 @@ public sealed class OrderState
         FilledQuantity = instrument.ToQuantity(_filled),
         RemainingQuantity = instrument.ToQuantity(Remaining),
         RejectReason = _reason,
-        ReceivedAt = Time.FromMicroseconds(_terms.Time),
+        ReceivedAt = Time.FromMicroseconds(_receivedAt),
         UpdatedAt = Time.FromMicroseconds(_updatedAt),
         AveragePrice = _filled == 0 ? 0 : Math.Round(_filledValue / _filled * instrument.TickSize, 10),
         Fills = _fills is null ? [] : [.. _fills.Select(f => ToView(f, instrument))],
@@ -144,7 +135,9 @@ public sealed class OrderState
         row.Write(_clientOrderId ?? "");
         row.Write(_deniedId ?? "");
         row.Write(_reason ?? "");
-        row.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<Terms>(in _terms)));
+        row.Write7BitEncodedInt64(_number);
+        row.Write7BitEncodedInt64(_receivedAt);
+        _spec.WriteTo(row);
         row.Write7BitEncodedInt64(_price);
         row.Write7BitEncodedInt64(_stopPrice);
         row.Write7BitEncodedInt64(_quantity);
@@ -162,9 +155,8 @@ public sealed class OrderState
     {
         var (account, symbol) = (row.ReadString(), row.ReadString());
         var (clientOrderId, deniedId, reason) = (ReadText(row), ReadText(row), ReadText(row));
-        Terms terms = default;
-        row.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<Terms>(ref terms)));
-        var order = new OrderState(deniedId, account, symbol, clientOrderId, terms)
+        var (number, receivedAt) = (row.Read7BitEncodedInt64(), row.Read7BitEncodedInt64());
+        var order = new OrderState(deniedId, account, symbol, clientOrderId, number, receivedAt, OrderSpec.ReadFrom(row))
         {
             _reason = reason,
             _price = row.Read7BitEncodedInt64(),
@@ -188,23 +180,6 @@ public sealed class OrderState
         OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price),
             instrument.ToQuantity(fill.Quantity),
         fill.IsMaker, Time.FromMicroseconds(fill.Time));
-
-    /// <summary>What its owner asked for: less than half of what a command can say, of orders that are kept for ever.</summary>
-    private readonly struct Terms(in BookCommand order)
-    {
-        public readonly long Number = order.OrderId;
-        public readonly long Quantity = order.Quantity;
-        public readonly long Price = order.Price;
-        public readonly long StopPrice = order.StopPrice;
-        public readonly long DisplayQuantity = order.DisplayQuantity;
-        public readonly long ExpireAt = order.ExpireAt;
-        public readonly long Time = order.Time;
-        public readonly Side Side = order.Side;
-        public readonly OrderType Type = order.Type;
-        public readonly TimeInForce TimeInForce = order.TimeInForce;
-        public readonly SelfTradePrevention SelfTradePrevention = order.SelfTradePrevention;
-        public readonly bool PostOnly = order.PostOnly;
-    }
 
     private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, bool IsMaker, long Time);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
@@ -7,6 +8,10 @@ namespace TradingOps.Grains.Orders;
 /// <summary>The codes under which the book's reasons are known outside.</summary>
 public static class ReasonCodes
 {
+    private static readonly FrozenDictionary<BookReason, TradingError> Errors = Enum.GetValues<BookReason>()
+        .Where(reason => Enum.TryParse<TradingError>(reason.ToString(), out _))
+        .ToFrozenDictionary(reason => reason, reason => Enum.Parse<TradingError>(reason.ToString()));
+
     /// <summary>The code of what a report says; an order that ended with its session was not refused by it.</summary>
     public static string? Of(in ExecutionReport report) =>
         (report.Kind, report.Reason) is (BookEventKind.Expired, BookReason.Session) ? "session_ended" : Of(report.Reason);
@@ -20,22 +25,11 @@ public static class ReasonCodes
         _ => ErrorOf(reason).ToName(),
     };
 
-    /// <summary>The error of a refusal. Throws for a reason that is not a refusal.</summary>
-    public static TradingError ErrorOf(BookReason reason) => reason switch
-    {
-        BookReason.InvalidQuantity => TradingError.InvalidQuantity,
-        BookReason.InvalidPrice => TradingError.InvalidPrice,
-        BookReason.InvalidOrder => TradingError.InvalidOrder,
-        BookReason.DuplicateOrder => TradingError.DuplicateOrder,
-        BookReason.NotOpen => TradingError.NotOpen,
-        BookReason.ImmediateOrCancel => TradingError.ImmediateOrCancel,
-        BookReason.FillOrKill => TradingError.FillOrKill,
-        BookReason.NoLiquidity => TradingError.NoLiquidity,
-        BookReason.PostOnly => TradingError.PostOnly,
-        BookReason.SelfTrade => TradingError.SelfTrade,
-        BookReason.Session => TradingError.Halted,
-        BookReason.PriceBand => TradingError.PriceBand,
-        BookReason.BookFull => TradingError.BookFull,
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "not a refusal"),
-    };
+    /// <summary>
+    /// The error of a refusal, of the same name; a closed session is known as a halt. Throws for a reason that is not a refusal.
+    /// </summary>
+    public static TradingError ErrorOf(BookReason reason) => reason == BookReason.Session
+        ? TradingError.Halted
+        : Errors.TryGetValue(reason, out var error) ? error
+        : throw new ArgumentOutOfRangeException(nameof(reason), reason, "not a refusal");
 }

@@ -79,9 +79,7 @@ public sealed class SimulatorGrain(
         var result = await GrainFactory.GetAccount(ISimulatorGrain.MarketMaker).SubmitOrder(new()
         {
             Symbol = _instrument.Symbol,
-            Side = quote.Side,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(quote.Side, OrderType.Limit, TimeInForce.Gtc),
             Quantity = SizeOf(quote),
             LimitPrice = _instrument.ToPrice(price),
         });

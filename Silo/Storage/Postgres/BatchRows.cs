@@ -73,7 +73,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
     public IEnumerable<NpgsqlBatchCommand> ToCommands()
     {
         var (entered, changed, symbols) = (new Rows(), new Rows(), new Rows());
-        foreach (var order in _entered.Values) AddEntered(entered, order.ToView(catalogue[order.Symbol]));
+        foreach (var order in _entered.Values) OrderRow.Add(entered, order.ToView(catalogue[order.Symbol]));
         foreach (var change in _changed.Values) AddChanged(changed, change);
         // In one order everywhere: no two silos wait for each other.
         foreach (var (account, symbol) in _traded.Order()) symbols.Row().Text("account", account).Text("symbol", symbol);
@@ -148,30 +148,4 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         .Numeric("stop", change.StopPrice)
         .Text("reason", change.Reason)
         .Time("updated_at", change.UpdatedAt);
-
-    private static void AddEntered(Rows rows, OrderView order) => rows.Row()
-        .Text("id", order.Id)
-        .Text("account", order.Account)
-        .Text("symbol", order.Request.Symbol)
-        .Text("client_order_id", order.Request.ClientOrderId)
-        .Text("side", Rows.NameOf(order.Request.Side))
-        .Text("type", Rows.NameOf(order.Request.Type))
-        .Text("time_in_force", Rows.NameOf(order.Request.TimeInForce))
-        .Numeric("quantity", order.Quantity)
-        .Numeric("original_quantity", order.Request.Quantity)
-        .Numeric("limit_price", order.LimitPrice)
-        .Numeric("original_limit_price", order.Request.LimitPrice)
-        .Numeric("stop_price", order.StopPrice)
-        .Numeric("original_stop_price", order.Request.StopPrice)
-        .Numeric("display_quantity", order.Request.DisplayQuantity)
-        .Boolean("post_only", order.Request.PostOnly)
-        .Text("self_trade", Rows.NameOf(order.Request.SelfTradePrevention))
-        .Time("expire_at", order.Request.ExpireAt?.UtcDateTime)
-        .Text("status", Rows.NameOf(order.Status))
-        .Numeric("filled_quantity", order.FilledQuantity)
-        .Numeric("filled_value", order.Fills.Sum(f => f.Price * f.Quantity))
-        .Numeric("remaining_quantity", order.RemainingQuantity)
-        .Text("reject_reason", order.RejectReason)
-        .Time("received_at", order.ReceivedAt.UtcDateTime)
-        .Time("updated_at", order.UpdatedAt.UtcDateTime);
 }

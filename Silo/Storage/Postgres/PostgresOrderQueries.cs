@@ -14,13 +14,6 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 {
     private const int IdsAPage = 10_000;
 
-    private const string Columns =
-        """
-        id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
-        original_limit_price, original_stop_price, display_quantity, post_only, self_trade, expire_at, status, filled_quantity,
-        filled_value, remaining_quantity, reject_reason, received_at, updated_at, stop_price
-        """;
-
     private readonly NpgsqlDataSource _source;
     private readonly InstrumentCatalogue _catalogue;
     private readonly KeptConnection _lookup;
@@ -148,7 +141,8 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
     private async Task<List<OrderView>> ReadAsync(
         string from, object[] values, CancellationToken cancellationToken, KeptConnection? kept = null)
     {
-        var orders = await QueryAsync($"SELECT {Columns} FROM {from}", values, ToView, cancellationToken, kept);
+        var orders = await QueryAsync(
+            $"SELECT {OrderRow.Columns} FROM {from}", values, row => OrderRow.Read(row, _catalogue), cancellationToken, kept);
         var filled = orders.Where(o => o.FilledQuantity > 0).Select(o => o.Id).ToArray();
         if (filled.Length == 0) return orders;
         var fills = await QueryAsync(
@@ -163,45 +157,6 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
             cancellationToken);
         var byOrder = fills.ToLookup(f => f.OrderId, f => f.Fill);
         return [.. orders.Select(o => o with { Fills = [.. byOrder[o.Id]] })];
-    }
-
-    private OrderView ToView(NpgsqlDataReader r)
-    {
-        var instrument = _catalogue[r.GetString(2)];
-        var (filled, value) = (r.GetDecimal(17), r.GetDecimal(18));
-        return new()
-        {
-            Id = r.GetString(0),
-            Account = r.GetString(1),
-            Request = new()
-            {
-                Symbol = instrument.Symbol,
-                ClientOrderId = Text(r, 3),
-                Side = Rows.ValueOf<Side>(r.GetString(4)),
-                Type = Rows.ValueOf<OrderType>(r.GetString(5)),
-                TimeInForce = Rows.ValueOf<TimeInForce>(r.GetString(6)),
-                Quantity = r.GetDecimal(8),
-                LimitPrice = Number(r, 10),
-                StopPrice = Number(r, 11),
-                DisplayQuantity = Number(r, 12),
-                PostOnly = r.GetBoolean(13),
-                SelfTradePrevention = Rows.ValueOf<SelfTradePrevention>(r.GetString(14)),
-                ExpireAt = r.IsDBNull(15) ? null : r.GetDateTime(15),
-            },
-            Quantity = r.GetDecimal(7),
-            LimitPrice = Number(r, 9),
-            StopPrice = Number(r, 23),
-            AssetClass = instrument.AssetClass,
-            Destination = instrument.Destination,
-            Status = Rows.ValueOf<OrderStatus>(r.GetString(16)),
-            FilledQuantity = filled,
-            AveragePrice = filled == 0 ? 0 : Math.Round(value / filled, 10),
-            RemainingQuantity = r.GetDecimal(19),
-            RejectReason = Text(r, 20),
-            ReceivedAt = r.GetDateTime(21),
-            UpdatedAt = r.GetDateTime(22),
-            Fills = [],
-        };
     }
 
     private async Task<List<T>> QueryAsync<T>(
@@ -224,8 +179,4 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
             throw new TradingUnavailableException(TradingError.DatabaseUnavailable, $"the database does not answer: {e.Message}");
         }
     }
-
-    private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
-
-    private static decimal? Number(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetDecimal(column);
 }

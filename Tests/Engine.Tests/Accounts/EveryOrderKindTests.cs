@@ -55,10 +55,10 @@ public sealed class EveryOrderKindTests
     [Fact]
     public void A_stop_by_cash_amount_holds_what_it_would_buy_at_its_stop_price()
     {
-        Enter(Stop(stopPrice: 110) with { Quantity = 0, Amount = 1_000 }, "a");
+        Enter(Stop(stopPrice: 110).With(order => order with { Quantity = 0, Amount = 1_000 }), "a");
         Assert.Equal(new Reservation(9, 990, 0, 0), _accounts["a"].ReservationIn("AAPL"));
         Enter(MarketScripts.Limit(Side.Sell, 120, 100), "seller");
-        Follow(_accounts, _market.Execute(new() { Kind = BookCommandKind.SetLastPrice, Price = 110 }, out _)!);
+        Follow(_accounts, _market.Execute(new() { Kind = BookCommandKind.SetLastPrice, Spec = new() { Price = 110 } }, out _)!);
         Assert.Equal(8, _accounts["a"].PositionIn("AAPL")!.Quantity);
         Assert.Equal(default, _accounts["a"].ReservationIn("AAPL"));
     }
@@ -66,14 +66,13 @@ public sealed class EveryOrderKindTests
     [Fact]
     public void A_smaller_stop_is_held_at_its_stop_price_still()
     {
-        Enter(Stop(stopPrice: 110) with { Quantity = 10 }, "a");
+        Enter(Stop(stopPrice: 110).With(order => order with { Quantity = 10 }), "a");
         Follow(_accounts, _market.Execute(new()
         {
             Kind = BookCommandKind.Replace,
             OrderId = 1,
             Account = OrderBook.AnyAccount,
-            StopPrice = 110,
-            Quantity = 4,
+            Spec = new() { StopPrice = 110, Quantity = 4 },
         }, out _)!);
         Assert.Equal(new Reservation(4, 440, 0, 0), _accounts["a"].ReservationIn("AAPL"));
     }
@@ -83,7 +82,8 @@ public sealed class EveryOrderKindTests
     {
         Enter(MarketScripts.Limit(Side.Buy, 100, 5), "a");
         Assert.Throws<ArgumentException>(() => _market.Execute(
-            new() { Kind = BookCommandKind.Replace, OrderId = 1, NewOrderId = 7, Price = 101, Quantity = 5 }, out _));
+            new() { Kind = BookCommandKind.Replace, OrderId = 1, NewOrderId = 7, Spec = new() { Price = 101, Quantity = 5 } },
+            out _));
     }
 
     private static BookCommand Bracket(long quantity) => MarketScripts.Limit(Side.Buy, 100, quantity) with
@@ -95,7 +95,7 @@ public sealed class EveryOrderKindTests
     };
 
     private static BookCommand Stop(long stopPrice) =>
-        new() { Side = Side.Buy, Type = OrderType.Stop, TimeInForce = TimeInForce.Gtc, StopPrice = stopPrice };
+        new() { Spec = new() { Instructions = new(Side.Buy, OrderType.Stop, TimeInForce.Gtc), StopPrice = stopPrice } };
 
     private void Enter(BookCommand order, string account)
     {

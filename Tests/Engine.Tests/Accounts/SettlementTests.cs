@@ -135,7 +135,7 @@ public sealed class SettlementTests
     }
 
     private static MarketRecord? Enter(Market market, SessionState session, long price = 0) =>
-        market.Execute(new() { Kind = BookCommandKind.SetSession, Session = session, Price = price }, out _);
+        market.Execute(new() { Kind = BookCommandKind.SetSession, Session = session, Spec = new() { Price = price } }, out _);
 
     private static void Follow(Dictionary<string, Account> accounts, MarketRecord record, Instrument instrument)
     {

@@ -15,7 +15,7 @@ public sealed class AllocationTests
     {
         var (book, events) = (new OrderBook(), new BookEventBuffer());
         var commands = Script(spread);
-        book.Apply(new BookCommand { Kind = BookCommandKind.SetLastPrice, Price = 0 }, events);
+        book.Apply(new BookCommand { Kind = BookCommandKind.SetLastPrice, Spec = new() { Price = 0 } }, events);
         for (var i = 0; i < 4; i++) Play(book, commands, events);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Play(book, commands, events);
@@ -40,9 +40,15 @@ public sealed class AllocationTests
         book.Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = SessionState.Auction }, events);
         for (var i = 0; i < 50; i++)
         {
-            var order = new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Quantity = 10 };
-            book.Apply(order with { OrderId = 2 * i, Side = Side.Buy, Price = 200 + i }, events);
-            book.Apply(order with { OrderId = (2 * i) + 1, Account = 1, Side = Side.Sell, Price = 100 + i }, events);
+            var order = new BookCommand
+            {
+                Kind = BookCommandKind.New,
+                Spec = new() { Type = OrderType.Limit, Quantity = 10 },
+            };
+            var buy = order.Spec with { Side = Side.Buy, Price = 200 + i };
+            book.Apply(order with { OrderId = 2 * i, Spec = buy }, events);
+            var sell = order.Spec with { Side = Side.Sell, Price = 100 + i };
+            book.Apply(order with { OrderId = (2 * i) + 1, Account = 1, Spec = sell }, events);
             book.TryGetIndicative(out _);
         }
         book.Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = SessionState.Open }, events);
@@ -70,12 +76,15 @@ public sealed class AllocationTests
             script.Add(command with
             {
                 OrderId = i % 2_000,
-                Price = (command.Price - 100) * scale + random.Next(scale),
-                StopPrice = (command.StopPrice - 100) * scale,
+                Spec = command.Spec with
+                {
+                    Price = (command.Spec.Price - 100) * scale + random.Next(scale),
+                    StopPrice = (command.Spec.StopPrice - 100) * scale,
+                    ExpireAt = command.Spec.ExpireAt == 0 ? 0 : 1,
+                },
                 TakeProfitId = 0,
                 StopLossId = 0,
                 Time = 0,
-                ExpireAt = command.ExpireAt == 0 ? 0 : 1,
             });
         }
         for (var id = 0; id < 2_000; id++)

@@ -10,7 +10,8 @@ internal static class BookText
         Side[] sides = [Side.Buy, Side.Sell];
         var orders = sides.SelectMany(book.Orders).Concat(sides.SelectMany(book.Stops));
         var lines = orders.Select(order =>
-            $"{order.OrderId} {order.Account} {order.Side} {order.Type} {order.TimeInForce} {order.SelfTradePrevention}"
+            $"{order.OrderId} {order.Account} {order.Side} {order.Type} {order.TimeInForce} "
+            + $"{order.Instructions.SelfTradePrevention}"
             + $" {order.Price} {order.StopPrice} {order.Remaining} {order.Displayed} {order.ExpireAt} {order.Amount}");
         return string.Join('\n', lines.Append(
             $"{book.LastPrice} {book.LastQuantity} {book.Session} {book.LimitState}"

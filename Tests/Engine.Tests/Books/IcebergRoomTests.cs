@@ -52,7 +52,8 @@ public sealed class IcebergRoomTests
     {
         for (var id = 2; id <= 6; id++) Assert.Equal(BookReason.None, Sell(id, quantity: 1));
         Assert.Equal(BookReason.BookFull, Sell(7, quantity: 1));
-        Assert.Equal(BookReason.None, Apply(new() { Kind = kind, OrderId = 1, Price = 10, Quantity = quantity }));
+        var change = new BookCommand { Kind = kind, OrderId = 1, Spec = new() { Price = 10, Quantity = quantity } };
+        Assert.Equal(BookReason.None, Apply(change));
         for (var id = 7; id < 7 + room; id++) Assert.Equal(BookReason.None, Sell(id, quantity: 1));
         Assert.Equal(BookReason.BookFull, Sell(20, quantity: 1));
         _book.ValidateInvariants();
@@ -84,17 +85,17 @@ public sealed class IcebergRoomTests
             StopLossPrice = 20,
         };
         Assert.Equal(BookReason.BookFull, Apply(bracket));
-        Assert.Equal(BookReason.None, Apply(bracket with { DisplayQuantity = 0 }));
+        Assert.Equal(BookReason.None, Apply(bracket.With(o => o with { DisplayQuantity = 0 })));
         Assert.Equal(BookReason.BookFull, Sell(7, quantity: 1));
     }
 
     private BookReason Sell(long id, long quantity, long peak = 0) => Apply(Order(id, Side.Sell, quantity, peak));
 
     private BookReason Buy(long id, long quantity) =>
-        Apply(Order(id, Side.Buy, quantity, 0) with { Account = 1, TimeInForce = TimeInForce.Ioc });
+        Apply(Order(id, Side.Buy, quantity, 0).With(o => o with { TimeInForce = TimeInForce.Ioc }) with { Account = 1 });
 
     private BookReason Replace(long quantity) =>
-        Apply(new() { Kind = BookCommandKind.Replace, OrderId = 1, Price = 10, Quantity = quantity });
+        Apply(new() { Kind = BookCommandKind.Replace, OrderId = 1, Spec = new() { Price = 10, Quantity = quantity } });
 
     private BookReason Apply(BookCommand command)
     {
@@ -106,11 +107,12 @@ public sealed class IcebergRoomTests
     {
         Kind = BookCommandKind.New,
         OrderId = id,
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
-        Price = 10,
-        Quantity = quantity,
-        DisplayQuantity = peak,
+        Spec = new()
+        {
+            Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
+            Price = 10,
+            Quantity = quantity,
+            DisplayQuantity = peak,
+        },
     };
 }

@@ -10,7 +10,8 @@ public class LinkedOrderTests
     public void One_cancels_the_other()
     {
         _book.Sell(1, 5, 110, Mine);
-        _book.Sell(2, 5, 0, order => Mine(order) with { Type = OrderType.Stop, StopPrice = 90, LinkedOrderId = 1 });
+        _book.Sell(2, 5, 0, order =>
+            Mine(order).With(o => o with { Type = OrderType.Stop, StopPrice = 90 }) with { LinkedOrderId = 1 });
         _book.Buy(3, 5, 110);
         Assert.Equal(["Accepted 3 5", "Traded 3<1 5@110", "Canceled 2 5 Linked"], _book.Events);
         Assert.Equal(0, _book.Book.OpenOrders);
@@ -20,7 +21,8 @@ public class LinkedOrderTests
     public void What_one_trades_is_taken_off_the_other()
     {
         _book.Sell(1, 5, 110, Mine);
-        _book.Sell(2, 5, 0, order => Mine(order) with { Type = OrderType.Stop, StopPrice = 90, LinkedOrderId = 1 });
+        _book.Sell(2, 5, 0, order =>
+            Mine(order).With(o => o with { Type = OrderType.Stop, StopPrice = 90 }) with { LinkedOrderId = 1 });
         _book.Buy(3, 2, 110);
         Assert.Equal(["Accepted 3 2", "Traded 3<1 2@110", "Reduced 2 2 Linked"], _book.Events);
     }

@@ -28,7 +28,12 @@ public class MalformedCommandTests
     [InlineData(BookLimits.QuantityBound, BookReason.None)]
     public void A_quantity_out_of_bounds_is_refused(long quantity, BookReason reason)
     {
-        var command = new BookCommand { Kind = BookCommandKind.New, OrderId = 1, Type = OrderType.Limit, Quantity = quantity };
+        var command = new BookCommand
+        {
+            Kind = BookCommandKind.New,
+            OrderId = 1,
+            Spec = new() { Type = OrderType.Limit, Quantity = quantity },
+        };
         Assert.Equal(reason, new OrderBook().Apply(command, new BookEventBuffer()));
     }
 
@@ -40,19 +45,22 @@ public class MalformedCommandTests
         {
             Kind = BookCommandKind.New,
             OrderId = 1,
-            Type = OrderType.Limit,
-            Price = 10,
-            DisplayQuantity = 2,
-            Quantity = 2 * BookLimits.PeakBound,
+            Spec = new()
+            {
+                Instructions = new() { Type = OrderType.Limit },
+                Price = 10,
+                DisplayQuantity = 2,
+                Quantity = 2 * BookLimits.PeakBound,
+            },
         };
         Assert.Equal(BookReason.InvalidQuantity, book.Apply(iceberg, events));
-        Assert.Equal(BookReason.None, book.Apply(iceberg with { Quantity = iceberg.Quantity - 1 }, events));
-        var replace = iceberg with { Kind = BookCommandKind.Replace, DisplayQuantity = 0 };
+        Assert.Equal(BookReason.None, book.Apply(iceberg.With(o => o with { Quantity = o.Quantity - 1 }), events));
+        var replace = iceberg.With(o => o with { DisplayQuantity = 0 }) with { Kind = BookCommandKind.Replace };
         Assert.Equal(BookReason.InvalidQuantity, book.Apply(replace, events));
 
         // The most trades that an order can cause with another.
         events.Clear();
-        var taker = iceberg with { OrderId = 2, Account = 1, Side = Side.Sell, DisplayQuantity = 0, Quantity = iceberg.Quantity };
+        var taker = iceberg.With(o => o with { Side = Side.Sell, DisplayQuantity = 0 }) with { OrderId = 2, Account = 1 };
         Assert.Equal(BookReason.None, book.Apply(taker, events));
         Assert.Equal(BookLimits.PeakBound, events.Span.ToArray().Count(e => e.Kind == BookEventKind.Traded));
     }
@@ -62,7 +70,11 @@ public class MalformedCommandTests
     {
         var book = new OrderBook(new BookLimits { MaxOpenOrders = 2 });
         var events = new BookEventBuffer();
-        var order = new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Price = 10, Quantity = 1 };
+        var order = new BookCommand
+        {
+            Kind = BookCommandKind.New,
+            Spec = new() { Type = OrderType.Limit, Price = 10, Quantity = 1 },
+        };
         Assert.Equal(BookReason.None, book.Apply(order with { OrderId = 1 }, events));
         Assert.Equal(BookReason.None, book.Apply(order with { OrderId = 2 }, events));
         Assert.Equal(BookReason.BookFull, book.Apply(order with { OrderId = 3 }, events));
@@ -100,20 +112,21 @@ public class MalformedCommandTests
                 0 => command with { Kind = (BookCommandKind)small },
                 1 => command with { OrderId = value },
                 2 => command with { Account = (int)value },
-                3 => command with { Side = (Side)small },
-                4 => command with { Type = (OrderType)small },
-                5 => command with { TimeInForce = (TimeInForce)small },
-                6 => command with { SelfTradePrevention = (SelfTradePrevention)small },
-                7 => command with { PostOnly = true },
-                8 => command with { Price = value },
-                9 => command with { StopPrice = value },
-                10 => command with { Quantity = value },
-                11 => command with { DisplayQuantity = value },
-                12 => command with { ExpireAt = value },
-                13 => command with { Amount = value },
-                14 => command with { CashLimit = value },
-                15 => command with { TrailAmount = value },
-                16 => command with { TrailBasisPoints = (int)value },
+                3 => command.With(o => o with { Side = (Side)small }),
+                4 => command.With(o => o with { Type = (OrderType)small }),
+                5 => command.With(o => o with { TimeInForce = (TimeInForce)small }),
+                6 => command.With(
+                    o => o with { Instructions = o.Instructions with { SelfTradePrevention = (SelfTradePrevention)small } }),
+                7 => command.With(o => o with { Instructions = o.Instructions with { PostOnly = true } }),
+                8 => command.With(o => o with { Price = value }),
+                9 => command.With(o => o with { StopPrice = value }),
+                10 => command.With(o => o with { Quantity = value }),
+                11 => command.With(o => o with { DisplayQuantity = value }),
+                12 => command.With(o => o with { ExpireAt = value }),
+                13 => command.With(o => o with { Amount = value }),
+                14 => command.With(o => o with { CashLimit = value }),
+                15 => command.With(o => o with { TrailAmount = value }),
+                16 => command.With(o => o with { TrailBasisPoints = (int)value }),
                 17 => command with { NewOrderId = value },
                 18 => command with { LinkedOrderId = value },
                 19 => command with { TakeProfitId = value, TakeProfitPrice = value },

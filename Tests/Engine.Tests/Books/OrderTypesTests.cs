@@ -29,17 +29,18 @@ public sealed class OrderTypesTests
             Kind = BookCommandKind.New,
             OrderId = 2,
             Account = 2,
-            Type = type,
-            TimeInForce = time,
-            Quantity = 10,
-            PostOnly = isPostOnly,
-            DisplayQuantity = isIceberg ? 2 : 0,
-            Price = type.HasLimit() ? 99 : 0,
-            StopPrice = type.HasStop() ? 105 : 0,
-            TrailAmount = type == OrderType.TrailingStop ? 5 : 0,
-            ExpireAt = time == TimeInForce.Gtd ? 1_000 : 0,
+            Spec = new()
+            {
+                Instructions = new(Side.Buy, type, time, default, isPostOnly),
+                Quantity = 10,
+                DisplayQuantity = isIceberg ? 2 : 0,
+                Price = type.HasLimit() ? 99 : 0,
+                StopPrice = type.HasStop() ? 105 : 0,
+                TrailAmount = type == OrderType.TrailingStop ? 5 : 0,
+                ExpireAt = time == TimeInForce.Gtd ? 1_000 : 0,
+            },
         });
-        var isAllowed = type.Allows(time) && (!isPostOnly || type.AllowsPostOnly(time))
+        var isAllowed = type.Allows(time) && (!isPostOnly || type.RestsAtLimit(time))
             && (!isIceberg || type.AllowsDisplay(time));
         Assert.Equal(isAllowed ? BookReason.None : BookReason.InvalidOrder, reason);
     }

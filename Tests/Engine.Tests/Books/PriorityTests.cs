@@ -77,7 +77,7 @@ public class PriorityTests
     public void Reducing_an_iceberg_takes_the_hidden_lots_first()
     {
         _book.Sell(1, 10, 100, order => order with { DisplayQuantity = 4 });
-        _book.Apply(new BookCommand { Kind = BookCommandKind.Reduce, OrderId = 1, Account = 1, Quantity = 7 });
+        _book.Apply(new BookCommand { Kind = BookCommandKind.Reduce, OrderId = 1, Account = 1, Spec = new() { Quantity = 7 } });
         Assert.True(_book.Book.TryGetOrder(1, out var order));
         Assert.Equal((3, 3), (order.Remaining, order.Displayed));
     }
@@ -88,7 +88,7 @@ public class PriorityTests
         _book.Buy(1, 10, 100);
         foreach (var kind in new[] { BookCommandKind.Cancel, BookCommandKind.Reduce, BookCommandKind.Replace })
         {
-            var command = new BookCommand { Kind = kind, OrderId = 1, Account = 7, Quantity = 1, Price = 100 };
+            var command = new BookCommand { Kind = kind, OrderId = 1, Account = 7, Spec = new() { Quantity = 1, Price = 100 } };
             Assert.Equal(BookReason.NotOpen, _book.Apply(command));
         }
     }

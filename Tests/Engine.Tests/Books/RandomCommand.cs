@@ -18,7 +18,8 @@ internal sealed class RandomCommand(int seed)
         {
             var command = new RandomCommand(seed).Make();
             time += command.Time;
-            yield return command with { Time = time, ExpireAt = command.ExpireAt == 0 ? 0 : command.ExpireAt + time };
+            var at = time;
+            yield return command.With(o => o with { ExpireAt = o.ExpireAt == 0 ? 0 : o.ExpireAt + at }) with { Time = at };
         }
     }
 
@@ -33,7 +34,7 @@ internal sealed class RandomCommand(int seed)
             < 90 => new BookCommand { Kind = BookCommandKind.AdvanceTime },
             < 92 => new BookCommand { Kind = BookCommandKind.SetSession, Session = Session() },
             < 95 => Band(),
-            _ => new BookCommand { Kind = BookCommandKind.SetLastPrice, Price = Price() },
+            _ => new BookCommand { Kind = BookCommandKind.SetLastPrice, Spec = new() { Price = Price() } },
         };
         return command with { Time = _random.Next(4) == 0 ? _random.Next(5) : 0 };
     }
@@ -45,82 +46,94 @@ internal sealed class RandomCommand(int seed)
             Kind = BookCommandKind.New,
             OrderId = Id(),
             Account = _random.Next(3),
-            Side = Pick(Side.Buy, Side.Sell),
-            Quantity = _random.Next(1, 30),
-            SelfTradePrevention = Pick(
-                SelfTradePrevention.None,
-                SelfTradePrevention.None,
-                SelfTradePrevention.CancelNewest,
-                SelfTradePrevention.CancelOldest,
-                SelfTradePrevention.CancelBoth,
-                SelfTradePrevention.Decrement),
+            Spec = new()
+            {
+                Side = Pick(Side.Buy, Side.Sell),
+                Quantity = _random.Next(1, 30),
+            },
         };
+        var prevention = Pick(
+            SelfTradePrevention.None,
+            SelfTradePrevention.None,
+            SelfTradePrevention.CancelNewest,
+            SelfTradePrevention.CancelOldest,
+            SelfTradePrevention.CancelBoth,
+            SelfTradePrevention.Decrement);
+        command = command.With(o => o with { Instructions = o.Instructions with { SelfTradePrevention = prevention } });
         command = _random.Next(10) switch
         {
             < 6 => Limit(command),
             6 => Market(command),
-            7 => Stop(command with { Type = OrderType.Stop }),
-            8 => Stop(command with { Type = OrderType.StopLimit, Price = Price() }),
+            7 => Stop(command.With(o => o with { Type = OrderType.Stop })),
+            8 => Stop(command.With(o => o with { Type = OrderType.StopLimit, Price = Price() })),
             _ => Trailing(command),
         };
-        if (command.TimeInForce == TimeInForce.Gtd) command = command with { ExpireAt = _random.Next(1, 12) };
+        if (command.Spec.TimeInForce == TimeInForce.Gtd) command = command.With(o => o with { ExpireAt = _random.Next(1, 12) });
         return Links(command);
     }
 
     private BookCommand Limit(BookCommand command)
     {
-        command = command with
+        command = command.With(o => o with
         {
             Type = OrderType.Limit,
             Price = Price(),
             TimeInForce = Pick(
                 TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Gtd, TimeInForce.Ioc, TimeInForce.Fok),
-        };
-        if (command.TimeInForce == TimeInForce.Fok)
-            return command with { CashLimit = _random.Next(3) == 0 ? command.Quantity * Price() : 0 };
-        if (command.TimeInForce == TimeInForce.Ioc) return command;
-        return Iceberg(command) with { PostOnly = _random.Next(6) == 0 };
+        });
+        if (command.Spec.TimeInForce == TimeInForce.Fok)
+            return command.With(o => o with { CashLimit = _random.Next(3) == 0 ? o.Quantity * Price() : 0 });
+        if (command.Spec.TimeInForce == TimeInForce.Ioc) return command;
+        return Iceberg(command).With(o => o with { Instructions = o.Instructions with { PostOnly = _random.Next(6) == 0 } });
     }
 
     private BookCommand Market(BookCommand command)
     {
-        command = command with { Type = OrderType.Market, TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Fok) };
-        command = command with { Price = _random.Next(3) == 0 ? Price() : 0 };
+        command = command.With(o => o with
+        {
+            Type = OrderType.Market,
+            TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Fok),
+        });
+        command = command.With(o => o with { Price = _random.Next(3) == 0 ? Price() : 0 });
         return ByAmount(command);
     }
 
     private BookCommand Stop(BookCommand command)
     {
-        command = command with { StopPrice = Price(), TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Gtd) };
-        return command.Type == OrderType.StopLimit ? Iceberg(command) : ByAmount(command);
+        command = command.With(o => o with
+        {
+            StopPrice = Price(),
+            TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Gtd),
+        });
+        return command.Spec.Type == OrderType.StopLimit ? Iceberg(command) : ByAmount(command);
     }
 
     private BookCommand Trailing(BookCommand command)
     {
         var byTicks = _random.Next(2) == 0;
-        return command with
+        return command.With(o => o with
         {
             Type = OrderType.TrailingStop,
             TimeInForce = TimeInForce.Gtc,
             TrailAmount = byTicks ? _random.Next(1, 6) : 0,
             TrailBasisPoints = byTicks ? 0 : _random.Next(50, 600),
-        };
+        });
     }
 
-    private BookCommand Iceberg(BookCommand command) => command.Quantity > 1 && _random.Next(4) == 0
-        ? command with { DisplayQuantity = _random.Next(1, (int)command.Quantity) }
+    private BookCommand Iceberg(BookCommand command) => command.Spec.Quantity > 1 && _random.Next(4) == 0
+        ? command.With(o => o with { DisplayQuantity = _random.Next(1, (int)o.Quantity) })
         : command;
 
-    private BookCommand ByAmount(BookCommand command) => command.Side == Side.Buy && _random.Next(3) == 0
-        ? command with { Quantity = 0, Amount = _random.Next(1, 3000) }
+    private BookCommand ByAmount(BookCommand command) => command.Spec.Side == Side.Buy && _random.Next(3) == 0
+        ? command.With(o => o with { Quantity = 0, Amount = _random.Next(1, 3000) })
         : command;
 
     private BookCommand Links(BookCommand command)
     {
         var kind = _random.Next(12);
-        if (kind < 2 && command.Type != OrderType.Market) return command with { LinkedOrderId = Id() };
-        if (kind > 2 || command.Type > OrderType.Limit) return command;
-        var up = command.Side == Side.Buy;
+        if (kind < 2 && command.Spec.Type != OrderType.Market) return command with { LinkedOrderId = Id() };
+        if (kind > 2 || command.Spec.Type > OrderType.Limit) return command;
+        var up = command.Spec.Side == Side.Buy;
         return command with
         {
             TakeProfitId = _random.Next(4) > 0 ? Id() : 0,
@@ -135,7 +148,7 @@ internal sealed class RandomCommand(int seed)
         Kind = BookCommandKind.Reduce,
         OrderId = Id(),
         Account = Owner(),
-        Quantity = _random.Next(0, 8),
+        Spec = new() { Quantity = _random.Next(0, 8) },
     };
 
     private BookCommand Replace() => new()
@@ -143,9 +156,7 @@ internal sealed class RandomCommand(int seed)
         Kind = BookCommandKind.Replace,
         OrderId = Id(),
         Account = Owner(),
-        Price = Price(),
-        StopPrice = Price(),
-        Quantity = _random.Next(0, 25),
+        Spec = new() { Price = Price(), StopPrice = Price(), Quantity = _random.Next(0, 25) },
         NewOrderId = _random.Next(5) == 0 ? Id() : 0,
     };
 
@@ -155,7 +166,7 @@ internal sealed class RandomCommand(int seed)
         return new BookCommand
         {
             Kind = BookCommandKind.SetBand,
-            Price = 100,
+            Spec = new() { Price = 100 },
             BandLow = wide ? -BookLimits.PriceBound : 100 - _random.Next(8),
             BandHigh = wide ? BookLimits.PriceBound : 100 + _random.Next(8),
         };

@@ -69,7 +69,11 @@ public sealed class ReadAheadTests
         for (var i = 0; i < ids.Length; i++)
         {
             ids[i] = i;
-            var order = new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Price = i % 10, Quantity = 1 };
+            var order = new BookCommand
+            {
+                Kind = BookCommandKind.New,
+                Spec = new() { Type = OrderType.Limit, Price = i % 10, Quantity = 1 },
+            };
             Assert.Equal(BookReason.None, book.Apply(order with { OrderId = i }, events));
         }
         book.ReadAhead(ids);

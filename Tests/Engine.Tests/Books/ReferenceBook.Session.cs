@@ -13,9 +13,9 @@ internal sealed partial class ReferenceBook
 
     private BookReason SetLastPrice(BookCommand command)
     {
-        if (!IsPrice(command.Price)) return BookReason.InvalidPrice;
+        if (!IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
         At(command.Time);
-        LastPrice = command.Price;
+        LastPrice = command.Spec.Price;
         _electionDue = true;
         return BookReason.None;
     }
@@ -73,10 +73,10 @@ internal sealed partial class ReferenceBook
 
     private BookReason SetBand(BookCommand command)
     {
-        long[] prices = [command.Price, command.BandLow, command.BandHigh];
+        long[] prices = [command.Spec.Price, command.BandLow, command.BandHigh];
         if (command.BandLow > command.BandHigh || !prices.All(IsPrice)) return BookReason.InvalidPrice;
         At(command.Time);
-        (BandLow, BandHigh, BandReference) = (command.BandLow, command.BandHigh, command.Price);
+        (BandLow, BandHigh, BandReference) = (command.BandLow, command.BandHigh, command.Spec.Price);
         LeaveLimitState();
         return BookReason.None;
     }
@@ -178,36 +178,38 @@ internal sealed partial class ReferenceBook
     /// <summary>Why an order is refused: the same list as in the documentation of the commands, in the same order.</summary>
     private BookReason Refusal(BookCommand c)
     {
-        var rests = c.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
-        var stop = c.Type is OrderType.Stop or OrderType.StopLimit;
-        var trails = c.Type == OrderType.TrailingStop;
-        if (c.OrderId < 0 || c.Account < 0 || c.Side > Side.Sell || c.Type > OrderType.TrailingStop
-            || c.TimeInForce > TimeInForce.Gtd || c.SelfTradePrevention > SelfTradePrevention.None)
+        var rests = c.Spec.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
+        var stop = c.Spec.Type is OrderType.Stop or OrderType.StopLimit;
+        var trails = c.Spec.Type == OrderType.TrailingStop;
+        if (c.OrderId < 0 || c.Account < 0 || c.Spec.Side > Side.Sell || c.Spec.Type > OrderType.TrailingStop
+            || c.Spec.TimeInForce > TimeInForce.Gtd || c.Spec.Instructions.SelfTradePrevention > SelfTradePrevention.None)
             return BookReason.InvalidOrder;
-        if (c.Amount == 0 ? c.Quantity is <= 0 or > BookLimits.QuantityBound : c.Quantity != 0) return BookReason.InvalidQuantity;
-        if ((HasLimit(c.Type) || (c.Type == OrderType.Market && c.Price != 0)) && !IsPrice(c.Price))
-            return BookReason.InvalidPrice;
-        if (c.Type == OrderType.Market && c.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd) return BookReason.InvalidOrder;
-        if ((stop || trails) && !rests) return BookReason.InvalidOrder;
-        if (c.PostOnly && (c.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
-        if (c.TimeInForce == TimeInForce.Gtd ? c.ExpireAt <= 0 : c.ExpireAt != 0) return BookReason.InvalidOrder;
-        if (c.Amount < 0) return BookReason.InvalidQuantity;
-        if (c.Amount > 0 && (HasLimit(c.Type) || c.Side != Side.Buy)) return BookReason.InvalidOrder;
-        if (c.CashLimit != 0 && (c.TimeInForce != TimeInForce.Fok || c.Amount != 0 || c.CashLimit < 0))
-            return BookReason.InvalidOrder;
-        if (c.DisplayQuantity != 0 && (!HasLimit(c.Type) || !rests)) return BookReason.InvalidOrder;
-        if (c.DisplayQuantity < 0 || (c.DisplayQuantity != 0 && c.DisplayQuantity >= c.Quantity)
-            || (c.DisplayQuantity > 0 && c.Quantity / c.DisplayQuantity >= BookLimits.PeakBound))
+        if (c.Spec.Amount == 0 ? c.Spec.Quantity is <= 0 or > BookLimits.QuantityBound : c.Spec.Quantity != 0)
             return BookReason.InvalidQuantity;
-        if (stop && !IsPrice(c.StopPrice)) return BookReason.InvalidPrice;
-        if (!trails && (c.TrailAmount != 0 || c.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
-        if (trails && (c.TrailAmount is < 0 or > BookLimits.PriceBound || c.TrailBasisPoints is < 0 or > 9_999))
+        if ((HasLimit(c.Spec.Type) || (c.Spec.Type == OrderType.Market && c.Spec.Price != 0)) && !IsPrice(c.Spec.Price))
             return BookReason.InvalidPrice;
-        if (trails && c.TrailAmount > 0 == c.TrailBasisPoints > 0) return BookReason.InvalidOrder;
+        if (c.Spec.Type == OrderType.Market && c.Spec.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd)
+            return BookReason.InvalidOrder;
+        if ((stop || trails) && !rests) return BookReason.InvalidOrder;
+        if (c.Spec.Instructions.PostOnly && (c.Spec.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
+        if (c.Spec.TimeInForce == TimeInForce.Gtd ? c.Spec.ExpireAt <= 0 : c.Spec.ExpireAt != 0) return BookReason.InvalidOrder;
+        if (c.Spec.Amount < 0) return BookReason.InvalidQuantity;
+        if (c.Spec.Amount > 0 && (HasLimit(c.Spec.Type) || c.Spec.Side != Side.Buy)) return BookReason.InvalidOrder;
+        if (c.Spec.CashLimit != 0 && (c.Spec.TimeInForce != TimeInForce.Fok || c.Spec.Amount != 0 || c.Spec.CashLimit < 0))
+            return BookReason.InvalidOrder;
+        if (c.Spec.DisplayQuantity != 0 && (!HasLimit(c.Spec.Type) || !rests)) return BookReason.InvalidOrder;
+        if (c.Spec.DisplayQuantity < 0 || (c.Spec.DisplayQuantity != 0 && c.Spec.DisplayQuantity >= c.Spec.Quantity)
+            || (c.Spec.DisplayQuantity > 0 && c.Spec.Quantity / c.Spec.DisplayQuantity >= BookLimits.PeakBound))
+            return BookReason.InvalidQuantity;
+        if (stop && !IsPrice(c.Spec.StopPrice)) return BookReason.InvalidPrice;
+        if (!trails && (c.Spec.TrailAmount != 0 || c.Spec.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
+        if (trails && (c.Spec.TrailAmount is < 0 or > BookLimits.PriceBound || c.Spec.TrailBasisPoints is < 0 or > 9_999))
+            return BookReason.InvalidPrice;
+        if (trails && c.Spec.TrailAmount > 0 == c.Spec.TrailBasisPoints > 0) return BookReason.InvalidOrder;
         if (trails && LastPrice is null) return BookReason.InvalidPrice;
         var links = LinkRefusal(c, rests);
         if (links != BookReason.None) return links;
-        var taken = Session == SessionState.Open || (Session == SessionState.Auction && c.Type != OrderType.Market && rests);
+        var taken = Session == SessionState.Open || (Session == SessionState.Auction && c.Spec.Type != OrderType.Market && rests);
         if (!taken) return BookReason.Session;
         return Find(c.OrderId) is null ? BookReason.None : BookReason.DuplicateOrder;
     }
@@ -217,17 +219,17 @@ internal sealed partial class ReferenceBook
         var exits = new[] { c.TakeProfitId, c.StopLossId }.Where(id => id != 0).ToList();
         if (c.LinkedOrderId != 0)
         {
-            if (exits.Count > 0 || c.Type == OrderType.Market || !rests) return BookReason.InvalidOrder;
+            if (exits.Count > 0 || c.Spec.Type == OrderType.Market || !rests) return BookReason.InvalidOrder;
             var other = Find(c.LinkedOrderId);
             if (other is null || other.Account != c.Account) return BookReason.NotOpen;
             var linked = other.Pair ?? other.Entry ?? other.TakeProfit ?? other.StopLoss;
             return linked is null ? BookReason.None : BookReason.InvalidOrder;
         }
         if (exits.Count == 0) return BookReason.None;
-        if (c.Type >= OrderType.Stop || exits.Exists(id => id < 0)) return BookReason.InvalidOrder;
+        if (c.Spec.Type >= OrderType.Stop || exits.Exists(id => id < 0)) return BookReason.InvalidOrder;
         if (c.TakeProfitId != 0 && !IsPrice(c.TakeProfitPrice)) return BookReason.InvalidPrice;
         if (c.StopLossId != 0 && !IsPrice(c.StopLossPrice)) return BookReason.InvalidPrice;
-        if (exits.Count == 2 && c.TakeProfitPrice > c.StopLossPrice != (c.Side == Side.Buy)) return BookReason.InvalidPrice;
+        if (exits.Count == 2 && c.TakeProfitPrice > c.StopLossPrice != (c.Spec.Side == Side.Buy)) return BookReason.InvalidPrice;
         var ids = exits.Append(c.OrderId).ToList();
         if (ids.Distinct().Count() != ids.Count || exits.Exists(id => Find(id) is not null)) return BookReason.DuplicateOrder;
         return BookReason.None;

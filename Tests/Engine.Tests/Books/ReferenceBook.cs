@@ -73,11 +73,11 @@ internal sealed partial class ReferenceBook
             {
                 Kind = BookEventKind.Rejected,
                 Reason = reason,
-                Side = command.Side,
+                Side = command.Spec.Side,
                 Account = command.Account,
                 OrderId = command.OrderId,
-                Price = command.Price,
-                Quantity = command.Quantity,
+                Price = command.Spec.Price,
+                Quantity = command.Spec.Quantity,
             },
         ];
     }
@@ -115,21 +115,21 @@ internal sealed partial class ReferenceBook
         {
             Id = command.OrderId,
             Account = command.Account,
-            Side = command.Side,
-            Type = command.Type,
-            TimeInForce = command.TimeInForce,
-            Prevention = command.SelfTradePrevention,
-            PostOnly = command.PostOnly,
-            Price = HasLimit(command.Type) || command.Type == OrderType.Market ? command.Price : 0,
-            StopPrice = command.Type is OrderType.Stop or OrderType.StopLimit ? command.StopPrice : 0,
-            Displayed = command.Quantity,
-            Peak = command.DisplayQuantity,
-            ExpireAt = command.ExpireAt,
-            Amount = command.Amount,
-            ByAmount = command.Amount != 0,
-            CashLimit = command.CashLimit,
-            TrailAmount = command.TrailAmount,
-            TrailBasisPoints = command.TrailBasisPoints,
+            Side = command.Spec.Side,
+            Type = command.Spec.Type,
+            TimeInForce = command.Spec.TimeInForce,
+            Prevention = command.Spec.Instructions.SelfTradePrevention,
+            PostOnly = command.Spec.Instructions.PostOnly,
+            Price = HasLimit(command.Spec.Type) || command.Spec.Type == OrderType.Market ? command.Spec.Price : 0,
+            StopPrice = command.Spec.Type is OrderType.Stop or OrderType.StopLimit ? command.Spec.StopPrice : 0,
+            Displayed = command.Spec.Quantity,
+            Peak = command.Spec.DisplayQuantity,
+            ExpireAt = command.Spec.ExpireAt,
+            Amount = command.Spec.Amount,
+            ByAmount = command.Spec.Amount != 0,
+            CashLimit = command.Spec.CashLimit,
+            TrailAmount = command.Spec.TrailAmount,
+            TrailBasisPoints = command.Spec.TrailBasisPoints,
             Sequence = ++_sequence,
             Place = OrderPlace.Taking,
         };
@@ -144,8 +144,8 @@ internal sealed partial class ReferenceBook
             Account = order.Account,
             OrderId = order.Id,
             Price = order.Price,
-            Quantity = command.Quantity,
-            Remaining = command.Quantity,
+            Quantity = command.Spec.Quantity,
+            Remaining = command.Spec.Quantity,
         });
         if (command.TakeProfitId != 0)
             order.TakeProfit = Hold(order, command.TakeProfitId, OrderType.Limit, command.TakeProfitPrice);
@@ -189,12 +189,12 @@ internal sealed partial class ReferenceBook
     {
         var order = Owned(command);
         if (order is null) return BookReason.NotOpen;
-        if (command.Quantity <= 0) return BookReason.InvalidQuantity;
+        if (command.Spec.Quantity <= 0) return BookReason.InvalidQuantity;
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
         At(command.Time);
         order = Owned(command);
         if (order is null) return BookReason.None;
-        if (command.Quantity < order.Remaining) TakeOff(order, command.Quantity, BookReason.Requested);
+        if (command.Spec.Quantity < order.Remaining) TakeOff(order, command.Spec.Quantity, BookReason.Requested);
         else End(order, BookEventKind.Canceled, BookReason.Requested);
         return BookReason.None;
     }
@@ -205,10 +205,10 @@ internal sealed partial class ReferenceBook
         if (order is null) return BookReason.NotOpen;
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
-        if (command.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
-        if (order.Peak > 0 && command.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
-        if (HasLimit(order.Type) && !IsPrice(command.Price)) return BookReason.InvalidPrice;
-        if (order.Place == OrderPlace.Waiting && !IsPrice(command.StopPrice)) return BookReason.InvalidPrice;
+        if (command.Spec.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
+        if (order.Peak > 0 && command.Spec.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
+        if (HasLimit(order.Type) && !IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
+        if (order.Place == OrderPlace.Waiting && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
         if (id != order.Id && Find(id) is not null) return BookReason.DuplicateOrder;
@@ -216,19 +216,19 @@ internal sealed partial class ReferenceBook
         At(command.Time);
         order = Owned(command);
         if (order is null) return BookReason.None;
-        var samePrice = !HasLimit(order.Type) || command.Price == order.Price;
-        var sameStop = order.Place != OrderPlace.Waiting || command.StopPrice == order.StopPrice;
-        var kept = samePrice && sameStop && command.Quantity < order.Remaining;
+        var samePrice = !HasLimit(order.Type) || command.Spec.Price == order.Price;
+        var sameStop = order.Place != OrderPlace.Waiting || command.Spec.StopPrice == order.StopPrice;
+        var kept = samePrice && sameStop && command.Spec.Quantity < order.Remaining;
         order.Id = id;
         if (kept)
         {
-            Shrink(order, order.Remaining - command.Quantity);
+            Shrink(order, order.Remaining - command.Spec.Quantity);
         }
         else
         {
-            if (HasLimit(order.Type)) order.Price = command.Price;
-            if (order.Place == OrderPlace.Waiting) order.StopPrice = command.StopPrice;
-            (order.Displayed, order.Hidden) = (command.Quantity, 0);
+            if (HasLimit(order.Type)) order.Price = command.Spec.Price;
+            if (order.Place == OrderPlace.Waiting) order.StopPrice = command.Spec.StopPrice;
+            (order.Displayed, order.Hidden) = (command.Spec.Quantity, 0);
             order.Slice();
             order.Sequence = ++_sequence;
             order.Place = OrderPlace.Taking;

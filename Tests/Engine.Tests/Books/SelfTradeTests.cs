@@ -8,7 +8,7 @@ public class SelfTradeTests
 
     public SelfTradeTests()
     {
-        _book.Sell(1, 5, 100, order => order with { Account = 9, SelfTradePrevention = SelfTradePrevention.None });
+        _book.Sell(1, 5, 100, order => Of(9, order, SelfTradePrevention.None));
         _book.Sell(2, 5, 100);
     }
 
@@ -20,14 +20,20 @@ public class SelfTradeTests
     [InlineData(SelfTradePrevention.None, "Traded 3<1 5@100", "Traded 3<2 2@100")]
     public void The_instruction_of_the_taker_wins(SelfTradePrevention instruction, params string[] events)
     {
-        _book.Buy(3, 7, 100, order => order with { Account = 9, SelfTradePrevention = instruction });
+        _book.Buy(3, 7, 100, order => Of(9, order, instruction));
         Assert.Equal(events.Prepend("Accepted 3 7"), _book.Events);
     }
 
     [Fact]
     public void A_fill_or_kill_order_that_would_meet_its_own_account_trades_nothing()
     {
-        _book.Buy(3, 7, 100, order => order with { Account = 9, TimeInForce = TimeInForce.Fok });
+        _book.Buy(3, 7, 100, order => order.With(o => o with { TimeInForce = TimeInForce.Fok }) with { Account = 9 });
         Assert.Equal(["Accepted 3 7", "Canceled 3 7 FillOrKill"], _book.Events);
     }
+
+    private static BookCommand Of(int account, BookCommand order, SelfTradePrevention instruction) =>
+        order.With(o => o with { Instructions = o.Instructions with { SelfTradePrevention = instruction } }) with
+        {
+            Account = account,
+        };
 }

@@ -26,11 +26,15 @@ public class StopTests
         const int count = 10_000;
         _book.Last(1);
         var events = new BookEventBuffer();
-        var order = new BookCommand { Kind = BookCommandKind.New, Quantity = 1 };
+        var order = new BookCommand { Kind = BookCommandKind.New, Spec = new() { Quantity = 1 } };
         for (var i = 1; i <= count; i++)
         {
-            var stop = order with { OrderId = i, Type = OrderType.Stop, StopPrice = i + 1 };
-            var ask = order with { OrderId = count + i, Account = 1, Side = Side.Sell, Type = OrderType.Limit, Price = i + 1 };
+            var stop = order.With(o => o with { Type = OrderType.Stop, StopPrice = i + 1 }) with { OrderId = i };
+            var ask = order.With(o => o with { Side = Side.Sell, Type = OrderType.Limit, Price = i + 1 }) with
+            {
+                OrderId = count + i,
+                Account = 1,
+            };
             Assert.Equal(BookReason.None, _book.Book.Apply(stop, events));
             Assert.Equal(BookReason.None, _book.Book.Apply(ask, events));
         }
@@ -100,7 +104,8 @@ public class StopTests
     [Fact]
     public void A_gtd_order_is_gone_at_its_time_and_before_whoever_comes_then()
     {
-        _book.Sell(1, 5, 100, order => order with { TimeInForce = TimeInForce.Gtd, ExpireAt = 50, Time = 10 });
+        _book.Sell(1, 5, 100, order =>
+            order.With(o => o with { TimeInForce = TimeInForce.Gtd, ExpireAt = 50 }) with { Time = 10 });
         _book.Buy(2, 5, 100, order => order with { Time = 50 });
         Assert.Equal(["Accepted 2 5", "Expired 1 5", "Rested 2 5"], _book.Events);
     }

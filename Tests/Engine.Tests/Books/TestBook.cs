@@ -23,8 +23,14 @@ internal sealed class TestBook(BookLimits? limits = null)
     public BookReason Buy(long id, long quantity, long price, Func<BookCommand, BookCommand>? with = null) =>
         Enter(id, Side.Buy, quantity, price, with);
 
+    public BookReason Buy(long id, long quantity, long price, Func<OrderSpec, OrderSpec> with) =>
+        Enter(id, Side.Buy, quantity, price, order => order with { Spec = with(order.Spec) });
+
     public BookReason Sell(long id, long quantity, long price, Func<BookCommand, BookCommand>? with = null) =>
         Enter(id, Side.Sell, quantity, price, with);
+
+    public BookReason Sell(long id, long quantity, long price, Func<OrderSpec, OrderSpec> with) =>
+        Enter(id, Side.Sell, quantity, price, order => order with { Spec = with(order.Spec) });
 
     public BookReason Cancel(long id) =>
         Apply(new BookCommand { Kind = BookCommandKind.Cancel, OrderId = id, Account = OrderBook.AnyAccount });
@@ -34,9 +40,7 @@ internal sealed class TestBook(BookLimits? limits = null)
         Kind = BookCommandKind.Replace,
         OrderId = id,
         Account = OrderBook.AnyAccount,
-        Quantity = quantity,
-        Price = price,
-        StopPrice = stop,
+        Spec = new() { Quantity = quantity, Price = price, StopPrice = stop },
         NewOrderId = newId,
     });
 
@@ -44,9 +48,10 @@ internal sealed class TestBook(BookLimits? limits = null)
         Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = session, Time = time });
 
     public BookReason Band(long low, long high, long reference = 100) =>
-        Apply(new BookCommand { Kind = BookCommandKind.SetBand, BandLow = low, BandHigh = high, Price = reference });
+        Apply(new() { Kind = BookCommandKind.SetBand, BandLow = low, BandHigh = high, Spec = new() { Price = reference } });
 
-    public BookReason Last(long price) => Apply(new BookCommand { Kind = BookCommandKind.SetLastPrice, Price = price });
+    public BookReason Last(long price) =>
+        Apply(new() { Kind = BookCommandKind.SetLastPrice, Spec = new() { Price = price } });
 
     public BookReason Advance(long time) => Apply(new BookCommand { Kind = BookCommandKind.AdvanceTime, Time = time });
 
@@ -60,11 +65,7 @@ internal sealed class TestBook(BookLimits? limits = null)
             Kind = BookCommandKind.New,
             OrderId = id,
             Account = (int)id,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
-            Price = price,
-            Quantity = quantity,
+            Spec = new() { Instructions = new(side, OrderType.Limit, TimeInForce.Gtc), Price = price, Quantity = quantity },
         };
         return Apply(with is null ? command : with(command));
     }

@@ -1,6 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Tests.Books;
 
 namespace TradingOps.Engine.Tests.Markets;
 
@@ -20,7 +21,8 @@ public sealed class LargestRecordTests
         const int Trades = Icebergs * Peaks + Orders;
         const long Peak = Instrument.MaxUnits / Trades;
         var market = new Market("AAPL");
-        var iceberg = MarketScripts.Limit(Side.Sell, Instrument.MaxUnits, Peaks * Peak) with { DisplayQuantity = Peak };
+        var iceberg = MarketScripts.Limit(Side.Sell, Instrument.MaxUnits, Peaks * Peak)
+            .With(order => order with { DisplayQuantity = Peak });
         var records = new List<MarketRecord>();
         for (var i = 0; i < Icebergs; i++) records.Add(market.Enter(iceberg, "maker", null));
         var plain = MarketScripts.Limit(Side.Sell, Instrument.MaxUnits, Peak);
@@ -43,11 +45,12 @@ public sealed class LargestRecordTests
     public void A_market_refuses_the_iceberg_whose_peaks_would_make_a_record_too_large()
     {
         var market = new Market("AAPL");
-        var iceberg = MarketScripts.Limit(Side.Sell, 10, BookLimits.PeakBound - 1) with { DisplayQuantity = 1 };
+        var iceberg = MarketScripts.Limit(Side.Sell, 10, BookLimits.PeakBound - 1)
+            .With(order => order with { DisplayQuantity = 1 });
         // A quarter of a million in all.
         for (var i = 0; i < 250; i++) Assert.Equal(BookEventKind.Rested, market.Enter(iceberg, "a", null).Events[^1].Kind);
         Assert.Equal(BookReason.BookFull, market.Enter(iceberg, "a", null).Events[^1].Reason);
-        var plain = iceberg with { DisplayQuantity = 0 };
+        var plain = iceberg.With(o => o with { DisplayQuantity = 0 });
         Assert.Equal(BookEventKind.Rested, market.Enter(plain, "b", null).Events[^1].Kind);
     }
 }

@@ -10,7 +10,7 @@ public sealed class MarketBandTests
     {
         var market = new Market("AAPL");
         var record = market.Execute(
-            new() { Kind = BookCommandKind.SetBand, Price = 100, BandLow = 90, BandHigh = 110 }, out _);
+            new() { Kind = BookCommandKind.SetBand, Spec = new() { Price = 100 }, BandLow = 90, BandHigh = 110 }, out _);
         Assert.NotNull(record);
         var replayed = new Market("AAPL");
         replayed.Replay(MarketRecordCodec.Decode(MarketRecordCodec.Encode(record)));

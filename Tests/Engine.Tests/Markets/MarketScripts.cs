@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Tests.Books;
 
 namespace TradingOps.Engine.Tests.Markets;
 
@@ -8,11 +9,7 @@ internal static class MarketScripts
 {
     public static BookCommand Limit(Side side, long price, long quantity) => new()
     {
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
-        Price = price,
-        Quantity = quantity,
+        Spec = new() { Instructions = new(side, OrderType.Limit, TimeInForce.Gtc), Price = price, Quantity = quantity },
     };
 
     /// <summary>Runs commands of four accounts and returns the records.</summary>
@@ -32,12 +29,13 @@ internal static class MarketScripts
                     Kind = BookCommandKind.Replace,
                     OrderId = known,
                     Account = OrderBook.AnyAccount,
-                    Price = random.Next(95, 106),
-                    Quantity = random.Next(1, 30),
+                    Spec = new() { Price = random.Next(95, 106), Quantity = random.Next(1, 30) },
                 }, out _),
                 2 => market.Enter(
-                    Limit(NextSide(random), 0, random.Next(1, 40)) with { Type = OrderType.Market }, Account(random), $"c-{i}"),
-                3 => market.Enter(NextLimit(random) with { TimeInForce = TimeInForce.Ioc }, Account(random), null),
+                    Limit(NextSide(random), 0, random.Next(1, 40)).With(order => order with { Type = OrderType.Market }),
+                    Account(random), $"c-{i}"),
+                3 => market.Enter(
+                    NextLimit(random).With(order => order with { TimeInForce = TimeInForce.Ioc }), Account(random), null),
                 _ => market.Enter(NextLimit(random) with { Time = i }, Account(random), $"c-{i}"),
             };
             if (record is not null) records.Add(record);

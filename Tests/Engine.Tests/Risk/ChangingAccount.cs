@@ -73,11 +73,12 @@ internal sealed class ChangingAccount
         var record = _markets[symbol].Enter(
             new()
             {
-                Type = OrderType.Limit,
-                TimeInForce = _random.Next(4) == 0 ? TimeInForce.Ioc : TimeInForce.Gtc,
-                Side = RandomSide(),
-                Price = _random.Next(9_500, 10_500),
-                Quantity = _random.Next(1, 14),
+                Spec = new()
+                {
+                    Instructions = new(RandomSide(), OrderType.Limit, _random.Next(4) == 0 ? TimeInForce.Ioc : TimeInForce.Gtc),
+                    Price = _random.Next(9_500, 10_500),
+                    Quantity = _random.Next(1, 14),
+                },
                 Time = _random.NextInt64(1_000_000_000_000),
             },
             _random.Next(2) == 0 ? "a" : "b", null);
@@ -131,7 +132,7 @@ internal sealed class ChangingAccount
 
         void Enter(SessionState session, long at)
         {
-            var command = new BookCommand { Kind = BookCommandKind.SetSession, Session = session, Price = at };
+            var command = new BookCommand { Kind = BookCommandKind.SetSession, Session = session, Spec = new() { Price = at } };
             if (_markets[symbol].Execute(command, out _) is { } record) Follow(symbol, record);
         }
     }

@@ -77,7 +77,7 @@ public sealed class MaxPositionTests
         private void Submit(string symbol)
         {
             var order = RandomOrder();
-            var held = new HeldOrder(symbol, 0, order.Side, order.Price, order.Quantity);
+            var held = new HeldOrder(symbol, 0, order.Spec.Side, order.Spec.Price, order.Spec.Quantity);
             if (!Passes(held, null)) return;
             _account.Reserve(held);
             _travelling.Add(() =>
@@ -109,8 +109,7 @@ public sealed class MaxPositionTests
                         Kind = BookCommandKind.Replace,
                         OrderId = open.Number,
                         Account = OrderBook.AnyAccount,
-                        Price = price,
-                        Quantity = left,
+                        Spec = new() { Price = price, Quantity = left },
                     }, out _);
                 if (record is null)
                 {
@@ -174,7 +173,12 @@ public sealed class MaxPositionTests
         {
             var check = new OrderCheck
             {
-                Content = new(held.Symbol, held.Side, OrderType.Limit, TimeInForce.Gtc, held.Remaining, held.Price, 0),
+                Spec = new()
+                {
+                    Instructions = new(held.Side, OrderType.Limit, TimeInForce.Gtc),
+                    Price = held.Price,
+                    Quantity = held.Remaining,
+                },
                 Held = held,
                 Before = before,
                 Time = 0,
@@ -195,11 +199,14 @@ public sealed class MaxPositionTests
 
         private BookCommand RandomOrder() => new()
         {
-            Type = OrderType.Limit,
-            TimeInForce = _random.Next(3) == 0 ? TimeInForce.Ioc : TimeInForce.Gtc,
-            Side = _random.Next(2) == 0 ? Side.Buy : Side.Sell,
-            Price = 95 + _random.Next(11),
-            Quantity = _random.Next(1, 15),
+            Spec = new()
+            {
+                Instructions = new(
+                    _random.Next(2) == 0 ? Side.Buy : Side.Sell, OrderType.Limit,
+                    _random.Next(3) == 0 ? TimeInForce.Ioc : TimeInForce.Gtc),
+                Price = 95 + _random.Next(11),
+                Quantity = _random.Next(1, 15),
+            },
         };
     }
 }

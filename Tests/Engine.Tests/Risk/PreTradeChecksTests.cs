@@ -4,6 +4,7 @@ using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
+using TradingOps.Engine.Tests.Books;
 
 namespace TradingOps.Engine.Tests.Risk;
 
@@ -236,7 +237,12 @@ public sealed class PreTradeChecksTests
 
     private OrderCheck CheckOf(Side side, long price, long lots, OrderType type) => new()
     {
-        Content = new("AAPL", side, type, TimeInForce.Gtc, lots, type == OrderType.Market ? 0 : price, 0),
+        Spec = new()
+        {
+            Instructions = new(side, type, TimeInForce.Gtc),
+            Price = type == OrderType.Market ? 0 : price,
+            Quantity = lots,
+        },
         Held = new("AAPL", 0, side, price, lots),
         Time = _now,
     };
@@ -244,11 +250,14 @@ public sealed class PreTradeChecksTests
     private void Fill(Side side, long price, long lots)
     {
         var market = new Market("AAPL");
-        var order = new BookCommand { Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = price, Quantity = lots };
+        var order = new BookCommand
+        {
+            Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = price, Quantity = lots },
+        };
         var records = new[]
         {
-            market.Enter(order with { Side = side }, "a", null),
-            market.Enter(order with { Side = side == Side.Buy ? Side.Sell : Side.Buy }, "b", null),
+            market.Enter(order.With(o => o with { Side = side }), "a", null),
+            market.Enter(order.With(o => o with { Side = side == Side.Buy ? Side.Sell : Side.Buy }), "b", null),
         };
         foreach (var report in records.SelectMany(r => r.Reports()).Where(r => r.Account == "a")) _account.Apply(report, Stock);
     }

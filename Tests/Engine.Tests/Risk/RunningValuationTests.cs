@@ -124,10 +124,6 @@ public sealed class RunningValuationTests
 
     private static BookCommand Limit(Side side, long price, long lots) => new()
     {
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
-        Price = price,
-        Quantity = lots,
+        Spec = new() { Instructions = new(side, OrderType.Limit, TimeInForce.Gtc), Price = price, Quantity = lots },
     };
 }

@@ -117,7 +117,8 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
             CostMethod = CostMethod.Fifo,
             Fees = [new(AssetClass.Equity, IsMaker: false, PerUnit: 0.5m, BasisPoints: 0)],
         });
-        await cluster.Grains.GetAccount(_id + "-maker").SubmitOrder(Buy("TSLA", 10, 200) with { Side = Side.Sell });
+        var offer = Buy("TSLA", 10, 200) with { Instructions = new(Side.Sell, OrderType.Limit, TimeInForce.Gtc) };
+        await cluster.Grains.GetAccount(_id + "-maker").SubmitOrder(offer);
         await Account.SubmitOrder(Buy("TSLA", 10, 200));
         var before = (await Account.GetAccount())!;
         Assert.Equal((5, 100_000 - 2000 - 5, -5), (before.Fees, before.Cash, before.RealizedPnl));
@@ -145,9 +146,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     private static OrderRequest Buy(string symbol, decimal quantity, decimal price) => new()
     {
         Symbol = symbol,
-        Side = Side.Buy,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
+        Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc),
         Quantity = quantity,
         LimitPrice = price,
     };

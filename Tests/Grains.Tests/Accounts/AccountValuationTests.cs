@@ -86,9 +86,12 @@ public sealed class AccountValuationTests
     private void Fill(string symbol, long price, long lots)
     {
         var market = new Market(symbol);
-        var order = new BookCommand { Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = price, Quantity = lots };
-        market.Enter(order with { Side = Side.Sell }, "b", null);
-        var record = market.Enter(order with { Side = Side.Buy }, "a", null);
+        var order = new BookCommand
+        {
+            Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = price, Quantity = lots },
+        };
+        market.Enter(order with { Spec = order.Spec with { Side = Side.Sell } }, "b", null);
+        var record = market.Enter(order with { Spec = order.Spec with { Side = Side.Buy } }, "a", null);
         foreach (var report in record.Reports().Where(r => r.Account == "a")) _account.Apply(report, _catalogue[symbol]);
     }
 }

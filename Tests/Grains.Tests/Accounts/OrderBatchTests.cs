@@ -61,7 +61,10 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
     [Fact]
     public async Task An_order_sees_what_an_earlier_one_of_the_batch_did()
     {
-        var taken = Limit("AMZN", 150, 5) with { Side = Side.Sell, SelfTradePrevention = SelfTradePrevention.CancelOldest };
+        var taken = Limit("AMZN", 150, 5) with
+        {
+            Instructions = new(Side.Sell, OrderType.Limit, TimeInForce.Gtc, SelfTradePrevention.CancelOldest),
+        };
         var results = await Submit([Limit("AMZN", 150, 5), taken]);
         Assert.Equal([OrderStatus.Canceled, OrderStatus.Accepted], results.Select(r => r.Order!.Status));
     }
@@ -114,9 +117,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
     private static OrderRequest Limit(string symbol, decimal price, decimal quantity) => new()
     {
         Symbol = symbol,
-        Side = Side.Buy,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
+        Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc),
         LimitPrice = price,
         Quantity = quantity,
     };

@@ -92,9 +92,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
         var stop = await Account("j").SubmitOrder(new()
         {
             Symbol = "QQQ",
-            Side = Side.Buy,
-            Type = OrderType.Stop,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(Side.Buy, OrderType.Stop, TimeInForce.Gtc),
             StopPrice = 700,
             Quantity = 1,
         });
@@ -151,9 +149,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
         Account(name).SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
             LimitPrice = price,
             Quantity = quantity,
         });

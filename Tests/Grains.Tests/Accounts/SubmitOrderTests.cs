@@ -182,8 +182,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         var stop = new OrderRequest
         {
             Symbol = "AMZN",
-            Type = OrderType.Stop,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(Side.Buy, OrderType.Stop, TimeInForce.Gtc),
             StopPrice = 300,
             Quantity = 1000,
         };
@@ -198,7 +197,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         await Submit("l", Limit("TSLA", Side.Buy, 10, 1));
         var order = Limit("TSLA", Side.Buy, 10, 1) with
         {
-            TimeInForce = TimeInForce.Gtd,
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtd),
             ExpireAt = DateTimeOffset.UtcNow.AddSeconds(5),
         };
         var id = (await Submit("l", order)).Order!.Id;
@@ -213,11 +212,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         new()
         {
             ClientOrderId = clientOrderId,
-            Side = Side.Buy,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
-            Price = 1000,
-            Quantity = 1,
+            Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 1000, Quantity = 1 },
         },
     ]);
 
@@ -229,9 +224,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     private static OrderRequest Limit(string symbol, Side side, decimal price, decimal quantity) => new()
     {
         Symbol = symbol,
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
+        Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
         LimitPrice = price,
         Quantity = quantity,
     };

@@ -87,9 +87,7 @@ public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCl
         cluster.Grains.GetAccount(account).SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
             Quantity = quantity,
             LimitPrice = price,
         });

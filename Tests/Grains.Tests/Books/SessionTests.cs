@@ -122,9 +122,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         var result = await cluster.Grains.GetAccount(account).SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = time,
+            Instructions = new(side, OrderType.Limit, time),
             Quantity = quantity,
             LimitPrice = price,
         });

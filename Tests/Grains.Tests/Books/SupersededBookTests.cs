@@ -95,9 +95,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
         var result = await cluster.Grains.GetAccount("superseded").SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = Side.Buy,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc),
             LimitPrice = 10,
             Quantity = 5,
         });
@@ -115,11 +113,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
             new()
             {
                 Kind = BookCommandKind.New,
-                Side = Side.Buy,
-                Type = OrderType.Limit,
-                TimeInForce = TimeInForce.Gtc,
-                Price = 900,
-                Quantity = 5,
+                Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 900, Quantity = 5 },
             },
             "superseded", clientOrderId: null);
         var stream = await cluster.Journal.OpenAsync(name, CancellationToken.None);

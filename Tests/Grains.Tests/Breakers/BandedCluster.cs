@@ -26,9 +26,7 @@ public sealed class BandedCluster : TradingCluster
         var result = await Grains.GetAccount(account).SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
             LimitPrice = price,
             Quantity = 1,
         });

@@ -187,13 +187,12 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Assert.Equal((OrderStatus.Accepted, OrderStatus.Accepted), (buy.Order!.Status, sell.Order!.Status));
         Assert.Equal(TradingError.Halted, (await SubmitAsync(_account, Limit(Symbol, Side.Buy, 200, 1) with
         {
-            TimeInForce = TimeInForce.Ioc,
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Ioc),
         })).Code);
         Assert.Equal(TradingError.Halted, (await SubmitAsync(_account, new()
         {
             Symbol = Symbol,
-            Type = OrderType.Market,
-            TimeInForce = TimeInForce.Day,
+            Instructions = new(Side.Buy, OrderType.Market, TimeInForce.Day),
             Quantity = 1,
         })).Code);
         var gone = await SubmitAsync(_account, Limit(Symbol, Side.Buy, 190, 1));
@@ -233,9 +232,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     private static OrderRequest Limit(string symbol, Side side, decimal price, decimal quantity) => new()
     {
         Symbol = symbol,
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
+        Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
         LimitPrice = price,
         Quantity = quantity,
     };

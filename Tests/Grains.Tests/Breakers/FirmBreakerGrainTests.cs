@@ -82,9 +82,7 @@ public sealed class FirmBreakerGrainTests(TradingCluster cluster) : IClassFixtur
         cluster.Grains.GetAccount(account).SubmitOrder(new()
         {
             Symbol = "AMZN",
-            Side = Side.Buy,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc),
             LimitPrice = Math.Min(notional, 100),
             Quantity = Math.Max(1, notional / 100),
         });

@@ -29,9 +29,7 @@ public sealed class StoppedOnItsWayTests(TradingCluster cluster) : IClassFixture
             var refused = await account.SubmitOrder(new()
             {
                 Symbol = "AAPL",
-                Side = Side.Buy,
-                Type = OrderType.Limit,
-                TimeInForce = TimeInForce.Gtc,
+                Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc),
                 LimitPrice = 100,
                 Quantity = i + 1,
             });

@@ -38,7 +38,10 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
         cluster.Journal.Hold();
         var order = cluster.Grains.GetOrderBook("MSFT").Place(new("feed-b", long.MaxValue, 0, 0.01m, 1,
         [
-            new() { Side = Side.Buy, Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = 10000, Quantity = 5 },
+            new()
+            {
+                Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 10000, Quantity = 5 },
+            },
         ]));
         await cluster.Journal.UntilHeldAsync();
         var (next, first) = (ReadAsync("MSFT", from), ReadAsync("MSFT", null));
@@ -134,9 +137,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
         cluster.Grains.GetAccount("feed-" + account).SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = side,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
             LimitPrice = price,
             Quantity = quantity,
         });

@@ -27,9 +27,7 @@ public sealed class FirmGrainTests(TradingCluster cluster) : IClassFixture<Tradi
     private async Task Trade(string account, Side side) => await cluster.Grains.GetAccount(account).SubmitOrder(new()
     {
         Symbol = "AMZN",
-        Side = side,
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Gtc,
+        Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
         Quantity = 2,
         LimitPrice = 100,
     });

@@ -90,11 +90,7 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         await Catalogue.Put(Stock with { Symbol = "NEWE" }, "tester");
         var order = new PlaceOrder
         {
-            Side = Side.Buy,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
-            Price = 199,
-            Quantity = 1,
+            Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 199, Quantity = 1 },
         };
         var market = cluster.Grains.GetOrderBook("NEWE");
         await Assert.ThrowsAsync<TradingUnavailableException>(
@@ -147,9 +143,7 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         cluster.Grains.GetAccount("catalogue-tester").SubmitOrder(new()
         {
             Symbol = symbol,
-            Side = Side.Buy,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc,
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc),
             Quantity = quantity,
             LimitPrice = price,
         });

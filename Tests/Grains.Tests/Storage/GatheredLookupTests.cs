@@ -63,7 +63,13 @@ public sealed class GatheredLookupTests
 
     private static OrderView Order(string account, string clientOrderId)
     {
-        var order = new BookCommand { Kind = BookCommandKind.New, Time = 1, OrderId = 1, Quantity = 1, Price = 1 };
+        var order = new BookCommand
+        {
+            Kind = BookCommandKind.New,
+            Time = 1,
+            OrderId = 1,
+            Spec = new() { Quantity = 1, Price = 1 },
+        };
         return OrderState.From("AAPL", account, clientOrderId, order).ToView(InstrumentCatalogue.Default["AAPL"]);
     }
 }

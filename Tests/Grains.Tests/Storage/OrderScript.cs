@@ -46,8 +46,12 @@ internal static class OrderScript
     private static StoredRecord Denied(Random random, int number)
     {
         var account = Accounts[random.Next(Accounts.Length)];
-        var order =
-            new BookCommand { Kind = BookCommandKind.New, Type = OrderType.Limit, Price = 100, Quantity = 1, Time = number };
+        var order = new BookCommand
+        {
+            Kind = BookCommandKind.New,
+            Spec = new() { Type = OrderType.Limit, Price = 100, Quantity = 1 },
+            Time = number,
+        };
         var denied = new DeniedOrder($"rejected-{account}-{number}", Symbols[random.Next(Symbols.Length)],
             random.Next(2) == 0 ? $"d-{number}" : null, order, "max_position", "too much");
         return Record(account, number, denied);
@@ -55,7 +59,8 @@ internal static class OrderScript
 
     /// <summary>The record of an order that an account's checks refused.</summary>
     public static StoredRecord Denied(string account, int number, string id) => Record(account, number, new(
-        id, Symbols[0], null, new() { Kind = BookCommandKind.New, Quantity = 1, Time = number }, "max_position", "too much"));
+        id, Symbols[0], null, new() { Kind = BookCommandKind.New, Spec = new() { Quantity = 1 }, Time = number }, "max_position",
+        "too much"));
 
     private static StoredRecord Record(string account, int number, DeniedOrder denied) =>
         new(account, null, new() { Sequence = number, Time = number, Kind = AccountRecordKind.Denied, Denied = denied });

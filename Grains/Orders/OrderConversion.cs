@@ -1,17 +1,17 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
-using TradingOps.Grains.Books;
 using TradingOps.Grains.Instruments;
-using TradingOps.Grains.Orders;
 
-namespace TradingOps.Grains.Accounts;
+namespace TradingOps.Grains.Orders;
 
-/// <summary>Turns an order as its owner sends it into ticks and lots, or says what is wrong with it.</summary>
-internal static class OrderIntake
+/// <summary>
+/// Turns an order as its owner sends it into ticks and lots, or says what is wrong with it, and turns it back.
+/// </summary>
+internal static class OrderConversion
 {
-    /// <summary>The order for its market, or null with the answer to give.</summary>
-    public static PlaceOrder? Read(
+    /// <summary>The order in ticks and lots, or null with the answer to give.</summary>
+    public static OrderSpec? ToSpec(
         OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
     {
         if (!catalogue.TryGet(request.Symbol, out instrument!))
@@ -24,12 +24,7 @@ internal static class OrderIntake
         if (error is not null) return null;
         return new()
         {
-            ClientOrderId = request.ClientOrderId,
-            Side = request.Side,
-            Type = request.Type,
-            TimeInForce = request.TimeInForce,
-            SelfTradePrevention = request.SelfTradePrevention,
-            PostOnly = request.PostOnly,
+            Instructions = request.Instructions,
             Price = price,
             StopPrice = stop,
             Quantity = quantity,
@@ -37,6 +32,19 @@ internal static class OrderIntake
             ExpireAt = request.ExpireAt is { } at ? Time.ToMicroseconds(at) : 0,
         };
     }
+
+    /// <summary>The request that an order came from.</summary>
+    public static OrderRequest ToRequest(in OrderSpec order, string? clientOrderId, Instrument instrument) => new()
+    {
+        Symbol = instrument.Symbol,
+        ClientOrderId = clientOrderId,
+        Instructions = order.Instructions,
+        Quantity = instrument.ToQuantity(order.Quantity),
+        LimitPrice = order.Type.HasLimit() ? instrument.ToPrice(order.Price) : null,
+        StopPrice = order.Type.HasStop() ? instrument.ToPrice(order.StopPrice) : null,
+        DisplayQuantity = order.DisplayQuantity == 0 ? null : instrument.ToQuantity(order.DisplayQuantity),
+        ExpireAt = order.ExpireAt == 0 ? null : Time.FromMicroseconds(order.ExpireAt),
+    };
 
     private static SubmitResult? Check(
         OrderRequest request, Instrument instrument, out long quantity, out long display, out long price, out long stop)
@@ -51,7 +59,10 @@ internal static class OrderIntake
         if (request.AssetClass is { } asset && asset != instrument.AssetClass)
             return Invalid(TradingError.AssetClassMismatch,
                 $"asset_class {NameOf(asset)} is not that of {instrument.Symbol}, {NameOf(instrument.AssetClass)}");
-        if (FindContradiction(request) is { } contradiction) return contradiction;
+        if (request.Instructions.FindContradiction() is { } contradiction)
+            return Invalid(contradiction.Code, contradiction.Detail);
+        if (request.DisplayQuantity is { } peak && !request.Type.AllowsDisplay(request.TimeInForce))
+            return Invalid(TradingError.InvalidDisplayQuantity, $"display_qty {peak} goes with orders at a limit that may rest");
         if (request.DisplayQuantity is { } shown
             && (!instrument.TryToLots(shown, out display) || display <= 0 || display >= quantity))
             return Invalid(
@@ -63,19 +74,6 @@ internal static class OrderIntake
             request.LimitPrice, "limit_price", request.Type.HasLimit(), instrument, out price)
             ?? CheckPrice(request.StopPrice, "stop_price", request.Type.HasStop(), instrument, out stop)
             ?? CheckTime(request);
-    }
-
-    /// <summary>What does not go together, as the book would refuse it.</summary>
-    private static SubmitResult? FindContradiction(OrderRequest request)
-    {
-        if (request.Type.Waits() && !request.Type.Allows(request.TimeInForce))
-            return Invalid(TradingError.InvalidTimeInForce,
-                $"time_in_force {NameOf(request.TimeInForce)} does not go with a stop");
-        if (request.PostOnly && !request.Type.AllowsPostOnly(request.TimeInForce))
-            return Invalid(TradingError.InvalidPostOnly, "post_only true goes with limit orders that may rest");
-        return request.DisplayQuantity is { } shown && !request.Type.AllowsDisplay(request.TimeInForce)
-            ? Invalid(TradingError.InvalidDisplayQuantity, $"display_qty {shown} goes with orders at a limit that may rest")
-            : null;
     }
 
     private static SubmitResult? CheckPrice(decimal? price, string field, bool isNeeded, Instrument instrument, out long ticks)
@@ -90,18 +88,13 @@ internal static class OrderIntake
     }
 
     private static SubmitResult? CheckTime(OrderRequest request) =>
-        !request.Type.Allows(request.TimeInForce)
-        ? Invalid(TradingError.InvalidTimeInForce,
-            $"time_in_force {NameOf(request.TimeInForce)} does not go with a market order, which never rests: day, gtc or fok")
-        : (request.TimeInForce == TimeInForce.Gtd) == request.ExpireAt.HasValue
+        (request.TimeInForce == TimeInForce.Gtd) == request.ExpireAt.HasValue
         ? null
         : Invalid(TradingError.InvalidExpireAt,
-            $"expire_at {request.ExpireAt?.ToString("O") ?? "null"} does not go with time_in_force {NameOf(request.TimeInForce)}"
-            + ": gtd needs one, the others take none");
+            $"expire_at {request.ExpireAt?.ToString("O") ?? "null"} does not go with time_in_force "
+            + $"{request.TimeInForce.ToString().ToLowerInvariant()}: gtd needs one, the others take none");
 
     private static string NameOf(AssetClass asset) => asset.ToString().ToUpperInvariant();
-
-    private static string NameOf(TimeInForce time) => time.ToString().ToLowerInvariant();
 
     private static SubmitResult Invalid(TradingError code, string detail) => new(SubmitOutcome.Invalid, null, code, detail);
 }

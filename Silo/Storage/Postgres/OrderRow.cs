@@ -1,0 +1,96 @@
+using Npgsql;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Silo.Storage.Postgres;
+
+/// <summary>A row of the table <c>orders</c>: how an order is written to it and read from it.</summary>
+internal static class OrderRow
+{
+    /// <summary>The columns that <see cref="Read"/> reads.</summary>
+    public const string Columns =
+        """
+        id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
+        original_limit_price, stop_price, original_stop_price, display_quantity, post_only, self_trade, expire_at, status,
+        filled_quantity, filled_value, remaining_quantity, reject_reason, received_at, updated_at
+        """;
+
+    /// <summary>Adds an order to the rows to be inserted.</summary>
+    public static void Add(Rows rows, OrderView order)
+    {
+        var (request, instructions) = (order.Request, order.Request.Instructions);
+        rows.Row()
+            .Text("id", order.Id)
+            .Text("account", order.Account)
+            .Text("symbol", request.Symbol)
+            .Text("client_order_id", request.ClientOrderId)
+            .Text("side", Rows.NameOf(instructions.Side))
+            .Text("type", Rows.NameOf(instructions.Type))
+            .Text("time_in_force", Rows.NameOf(instructions.TimeInForce))
+            .Numeric("quantity", order.Quantity)
+            .Numeric("original_quantity", request.Quantity)
+            .Numeric("limit_price", order.LimitPrice)
+            .Numeric("original_limit_price", request.LimitPrice)
+            .Numeric("stop_price", order.StopPrice)
+            .Numeric("original_stop_price", request.StopPrice)
+            .Numeric("display_quantity", request.DisplayQuantity)
+            .Boolean("post_only", instructions.PostOnly)
+            .Text("self_trade", Rows.NameOf(instructions.SelfTradePrevention))
+            .Time("expire_at", request.ExpireAt?.UtcDateTime)
+            .Text("status", Rows.NameOf(order.Status))
+            .Numeric("filled_quantity", order.FilledQuantity)
+            .Numeric("filled_value", order.Fills.Sum(f => f.Price * f.Quantity))
+            .Numeric("remaining_quantity", order.RemainingQuantity)
+            .Text("reject_reason", order.RejectReason)
+            .Time("received_at", order.ReceivedAt.UtcDateTime)
+            .Time("updated_at", order.UpdatedAt.UtcDateTime);
+    }
+
+    /// <summary>The order of a row, without its fills.</summary>
+    public static OrderView Read(NpgsqlDataReader row, InstrumentCatalogue catalogue)
+    {
+        var instrument = catalogue[row.GetString(row.GetOrdinal("symbol"))];
+        var filled = row.GetDecimal(row.GetOrdinal("filled_quantity"));
+        return new()
+        {
+            Id = row.GetString(row.GetOrdinal("id")),
+            Account = row.GetString(row.GetOrdinal("account")),
+            Request = new()
+            {
+                Symbol = instrument.Symbol,
+                ClientOrderId = Text(row, "client_order_id"),
+                Instructions = new(
+                    ValueOf<Side>(row, "side"), ValueOf<OrderType>(row, "type"), ValueOf<TimeInForce>(row, "time_in_force"),
+                    ValueOf<SelfTradePrevention>(row, "self_trade"), row.GetBoolean(row.GetOrdinal("post_only"))),
+                Quantity = row.GetDecimal(row.GetOrdinal("original_quantity")),
+                LimitPrice = Number(row, "original_limit_price"),
+                StopPrice = Number(row, "original_stop_price"),
+                DisplayQuantity = Number(row, "display_quantity"),
+                ExpireAt = row.GetOrdinal("expire_at") is var at && row.IsDBNull(at) ? null : row.GetDateTime(at),
+            },
+            Quantity = row.GetDecimal(row.GetOrdinal("quantity")),
+            LimitPrice = Number(row, "limit_price"),
+            StopPrice = Number(row, "stop_price"),
+            AssetClass = instrument.AssetClass,
+            Destination = instrument.Destination,
+            Status = ValueOf<OrderStatus>(row, "status"),
+            FilledQuantity = filled,
+            AveragePrice = filled == 0 ? 0 : Math.Round(row.GetDecimal(row.GetOrdinal("filled_value")) / filled, 10),
+            RemainingQuantity = row.GetDecimal(row.GetOrdinal("remaining_quantity")),
+            RejectReason = Text(row, "reject_reason"),
+            ReceivedAt = row.GetDateTime(row.GetOrdinal("received_at")),
+            UpdatedAt = row.GetDateTime(row.GetOrdinal("updated_at")),
+            Fills = [],
+        };
+    }
+
+    private static T ValueOf<T>(NpgsqlDataReader row, string column) where T : struct, Enum =>
+        Rows.ValueOf<T>(row.GetString(row.GetOrdinal(column)));
+
+    private static string? Text(NpgsqlDataReader row, string column) =>
+        row.GetOrdinal(column) is var at && row.IsDBNull(at) ? null : row.GetString(at);
+
+    private static decimal? Number(NpgsqlDataReader row, string column) =>
+        row.GetOrdinal(column) is var at && row.IsDBNull(at) ? null : row.GetDecimal(at);
+}
