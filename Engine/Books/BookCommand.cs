@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TradingOps.Engine.Books;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace TradingOps.Engine.Books;
 /// </summary>
 public readonly record struct BookCommand
 {
+    private readonly OrderSpec _spec;
+
     /// <summary>What is asked.</summary>
     public BookCommandKind Kind { get; init; }
 
@@ -21,7 +25,15 @@ public readonly record struct BookCommand
     /// <summary>
     /// What the order asks for (<see cref="BookCommandKind.New"/>); for the other kinds their prices and quantities.
     /// </summary>
-    public OrderSpec Spec { get; init; }
+    public OrderSpec Spec
+    {
+        get => _spec;
+        init => _spec = value;
+    }
+
+    /// <summary><see cref="Spec"/> where it stands: reading one of its fields through this copies nothing else.</summary>
+    [UnscopedRef]
+    internal ref readonly OrderSpec SpecInPlace => ref _spec;
 
     /// <summary>For Replace: the id of the order from now on; 0 keeps the id.</summary>
     public long NewOrderId { get; init; }

@@ -19,6 +19,8 @@ internal struct BookOrder
     /// <summary>Lots behind the displayed ones.</summary>
     public long Hidden;
 
+    public OrderInstructions Instructions;
+
     public int Account;
 
     /// <summary>Later order of the level, or next free slot of the pool.</summary>
@@ -33,7 +35,6 @@ internal struct BookOrder
     /// <summary>Slot of the order's terms, or -1.</summary>
     public int Terms;
 
-    public OrderInstructions Instructions;
     public OrderPlace Place;
 
     public readonly Side Side => Instructions.Side;

@@ -22,12 +22,12 @@ public sealed partial class OrderBook
     {
         var slot = FindOwned(command);
         if (slot < 0) return BookReason.NotOpen;
-        if (command.Spec.Quantity <= 0) return BookReason.InvalidQuantity;
+        if (command.SpecInPlace.Quantity <= 0) return BookReason.InvalidQuantity;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
         MoveClock(command.Time, events);
         slot = FindOwned(command);
-        if (slot >= 0 && command.Spec.Quantity < _orders[slot].Remaining)
-            TakeOff(slot, command.Spec.Quantity, BookReason.Requested, events);
+        if (slot >= 0 && command.SpecInPlace.Quantity < _orders[slot].Remaining)
+            TakeOff(slot, command.SpecInPlace.Quantity, BookReason.Requested, events);
         else if (slot >= 0)
             Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
         RunPending(events);
@@ -67,15 +67,15 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
-        if (command.Spec.Quantity <= 0 || command.Spec.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
+        if (command.SpecInPlace.Quantity <= 0 || command.SpecInPlace.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
         if (order.Terms >= 0 && _orders.TermsOf(order).DisplayQuantity is var peak and > 0)
         {
-            if (command.Spec.Quantity / peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
-            var more = PeaksIn(Math.Max(0, command.Spec.Quantity - peak), peak) - HiddenPeaks(order);
+            if (command.SpecInPlace.Quantity / peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
+            var more = PeaksIn(Math.Max(0, command.SpecInPlace.Quantity - peak), peak) - HiddenPeaks(order);
             if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
-        if (order.Type.HasLimit() && !IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
-        if (order.Place == OrderPlace.Waiting && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
+        if (order.Type.HasLimit() && !IsPrice(command.SpecInPlace.Price)) return BookReason.InvalidPrice;
+        if (order.Place == OrderPlace.Waiting && !IsPrice(command.SpecInPlace.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
         return renamed && _index.Find(command.NewOrderId) >= 0 ? BookReason.DuplicateOrder : BookReason.None;
@@ -84,9 +84,9 @@ public sealed partial class OrderBook
     private bool KeepsPriority(int slot, in BookCommand command)
     {
         ref var order = ref _orders[slot];
-        var samePrice = !order.Type.HasLimit() || command.Spec.Price == order.Price;
-        var sameStop = order.Place != OrderPlace.Waiting || command.Spec.StopPrice == _orders.TermsOf(order).StopPrice;
-        return samePrice && sameStop && command.Spec.Quantity < order.Remaining;
+        var samePrice = !order.Type.HasLimit() || command.SpecInPlace.Price == order.Price;
+        var sameStop = order.Place != OrderPlace.Waiting || command.SpecInPlace.StopPrice == _orders.TermsOf(order).StopPrice;
+        return samePrice && sameStop && command.SpecInPlace.Quantity < order.Remaining;
     }
 
     /// <summary>Changes the order in place, or takes it out of its queue with its new terms so that it enters again.</summary>
@@ -96,7 +96,7 @@ public sealed partial class OrderBook
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
         if (kept)
         {
-            Shrink(slot, order.Remaining - command.Spec.Quantity);
+            Shrink(slot, order.Remaining - command.SpecInPlace.Quantity);
             if (id == order.Id) return;
             _index.Remove(order.Id);
             order.Id = id;
@@ -107,14 +107,14 @@ public sealed partial class OrderBook
         Detach(slot);
         order.Id = id;
         if (order.Hidden > 0) Hide(ref order, 0);
-        order.Displayed = command.Spec.Quantity;
-        if (order.Type.HasLimit()) order.Price = command.Spec.Price;
+        order.Displayed = command.SpecInPlace.Quantity;
+        if (order.Type.HasLimit()) order.Price = command.SpecInPlace.Price;
         _sequence++;
         if (order.Terms < 0) return;
         ref var terms = ref _orders.TermsOf(order);
         if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
         terms.Sequence = _sequence;
-        if (wasWaiting) terms.StopPrice = command.Spec.StopPrice;
+        if (wasWaiting) terms.StopPrice = command.SpecInPlace.StopPrice;
         if (terms.DisplayQuantity > 0) Slice(ref order);
     }
 

@@ -10,14 +10,14 @@ public sealed partial class OrderBook
 
         var slot = Create(command);
         ref var order = ref _orders[slot];
-        Emit(events, order, BookEventKind.Accepted, command.Spec.Quantity);
+        Emit(events, order, BookEventKind.Accepted, command.SpecInPlace.Quantity);
 
         var takesPart = true;
         if (order.Terms >= 0) takesPart = BeginSpecial(slot, command, events);
         else if (command.Time > _clock) MoveClock(command.Time, events);
         if (takesPart)
         {
-            if (command.Spec.Type.Waits()) TakeOrWait(slot, events);
+            if (command.SpecInPlace.Type.Waits()) TakeOrWait(slot, events);
             else Take(slot, events);
         }
         if (_electionDue || _pendingFirst >= 0) RunPending(events);
@@ -32,7 +32,7 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         // The order that was paired with this one may just have expired and taken this one with it.
         if (order.Place != OrderPlace.Taking) return false;
-        if (order.TimeInForce != TimeInForce.Gtd || command.Spec.ExpireAt > _clock) return true;
+        if (order.TimeInForce != TimeInForce.Gtd || command.SpecInPlace.ExpireAt > _clock) return true;
         Remove(slot, BookEventKind.Expired, BookReason.None, events);
         return false;
     }
@@ -45,11 +45,11 @@ public sealed partial class OrderBook
         // In place, for the reason that BookEventBuffer.Add gives.
         order = default;
         order.Id = command.OrderId;
-        order.Price = command.Spec.Type.HasLimit() || command.Spec.Type == OrderType.Market ? command.Spec.Price : 0;
-        order.Displayed = command.Spec.Quantity;
+        order.Price = command.SpecInPlace.Type.HasLimit() || command.SpecInPlace.Type == OrderType.Market ? command.SpecInPlace.Price : 0;
+        order.Displayed = command.SpecInPlace.Quantity;
         order.Account = command.Account;
         order.Terms = -1;
-        order.Instructions = command.Spec.Instructions;
+        order.Instructions = command.SpecInPlace.Instructions;
         order.Place = OrderPlace.Taking;
         _sequence++;
         if (!IsPlain(command)) CreateTerms(slot, command);
@@ -60,7 +60,7 @@ public sealed partial class OrderBook
     {
         ref var terms = ref _orders.AllocateTerms(slot);
         ref var order = ref _orders[slot];
-        var spec = command.Spec;
+        ref readonly var spec = ref command.SpecInPlace;
         terms.Sequence = _sequence;
         terms.Amount = spec.Amount;
         terms.ByAmount = spec.Amount != 0;
@@ -77,14 +77,14 @@ public sealed partial class OrderBook
 
     /// <summary>The order needs nothing but its cache line.</summary>
     private static bool IsPlain(in BookCommand command) =>
-        command.Spec.Type <= OrderType.Limit && command.Spec.TimeInForce != TimeInForce.Gtd
-        && (command.Spec.DisplayQuantity | command.Spec.Amount | command.Spec.CashLimit | command.LinkedOrderId
+        command.SpecInPlace.Type <= OrderType.Limit && command.SpecInPlace.TimeInForce != TimeInForce.Gtd
+        && (command.SpecInPlace.DisplayQuantity | command.SpecInPlace.Amount | command.SpecInPlace.CashLimit | command.LinkedOrderId
             | command.TakeProfitId | command.StopLossId) == 0;
 
     private BookReason Validate(in BookCommand command)
     {
-        if (command.OrderId < 0 || command.Account < 0 || !command.Spec.Instructions.AreKnown) return BookReason.InvalidOrder;
-        var spec = command.Spec;
+        if (command.OrderId < 0 || command.Account < 0 || !command.SpecInPlace.Instructions.AreKnown) return BookReason.InvalidOrder;
+        ref readonly var spec = ref command.SpecInPlace;
         var hasQuantity = spec.Amount == 0;
         if (hasQuantity ? (ulong)(spec.Quantity - 1) >= (ulong)_limits.MaxQuantity : spec.Quantity != 0)
             return BookReason.InvalidQuantity;
@@ -110,7 +110,7 @@ public sealed partial class OrderBook
     /// </summary>
     private BookReason ValidateSpecial(in BookCommand command)
     {
-        var spec = command.Spec;
+        ref readonly var spec = ref command.SpecInPlace;
         if (!spec.Instructions.AreConsistent) return BookReason.InvalidOrder;
         if (spec.TimeInForce == TimeInForce.Gtd ? spec.ExpireAt <= 0 : spec.ExpireAt != 0) return BookReason.InvalidOrder;
         if (spec.Amount != 0)

@@ -11,8 +11,8 @@ public sealed partial class OrderBook
 
     private bool HasRoomFor(in BookCommand command, int orders)
     {
-        var peak = command.Spec.DisplayQuantity;
-        return HasRoomFor(orders, peak == 0 ? 0 : PeaksIn(command.Spec.Quantity - peak, peak));
+        var peak = command.SpecInPlace.DisplayQuantity;
+        return HasRoomFor(orders, peak == 0 ? 0 : PeaksIn(command.SpecInPlace.Quantity - peak, peak));
     }
 
     private bool HasRoomFor(int orders, long peaks) =>

@@ -11,7 +11,7 @@ public sealed partial class OrderBook
         var hasExits = (command.TakeProfitId | command.StopLossId) != 0;
         if (command.LinkedOrderId != 0)
         {
-            if (hasExits || command.Spec.Type.MustTradeNow(command.Spec.TimeInForce))
+            if (hasExits || command.SpecInPlace.Type.MustTradeNow(command.SpecInPlace.TimeInForce))
                 return BookReason.InvalidOrder;
             var other = _index.Find(command.LinkedOrderId);
             if (other < 0 || _orders[other].Account != command.Account) return BookReason.NotOpen;
@@ -22,11 +22,11 @@ public sealed partial class OrderBook
 
     private BookReason ValidateExits(in BookCommand command)
     {
-        if (command.Spec.Type.Waits() || command.TakeProfitId < 0 || command.StopLossId < 0) return BookReason.InvalidOrder;
+        if (command.SpecInPlace.Type.Waits() || command.TakeProfitId < 0 || command.StopLossId < 0) return BookReason.InvalidOrder;
         var hasBoth = command.TakeProfitId != 0 && command.StopLossId != 0;
         if (command.TakeProfitId != 0 && !IsPrice(command.TakeProfitPrice)) return BookReason.InvalidPrice;
         if (command.StopLossId != 0 && !IsPrice(command.StopLossPrice)) return BookReason.InvalidPrice;
-        if (hasBoth && command.TakeProfitPrice > command.StopLossPrice != (command.Spec.Side == Side.Buy))
+        if (hasBoth && command.TakeProfitPrice > command.StopLossPrice != (command.SpecInPlace.Side == Side.Buy))
             return BookReason.InvalidPrice;
         if (command.TakeProfitId == command.StopLossId || command.TakeProfitId == command.OrderId
             || command.StopLossId == command.OrderId)

@@ -103,11 +103,11 @@ public sealed partial class OrderBook
         ref var emitted = ref events.Add();
         emitted.Kind = BookEventKind.Rejected;
         emitted.Reason = reason;
-        emitted.Side = command.Spec.Side;
+        emitted.Side = command.SpecInPlace.Side;
         emitted.Account = command.Account;
         emitted.OrderId = command.OrderId;
-        emitted.Price = command.Spec.Price;
-        emitted.Quantity = command.Spec.Quantity;
+        emitted.Price = command.SpecInPlace.Price;
+        emitted.Quantity = command.SpecInPlace.Quantity;
         return reason;
     }
 
@@ -133,9 +133,9 @@ public sealed partial class OrderBook
 
     private BookReason SetLastPrice(in BookCommand command, BookEventBuffer events)
     {
-        if (!IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
+        if (!IsPrice(command.SpecInPlace.Price)) return BookReason.InvalidPrice;
         MoveClock(command.Time, events);
-        _lastPrice = command.Spec.Price;
+        _lastPrice = command.SpecInPlace.Price;
         _hasLastPrice = true;
         _electionDue = true;
         RunPending(events);

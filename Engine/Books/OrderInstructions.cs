@@ -6,16 +6,56 @@ namespace TradingOps.Engine.Books;
 
 /// <summary>
 /// What an order asks for that needs no unit: the same in the owner's request, in the command of its market, in the journal, in
-/// the book and in every answer. 5 bytes, in memory and stored.
+/// the book and in every answer. Stored as 5 bytes.
 /// </summary>
-/// <param name="Side">Buy or sell.</param>
-/// <param name="Type">Market, limit, ...</param>
-/// <param name="TimeInForce">Day, GTC, ...</param>
-/// <param name="SelfTradePrevention">What to do instead of trading with oneself.</param>
-/// <param name="PostOnly">It never takes: the order is canceled if it would trade on entry.</param>
-public readonly record struct OrderInstructions(
-    Side Side, OrderType Type, TimeInForce TimeInForce, SelfTradePrevention SelfTradePrevention = default, bool PostOnly = false)
+/// <remarks>
+/// One word, not five bytes: what was just written byte by byte cannot be read as a word without waiting for the memory.
+/// </remarks>
+public readonly record struct OrderInstructions
 {
+    private readonly ulong _bits;
+
+    /// <summary>Instructions with these values.</summary>
+    public OrderInstructions(
+        Side side, OrderType type, TimeInForce timeInForce, SelfTradePrevention selfTradePrevention = default,
+        bool postOnly = false) => _bits = (byte)side | ((ulong)(byte)type << 8) | ((ulong)(byte)timeInForce << 16)
+        | ((ulong)(byte)selfTradePrevention << 24) | (postOnly ? 1UL << 32 : 0);
+
+    /// <summary>Buy or sell.</summary>
+    public Side Side
+    {
+        get => (Side)(byte)_bits;
+        init => _bits = With(0, (byte)value);
+    }
+
+    /// <summary>Market, limit, ...</summary>
+    public OrderType Type
+    {
+        get => (OrderType)(byte)(_bits >> 8);
+        init => _bits = With(8, (byte)value);
+    }
+
+    /// <summary>Day, GTC, ...</summary>
+    public TimeInForce TimeInForce
+    {
+        get => (TimeInForce)(byte)(_bits >> 16);
+        init => _bits = With(16, (byte)value);
+    }
+
+    /// <summary>What to do instead of trading with oneself.</summary>
+    public SelfTradePrevention SelfTradePrevention
+    {
+        get => (SelfTradePrevention)(byte)(_bits >> 24);
+        init => _bits = With(24, (byte)value);
+    }
+
+    /// <summary>It never takes: the order is canceled if it would trade on entry.</summary>
+    public bool PostOnly
+    {
+        get => (byte)(_bits >> 32) != 0;
+        init => _bits = With(32, value ? (byte)1 : (byte)0);
+    }
+
     /// <summary>Whether every value is one that exists.</summary>
     [JsonIgnore]
     public bool AreKnown => Side <= Side.Sell && Type <= OrderType.TrailingStop && TimeInForce <= TimeInForce.Gtd
@@ -70,4 +110,6 @@ public readonly record struct OrderInstructions(
             (Side)reader.ReadByte(), (OrderType)reader.ReadByte(), (TimeInForce)reader.ReadByte(),
             (SelfTradePrevention)reader.ReadByte(), reader.ReadBoolean());
     }
+
+    private ulong With(int shift, byte value) => (_bits & ~(0xFFUL << shift)) | ((ulong)value << shift);
 }

@@ -20,7 +20,7 @@ public sealed class DeniedOrderTests
                 Spec = new()
                 {
                     Instructions = new(
-                        Side.Sell, OrderType.StopLimit, TimeInForce.Gtd, SelfTradePrevention.CancelBoth, PostOnly: true),
+                        Side.Sell, OrderType.StopLimit, TimeInForce.Gtd, SelfTradePrevention.CancelBoth, postOnly: true),
                     Price = 18_700,
                     StopPrice = 18_650,
                     Quantity = 12,
