@@ -4,6 +4,7 @@ using TradingOps.Client.Audit;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
+using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
@@ -38,4 +39,9 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(BreakerChangeBody))]
 [JsonSerializable(typeof(BreakerBody))]
 [JsonSerializable(typeof(BreakerBody[]))]
+[JsonSerializable(typeof(NewIncidentBody))]
+[JsonSerializable(typeof(IncidentNoteBody))]
+[JsonSerializable(typeof(IncidentBody))]
+[JsonSerializable(typeof(IncidentBody[]))]
+[JsonSerializable(typeof(AlertGroupBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

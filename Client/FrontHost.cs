@@ -47,7 +47,9 @@ internal static class FrontHost
         builder.Services.AddSingleton(new CancelRetry(cluster));
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
+            // The settings that ApiJson has itself: answers are written with these.
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.Converters.Add(new UtcTimeConverter());
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
         builder.Services.AddContract();
@@ -65,13 +67,12 @@ internal static class FrontHost
         app.UseDashboardAssets();
         app.UseAccess();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
-        var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>();
+        var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>().Problems(401, 403, 429, 503);
         api.MapOrders();
         api.MapOrderBatch();
         api.MapBooks();
         api.MapTrades();
         api.MapAccounts();
-        api.MapAccountSettings();
         api.MapFirm();
         api.MapAudit();
         api.MapInstruments();

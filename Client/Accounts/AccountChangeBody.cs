@@ -19,7 +19,7 @@ internal sealed record AccountChangeBody : StrictBody
     public FeesBody? Fees { get; init; }
 
     /// <summary>The change, or what is wrong with it.</summary>
-    public (ChangeAccount? Change, IResult? Problem) Read()
+    public (ChangeAccount? Change, ProblemResult? Problem) Read()
     {
         if (Cash is < 0 or > MostCash) return Wrong(TradingError.InvalidCash, $"cash {Cash} is not between 0 and {MostCash}");
         if (!AccountWords.CostMethods.TryRead(CostMethod, default, out var method))
@@ -37,6 +37,6 @@ internal sealed record AccountChangeBody : StrictBody
         }, null);
     }
 
-    private static (ChangeAccount? Change, IResult? Problem) Wrong(TradingError code, string detail) =>
+    private static (ChangeAccount? Change, ProblemResult? Problem) Wrong(TradingError code, string detail) =>
         (null, Problems.Problem.Of(code, detail));
 }

@@ -1,9 +1,9 @@
-using TradingOps.Client.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
-using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Accounts;
 
@@ -13,60 +13,54 @@ internal static class AccountSettingsApi
     /// <summary>Most characters of the reference of a cash move.</summary>
     public const int MaxReferenceLength = 128;
 
-    public static void MapAccountSettings(this IEndpointRouteBuilder routes)
+    /// <summary>Maps what changes an account.</summary>
+    /// <param name="account">The group of one account.</param>
+    public static void MapAccountSettings(this IEndpointRouteBuilder account)
     {
-        routes.MapPut("/accounts/{id}", ChangeAsync).RequireRole(Role.Risk);
-        routes.MapGet("/accounts/{id}/settings", FindAsync).RequireRole(Role.Viewer);
-        routes.MapPost("/accounts/{id}/cash", MoveCashAsync).RequireRole(Role.Risk);
-        routes.MapPost("/accounts/{id}/start-of-day", StartDayAsync).RequireRole(Role.Risk);
+        account.MapPut("", ChangeAsync)
+            .Describe("Opens an account, or changes what is named: cash, limits, cost method, fees.");
+        account.MapPost("/cash", MoveCashAsync).Problems(404, 409, 422)
+            .Describe("Moves cash, once a reference; 200 where it was moved before.");
+        account.MapPost("/start-of-day", StartDayAsync).Problems(404).Describe("Begins a trading day by hand.");
     }
 
-    private static async Task<IResult> ChangeAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
-    {
-        if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
-        if (!OrderReader.IsAccount(id))
-            return Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(id));
-        var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.AccountChangeBody);
-        if (body is null) return problem!;
-        var (change, wrong) = body.Read();
-        return change is null ? wrong! : ToResult(await grains.GetAccount(id).Change(change));
-    }
-
-    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
-        ? Problem.Of(Problem.ForbiddenAccount(caller, id))
-        : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetSettings() is { } settings
-            ? TypedResults.Json(SettingsBody.From(settings), ApiJson.Default.SettingsBody)
+    /// <summary>The settings of an account.</summary>
+    public static async Task<Results<Ok<SettingsBody>, ProblemResult>> FindAsync(string id, IGrainFactory grains) =>
+        await grains.GetAccount(id).GetSettings() is { } settings
+            ? TypedResults.Ok(SettingsBody.From(settings))
             : Problem.UnknownAccount(id);
 
-    private static async Task<IResult> MoveCashAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Ok<AccountBody>, ProblemResult>> ChangeAsync(
+        string id, Body<AccountChangeBody> body, IGrainFactory grains)
     {
-        if (!caller.MayUse(id)) return Problem.Of(Problem.ForbiddenAccount(caller, id));
-        if (!OrderReader.IsAccount(id)) return Problem.UnknownAccount(id);
-        var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.CashBody);
-        if (body is null) return problem!;
-        if (body.Amount is not { } amount || amount == 0 || Math.Abs(amount) > AccountChangeBody.MostCash)
+        if (!body.TryGet(out var asked, out var problem)) return problem;
+        var (change, wrong) = asked.Read();
+        return change is null ? wrong! : TypedResults.Ok(AccountBody.From(await grains.GetAccount(id).Change(change)));
+    }
+
+    private static async Task<Results<Created<AccountBody>, Ok<AccountBody>, ProblemResult>> MoveCashAsync(
+        string id, Body<CashBody> body, IGrainFactory grains)
+    {
+        if (!body.TryGet(out var cash, out var problem)) return problem;
+        if (cash.Amount is not { } amount || amount == 0 || Math.Abs(amount) > AccountChangeBody.MostCash)
             return Problem.Of(
-                TradingError.InvalidAmount, $"amount '{body.Amount}' is missing, 0, or beyond {AccountChangeBody.MostCash}");
-        if (string.IsNullOrWhiteSpace(body.Reference) || body.Reference.Length > MaxReferenceLength)
+                TradingError.InvalidAmount, $"amount '{cash.Amount}' is missing, 0, or beyond {AccountChangeBody.MostCash}");
+        if (string.IsNullOrWhiteSpace(cash.Reference) || cash.Reference.Length > MaxReferenceLength)
             return Problem.Of(TradingError.InvalidReference, $"reference must have 1 to {MaxReferenceLength} characters");
         var account = grains.GetAccount(id);
-        return await account.MoveCash(amount, body.Reference) switch
+        return await account.MoveCash(amount, cash.Reference) switch
         {
-            CashMove.Moved => ToResult((await account.GetAccount())!, StatusCodes.Status201Created),
-            CashMove.MovedBefore => ToResult((await account.GetAccount())!),
+            CashMove.Moved => TypedResults.Created("", AccountBody.From((await account.GetAccount())!)),
+            CashMove.MovedBefore => TypedResults.Ok(AccountBody.From((await account.GetAccount())!)),
             CashMove.OtherAmount => Problem.Of(
-                TradingError.ReferenceReused, $"another amount than {amount} moved as '{body.Reference}'"),
+                TradingError.ReferenceReused, $"another amount than {amount} moved as '{cash.Reference}'"),
             CashMove.NotFree => Problem.Of(TradingError.InsufficientCash, $"{-amount} is more than is free in account '{id}'"),
             _ => Problem.UnknownAccount(id),
         };
     }
 
-    private static async Task<IResult> StartDayAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
-        ? Problem.Of(Problem.ForbiddenAccount(caller, id))
-        : OrderReader.IsAccount(id) && await grains.GetAccount(id).StartDay() is { } account
-            ? ToResult(account)
+    private static async Task<Results<Ok<AccountBody>, ProblemResult>> StartDayAsync(string id, IGrainFactory grains) =>
+        await grains.GetAccount(id).StartDay() is { } account
+            ? TypedResults.Ok(AccountBody.From(account))
             : Problem.UnknownAccount(id);
-
-    private static IResult ToResult(AccountView account, int status = StatusCodes.Status200OK) =>
-        TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody, statusCode: status);
 }

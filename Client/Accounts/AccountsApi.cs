@@ -1,4 +1,5 @@
-using TradingOps.Client.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
@@ -10,24 +11,25 @@ internal static class AccountsApi
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/accounts", ListAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/accounts/{id}", FindAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/accounts/{id}/positions", ListPositionsAsync).RequireRole(Role.Viewer);
+        routes.MapGet("/accounts", ListAsync).RequireRole(Role.Viewer).Describe("Lists the accounts that the caller may use.");
+        var account = routes.MapGroup("/accounts/{id}").AddEndpointFilter(AccountPath.CheckAsync);
+        var view = account.MapGroup("").RequireRole(Role.Viewer).Problems(404);
+        view.MapGet("", FindAsync).Describe("Cash, equity, buying power, P&L and exposure of an account.");
+        view.MapGet("/positions", ListPositionsAsync).Describe("The positions of an account.");
+        view.MapGet("/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
+        account.MapGroup("").RequireRole(Role.Risk).MapAccountSettings();
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, IGrainFactory grains) => TypedResults.Json(
-        (await grains.GetFirm().ListAccounts()).Where(a => caller.MayUse(a.Account)).Select(AccountBody.From).ToArray(),
-        ApiJson.Default.AccountBodyArray);
+    private static async Task<Ok<AccountBody[]>> ListAsync(Caller caller, IGrainFactory grains) => TypedResults.Ok(
+        (await grains.GetFirm().ListAccounts()).Where(a => caller.MayUse(a.Account)).Select(AccountBody.From).ToArray());
 
-    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
-        ? Problem.Of(Problem.ForbiddenAccount(caller, id))
-        : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetAccount() is { } account
-            ? TypedResults.Json(AccountBody.From(account), ApiJson.Default.AccountBody)
+    private static async Task<Results<Ok<AccountBody>, ProblemResult>> FindAsync(string id, IGrainFactory grains) =>
+        await grains.GetAccount(id).GetAccount() is { } account
+            ? TypedResults.Ok(AccountBody.From(account))
             : Problem.UnknownAccount(id);
 
-    private static async Task<IResult> ListPositionsAsync(string id, Caller caller, IGrainFactory grains) => !caller.MayUse(id)
-        ? Problem.Of(Problem.ForbiddenAccount(caller, id))
-        : OrderReader.IsAccount(id) && await grains.GetAccount(id).GetPositions() is { } positions
-            ? TypedResults.Json(positions.Select(PositionBody.From).ToArray(), ApiJson.Default.PositionBodyArray)
+    private static async Task<Results<Ok<PositionBody[]>, ProblemResult>> ListPositionsAsync(string id, IGrainFactory grains) =>
+        await grains.GetAccount(id).GetPositions() is { } positions
+            ? TypedResults.Ok(positions.Select(PositionBody.From).ToArray())
             : Problem.UnknownAccount(id);
 }

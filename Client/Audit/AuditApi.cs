@@ -1,4 +1,6 @@
-using TradingOps.Client.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Contract;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -7,9 +9,9 @@ namespace TradingOps.Client.Audit;
 /// <summary><c>/audit</c></summary>
 internal static class AuditApi
 {
-    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/audit", RunAsync).RequireRole(Role.Risk);
+    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/audit", RunAsync)
+        .RequireRole(Role.Risk).RequireEveryAccount().Describe("Compares accounts, books and store now.");
 
-    private static async Task<IResult> RunAsync(Caller caller, IGrainFactory grains) => !caller.MayUseEveryAccount
-        ? Problem.Of(Problem.ForbiddenAccount(caller, Caller.AnyAccount))
-        : TypedResults.Json(AuditBody.From(await grains.GetAudit().Run()), ApiJson.Default.AuditBody);
+    private static async Task<Ok<AuditBody>> RunAsync(IGrainFactory grains) =>
+        TypedResults.Ok(AuditBody.From(await grains.GetAudit().Run()));
 }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
@@ -9,22 +12,18 @@ namespace TradingOps.Client.Books;
 /// <summary><c>/books</c></summary>
 internal static class BooksApi
 {
-    /// <summary>Levels per side if the request names no depth.</summary>
-    public const int DefaultDepth = 10;
+    /// <summary>Levels of each side.</summary>
+    private static readonly CountParameter Depth = new("depth", TradingError.InvalidDepth, Default: 10, Maximum: 1000);
 
-    /// <summary>Most levels a side.</summary>
-    public const int MaxDepth = 1000;
+    public static void MapBooks(this IEndpointRouteBuilder routes) => routes.MapGet("/books/{symbol}", FindAsync)
+        .RequireRole(Role.Viewer).Problems(400, 404).Describe("The best levels of a book, as [price, quantity].", Depth);
 
-    public static void MapBooks(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/books/{symbol}", FindAsync).RequireRole(Role.Viewer);
-
-    private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains, string? depth)
+    private static async Task<Results<Ok<BookBody>, ProblemResult>> FindAsync(
+        string symbol, HttpRequest request, IGrainFactory grains)
     {
-        var levels = DefaultDepth;
-        if (depth is not null && (!int.TryParse(depth, out levels) || levels is < 1 or > MaxDepth))
-            return Problem.Of(TradingError.InvalidDepth, $"depth '{Excerpt.Of(depth)}' is not between 1 and {MaxDepth}");
+        if (!Depth.TryRead(request, out var levels, out var problem)) return problem;
         return await grains.GetOrderBook(OptionSymbol.WithoutPadding(symbol)).GetBook(levels) is { } book
-            ? TypedResults.Json(BookBody.From(book), ApiJson.Default.BookBody)
+            ? TypedResults.Ok(BookBody.From(book))
             : await Problem.UnknownSymbolAsync(symbol, grains);
     }
 }

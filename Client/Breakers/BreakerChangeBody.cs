@@ -12,7 +12,7 @@ internal sealed record BreakerChangeBody : StrictBody
     public string? Reason { get; init; }
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
-    public IResult? Check() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength
+    public ProblemResult? Check() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength
         ? Problem.Of(TradingError.InvalidReason, $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
         : null;
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Paging;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
@@ -14,76 +16,109 @@ namespace TradingOps.Client.Breakers;
 /// <summary><c>/breakers</c></summary>
 internal static class BreakersApi
 {
+    private static readonly CountParameter Limit =
+        new("limit", TradingError.InvalidLimit, Page.DefaultLimit, IBreakerGrain.MaxHistory);
+
+    private static readonly Parameter Before = new("before");
+
     public static void MapBreakers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/breakers", ListAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/breakers/{scope}", FindAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/breakers/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer);
-        MapChange(routes, "trip", (breaker, reason, who) => TripAsync(breaker.Trip(reason, who)));
-        MapChange(routes, "kill", (breaker, reason, who) => TripAsync(breaker.Kill(reason, who)));
-        MapChange(routes, "reset", (breaker, reason, who) => breaker.Reset(reason, who));
-        MapChange(routes, "approve", (breaker, reason, who) => breaker.Approve(reason, who));
+        var breakers = routes.MapGroup("/breakers");
+        breakers.MapGet("", ListAsync).RequireRole(Role.Viewer).Describe(
+            "Lists the firm's circuit breaker and all others that ever moved, those that are not closed first.");
+        breakers.MapGet("/{scope}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe(
+            "State and last change of a breaker: firm, account:ID or symbol:SYM.");
+        breakers.MapGet("/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+            "Every change of a breaker, newest first; a full page names the next in Link.", Limit, Before);
+        var change = breakers.MapGroup("/{scope}").RequireRole(Role.Risk).Problems(404, 409);
+        change.MapPost("/trip", TripAsync).Describe("Stops new orders; cancels pass.");
+        change.MapPost("/kill", KillAsync).Describe("Stops new orders until two people agree to let them pass again.");
+        change.MapPost("/reset", ResetAsync).Describe(
+            "Lets new orders pass again, on probation first; 202 where another person has to approve.");
+        change.MapPost("/approve", ApproveAsync).Describe(
+            "Lets go what was killed, by another person than the one who asked.");
     }
 
-    private static void MapChange(
-        IEndpointRouteBuilder routes, string verb, Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change) =>
-        routes.MapPost($"/breakers/{{scope}}/{verb}", (string scope, HttpRequest request, Caller caller, IGrainFactory grains) =>
-            ChangeAsync(scope, request, caller, grains, change, mayWait: verb == "reset")).RequireRole(Role.Risk);
-
-    private static async Task<BreakerAnswer?> TripAsync(Task<BreakerView?> trip) =>
-        await trip is { } breaker ? new(breaker, BreakerRefusal.None) : null;
-
-    private static async Task<IResult> ListAsync(Caller caller, IGrainFactory grains) => ToResult(
+    private static async Task<Ok<BreakerBody[]>> ListAsync(Caller caller, IGrainFactory grains) => ToResult(
         (await grains.GetFirmBreaker().ListBreakers())
             .Where(b => BreakerScope.TryParse(b.Scope, out var scope) && Forbidden(scope, caller) is null));
 
-    private static async Task<IResult> FindAsync(string scope, Caller caller, IGrainFactory grains) =>
-        TryFind(scope, caller, grains, out var breaker, out var problem) ? ToResult(scope, await breaker.GetBreaker()) : problem;
+    private static async Task<Results<Ok<BreakerBody>, ProblemResult>> FindAsync(
+        string scope, Caller caller, IGrainFactory grains) =>
+        TryFind(scope, caller, grains, out var breaker, out var problem)
+            ? await breaker.GetBreaker() is { } found ? ToResult(found) : Unknown(scope)
+            : problem;
 
-    private static async Task<IResult> ReadHistoryAsync(
-        HttpContext context, string scope, Caller caller, IGrainFactory grains, string? limit, string? before)
+    private static async Task<Results<Ok<BreakerBody[]>, ProblemResult>> ReadHistoryAsync(
+        HttpContext context, string scope, Caller caller, IGrainFactory grains)
     {
-        var count = Page.DefaultLimit;
-        if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IBreakerGrain.MaxHistory)
-            return Problem.Of(
-                TradingError.InvalidLimit, $"limit '{Excerpt.Of(limit)}' is not between 1 and {IBreakerGrain.MaxHistory}");
+        if (!Limit.TryRead(context.Request, out var count, out var problem)) return problem;
         long sequence = 0;
-        if (before is not null && (!long.TryParse(before, out sequence) || sequence < 1))
+        if (Before.ValueOf(context.Request) is { } before && (!long.TryParse(before, out sequence) || sequence < 1))
             return Problem.Of(TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' is not the sequence of a change");
-        if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
+        if (!TryFind(scope, caller, grains, out var breaker, out problem)) return problem;
         if (await breaker.GetBreaker() is null) return Unknown(scope);
-        var changes = await breaker.ReadHistory(before is null ? null : sequence, count);
-        if (changes is [.., { Sequence: > 1 } oldest] && changes.Length == count)
-        {
-            var next = new Dictionary<string, string?> { ["limit"] = $"{count}", ["before"] = $"{oldest.Sequence}" };
-            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, next)}>; rel=\"next\"";
-        }
+        var changes = await breaker.ReadHistory(sequence == 0 ? null : sequence, count);
+        var hasNext = changes is [.., { Sequence: > 1 }] && changes.Length == count;
+        Page.LinkNext(context, hasNext ? $"{changes[^1].Sequence}" : null);
         return ToResult(changes);
     }
 
-    private static async Task<IResult> ChangeAsync(
-        string scope, HttpRequest request, Caller caller, IGrainFactory grains,
-        Func<IBreakerGrain, string, string, Task<BreakerAnswer?>> change, bool mayWait)
+    private static async Task<Results<Ok<BreakerBody>, ProblemResult>> TripAsync(
+        string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains) =>
+        TryFindToChange(scope, body, caller, grains, out var breaker, out var reason, out var problem)
+            ? await breaker.Trip(reason, caller.Name) is { } tripped ? ToResult(tripped) : Unknown(scope)
+            : problem;
+
+    private static async Task<Results<Ok<BreakerBody>, ProblemResult>> KillAsync(
+        string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains) =>
+        TryFindToChange(scope, body, caller, grains, out var breaker, out var reason, out var problem)
+            ? await breaker.Kill(reason, caller.Name) is { } killed ? ToResult(killed) : Unknown(scope)
+            : problem;
+
+    private static async Task<Results<Ok<BreakerBody>, Accepted<BreakerBody>, ProblemResult>> ResetAsync(
+        string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains)
     {
-        if (!TryFind(scope, caller, grains, out var breaker, out var problem)) return problem;
-        // A breaker that stops every account needs a caller that may use every account.
-        if (BreakerScope.TryParse(scope, out var of) && of.Kind != BreakerKind.Account && !caller.MayUseEveryAccount)
-            return Problem.Of(Problem.ForbiddenAccount(caller, Caller.AnyAccount));
-        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.BreakerChangeBody);
-        if ((malformed ?? body!.Check()) is { } wrong) return wrong;
-        return await change(breaker, body!.Reason!, caller.Name) switch
+        if (!TryFindToChange(scope, body, caller, grains, out var breaker, out var reason, out var problem)) return problem;
+        return await breaker.Reset(reason, caller.Name) switch
         {
             null => Unknown(scope),
-            { Refusal: BreakerRefusal.None } answer when mayWait && answer.Breaker.ResetAskedBy is not null =>
-                ToResult(scope, answer.Breaker, StatusCodes.Status202Accepted),
-            { Refusal: BreakerRefusal.None } answer => ToResult(scope, answer.Breaker),
-            var answer => Problem.Of(CodeOf(answer.Refusal), Explain(answer)),
+            { Refusal: not BreakerRefusal.None } refused => Refused(refused),
+            { Breaker.ResetAskedBy: not null } waiting => TypedResults.Accepted("", BreakerBody.Of(waiting.Breaker)),
+            var reset => ToResult(reset.Breaker),
         };
+    }
+
+    private static async Task<Results<Ok<BreakerBody>, ProblemResult>> ApproveAsync(
+        string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains)
+    {
+        if (!TryFindToChange(scope, body, caller, grains, out var breaker, out var reason, out var problem)) return problem;
+        return await breaker.Approve(reason, caller.Name) switch
+        {
+            null => Unknown(scope),
+            { Refusal: not BreakerRefusal.None } refused => Refused(refused),
+            var approved => ToResult(approved.Breaker),
+        };
+    }
+
+    private static bool TryFindToChange(
+        string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains,
+        [NotNullWhen(true)] out IBreakerGrain? breaker, [NotNullWhen(true)] out string? reason,
+        [NotNullWhen(false)] out ProblemResult? problem)
+    {
+        reason = null;
+        if (!TryFind(scope, caller, grains, out breaker, out problem)) return false;
+        // A breaker that stops every account needs a caller that may use every account.
+        if (BreakerScope.TryParse(scope, out var of) && of.Kind != BreakerKind.Account && !caller.MayUseEveryAccount)
+            problem = Problem.ForbiddenAccount(caller, Caller.AnyAccount);
+        else if (body.TryGet(out var change, out problem) && change.Check() is var wrong)
+            (reason, problem) = (change.Reason, wrong);
+        return problem is null;
     }
 
     private static bool TryFind(
         string text, Caller caller, IGrainFactory grains, [NotNullWhen(true)] out IBreakerGrain? breaker,
-        [NotNullWhen(false)] out IResult? problem)
+        [NotNullWhen(false)] out ProblemResult? problem)
     {
         var isScope = BreakerScope.TryParse(text, out var scope)
             && (scope.Kind == BreakerKind.Firm || OrderReader.IsAccount(scope.Name));
@@ -92,18 +127,20 @@ internal static class BreakersApi
         return problem is null;
     }
 
-    private static IResult? Forbidden(BreakerScope scope, Caller caller) =>
+    private static ProblemResult? Forbidden(BreakerScope scope, Caller caller) =>
         scope.Kind == BreakerKind.Account && !caller.MayUse(scope.Name)
-        ? Problem.Of(Problem.ForbiddenAccount(caller, scope.Name))
+        ? Problem.ForbiddenAccount(caller, scope.Name)
         : null;
 
-    private static TradingError CodeOf(BreakerRefusal refusal) => refusal switch
-    {
-        BreakerRefusal.CoolingDown => TradingError.CoolingDown,
-        BreakerRefusal.NothingAsked => TradingError.NothingAsked,
-        BreakerRefusal.SecondPersonRequired => TradingError.SecondPersonRequired,
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "a refusal without a code"),
-    };
+    private static ProblemResult Refused(BreakerAnswer answer) => Problem.Of(
+        answer.Refusal switch
+        {
+            BreakerRefusal.CoolingDown => TradingError.CoolingDown,
+            BreakerRefusal.NothingAsked => TradingError.NothingAsked,
+            BreakerRefusal.SecondPersonRequired => TradingError.SecondPersonRequired,
+            var refusal => throw new InvalidOperationException($"a refusal without a code: {refusal}"),
+        },
+        Explain(answer));
 
     private static string Explain(BreakerAnswer answer) => answer.Refusal switch
     {
@@ -114,13 +151,11 @@ internal static class BreakersApi
             + "unless the silos run with Breakers:TwoPersonReset set to false",
     };
 
-    private static IResult ToResult(IEnumerable<BreakerView> breakers) =>
-        TypedResults.Json(breakers.Select(BreakerBody.Of).ToArray(), ApiJson.Default.BreakerBodyArray);
+    private static Ok<BreakerBody[]> ToResult(IEnumerable<BreakerView> breakers) =>
+        TypedResults.Ok(breakers.Select(BreakerBody.Of).ToArray());
 
-    private static IResult ToResult(string scope, BreakerView? breaker, int status = StatusCodes.Status200OK) => breaker is null
-        ? Unknown(scope)
-        : TypedResults.Json(BreakerBody.Of(breaker), ApiJson.Default.BreakerBody, statusCode: status);
+    private static Ok<BreakerBody> ToResult(BreakerView breaker) => TypedResults.Ok(BreakerBody.Of(breaker));
 
-    private static IResult Unknown(string scope) =>
+    private static ProblemResult Unknown(string scope) =>
         Problem.Of(TradingError.UnknownBreaker, $"there is no breaker '{Excerpt.Of(scope)}'");
 }

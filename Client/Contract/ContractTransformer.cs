@@ -6,22 +6,48 @@ using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Contract;
 
-/// <summary>Brings what <see cref="Operations"/> say into the document.</summary>
+/// <summary>
+/// Completes the document that ASP.NET makes of the endpoints: roles and keys, parameters with their bounds, the JSON that is
+/// sent, and an example and a description of every answer.
+/// </summary>
 internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
 {
     private const string Json = "application/json";
-    private const string ProblemJson = "application/problem+json";
     private const string BearerScheme = "bearer";
     private const string HeaderScheme = "x_api_key";
 
-    public Task TransformAsync(
+    public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var requirement = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRequirement>().LastOrDefault();
+        var (document, metadata) = (context.Document!, context.Description.ActionDescriptor.EndpointMetadata);
+        var requirement = metadata.OfType<AccessRequirement>().LastOrDefault();
         operation.Summary ??= $"{context.Description.HttpMethod} /{context.Description.RelativePath}";
         operation.Description = requirement is { Role: { } role } ? $"Role: {role.ToString().ToLowerInvariant()}." : null;
-        operation.Security = requirement is { Role: null } ? [] : Keys(context.Document!);
-        return Task.CompletedTask;
+        operation.Security = requirement is { Role: null } ? [] : Keys(document);
+        // What the handlers' signatures say of the query is less.
+        operation.Parameters =
+        [
+            .. (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Path),
+            .. metadata.OfType<DescribedParameters>().SelectMany(d => d.All).Select(p => p.ToOpenApi()),
+        ];
+        if (metadata.OfType<DescribedBody>().FirstOrDefault() is { } body)
+            operation.RequestBody = new OpenApiRequestBody { Required = !body.IsOptional, Content = await JsonOfAsync(body.Type) };
+        operation.Responses = [];
+        foreach (var answer in context.Description.SupportedResponseTypes.OrderBy(a => a.StatusCode))
+            operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse
+            {
+                Description = Answers.Describe(answer.StatusCode),
+                Content = answer.ApiResponseFormats.FirstOrDefault()?.MediaType switch
+                {
+                    null => null,
+                    ProblemResult.ContentType => ProblemOf(answer.StatusCode, document),
+                    Json => await JsonOfAsync(answer.Type!),
+                    var other => Content(other, null, null),
+                },
+            };
+
+        async Task<Dictionary<string, OpenApiMediaType>> JsonOfAsync(Type type) =>
+            Content(Json, await context.GetOrCreateSchemaAsync(type, null, cancellationToken), Examples.Of(type));
     }
 
     public async Task TransformAsync(
@@ -38,76 +64,40 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
                 In = ParameterLocation.Header,
                 Name = "X-Api-Key"
             });
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
-        document.AddComponent("Problem", problem);
-        foreach (var described in Operations.All)
-        {
-            var isOwn = described.IsOpen || described.Path is "/health" or "/metrics";
-            if (Find(document, described, add: isOwn) is not { } operation) continue;
-            await DescribeAsync(operation, described, document, context, cancellationToken);
-        }
+        document.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken));
+        AddProcess(document, "/health", "Every check.", isOpen: false, Json, Examples.Health, Examples.HealthDegraded);
+        AddProcess(document, "/health/live", "That the process answers.", isOpen: true, Json, Examples.Status);
+        AddProcess(
+            document, "/health/ready", "Whether every check passes.", isOpen: true, Json, Examples.Status, Examples.StatusDegraded);
+        AddProcess(document, "/metrics", "Prometheus text.", isOpen: false, "text/plain");
+        AddProcess(document, "/openapi/v1.json", "This document.", isOpen: true, "application/openapi+json");
     }
 
-    private static OpenApiOperation? Find(OpenApiDocument document, Operation described, bool add)
+    /// <summary>Describes what every process answers; ASP.NET does not see these endpoints.</summary>
+    private static void AddProcess(
+        OpenApiDocument document, string path, string summary, bool isOpen, string type, string? example = null,
+        string? degraded = null)
     {
-        var method = new HttpMethod(described.Method);
-        if (!document.Paths.TryGetValue(described.Path, out var path))
+        var operation = new OpenApiOperation { Summary = summary, Security = isOpen ? [] : Keys(document), Responses = [] };
+        operation.Responses["200"] = new OpenApiResponse
         {
-            if (!add) return null;
-            document.Paths.Add(described.Path, path = new OpenApiPathItem { Operations = [] });
-        }
-        if (path.Operations!.TryGetValue(method, out var operation)) return operation;
-        if (!add) return null;
-        path.Operations.Add(method, operation = new());
-        return operation;
-    }
-
-    private static async Task DescribeAsync(
-        OpenApiOperation operation, Operation described, OpenApiDocument document, OpenApiDocumentTransformerContext context,
-        CancellationToken cancellationToken)
-    {
-        operation.Summary = described.Summary;
-        operation.Security = described.IsOpen ? [] : Keys(document);
-        // What the handlers' signatures say of the query is less.
-        operation.Parameters =
-        [
-            .. (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Path),
-            .. described.Parameters.Select(p => p.ToOpenApi()),
-        ];
-        if (described.RequestExample is not null)
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = !described.IsRequestOptional,
-                Content = Content(
-                    Json, described.Request is null ? null : await SchemaAsync(described.Request), described.RequestExample),
-            };
-        operation.Responses = [];
-        foreach (var status in new[] { described.Success, described.OtherSuccess }.OfType<int>())
-            operation.Responses[$"{status}"] = new OpenApiResponse
-            {
-                Description = Answers.Describe(status),
-                Content = described.ResponseType is { } type ? Content(type, null, null)
-                    : described.Response is null && described.ResponseExample is null ? null
-                    : Content(Json, described.Response is null ? null : await SchemaAsync(described.Response),
-                        described.ResponseExample),
-            };
-        int[] common = described.IsOpen ? [] : [401, 403, 429];
-        if (described.DegradedExample is { } degraded)
+            Description = Answers.Describe(200),
+            Content = Content(type, null, example),
+        };
+        if (degraded is not null)
             operation.Responses["503"] = new OpenApiResponse
             {
                 Description = "A check fails; it is named.",
                 Content = Content(Json, null, degraded),
             };
-        int[] unavailable = described.AsksCluster ? [503] : [];
-        foreach (var status in described.Problems.Concat(common).Concat(unavailable).Distinct().Order())
-            operation.Responses[$"{status}"] = new OpenApiResponse
-            {
-                Description = Answers.Describe(status),
-                Content = Content(
-                    ProblemJson, new OpenApiSchemaReference("Problem", document), Examples.OfProblem(status)),
-            };
-
-        async Task<IOpenApiSchema> SchemaAsync(Type type) => await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        if (!isOpen)
+            foreach (var status in new[] { 401, 403, 429 })
+                operation.Responses[$"{status}"] = new OpenApiResponse
+                {
+                    Description = Answers.Describe(status),
+                    Content = ProblemOf(status, document),
+                };
+        document.Paths[path] = new OpenApiPathItem { Operations = new() { [HttpMethod.Get] = operation } };
     }
 
     private static List<OpenApiSecurityRequirement> Keys(OpenApiDocument document) =>
@@ -115,6 +105,9 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         new() { [new(BearerScheme, document)] = [] },
         new() { [new(HeaderScheme, document)] = [] },
     ];
+
+    private static Dictionary<string, OpenApiMediaType> ProblemOf(int status, OpenApiDocument document) =>
+        Content(ProblemResult.ContentType, new OpenApiSchemaReference("Problem", document), Examples.OfProblem(status));
 
     private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema? schema, string? example) =>
         new() { [type] = new() { Schema = schema, Example = example is null ? null : JsonNode.Parse(example) } };

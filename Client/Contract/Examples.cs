@@ -1,15 +1,25 @@
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Audit;
+using TradingOps.Client.Books;
+using TradingOps.Client.Breakers;
+using TradingOps.Client.Firm;
+using TradingOps.Client.Incidents;
+using TradingOps.Client.Instruments;
+using TradingOps.Client.Orders;
+using TradingOps.Client.Trades;
+
 namespace TradingOps.Client.Contract;
 
 /// <summary>Bodies as they are sent and answered.</summary>
 internal static class Examples
 {
-    public const string NewOrder =
+    private const string NewOrder =
         """
         {"symbol":"AAPL","account":"demo","side":"buy","type":"limit","qty":10,"limit_price":187.43,
          "client_order_id":"a-17"}
         """;
 
-    public const string Order =
+    private const string Order =
         """
         {"id":"AAPL-1042","client_order_id":"a-17","account":"demo","symbol":"AAPL","asset_class":"EQUITY","side":"buy",
          "type":"limit","time_in_force":"day","qty":10,"limit_price":187.43,"stop_price":null,"display_qty":null,
@@ -20,44 +30,40 @@ internal static class Examples
           "fills":[{"trade_id":"AAPL-1042-1","price":187.43,"qty":10,"liquidity":"taker","at":"2026-01-05T14:30:00.123456Z"}]}}
         """;
 
-    public const string Orders = $"[{Order}]";
-
-    public const string NewBatch =
+    private const string NewBatch =
         $$"""[{{NewOrder}},{"symbol":"NOPE","qty":1}]""";
 
-    public const string Batch =
+    private const string Batch =
         $$$"""[{"status":201,"order":{{{Order}}}},{"status":404,"problem":{{{UnknownSymbol}}}}]""";
 
-    public const string UnknownSymbol =
+    private const string UnknownSymbol =
         """
         {"title":"Not Found","status":404,"detail":"symbol 'NOPE' is not known; GET /instruments lists all",
          "code":"unknown_symbol","retryable":false}
         """;
 
-    public const string Amendment = """{"qty":5,"limit_price":187.40}""";
+    private const string Amendment = """{"qty":5,"limit_price":187.40}""";
 
-    public const string Book =
+    private const string Book =
         """
         {"symbol":"AAPL","sequence":1042,"bids":[[187.42,500],[187.40,1000]],"asks":[[187.44,500]],"last_price":187.43,
          "last_qty":10,"status":"open"}
         """;
 
-    public const string Trade =
+    private const string Trade =
         """
         {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"at":"2026-01-05T14:30:00.123456Z",
          "taker_order_id":"AAPL-1042","taker_account":"demo","maker_order_id":null,"maker_account":null}
         """;
 
-    public const string Trades = $"[{Trade}]";
-
-    public const string Positions =
+    private const string Position =
         """
-        [{"symbol":"AAPL","asset_class":"EQUITY","qty":10,"avg_price":187.43,"mark":187.42,"market_value":1874.2,
+        {"symbol":"AAPL","asset_class":"EQUITY","qty":10,"avg_price":187.43,"mark":187.42,"market_value":1874.2,
           "realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1,"fees":0,"cost_method":"average","stale":false,
-          "mark_age_seconds":0.012}]
+         "mark_age_seconds":0.012}
         """;
 
-    public const string Account =
+    private const string Account =
         """
         {"account":"demo","cash":998125.7,"equity":999999.9,"start_of_day_equity":1000000,"high_water_mark":1000000,
          "buying_power":998125.7,"margin":1874.2,"pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},
@@ -65,12 +71,10 @@ internal static class Examples
          "stale":false,"breaker":"closed"}
         """;
 
-    public const string Accounts = $"[{Account}]";
-
-    public const string AccountChange =
+    private const string AccountChange =
         """{"cash":1000000,"limits":{"max_position":5000},"fees":{"equity":{"taker":{"per_unit":0.003}}}}""";
 
-    public const string Settings =
+    private const string Settings =
         """
         {"limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
           "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
@@ -82,13 +86,13 @@ internal static class Examples
          "terms_from":"2026-01-05T14:30:00.123456Z"}
         """;
 
-    public const string Audit =
+    private const string Audit =
         """
         {"status":"ok","at":"2026-01-05T14:30:00.123456Z","duration_seconds":0.021,"accounts":2,"markets":7,"records":1042,
          "compared":2,"postponed":0,"silent":0,"violations":[]}
         """;
 
-    public const string Firm =
+    private const string Firm =
         """
         {"accounts":1,"missing_accounts":0,"cash":998125.7,"equity":999999.9,"start_of_day_equity":1000000,
          "pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},"daily_loss":0.0000001,"fees":0,
@@ -97,49 +101,43 @@ internal static class Examples
          "as_of":"2026-01-05T14:30:00.123456Z","age_seconds":0.25}
         """;
 
-    public const string Instrument =
+    private const string Instrument =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
          "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"reference_price":187,"underlying":null,"expiry":null,
          "right":null,"strike":null,"style":null,"status":"open","settlement_price":null,"session":"equities"}
         """;
 
-    public const string Instruments = $"[{Instrument}]";
-
-    public const string Breaker =
+    private const string Breaker =
         """
         {"scope":"firm","state":"open","from":"closed","to":"open","cause":"manual","reason":"drill","who":"risk-desk",
          "value":null,"threshold":null,"at":"2026-01-05T14:30:00.123456Z","sequence":1,"until":null,
          "cooldown_seconds":null,"needs_person":true,"reset_asked_by":null}
         """;
 
-    public const string Breakers = $"[{Breaker}]";
+    private const string NewIncident = """{"severity":"SEV3","title":"Late market data","detail":"AAPL since 14:30"}""";
 
-    public const string NewIncident = """{"severity":"SEV3","title":"Late market data","detail":"AAPL since 14:30"}""";
-
-    public const string Incident =
+    private const string Incident =
         """
         {"id":"INC-7","type":"other","severity":"SEV3","status":"open","title":"Late market data","detail":"AAPL since 14:30",
          "source":"desk","dedup_key":null,"opened_at":"2026-01-05T14:30:00.123456Z","acknowledged_at":null,
          "resolved_at":null,"timeline":[{"status":"open","at":"2026-01-05T14:30:00.123456Z","who":"desk","note":null}]}
         """;
 
-    public const string Incidents = $"[{Incident}]";
+    private const string Note = """{"note":"restarted the feed"}""";
 
-    public const string Note = """{"note":"restarted the feed"}""";
-
-    public const string Alerts =
+    private const string Alerts =
         """
         {"alerts":[{"status":"firing","labels":{"alertname":"SiloDown","severity":"critical"},
           "annotations":{"summary":"A silo is down"},"startsAt":"2026-01-05T14:30:00Z","fingerprint":"c0ffee"}]}
         """;
 
-    public const string Cash = """{"amount":5000,"reference":"wire-17"}""";
+    private const string Cash = """{"amount":5000,"reference":"wire-17"}""";
 
-    public const string NewInstrument =
+    private const string NewInstrument =
         """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000000,"reference_price":187}""";
 
-    public const string Reason = """{"reason":"drill"}""";
+    private const string Reason = """{"reason":"drill"}""";
 
     public const string Health = """{"status":"ok","checks":{"cluster":{"status":"ok","detail":null,"duration_ms":0.4}}}""";
 
@@ -149,6 +147,36 @@ internal static class Examples
     public const string StatusDegraded = """{"status":"degraded"}""";
 
     public const string Status = """{"status":"ok"}""";
+
+    private static readonly Dictionary<Type, string> ByType = new()
+    {
+        [typeof(NewOrderBody)] = NewOrder,
+        [typeof(NewOrderBody[])] = NewBatch,
+        [typeof(OrderBody)] = Order,
+        [typeof(OrderAnswer[])] = Batch,
+        [typeof(AmendmentBody)] = Amendment,
+        [typeof(BookBody)] = Book,
+        [typeof(TradeBody)] = Trade,
+        [typeof(PositionBody)] = Position,
+        [typeof(AccountBody)] = Account,
+        [typeof(AccountChangeBody)] = AccountChange,
+        [typeof(SettingsBody)] = Settings,
+        [typeof(CashBody)] = Cash,
+        [typeof(AuditBody)] = Audit,
+        [typeof(FirmBody)] = Firm,
+        [typeof(InstrumentBody)] = Instrument,
+        [typeof(BreakerChangeBody)] = Reason,
+        [typeof(BreakerBody)] = Breaker,
+        [typeof(NewIncidentBody)] = NewIncident,
+        [typeof(IncidentNoteBody)] = Note,
+        [typeof(IncidentBody)] = Incident,
+        [typeof(AlertGroupBody)] = Alerts,
+    };
+
+    /// <summary>A body of a type; of an array, one with one element. <see cref="KeyNotFoundException"/> if none is given.</summary>
+    public static string Of(Type type) => type.IsArray && !ByType.ContainsKey(type)
+        ? $"[{ByType[type.GetElementType()!]}]"
+        : ByType[type];
 
     /// <summary>A problem of a status, or null where none is given.</summary>
     public static string? OfProblem(int status) => status switch

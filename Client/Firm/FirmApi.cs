@@ -1,4 +1,6 @@
-using TradingOps.Client.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Contract;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -7,10 +9,9 @@ namespace TradingOps.Client.Firm;
 /// <summary><c>/firm</c></summary>
 internal static class FirmApi
 {
-    public static void MapFirm(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/firm", FindAsync).RequireRole(Role.Viewer);
+    public static void MapFirm(this IEndpointRouteBuilder routes) => routes.MapGet("/firm", FindAsync)
+        .RequireRole(Role.Viewer).RequireEveryAccount().Describe("P&L, exposure and positions of the firm.");
 
-    private static async Task<IResult> FindAsync(Caller caller, IGrainFactory grains) => !caller.MayUseEveryAccount
-        ? Problem.Of(Problem.ForbiddenAccount(caller, Caller.AnyAccount))
-        : TypedResults.Json(FirmBody.From(await grains.GetFirm().GetFirm()), ApiJson.Default.FirmBody);
+    private static async Task<Ok<FirmBody>> FindAsync(IGrainFactory grains) =>
+        TypedResults.Ok(FirmBody.From(await grains.GetFirm().GetFirm()));
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
@@ -15,10 +16,9 @@ internal static class AlertmanagerWebhook
     private const string Source = "alertmanager";
     private const string NoSeverity = "none";
 
-    public static async Task<IResult> TakeAsync(HttpRequest request, IGrainFactory grains)
+    public static async Task<Results<NoContent, ProblemResult>> TakeAsync(Body<AlertGroupBody> body, IGrainFactory grains)
     {
-        var (group, malformed) = await RequestBody.ReadAsync(request, IncidentJson.Default.AlertGroupBody);
-        if (group is null) return malformed!;
+        if (!body.TryGet(out var group, out var malformed)) return malformed;
         foreach (var alert in group.Alerts ?? [])
             if (string.IsNullOrEmpty(alert?.Fingerprint))
                 return Problem.Of(TradingError.MissingField, "field 'fingerprint' of an alert is missing");

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Microsoft.AspNetCore.WebUtilities;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
@@ -13,82 +15,82 @@ namespace TradingOps.Client.Incidents;
 /// <summary><c>/incidents</c></summary>
 internal static class IncidentsApi
 {
+    private static readonly WordParameter<IncidentListing> Status =
+        new("status", TradingError.InvalidStatus, IncidentWords.Listings, IncidentListing.All);
+
+    private static readonly WordParameter<IncidentSeverity> Severity =
+        new("severity", TradingError.InvalidSeverity, IncidentWords.Severities, null);
+
+    private static readonly CountParameter Limit =
+        new("limit", TradingError.InvalidLimit, Page.DefaultLimit, IncidentFilter.MaxLimit);
+
+    private static readonly Parameter Before = new("before");
+
     public static void MapIncidents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents", ListAsync).RequireRole(Role.Viewer);
-        routes.MapPost("/incidents", OpenAsync).RequireRole(Role.Trader);
-        routes.MapGet("/incidents/{id}", FindAsync).RequireRole(Role.Viewer);
-        routes.MapPost("/incidents/alertmanager", AlertmanagerWebhook.TakeAsync).RequireRole(Role.Risk);
-        routes.MapPost("/incidents/{id}/ack", AcknowledgeAsync).RequireRole(Role.Risk);
-        routes.MapPost("/incidents/{id}/resolve", ResolveAsync).RequireRole(Role.Risk);
+        var incidents = routes.MapGroup("/incidents");
+        incidents.MapGet("", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+            "Lists incidents, newest first; a full page names the next in the header Link.", Status, Severity, Limit, Before);
+        incidents.MapPost("", OpenAsync).RequireRole(Role.Trader).Describe(
+            "Opens an incident; 200 with the one that is open under the same dedup_key.");
+        incidents.MapGet("/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an incident with its steps.");
+        var risk = incidents.MapGroup("").RequireRole(Role.Risk);
+        risk.MapPost("/alertmanager", AlertmanagerWebhook.TakeAsync).Describe("Takes the alerts of Alertmanager's webhook.");
+        risk.MapPost("/{id}/ack", AcknowledgeAsync).Problems(404, 409).Describe("Acknowledges an incident.");
+        risk.MapPost("/{id}/resolve", ResolveAsync).Problems(404, 409).Describe("An incident is over.");
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext context, Caller caller, IGrainFactory grains, string? status, string? severity, string? limit,
-        string? before)
+    private static async Task<Results<Ok<IncidentBody[]>, ProblemResult>> ListAsync(
+        HttpContext context, Caller caller, IGrainFactory grains)
     {
-        if (!IncidentWords.Listings.TryRead(status, IncidentListing.All, out var listing))
-            return Problem.Of(
-                TradingError.InvalidStatus, $"status '{Excerpt.Of(status)}' is not one of {IncidentWords.Listings.All}");
-        if (!IncidentWords.Severities.TryRead(severity, default, out var only)) return InvalidSeverity(severity);
-        var count = Page.DefaultLimit;
-        if ((limit is not null && !int.TryParse(limit, out count)) || count is < 1 or > IncidentFilter.MaxLimit)
-            return Problem.Of(
-                TradingError.InvalidLimit, $"limit '{Excerpt.Of(limit)}' is not between 1 and {IncidentFilter.MaxLimit}");
+        if (!Status.TryRead(context.Request, out var listing, out var problem)) return problem;
+        if (!Severity.TryRead(context.Request, out var severity, out problem)) return problem;
+        if (!Limit.TryRead(context.Request, out var count, out problem)) return problem;
         long last = 0;
+        var before = Before.ValueOf(context.Request);
         if (before is not null && !IncidentBody.TryParseId(before, out last)) return Unknown(before);
-        var incidents = await grains.GetIncidentLog().List(new()
+        var found = await grains.GetIncidentLog().List(new()
         {
             IsResolved = listing == IncidentListing.All ? null : listing == IncidentListing.Resolved,
-            Severity = severity is null ? null : only,
+            Severity = severity,
             Before = before is null ? null : last,
             Limit = count,
             Accounts = caller.Accounts?.ToImmutableArray(),
         });
-        if (incidents.Length == count)
-        {
-            var next = new Dictionary<string, string?>
-            {
-                ["status"] = status,
-                ["severity"] = severity,
-                ["limit"] = count.ToString(CultureInfo.InvariantCulture),
-                ["before"] = IncidentBody.FormatId(incidents[^1].Number),
-            };
-            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, next)}>; rel=\"next\"";
-        }
-        return TypedResults.Json(incidents.Select(IncidentBody.From).ToArray(), IncidentJson.Default.IncidentBodyArray);
+        Page.LinkNext(context, found.Length == count ? IncidentBody.FormatId(found[^1].Number) : null);
+        return TypedResults.Ok(found.Select(IncidentBody.From).ToArray());
     }
 
-    private static async Task<IResult> OpenAsync(HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Created<IncidentBody>, Ok<IncidentBody>, ProblemResult>> OpenAsync(
+        Body<NewIncidentBody> body, Caller caller, IGrainFactory grains)
     {
-        var (body, malformed) = await RequestBody.ReadAsync(request, IncidentJson.Default.NewIncidentBody);
-        if (body is null) return malformed!;
-        var incident = body.Read(caller.Name, out var problem);
+        if (!body.TryGet(out var asked, out var malformed)) return malformed;
+        var incident = asked.Read(caller.Name, out var problem);
         if (incident is null) return problem!;
         var opened = await grains.GetIncidentLog().Open(incident);
-        return ToResult(opened.Incident, opened.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return opened.IsNew ? TypedResults.Created("", IncidentBody.From(opened.Incident)) : ToResult(opened.Incident);
     }
 
-    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
+    private static async Task<Results<Ok<IncidentBody>, ProblemResult>> FindAsync(
+        string id, Caller caller, IGrainFactory grains) =>
         await LookUpAsync(id, caller, grains.GetIncidentLog()) is { } incident ? ToResult(incident) : Unknown(id);
 
-    private static async Task<IResult> AcknowledgeAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Ok<IncidentBody>, ProblemResult>> AcknowledgeAsync(
+        string id, OptionalBody<IncidentNoteBody> body, Caller caller, IGrainFactory grains)
     {
-        var (note, problem) = await ReadNoteAsync(request);
-        if (problem is not null) return problem;
+        if (!TryReadNote(body, out var note, out var problem)) return problem;
         var log = grains.GetIncidentLog();
         if (await LookUpAsync(id, caller, log) is not { Number: var number }
-            || await log.Acknowledge(number, caller.Name, note) is not { } incident)
-            return Unknown(id);
+            || await log.Acknowledge(number, caller.Name, note) is not { } incident) return Unknown(id);
         return incident.Status == IncidentStatus.Resolved
             ? Problem.Of(TradingError.AlreadyResolved, $"incident {id} is resolved")
             : ToResult(incident);
     }
 
-    private static async Task<IResult> ResolveAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Ok<IncidentBody>, ProblemResult>> ResolveAsync(
+        string id, OptionalBody<IncidentNoteBody> body, Caller caller, IGrainFactory grains)
     {
-        var (note, problem) = await ReadNoteAsync(request);
-        if (problem is not null) return problem;
+        if (!TryReadNote(body, out var note, out var problem)) return problem;
         var log = grains.GetIncidentLog();
         return await LookUpAsync(id, caller, log) is { Number: var number }
             && await log.Resolve(number, caller.Name, note) is { } incident
@@ -103,23 +105,21 @@ internal static class IncidentsApi
             ? incident
             : null;
 
-    // A note is welcome and not asked for: no body at all is fine.
-    private static async Task<(string? Note, IResult? Problem)> ReadNoteAsync(HttpRequest request)
+    private static bool TryReadNote(
+        OptionalBody<IncidentNoteBody> body, out string? note, [NotNullWhen(false)] out ProblemResult? problem)
     {
-        if (request.ContentLength is null or 0 && request.ContentType is null) return (null, null);
-        var (body, problem) = await RequestBody.ReadAsync(request, IncidentJson.Default.IncidentNoteBody);
-        return body?.Note is { Length: > NewIncident.MaxDetailLength }
-            ? (null, Problem.Of(TradingError.InvalidNote, $"note has more than {NewIncident.MaxDetailLength} characters"))
-            : (body?.Note, problem);
+        note = body.TryGet(out var read, out problem) ? read?.Note : null;
+        if (note?.Length > NewIncident.MaxDetailLength)
+            problem = Problem.Of(TradingError.InvalidNote, $"note has more than {NewIncident.MaxDetailLength} characters");
+        return problem is null;
     }
 
-    internal static IResult InvalidSeverity(string? severity) =>
+    internal static ProblemResult InvalidSeverity(string? severity) =>
         Problem.Of(
             TradingError.InvalidSeverity, $"severity '{Excerpt.Of(severity)}' is not one of {IncidentWords.Severities.All}");
 
-    private static IResult ToResult(IncidentView incident, int status = StatusCodes.Status200OK) =>
-        TypedResults.Json(IncidentBody.From(incident), IncidentJson.Default.IncidentBody, statusCode: status);
+    private static Ok<IncidentBody> ToResult(IncidentView incident) => TypedResults.Ok(IncidentBody.From(incident));
 
-    private static IResult Unknown(string id) =>
+    private static ProblemResult Unknown(string id) =>
         Problem.Of(TradingError.UnknownIncident, $"there is no incident {Excerpt.Of(id)}");
 }

@@ -18,7 +18,7 @@ internal sealed record NewIncidentBody : StrictBody
     public string? DedupKey { get; init; }
 
     /// <summary>The incident, or null with the problem to answer.</summary>
-    public NewIncident? Read(string caller, out IResult? problem)
+    public NewIncident? Read(string caller, out ProblemResult? problem)
     {
         problem = Check(out var type, out var severity);
         return problem is not null ? null : new()
@@ -32,7 +32,7 @@ internal sealed record NewIncidentBody : StrictBody
         };
     }
 
-    private IResult? Check(out IncidentType type, out IncidentSeverity severity)
+    private ProblemResult? Check(out IncidentType type, out IncidentSeverity severity)
     {
         severity = default;
         if (!IncidentWords.Types.TryRead(Type, IncidentType.Other, out type))
@@ -45,7 +45,7 @@ internal sealed record NewIncidentBody : StrictBody
             ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);
     }
 
-    private static IResult? TooLong(string field, string? text, int length) => text?.Length > length
+    private static ProblemResult? TooLong(string field, string? text, int length) => text?.Length > length
         ? Problem.OfField(field, $"{field} has {text.Length} characters, {length} are allowed")
         : null;
 }

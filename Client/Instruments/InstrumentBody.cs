@@ -79,7 +79,7 @@ internal sealed record InstrumentBody : StrictBody
     };
 
     /// <summary>The instrument of a symbol, or what is wrong with it.</summary>
-    public (InstrumentView? Instrument, IResult? Problem) Read(string symbol)
+    public (InstrumentView? Instrument, ProblemResult? Problem) Read(string symbol)
     {
         if (AssetClass is null) return Wrong(TradingError.MissingField, "field 'asset_class' is missing");
         if (!Words.AssetClasses.TryRead(AssetClass, default, out var asset))
@@ -117,6 +117,6 @@ internal sealed record InstrumentBody : StrictBody
         }, null);
     }
 
-    private static (InstrumentView? Instrument, IResult? Problem) Wrong(TradingError code, string detail) =>
+    private static (InstrumentView? Instrument, ProblemResult? Problem) Wrong(TradingError code, string detail) =>
         (null, Problems.Problem.Of(code, detail));
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
@@ -10,33 +12,33 @@ internal static class InstrumentsApi
 {
     public static void MapInstruments(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/instruments", ListAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/instruments/{symbol}", FindAsync).RequireRole(Role.Viewer);
-        routes.MapPut("/instruments/{symbol}", PutAsync).RequireRole(Role.Admin);
+        var instruments = routes.MapGroup("/instruments");
+        instruments.MapGet("", ListAsync).RequireRole(Role.Viewer).Describe("Lists the instruments.");
+        instruments.MapGet("/{symbol}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an instrument.");
+        instruments.MapPut("/{symbol}", PutAsync).RequireRole(Role.Admin).Problems(409)
+            .Describe("Adds an instrument (201), or changes what may change of it (200).");
     }
 
-    private static async Task<IResult> ListAsync(IGrainFactory grains) => TypedResults.Json(
-        (await grains.GetInstrumentCatalogue().List()).Select(InstrumentBody.From).ToArray(),
-        ApiJson.Default.InstrumentBodyArray);
+    private static async Task<Ok<InstrumentBody[]>> ListAsync(IGrainFactory grains) =>
+        TypedResults.Ok((await grains.GetInstrumentCatalogue().List()).Select(InstrumentBody.From).ToArray());
 
-    private static async Task<IResult> FindAsync(string symbol, IGrainFactory grains) =>
+    private static async Task<Results<Ok<InstrumentBody>, ProblemResult>> FindAsync(string symbol, IGrainFactory grains) =>
         await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
-            ? TypedResults.Json(InstrumentBody.From(instrument), ApiJson.Default.InstrumentBody)
+            ? TypedResults.Ok(InstrumentBody.From(instrument))
             : await Problem.UnknownSymbolAsync(symbol, grains);
 
-    private static async Task<IResult> PutAsync(string symbol, HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Created<InstrumentBody>, Ok<InstrumentBody>, ProblemResult>> PutAsync(
+        string symbol, Body<InstrumentBody> body, Caller caller, IGrainFactory grains)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, ApiJson.Default.InstrumentBody);
-        if (body is null) return problem!;
-        if (body.Symbol is not null && body.Symbol != symbol)
+        if (!body.TryGet(out var asked, out var problem)) return problem;
+        if (asked.Symbol is not null && asked.Symbol != symbol)
             return Problem.Of(
-                TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(body.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
-        var (instrument, wrong) = body.Read(symbol);
+                TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(asked.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
+        var (instrument, wrong) = asked.Read(symbol);
         if (instrument is null) return wrong!;
         var result = await grains.GetInstrumentCatalogue().Put(instrument, caller.Name);
-        if (result.Instrument is null)
-            return Problem.Of(result.Code!.Value, result.Detail!);
-        return TypedResults.Json(
-            InstrumentBody.From(result.Instrument), ApiJson.Default.InstrumentBody, statusCode: result.IsNew ? 201 : 200);
+        if (result.Instrument is null) return Problem.Of(result.Code!.Value, result.Detail!);
+        var stored = InstrumentBody.From(result.Instrument);
+        return result.IsNew ? TypedResults.Created("", stored) : TypedResults.Ok(stored);
     }
 }

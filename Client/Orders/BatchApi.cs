@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Cluster;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
@@ -12,13 +14,13 @@ namespace TradingOps.Client.Orders;
 internal static class BatchApi
 {
     public static void MapOrderBatch(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/orders/batch", SubmitAsync).RequireRole(Role.Trader);
+        routes.MapPost("/orders/batch", SubmitAsync).RequireRole(Role.Trader)
+            .Describe("Sends up to 1,000 orders; answers each in its place.");
 
-    private static async Task<IResult> SubmitAsync(
-        HttpRequest request, Caller caller, IGrainFactory grains, FrontOptions front)
+    private static async Task<Results<Ok<OrderAnswer[]>, ProblemResult>> SubmitAsync(
+        Body<NewOrderBody[]> body, Caller caller, IGrainFactory grains, FrontOptions front)
     {
-        var (bodies, malformed) = await RequestBody.ReadArrayAsync(request, ApiJson.Default.NewOrderBodyArray);
-        if (bodies is null) return malformed!;
+        if (!body.TryGet(out var bodies, out var malformed)) return malformed;
         if (bodies.Length is 0 or > OrderRequest.MaxBatch)
             return Problem.Of(
                 TradingError.InvalidBatch, $"the batch has {bodies.Length} orders, 1 to {OrderRequest.MaxBatch} are allowed");
@@ -33,14 +35,14 @@ internal static class BatchApi
             }
             if (!caller.MayUse(account))
             {
-                answers[i] = OrderAnswer.Of(Problem.ForbiddenAccount(caller, account));
+                answers[i] = OrderAnswer.Of(Problem.ForbiddenAccountBody(caller, account));
                 continue;
             }
             if (!accounts.TryGetValue(account, out var orders)) accounts.Add(account, orders = []);
             orders.Add((i, order));
         }
         await Task.WhenAll(accounts.Select(a => SubmitAccountAsync(grains, front, a.Key, a.Value, answers)));
-        return TypedResults.Json(answers, ApiJson.Default.OrderAnswerArray);
+        return TypedResults.Ok(answers);
     }
 
     /// <summary>What one account answers, or that it cannot, is put to its places; the other accounts go on.</summary>

@@ -31,9 +31,4 @@ internal sealed record OrderAnswer(
         OrderAnswer Of(int? status = null) =>
             OrderAnswer.Of(Problems.Problem.BodyOf(result.Code!.Value, result.Detail!, order, status));
     }
-
-    /// <summary>The answer as a response of its own.</summary>
-    public IResult ToResult() => Problem is null
-        ? TypedResults.Json(Order, ApiJson.Default.OrderBody!, statusCode: Status)
-        : Problems.Problem.Of(Problem);
 }

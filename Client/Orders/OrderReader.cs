@@ -70,6 +70,10 @@ internal static class OrderReader
     public static string ExplainClientOrderId(string text) =>
         $"client_order_id '{Excerpt.Of(text)}' must have 1 to {MaxClientOrderIdLength} characters other than NUL";
 
+    /// <summary>Why a text is not a valid symbol.</summary>
+    public static string ExplainSymbol(string text) =>
+        $"symbol '{Excerpt.Of(text)}' must have 1 to {MaxSymbolLength} characters";
+
     /// <summary>Why a text is not a valid account id.</summary>
     public static string ExplainAccount(string text) =>
         $"account '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores";
@@ -79,8 +83,7 @@ internal static class OrderReader
         if (body.Symbol is null) return Bad(TradingError.MissingField, "field 'symbol' is missing");
         if (body.Qty is null) return Bad(TradingError.MissingField, "field 'qty' is missing");
         if (body.Symbol.Length is 0 or > MaxSymbolLength)
-            return Bad(
-                TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(body.Symbol)}' must have 1 to {MaxSymbolLength} characters");
+            return Bad(TradingError.InvalidSymbol, ExplainSymbol(body.Symbol));
         if (!IsAccount(account))
             return Bad(TradingError.InvalidAccount, ExplainAccount(account));
         if (account == ISimulatorGrain.MarketMaker)

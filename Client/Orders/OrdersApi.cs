@@ -1,7 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
@@ -12,83 +15,104 @@ namespace TradingOps.Client.Orders;
 /// <summary><c>/orders</c></summary>
 internal static class OrdersApi
 {
+    private static readonly WordParameter<OrderStatuses> Status =
+        new("status", TradingError.InvalidStatus, Words.StatusSets, OrderStatuses.All);
+
+    private static readonly TextParameter ClientOrderId = new(
+        "client_order_id", OrderReader.MaxClientOrderIdLength, TradingError.InvalidClientOrderId, OrderReader.IsClientOrderId,
+        OrderReader.ExplainClientOrderId)
+    { IsRequired = true };
+
+    private static readonly TextParameter AccountOfId = Page.OfAccount with { Default = OrderReader.DefaultAccount };
+
+    private static readonly TextParameter AccountToCancel = Page.OfAccount with { IsRequired = true };
+
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/orders", SubmitAsync).RequireRole(Role.Trader);
-        routes.MapPost("/api/v1/orders", SubmitAsync).RequireRole(Role.Trader);
-        routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer);
-        routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader);
-        routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer);
-        routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader);
-        routes.MapDelete("/orders/{id}", CancelAsync).RequireRole(Role.Trader);
+        foreach (var path in new[] { "/orders", "/api/v1/orders" })
+            routes.MapPost(path, SubmitAsync).RequireRole(Role.Trader).Problems(404, 409, 422)
+                .Describe("Sends an order; the same client_order_id is one order.");
+        var orders = routes.MapGroup("/orders");
+        orders.MapGet("", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
+            "Lists orders, newest first; the header Link names the next page. Of some statuses a page may have fewer orders than "
+            + "the limit, or none, and a next page all the same: each looks at 10,000 orders at most.",
+            [.. Page.Parameters, Status]);
+        orders.MapDelete("", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
+            "Cancels every open order of an account, or of it in a symbol; answers those canceled.",
+            AccountToCancel, Page.OfSymbol);
+        orders.MapGet("/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+            "Finds the order that an account sent under its own id.", AccountOfId, ClientOrderId);
+        orders.MapGet("/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order.");
+        orders.MapPatch("/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
+            "Changes quantity or prices; only a smaller quantity at the same price keeps priority.");
+        orders.MapDelete("/{id}", CancelAsync).RequireRole(Role.Trader).Problems(404, 409).Describe("Cancels an order.");
     }
 
-    private static async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> SubmitAsync(
+        Body<NewOrderBody> body, Caller caller, IGrainFactory grains)
     {
-        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.NewOrderBody);
-        if (body is null) return malformed!;
-        var order = OrderReader.Read(body, out var account, out var problem);
+        if (!body.TryGet(out var asked, out var malformed)) return malformed;
+        var order = OrderReader.Read(asked, out var account, out var problem);
         if (order is null) return Problem.Of(problem!);
-        return !caller.MayUse(account)
-            ? Problem.Of(Problem.ForbiddenAccount(caller, account))
-            : OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order), created: true).ToResult();
+        if (!caller.MayUse(account)) return Problem.ForbiddenAccount(caller, account);
+        return OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order), created: true) switch
+        {
+            { Problem: { } refused } => Problem.Of(refused),
+            { Status: StatusCodes.Status201Created } answer => TypedResults.Created("", answer.Order),
+            var answer => TypedResults.Ok(answer.Order),
+        };
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, Caller caller, IGrainFactory grains, string? status)
+    private static async Task<Results<Ok<OrderBody[]>, ProblemResult>> ListAsync(
+        HttpContext context, Caller caller, IGrainFactory grains)
     {
-        if (!Words.StatusSets.TryRead(status, OrderStatuses.All, out var statuses))
-            return Problem.Of(
-                TradingError.InvalidStatus, $"status '{Excerpt.Of(status)}' is not one of {Words.StatusSets.All}");
-        if (Page.Read(context.Request, out var problem) is not { } page) return problem!;
+        if (!Status.TryRead(context.Request, out var statuses, out var problem)) return problem;
+        if (!Page.TryRead(context.Request, out var page, out problem)) return problem;
         if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
-            return Problem.Of(Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount));
+            return Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount);
         var found = await grains.GetOrderQueries().ListOrders(new()
         {
             Account = page.Account,
             Symbol = page.Symbol,
-            Statuses = statuses,
+            Statuses = statuses!.Value,
             Limit = page.Limit,
             Before = page.Before,
         });
         Page.LinkNext(context, found.Next);
-        return TypedResults.Json(found.Orders.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray);
+        return TypedResults.Ok(found.Orders.Select(OrderBody.From).ToArray());
     }
 
-    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
-        Answer(await grains.GetOrderQueries().FindOrder(id), caller, id);
+    private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindAsync(
+        string id, Caller caller, IGrainFactory grains) => Answer(await grains.GetOrderQueries().FindOrder(id), caller, id);
 
-    private static async Task<IResult> FindByClientIdAsync(
-        Caller caller, IGrainFactory grains, string? account, [FromQuery(Name = "client_order_id")] string? clientOrderId)
+    private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindByClientIdAsync(
+        HttpRequest request, Caller caller, IGrainFactory grains)
     {
-        account ??= OrderReader.DefaultAccount;
-        if (string.IsNullOrEmpty(clientOrderId)) return Problem.Of(TradingError.MissingField, "client_order_id is missing");
-        if (!OrderReader.IsAccount(account)) return Problem.Of(
-            TradingError.InvalidAccount, OrderReader.ExplainAccount(account));
-        if (!OrderReader.IsClientOrderId(clientOrderId))
-            return Problem.Of(TradingError.InvalidClientOrderId, OrderReader.ExplainClientOrderId(clientOrderId));
-        if (!caller.MayUse(account)) return Problem.Of(Problem.ForbiddenAccount(caller, account));
-        return Answer(await grains.GetOrderQueries().FindByClientOrderId(account, clientOrderId), caller, clientOrderId);
+        if (!ClientOrderId.TryRead(request, out var clientOrderId, out var problem)) return problem;
+        if (!AccountOfId.TryRead(request, out var account, out problem)) return problem;
+        if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
+        return Answer(await grains.GetOrderQueries().FindByClientOrderId(account!, clientOrderId!), caller, clientOrderId!);
     }
 
-    private static async Task<IResult> AmendAsync(string id, HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Ok<OrderBody>, ProblemResult>> AmendAsync(
+        string id, Body<AmendmentBody> body, Caller caller, IGrainFactory grains)
     {
-        var (body, malformed) = await RequestBody.ReadAsync(request, ApiJson.Default.AmendmentBody);
-        if (body is null) return malformed!;
-        if (body is { Qty: null, LimitPrice: null, StopPrice: null })
+        if (!body.TryGet(out var asked, out var malformed)) return malformed;
+        if (asked is { Qty: null, LimitPrice: null, StopPrice: null })
             return Problem.Of(TradingError.MissingField, "one of qty, limit_price and stop_price is needed");
-        if (body.Qty is <= 0) return Problem.Of(TradingError.InvalidQuantity, $"qty {body.Qty} is not positive");
+        if (asked.Qty is <= 0) return Problem.Of(TradingError.InvalidQuantity, $"qty {asked.Qty} is not positive");
         var order = await grains.GetOrderQueries().FindOrder(id);
         if (order is null || !caller.MayUse(order.Account)) return Answer(order, caller, id);
-        var amendment = new OrderAmendment(body.Qty, body.LimitPrice, body.StopPrice);
-        return OrderAnswer.From(await grains.GetAccount(order.Account).AmendOrder(id, amendment), created: false).ToResult();
+        var amendment = new OrderAmendment(asked.Qty, asked.LimitPrice, asked.StopPrice);
+        return Answer(await grains.GetAccount(order.Account).AmendOrder(id, amendment));
     }
 
-    private static Task<IResult> CancelAsync(
+    private static Task<Results<Ok<OrderBody>, ProblemResult>> CancelAsync(
         string id, Caller caller, IGrainFactory grains, CancelRetry patience, CancellationToken aborted) =>
         patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, grains, isAgain), aborted);
 
-    private static async Task<IResult> CancelOnceAsync(string id, Caller caller, IGrainFactory grains, bool isAgain)
+    private static async Task<Results<Ok<OrderBody>, ProblemResult>> CancelOnceAsync(
+        string id, Caller caller, IGrainFactory grains, bool isAgain)
     {
         // A caller that may cancel for some accounts only may not guess ids of orders that it cannot know.
         if (!caller.MayUseEveryAccount)
@@ -101,7 +125,7 @@ internal static class OrdersApi
             var result = await grains.GetOrderBook(symbol).Cancel(id);
             if (isAgain && result is { Code: TradingError.NotOpen, Order: { Status: OrderStatus.Canceled } canceled })
                 result = new(SubmitOutcome.Accepted, canceled);
-            if (result.Outcome != SubmitOutcome.NotFound) return OrderAnswer.From(result, created: false).ToResult();
+            if (result.Outcome != SubmitOutcome.NotFound) return Answer(result);
         }
         // An order that was refused before it reached a market is known to no market.
         return await grains.GetOrderQueries().FindOrder(id) is { IsOpen: false } order
@@ -109,20 +133,30 @@ internal static class OrdersApi
             : Unknown(id);
     }
 
-    private static async Task<IResult> CancelAllAsync(HttpRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Ok<OrderBody[]>, ProblemResult>> CancelAllAsync(
+        HttpRequest request, Caller caller, IGrainFactory grains)
     {
-        if (Page.Read(request, out var problem) is not { } page) return problem!;
-        if (page.Account is null) return Problem.Of(TradingError.MissingField, "account is missing");
-        if (!caller.MayUse(page.Account)) return Problem.Of(Problem.ForbiddenAccount(caller, page.Account));
-        return await grains.GetAccount(page.Account).CancelOrders(page.Symbol) is { } canceled
-            ? TypedResults.Json(canceled.Select(OrderBody.From).ToArray(), ApiJson.Default.OrderBodyArray)
-            : Problem.UnknownAccount(page.Account);
+        if (!AccountToCancel.TryRead(request, out var account, out var problem)) return problem;
+        if (!Page.OfSymbol.TryRead(request, out var symbol, out problem)) return problem;
+        if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
+        return await grains.GetAccount(account!)
+            .CancelOrders(symbol is null ? null : OptionSymbol.WithoutPadding(symbol)) is { } canceled
+            ? TypedResults.Ok(canceled.Select(OrderBody.From).ToArray())
+            : Problem.UnknownAccount(account!);
+    }
+
+    private static Results<Ok<OrderBody>, ProblemResult> Answer(SubmitResult result)
+    {
+        var answer = OrderAnswer.From(result, created: false);
+        return answer.Problem is { } problem ? Problem.Of(problem) : TypedResults.Ok(answer.Order);
     }
 
     /// <summary>The order, or that there is none, or that it is not the caller's.</summary>
-    private static IResult Answer(OrderView? order, Caller caller, string id) => order is null ? Unknown(id)
-        : caller.MayUse(order.Account) ? TypedResults.Json(OrderBody.From(order), ApiJson.Default.OrderBody)
+    private static Results<Ok<OrderBody>, ProblemResult> Answer(OrderView? order, Caller caller, string id) =>
+        order is null ? Unknown(id)
+        : caller.MayUse(order.Account) ? TypedResults.Ok(OrderBody.From(order))
         : Problem.ForbiddenOrder(caller, order.Id);
 
-    private static IResult Unknown(string id) => Problem.Of(TradingError.UnknownOrder, $"there is no order {Excerpt.Of(id)}");
+    private static ProblemResult Unknown(string id) =>
+        Problem.Of(TradingError.UnknownOrder, $"there is no order {Excerpt.Of(id)}");
 }

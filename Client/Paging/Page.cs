@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
@@ -20,29 +21,37 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     /// <summary>Most characters of the id that a page begins after.</summary>
     public const int MaxIdLength = 160;
 
-    /// <summary>Reads the parameters of a list, or null with the problem to answer.</summary>
-    public static Page? Read(HttpRequest request, out IResult? problem)
-    {
-        var (account, symbol, before, limit) = (Value("account"), Value("symbol"), Value("before"), Value("limit"));
-        var count = DefaultLimit;
-        problem = account is not null && !OrderReader.IsAccount(account)
-            ? Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(account))
-            : symbol is not null && !OrderReader.IsText(symbol, OrderReader.MaxSymbolLength)
-            ? Problem.Of(
-                TradingError.InvalidSymbol,
-                $"symbol '{Excerpt.Of(symbol)}' must have 1 to {OrderReader.MaxSymbolLength} characters")
-            : before is not null && !OrderReader.IsText(before, MaxIdLength)
-            ? Problem.Of(
-                TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' must be an id of 1 to {MaxIdLength} characters")
-            : limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
-                || count is < 1 or > MaxLimit)
-            ? Problem.Of(TradingError.InvalidLimit, $"limit '{Excerpt.Of(limit)}' is not between 1 and {MaxLimit}")
-            : null;
-        return problem is null
-            ? new(account, symbol is null ? null : OptionSymbol.WithoutPadding(symbol), count, before)
-            : null;
+    /// <summary>Whose.</summary>
+    public static readonly TextParameter OfAccount = new(
+        "account", OrderReader.MaxAccountLength, TradingError.InvalidAccount, OrderReader.IsAccount, OrderReader.ExplainAccount);
 
-        string? Value(string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+    /// <summary>Of which instrument.</summary>
+    public static readonly TextParameter OfSymbol = new(
+        "symbol", OrderReader.MaxSymbolLength, TradingError.InvalidSymbol,
+        text => OrderReader.IsText(text, OrderReader.MaxSymbolLength), OrderReader.ExplainSymbol);
+
+    /// <summary>How many.</summary>
+    public static readonly CountParameter Count = new("limit", TradingError.InvalidLimit, DefaultLimit, MaxLimit);
+
+    /// <summary>After which element.</summary>
+    public static readonly TextParameter After = new(
+        "before", MaxIdLength, TradingError.InvalidBefore, text => OrderReader.IsText(text, MaxIdLength),
+        text => $"before '{Excerpt.Of(text)}' must be an id of 1 to {MaxIdLength} characters");
+
+    /// <summary>What a list takes.</summary>
+    public static readonly Parameter[] Parameters = [OfAccount, OfSymbol, Count, After];
+
+    /// <summary>Reads the parameters of a list, or gives the problem to answer.</summary>
+    public static bool TryRead(
+        HttpRequest request, [NotNullWhen(true)] out Page? page, [NotNullWhen(false)] out ProblemResult? problem)
+    {
+        page = null;
+        if (!OfAccount.TryRead(request, out var account, out problem)
+            || !OfSymbol.TryRead(request, out var symbol, out problem)
+            || !After.TryRead(request, out var before, out problem)
+            || !Count.TryRead(request, out var limit, out problem)) return false;
+        page = new(account, symbol is null ? null : OptionSymbol.WithoutPadding(symbol), limit, before);
+        return true;
     }
 
     /// <summary>Where the page is full, names the next one, with the same parameters.</summary>

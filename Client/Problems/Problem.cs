@@ -10,24 +10,21 @@ namespace TradingOps.Client.Problems;
 /// <summary>Errors as RFC 9457 <c>application/problem+json</c> with <c>code</c>, <c>detail</c> and <c>retryable</c>.</summary>
 internal static class Problem
 {
-    private const string ContentType = "application/problem+json";
-
     /// <summary>404: the account was never opened.</summary>
-    public static IResult UnknownAccount(string account) =>
+    public static ProblemResult UnknownAccount(string account) =>
         Of(TradingError.UnknownAccount, $"account '{Excerpt.Of(account)}' is not known");
 
     /// <summary>404: the desk does not trade the symbol.</summary>
-    public static async Task<IResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => Of(TradingError.UnknownSymbol,
-        UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
+    public static async Task<ProblemResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => Of(
+        TradingError.UnknownSymbol, UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
 
     /// <summary>The status is that of the code.</summary>
-    public static IResult Of(TradingError code, string detail, OrderBody? order = null) => Of(BodyOf(code, detail, order));
+    public static ProblemResult Of(TradingError code, string detail, OrderBody? order = null) => Of(BodyOf(code, detail, order));
 
-    public static IResult Of(ProblemBody body) =>
-        TypedResults.Json(body, ApiJson.Default.ProblemBody, ContentType, body.Status);
+    public static ProblemResult Of(ProblemBody body) => new(body);
 
     /// <summary>What routing or the server says without a body.</summary>
-    public static IResult OfStatus(HttpContext context) => context.Response.StatusCode switch
+    public static ProblemResult OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
         404 => Of(TradingError.NotFound, $"no such path: {context.Request.Path}"),
         405 => Of(TradingError.MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}"),
@@ -39,15 +36,18 @@ internal static class Problem
     };
 
     /// <summary>403: the caller may not use an account.</summary>
-    public static ProblemBody ForbiddenAccount(Caller caller, string account) =>
+    public static ProblemResult ForbiddenAccount(Caller caller, string account) => Of(ForbiddenAccountBody(caller, account));
+
+    /// <summary>403: the caller may not use an account.</summary>
+    public static ProblemBody ForbiddenAccountBody(Caller caller, string account) =>
         BodyOf(TradingError.AccountForbidden, $"key '{caller.Name}' may not use account '{account}'");
 
     /// <summary>403: the caller may not use the account of an order, and does not learn whose it is.</summary>
-    public static IResult ForbiddenOrder(Caller caller, string id) =>
+    public static ProblemResult ForbiddenOrder(Caller caller, string id) =>
         Of(TradingError.AccountForbidden, $"key '{caller.Name}' may not use the account of order {id}");
 
     /// <summary>400: a field has a value that it cannot have. The code is <c>invalid_</c> and the field's name.</summary>
-    public static IResult OfField(string field, string detail) =>
+    public static ProblemResult OfField(string field, string detail) =>
         Of(new ProblemBody(ReasonPhrases.GetReasonPhrase(400), 400, detail, "invalid_" + field, Retryable: false, Order: null));
 
     /// <summary>The status is that of the code unless <paramref name="status"/> says otherwise.</summary>

@@ -11,27 +11,25 @@ namespace TradingOps.Client.Problems;
 /// <summary>Reads JSON bodies; what is wrong with one is named in one problem.</summary>
 internal static class RequestBody
 {
-    /// <summary>The body as a value without unknown fields, or the problem to answer.</summary>
-    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+    /// <summary>
+    /// The body as a value without unknown fields, or the problem to answer. Of an array no element is null; unknown fields of
+    /// its elements are left in.
+    /// </summary>
+    public static async Task<(T? Value, ProblemResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
         var (value, problem) = await ReadJsonAsync(request, type);
-        return (value as StrictBody)?.DescribeUnknown() is { } unknown
-            ? (null, Problem.Of(TradingError.UnknownField, unknown))
-            : (value, problem);
+        return value switch
+        {
+            StrictBody body when body.DescribeUnknown() is { } unknown =>
+                (null, Problem.Of(TradingError.UnknownField, unknown)),
+            object?[] values when Array.FindIndex(values, v => v is null) is >= 0 and var place =>
+                (null, Problem.Of(TradingError.MalformedJson, $"element {place} is null")),
+            _ => (value, problem),
+        };
     }
 
-    /// <summary>The body as an array, unknown fields of its elements left in, or the problem to answer.</summary>
-    public static async Task<(T[]? Value, IResult? Problem)> ReadArrayAsync<T>(HttpRequest request, JsonTypeInfo<T[]> type)
-        where T : StrictBody
-    {
-        var (values, problem) = await ReadJsonAsync(request, type);
-        return values is not null && Array.FindIndex(values, v => v is null) is >= 0 and var place
-            ? (null, Problem.Of(TradingError.MalformedJson, $"element {place} is null"))
-            : (values, problem);
-    }
-
-    private static async Task<(T? Value, IResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+    private static async Task<(T? Value, ProblemResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
         if (!request.HasJsonContentType())
@@ -68,7 +66,7 @@ internal static class RequestBody
         return read.Buffer;
     }
 
-    private static (T? Value, IResult? Problem) Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class
+    private static (T? Value, ProblemResult? Problem) Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class
     {
         if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         try
@@ -85,7 +83,7 @@ internal static class RequestBody
     private static long? MaxLength(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 
-    private static IResult Explain(ReadOnlySpan<byte> json, JsonException e)
+    private static ProblemResult Explain(ReadOnlySpan<byte> json, JsonException e)
     {
         // $.qty, or $[3].qty in an array.
         var field = e.Path is { Length: > 2 } path ? path[1..].TrimStart('.') : null;
@@ -99,7 +97,7 @@ internal static class RequestBody
         return Problem.Of(TradingError.MalformedJson, $"the body is not valid JSON: {e.Message}");
     }
 
-    private static IResult OfUnread(string field, string detail) => field switch
+    private static ProblemResult OfUnread(string field, string detail) => field switch
     {
         "qty" => Problem.Of(TradingError.InvalidQuantity, detail),
         "limit_price" or "stop_price" => Problem.Of(TradingError.InvalidPrice, detail),

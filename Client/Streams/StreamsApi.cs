@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
@@ -26,14 +27,19 @@ internal static class StreamsApi
 
     public static void MapStreams(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/stream", ServeEventsAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/ws", ServeSocketAsync).RequireRole(Role.Viewer);
+        routes.MapGet("/stream", ServeEventsAsync).RequireRole(Role.Viewer).Problems(400, 404)
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Describe(
+                "Events as Server-Sent Events; Last-Event-ID goes on where it ended.",
+                new("account"), new("symbol"), new("types"), new("last_event_id"), new("Last-Event-ID") { IsHeader = true });
+        routes.MapGet("/ws", ServeSocketAsync).RequireRole(Role.Viewer).Problems(400)
+            .Produces(StatusCodes.Status101SwitchingProtocols)
+            .Describe("The same events over a WebSocket, whose first message says which.");
     }
 
     private static async Task<IResult> ServeEventsAsync(
         HttpContext context, Caller caller, StreamSession session, IGrainFactory grains, string? account, string? symbol,
-            string? types,
-        string? last_event_id)
+        string? types, string? last_event_id)
     {
         var lastId = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? last_event_id;
         var (request, refusal) = await StreamRequest.ReadAsync(account, symbol, types, lastId, caller, session.Options, grains);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
@@ -11,23 +13,26 @@ internal static class TradesApi
 {
     public static void MapTrades(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/trades", ListAsync).RequireRole(Role.Viewer);
-        routes.MapGet("/trades/{id}", FindAsync).RequireRole(Role.Viewer);
+        var trades = routes.MapGroup("/trades").RequireRole(Role.Viewer);
+        trades.MapGet("", ListAsync).Problems(400).Describe(
+            "Lists trades, newest first; a full page names the next in the header Link.", Page.Parameters);
+        trades.MapGet("/{id}", FindAsync).Problems(404).Describe("Finds a trade.");
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, Caller caller, IGrainFactory grains)
+    private static async Task<Results<Ok<TradeBody[]>, ProblemResult>> ListAsync(
+        HttpContext context, Caller caller, IGrainFactory grains)
     {
-        if (Page.Read(context.Request, out var problem) is not { } page) return problem!;
-        if (page.Account is not null && !caller.MayUse(page.Account))
-            return Problem.Of(Problem.ForbiddenAccount(caller, page.Account));
+        if (!Page.TryRead(context.Request, out var page, out var problem)) return problem;
+        if (page.Account is not null && !caller.MayUse(page.Account)) return Problem.ForbiddenAccount(caller, page.Account);
         var trades = await grains.GetOrderQueries().ListTrades(
             new() { Account = page.Account, Symbol = page.Symbol, Limit = page.Limit, Before = page.Before });
         page.LinkNext(context, trades.Length, trades.LastOrDefault()?.Id);
-        return TypedResults.Json(trades.Select(t => TradeBody.From(t, caller)).ToArray(), ApiJson.Default.TradeBodyArray);
+        return TypedResults.Ok(trades.Select(t => TradeBody.From(t, caller)).ToArray());
     }
 
-    private static async Task<IResult> FindAsync(string id, Caller caller, IGrainFactory grains) =>
+    private static async Task<Results<Ok<TradeBody>, ProblemResult>> FindAsync(
+        string id, Caller caller, IGrainFactory grains) =>
         await grains.GetOrderQueries().FindTrade(id) is { } trade
-            ? TypedResults.Json(TradeBody.From(trade, caller), ApiJson.Default.TradeBody)
+            ? TypedResults.Ok(TradeBody.From(trade, caller))
             : Problem.Of(TradingError.UnknownTrade, $"there is no trade {Excerpt.Of(id)}");
 }

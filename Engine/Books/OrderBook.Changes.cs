@@ -67,15 +67,16 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
-        if (command.SpecInPlace.Quantity <= 0 || command.SpecInPlace.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
+        ref readonly var spec = ref command.SpecInPlace;
+        if (spec.Quantity <= 0 || spec.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
         if (order.Terms >= 0 && _orders.TermsOf(order).DisplayQuantity is var peak and > 0)
         {
-            if (command.SpecInPlace.Quantity / peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
-            var more = PeaksIn(Math.Max(0, command.SpecInPlace.Quantity - peak), peak) - HiddenPeaks(order);
+            if (spec.Quantity / peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
+            var more = PeaksIn(Math.Max(0, spec.Quantity - peak), peak) - HiddenPeaks(order);
             if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
-        if (order.Type.HasLimit() && !IsPrice(command.SpecInPlace.Price)) return BookReason.InvalidPrice;
-        if (order.Place == OrderPlace.Waiting && !IsPrice(command.SpecInPlace.StopPrice)) return BookReason.InvalidPrice;
+        if (order.Type.HasLimit() && !IsPrice(spec.Price)) return BookReason.InvalidPrice;
+        if (order.Place == OrderPlace.Waiting && !IsPrice(spec.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
         return renamed && _index.Find(command.NewOrderId) >= 0 ? BookReason.DuplicateOrder : BookReason.None;

@@ -42,14 +42,15 @@ public sealed partial class OrderBook
     {
         var slot = _orders.Allocate();
         ref var order = ref _orders[slot];
+        ref readonly var spec = ref command.SpecInPlace;
         // In place, for the reason that BookEventBuffer.Add gives.
         order = default;
         order.Id = command.OrderId;
-        order.Price = command.SpecInPlace.Type.HasLimit() || command.SpecInPlace.Type == OrderType.Market ? command.SpecInPlace.Price : 0;
-        order.Displayed = command.SpecInPlace.Quantity;
+        order.Price = spec.Type.HasLimit() || spec.Type == OrderType.Market ? spec.Price : 0;
+        order.Displayed = spec.Quantity;
         order.Account = command.Account;
         order.Terms = -1;
-        order.Instructions = command.SpecInPlace.Instructions;
+        order.Instructions = spec.Instructions;
         order.Place = OrderPlace.Taking;
         _sequence++;
         if (!IsPlain(command)) CreateTerms(slot, command);
@@ -76,15 +77,18 @@ public sealed partial class OrderBook
     }
 
     /// <summary>The order needs nothing but its cache line.</summary>
-    private static bool IsPlain(in BookCommand command) =>
-        command.SpecInPlace.Type <= OrderType.Limit && command.SpecInPlace.TimeInForce != TimeInForce.Gtd
-        && (command.SpecInPlace.DisplayQuantity | command.SpecInPlace.Amount | command.SpecInPlace.CashLimit | command.LinkedOrderId
-            | command.TakeProfitId | command.StopLossId) == 0;
+    private static bool IsPlain(in BookCommand command)
+    {
+        ref readonly var spec = ref command.SpecInPlace;
+        return spec.Type <= OrderType.Limit && spec.TimeInForce != TimeInForce.Gtd
+            && (spec.DisplayQuantity | spec.Amount | spec.CashLimit
+                | command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
+    }
 
     private BookReason Validate(in BookCommand command)
     {
-        if (command.OrderId < 0 || command.Account < 0 || !command.SpecInPlace.Instructions.AreKnown) return BookReason.InvalidOrder;
         ref readonly var spec = ref command.SpecInPlace;
+        if (command.OrderId < 0 || command.Account < 0 || !spec.Instructions.AreKnown) return BookReason.InvalidOrder;
         var hasQuantity = spec.Amount == 0;
         if (hasQuantity ? (ulong)(spec.Quantity - 1) >= (ulong)_limits.MaxQuantity : spec.Quantity != 0)
             return BookReason.InvalidQuantity;

@@ -22,7 +22,8 @@ public sealed partial class OrderBook
 
     private BookReason ValidateExits(in BookCommand command)
     {
-        if (command.SpecInPlace.Type.Waits() || command.TakeProfitId < 0 || command.StopLossId < 0) return BookReason.InvalidOrder;
+        if (command.SpecInPlace.Type.Waits() || command.TakeProfitId < 0 || command.StopLossId < 0)
+            return BookReason.InvalidOrder;
         var hasBoth = command.TakeProfitId != 0 && command.StopLossId != 0;
         if (command.TakeProfitId != 0 && !IsPrice(command.TakeProfitPrice)) return BookReason.InvalidPrice;
         if (command.StopLossId != 0 && !IsPrice(command.StopLossPrice)) return BookReason.InvalidPrice;
