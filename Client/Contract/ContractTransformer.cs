@@ -31,7 +31,11 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
             .. metadata.OfType<DescribedParameters>().SelectMany(d => d.All).Select(p => p.ToOpenApi()),
         ];
         if (metadata.OfType<DescribedBody>().FirstOrDefault() is { } body)
-            operation.RequestBody = new OpenApiRequestBody { Required = !body.IsOptional, Content = await JsonOfAsync(body.Type) };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = !body.IsOptional,
+                Content = await JsonOfAsync(body.Type),
+            };
         operation.Responses = [];
         foreach (var answer in context.Description.SupportedResponseTypes.OrderBy(a => a.StatusCode))
             operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse
@@ -68,7 +72,8 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
         AddProcess(document, "/health", "Every check.", isOpen: false, Json, Examples.Health, Examples.HealthDegraded);
         AddProcess(document, "/health/live", "That the process answers.", isOpen: true, Json, Examples.Status);
         AddProcess(
-            document, "/health/ready", "Whether every check passes.", isOpen: true, Json, Examples.Status, Examples.StatusDegraded);
+            document, "/health/ready", "Whether every check passes.", isOpen: true, Json, Examples.Status,
+            Examples.StatusDegraded);
         AddProcess(document, "/metrics", "Prometheus text.", isOpen: false, "text/plain");
         AddProcess(document, "/openapi/v1.json", "This document.", isOpen: true, "application/openapi+json");
     }

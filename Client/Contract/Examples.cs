@@ -173,7 +173,9 @@ internal static class Examples
         [typeof(AlertGroupBody)] = Alerts,
     };
 
-    /// <summary>A body of a type; of an array, one with one element. <see cref="KeyNotFoundException"/> if none is given.</summary>
+    /// <summary>
+    /// A body of a type; of an array, one with one element. <see cref="KeyNotFoundException"/> if there is no example.
+    /// </summary>
     public static string Of(Type type) => type.IsArray && !ByType.ContainsKey(type)
         ? $"[{ByType[type.GetElementType()!]}]"
         : ByType[type];

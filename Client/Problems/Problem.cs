@@ -16,7 +16,8 @@ internal static class Problem
 
     /// <summary>404: the desk does not trade the symbol.</summary>
     public static async Task<ProblemResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => Of(
-        TradingError.UnknownSymbol, UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
+        TradingError.UnknownSymbol,
+        UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
 
     /// <summary>The status is that of the code.</summary>
     public static ProblemResult Of(TradingError code, string detail, OrderBody? order = null) => Of(BodyOf(code, detail, order));

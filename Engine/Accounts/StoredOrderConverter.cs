@@ -13,13 +13,17 @@ internal sealed class StoredOrderConverter : JsonConverter<BookCommand>
     /// <inheritdoc/>
     public override BookCommand Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        using var document = JsonDocument.ParseValue(ref reader);
-        var order = document.RootElement.Deserialize(AccountJson.Default.BookCommand);
-        if (document.RootElement.TryGetProperty("spec", out _)) return order;
-        var spec = document.RootElement.Deserialize(AccountJson.Default.OrderSpec);
+        var asSpec = reader;
+        var asInstructions = reader;
+        var order = JsonSerializer.Deserialize(ref reader, AccountJson.Default.BookCommand);
+        if (order.Spec != default) return order;
+        var spec = JsonSerializer.Deserialize(ref asSpec, AccountJson.Default.OrderSpec);
         return order with
         {
-            Spec = spec with { Instructions = document.RootElement.Deserialize(AccountJson.Default.OrderInstructions) },
+            Spec = spec with
+            {
+                Instructions = JsonSerializer.Deserialize(ref asInstructions, AccountJson.Default.OrderInstructions),
+            },
         };
     }
 

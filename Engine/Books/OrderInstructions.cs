@@ -21,6 +21,8 @@ public readonly record struct OrderInstructions
         bool postOnly = false) => _bits = (byte)side | ((ulong)(byte)type << 8) | ((ulong)(byte)timeInForce << 16)
         | ((ulong)(byte)selfTradePrevention << 24) | (postOnly ? 1UL << 32 : 0);
 
+    private OrderInstructions(ulong bits) => _bits = bits;
+
     /// <summary>Buy or sell.</summary>
     public Side Side
     {
@@ -75,21 +77,11 @@ public readonly record struct OrderInstructions
         return AreConsistent ? null : new(TradingError.InvalidPostOnly, "post_only true goes with limit orders that may rest");
     }
 
-    /// <summary>The 5 bytes.</summary>
-    public byte[] ToBytes()
-    {
-        var bytes = new byte[5];
-        using var writer = new BinaryWriter(new MemoryStream(bytes));
-        WriteTo(writer);
-        return bytes;
-    }
+    /// <summary>The instructions of a word that <see cref="ToBits"/> gave.</summary>
+    public static OrderInstructions FromBits(ulong bits) => new(bits);
 
-    /// <summary>Reads what <see cref="ToBytes"/> made.</summary>
-    public static OrderInstructions FromBytes(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
-        return ReadFrom(reader);
-    }
+    /// <summary>The instructions as one word, of which 33 bits are used.</summary>
+    public ulong ToBits() => _bits;
 
     /// <summary>Writes the 5 bytes.</summary>
     public void WriteTo(BinaryWriter writer)

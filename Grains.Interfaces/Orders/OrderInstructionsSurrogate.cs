@@ -7,6 +7,6 @@ namespace TradingOps.Grains.Orders;
 [Alias("tradingops.order-instructions")]
 public struct OrderInstructionsSurrogate
 {
-    /// <summary>The 5 bytes of <see cref="OrderInstructions.WriteTo"/>.</summary>
-    [Id(0)] internal byte[] Bytes;
+    /// <summary>The word of <see cref="OrderInstructions.ToBits"/>.</summary>
+    [Id(0)] internal ulong Bits;
 }
