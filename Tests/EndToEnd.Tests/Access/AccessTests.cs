@@ -17,7 +17,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     [InlineData("wrong")]
     [InlineData("viewer-key-012345678")]
     [InlineData("viewer-key-01234567890")]
-    public async Task Without_a_key_or_with_a_wrong_one_nothing_is_told(string? key)
+    public async Task Without_a_valid_key_nothing_is_shown(string? key)
     {
         foreach (var path in new[] { "/orders", "/orders/AAPL-1", "/books/AAPL", "/accounts/desk-1", "/breakers/firm", "/health",
             "/metrics", "/nowhere", "/stream", "/ws" })
@@ -31,7 +31,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     }
 
     [Fact]
-    public async Task Probes_need_no_key_and_tell_no_more_than_the_status()
+    public async Task Probes_need_no_key_and_show_the_status_only()
     {
         foreach (var http in new[] { stack.Front, stack.Silo })
         {
@@ -83,7 +83,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     }
 
     [Fact]
-    public async Task A_stream_tells_of_no_breaker_of_a_foreign_account()
+    public async Task A_stream_shows_no_breaker_of_a_foreign_account()
     {
         const string Reason = """{"reason":"drill"}""";
         string[] tripped = ["account:desk-8", "account:desk-9", "symbol:SPY"];
@@ -124,7 +124,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     }
 
     [Fact]
-    public async Task A_stream_of_all_positions_tells_a_key_of_its_own_accounts_only()
+    public async Task A_stream_of_all_positions_shows_a_keys_own_accounts_only()
     {
         foreach (var account in new[] { "desk-9", "desk-8" })
             await GuardedStack.SendAsync(stack.Front, "PUT", $"/accounts/{account}", GuardedStack.Admin, """{"cash":1000}""");
@@ -147,7 +147,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     }
 
     [Fact]
-    public async Task A_key_may_come_in_either_header_and_to_the_dashboard_as_a_password()
+    public async Task Either_header_carries_a_key_and_the_dashboard_accepts_a_password()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/orders?account=desk-1");
         request.Headers.Add("X-Api-Key", GuardedStack.Viewer);
@@ -162,7 +162,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     }
 
     [Fact]
-    public async Task Who_tripped_a_breaker_is_the_name_of_the_key()
+    public async Task A_trip_records_the_name_of_the_key()
     {
         const string Reason = """{"reason":"drill"}""";
         var (_, tripped) = await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/firm/trip", GuardedStack.Risk, Reason);
@@ -201,7 +201,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     [InlineData("Client", "--Auth:Keys:0:Secret", "a-real-secret", "Auth:Keys:0:Secret")]
     [InlineData("Client", "--Auth:Keys:0:Roles:0", "king", "king")]
     [InlineData("Client", "--Limits:BodyBytes", "3", "Limits:BodyBytes")]
-    public async Task A_process_that_would_let_anybody_in_does_not_start(
+    public async Task A_process_open_to_the_network_without_keys_does_not_start(
         string process, string key, string value, string expected)
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-");
@@ -274,7 +274,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     }
 
     [Fact]
-    public async Task Methods_that_somebody_makes_up_are_one_label()
+    public async Task Invented_methods_share_one_label()
     {
         foreach (var method in new[] { "MADE-UP", "UPMADE" })
         {

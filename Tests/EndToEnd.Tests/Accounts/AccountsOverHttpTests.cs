@@ -14,7 +14,7 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
     public async Task DisposeAsync() => await _stack.DisposeAsync();
 
     [Fact]
-    public async Task An_account_trades_a_new_instrument_within_its_limits_and_everything_adds_up()
+    public async Task An_account_trades_a_new_instrument_and_all_figures_agree()
     {
         await PutAsync(201, "/instruments/NEWCO", """{"asset_class":"EQUITY","tick_size":0.5,"max_quantity":1000}""");
         await PutAsync(

@@ -20,7 +20,7 @@ public sealed class BreakerClusterTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task A_trip_reaches_every_account_at_once_and_without_its_breaker_nobody_trades_until_it_is_back()
+    public async Task A_trip_reaches_every_account_and_no_order_passes_without_the_breaker()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartClusterAsync(

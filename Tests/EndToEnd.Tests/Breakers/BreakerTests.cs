@@ -13,7 +13,7 @@ public sealed class BreakerTests : IAsyncLifetime
     public async Task DisposeAsync() => await _stack.DisposeAsync();
 
     [Fact]
-    public async Task An_account_that_loses_five_percent_is_stopped_reset_on_probation_and_stopped_for_twice_as_long()
+    public async Task A_second_loss_on_probation_stops_the_account_for_twice_as_long()
     {
         // Half of the account's million in AAPL at 200, sold into a sweep from 199 down to 170: a loss of 7 %.
         await AcceptedAsync("maker", "AAPL", "sell", 200, 2500);

@@ -12,7 +12,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     [InlineData("time_in_force", "day gtc ioc fok gtd")]
     [InlineData("asset_class", "EQUITY OPTIONS FUTURES")]
     [InlineData("self_trade_prevention", "cancel_newest cancel_oldest cancel_both decrement")]
-    public async Task A_new_orders_words_are_told(string field, string words)
+    public async Task The_document_lists_the_words_of_a_new_order(string field, string words)
     {
         foreach (var path in new[] { "/orders", "/api/v1/orders", "/orders/batch" })
             Assert.Equal(words.Split(' '), WordsOf(ObjectOf(RequestOf(await FindAsync("post", path)))["properties"]![field]!));
@@ -22,7 +22,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     }
 
     [Fact]
-    public async Task An_orders_status_and_what_a_list_takes_are_told()
+    public async Task The_document_lists_statuses_of_orders_and_of_lists()
     {
         var list = await FindAsync("get", "/orders");
         Assert.Equal(["accepted", "partially_filled", "filled", "canceled", "replaced", "rejected", "expired"],
@@ -33,7 +33,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     }
 
     [Fact]
-    public async Task What_is_asked_for_is_told()
+    public async Task The_document_has_required_fields()
     {
         Assert.Equal(["qty", "symbol"], RequiredOf(RequestOf(await FindAsync("post", "/orders"))));
         Assert.True((bool?)ParameterOf(await FindAsync("delete", "/orders"), "account")["required"]);
@@ -48,7 +48,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     [InlineData("/incidents", "limit", 100, 500)]
     [InlineData("/breakers/{scope}/history", "limit", 100, 1000)]
     [InlineData("/books/{symbol}", "depth", 10, 1000)]
-    public async Task Bounds_and_defaults_of_numbers_are_told(string path, string name, int otherwise, int maximum)
+    public async Task The_document_has_bounds_and_defaults_of_numbers(string path, string name, int otherwise, int maximum)
     {
         var schema = ParameterOf(await FindAsync("get", path), name)["schema"]!;
         Assert.Equal((1, maximum, otherwise), ((int)schema["minimum"]!, (int)schema["maximum"]!, (int)schema["default"]!));
@@ -62,11 +62,11 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     [InlineData("/breakers/{scope}/trip", "reason", 256)]
     [InlineData("/accounts/{id}/cash", "reference", 128)]
     [InlineData("/incidents", "title", 200)]
-    public async Task Lengths_are_told(string path, string field, int length) => Assert.Equal(length,
+    public async Task The_document_has_lengths(string path, string field, int length) => Assert.Equal(length,
         (int?)RequestOf(await FindAsync("post", path))["properties"]![field]!["maxLength"]);
 
     [Fact]
-    public async Task A_stream_resumes_by_a_header_that_is_told()
+    public async Task The_document_has_the_header_that_resumes_a_stream()
     {
         var parameter = ParameterOf(await FindAsync("get", "/stream"), "Last-Event-ID");
         Assert.Equal("header", (string?)parameter["in"]);
@@ -108,7 +108,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     }
 
     [Fact]
-    public async Task A_parameter_beyond_what_is_told_is_refused_and_one_within_is_not()
+    public async Task Parameters_are_refused_exactly_beyond_their_documented_bounds()
     {
         var asked = 0;
         foreach (var (what, operation) in await OperationsAsync())
@@ -134,7 +134,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     }
 
     [Fact]
-    public async Task A_field_beyond_what_is_told_is_refused()
+    public async Task A_field_beyond_its_documented_bounds_is_refused()
     {
         var asked = 0;
         foreach (var (what, operation) in await OperationsAsync())

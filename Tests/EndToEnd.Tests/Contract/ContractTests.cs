@@ -19,7 +19,7 @@ public sealed class ContractTests(GuardedStack stack) : IClassFixture<GuardedSta
     ];
 
     [Fact]
-    public async Task The_document_tells_of_every_request_with_examples_and_problems()
+    public async Task The_document_has_every_request_with_examples_and_problems()
     {
         var operations = await OperationsAsync();
         Assert.Empty(Promised.Except(operations.Select(o => $"{o.Method} {o.Path}")));
@@ -100,7 +100,7 @@ public sealed class ContractTests(GuardedStack stack) : IClassFixture<GuardedSta
     }
 
     [Fact]
-    public async Task Every_endpoint_wants_a_key_and_the_few_that_do_not_say_so()
+    public async Task Every_endpoint_requires_a_key_unless_the_document_says_otherwise()
     {
         string[] open = ["/health/live", "/health/ready", "/openapi/v1.json"];
         foreach (var (method, path, operation) in await OperationsAsync())

@@ -102,7 +102,7 @@ public sealed class StatusTableTests(GuardedStack stack) : IClassFixture<Guarded
     }
 
     [Fact]
-    public async Task An_account_that_nobody_opened_404_where_a_first_order_opens_none()
+    public async Task An_unopened_account_is_404_where_a_first_order_opens_none()
     {
         await using var own = await TradingStack.StartAsync(null, "--Accounts:OpenOnFirstOrder", "false");
         var refused = await own.PostAsync("/orders", Sound);

@@ -38,7 +38,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_fills_position_and_profit_move_and_a_tripped_breaker_refuses_all_without_a_reload()
+    public async Task The_page_shows_a_fill_and_a_tripped_breaker_without_a_reload()
     {
         var page = await OpenAsync(1440, 900, ColorScheme.Dark, "/");
         await page.EvaluateAsync("window.wasLoadedOnce = true");
@@ -83,7 +83,7 @@ public sealed class LivePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_killed_breaker_is_reset_by_two_and_the_page_says_who_is_asked_for()
+    public async Task Two_people_reset_a_kill_and_the_page_names_the_first()
     {
         var page = await OpenAsync(1440, 900, ColorScheme.Dark, "/");
         await _stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""");

@@ -7,7 +7,7 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 public sealed class DamagedJournalTests
 {
     [Fact]
-    public async Task A_torn_last_record_is_cut_and_told()
+    public async Task A_torn_last_record_is_cut_and_logged()
     {
         var folder = await FolderWithOrdersAsync(5);
         var segment = SegmentOf(folder);
@@ -49,7 +49,7 @@ public sealed class DamagedJournalTests
     }
 
     [Fact]
-    public async Task A_full_disk_is_an_outcome_unknown_and_service_resumes_when_there_is_room()
+    public async Task A_full_disk_is_an_unknown_outcome_until_there_is_room()
     {
         await using var disk = await SmallDisk.MountAsync(bytes: 512 * 1024);
         await using var stack = await TradingStack.StartAsync(Path.Combine(disk.Path, "data"));

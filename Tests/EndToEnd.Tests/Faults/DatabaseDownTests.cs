@@ -11,7 +11,7 @@ public sealed class DatabaseDownTests
     private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Orders_are_retryable_health_names_it_reads_go_on_and_all_is_back_without_a_restart()
+    public async Task Orders_are_retryable_and_reads_go_on_while_the_database_is_down()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 2);

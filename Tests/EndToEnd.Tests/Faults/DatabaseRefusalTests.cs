@@ -6,7 +6,7 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 public sealed class DatabaseRefusalTests
 {
     [Fact]
-    public async Task A_write_that_was_rolled_back_for_another_is_sent_again_and_a_record_that_is_refused_fails_alone()
+    public async Task A_rolled_back_write_is_repeated_and_a_refused_record_fails_alone()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 1);

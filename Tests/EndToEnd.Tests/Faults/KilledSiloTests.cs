@@ -10,7 +10,7 @@ public sealed class KilledSiloTests
     private const int OrdersAClient = 250;
 
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_or_doubled_when_the_silo_is_killed_ten_times()
+    public async Task Ten_kills_of_the_silo_lose_and_double_nothing_acknowledged()
     {
         await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", "100");
         var seed = Environment.TickCount;

@@ -5,7 +5,7 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 public sealed class ShutdownTests
 {
     [Fact]
-    public async Task A_silo_that_is_told_to_stop_drains_and_starts_from_its_snapshots()
+    public async Task A_stopped_silo_drains_and_starts_from_its_snapshots()
     {
         await using var stack = await TradingStack.StartAsync();
         const string Order = """{"symbol":"AAPL","type":"limit","limit_price":10,"qty":1}""";
@@ -20,7 +20,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task Without_a_silo_the_front_says_so_and_goes_on_when_it_is_back()
+    public async Task Without_a_silo_the_front_says_so_and_recovers_with_it()
     {
         await using var stack = await TradingStack.StartAsync();
         await stack.Silo.KillAsync();

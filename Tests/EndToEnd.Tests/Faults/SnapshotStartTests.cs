@@ -16,7 +16,7 @@ public sealed partial class SnapshotStartTests
     private const int MostReplayed = 4 * SnapshotEvery;
 
     [Fact]
-    public async Task A_killed_silo_over_the_embedded_store_replays_what_came_after_the_snapshot()
+    public async Task A_killed_embedded_silo_replays_what_followed_its_snapshot()
     {
         await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", $"{SnapshotEvery}");
         await AssertBoundedAsync(stack);

@@ -83,7 +83,7 @@ public sealed class IncidentApiTests
     }
 
     [Fact]
-    public async Task A_key_that_somebody_chose_takes_the_place_of_none_of_the_systems_own()
+    public async Task A_callers_key_never_replaces_one_of_the_systems_own()
     {
         await using var stack = await TradingStack.StartAsync();
         var (_, chosen) = await stack.PostAsync("/incidents", """{"title":"x","severity":"SEV4","dedup_key":"breaker:firm"}""");
@@ -152,7 +152,7 @@ public sealed class IncidentApiTests
         """;
 
     [Fact]
-    public async Task A_damaged_incident_log_stops_the_silo_with_one_line_that_names_it()
+    public async Task A_damaged_incident_log_stops_the_silo_with_one_line()
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-");
         var file = Path.Combine(folder.FullName, "incidents.jsonl");

@@ -11,7 +11,7 @@ public sealed class AlertTests(ITestOutputHelper output)
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task What_hurts_is_told_within_a_minute_opens_an_incident_and_resolves()
+    public async Task A_failure_opens_an_incident_within_a_minute_and_resolves()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartClusterAsync(

@@ -12,7 +12,7 @@ public sealed class CounterTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Metrics_tell_what_the_API_tells(int silos)
+    public async Task Metrics_and_the_API_agree(int silos)
     {
         await using var database = silos > 1 ? await PostgresServer.StartAsync() : null;
         await using var stack = database is null

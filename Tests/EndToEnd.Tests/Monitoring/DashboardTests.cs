@@ -6,7 +6,7 @@ namespace TradingOps.EndToEnd.Tests.Monitoring;
 public sealed class DashboardTests
 {
     [Fact]
-    public async Task It_shows_the_calls_of_grains_while_somebody_looks()
+    public async Task It_shows_grain_calls_while_a_viewer_is_connected()
     {
         await using var stack = await TradingStack.StartAsync();
         var calls = await Eventually.BecomesAsync(

@@ -10,7 +10,7 @@ namespace TradingOps.EndToEnd.Tests.Monitoring;
 public sealed class ObserveTests
 {
     [Fact]
-    public async Task It_watches_the_stack_prints_its_addresses_and_ends_with_what_it_started()
+    public async Task It_watches_the_stack_and_ends_what_it_started()
     {
         await using var stack = await TradingStack.StartAsync();
         var folder = Directory.CreateTempSubdirectory("tradingops-observe-");

@@ -33,7 +33,7 @@ public sealed partial class RuleFileTests
     }
 
     [Fact]
-    public void Both_files_of_Alertmanager_inhibit_the_same_alerts_and_only_those_that_have_a_rule()
+    public void Both_Alertmanager_files_inhibit_the_same_existing_alerts()
     {
         var files = Files("deploy/alertmanager", "*.yml").Select(f => Inhibit().Match(File.ReadAllText(f)).Value).ToArray();
         Assert.Equal(2, files.Length);
@@ -46,7 +46,7 @@ public sealed partial class RuleFileTests
     }
 
     [Fact]
-    public void Every_alert_has_a_test_that_it_fires_and_one_that_it_does_not_and_a_section_in_the_runbook()
+    public void Every_alert_has_a_test_for_each_side_and_a_runbook_section()
     {
         var rules = Files("prometheus/rules", "*.yml").Select(File.ReadAllText).ToArray();
         var alerts = rules.SelectMany(text => Alert().Matches(text)).Select(m => m.Groups["name"].Value).ToArray();
@@ -69,7 +69,7 @@ public sealed partial class RuleFileTests
 
     /// <summary>The rules are the same everywhere; where the runbook is read is not.</summary>
     [Fact]
-    public void Where_the_runbook_is_read_is_said_once_and_is_no_label_of_an_alert()
+    public void The_runbooks_address_is_configured_once_and_is_no_alert_label()
     {
         foreach (var (file, place) in new[] { ("prometheus.yml", "docs/runbooks"), ("cluster.yml", "${RUNBOOKS_URL}") })
         {

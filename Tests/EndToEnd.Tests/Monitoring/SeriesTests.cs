@@ -12,7 +12,7 @@ public sealed class SeriesTests(ITestOutputHelper output)
     private const int AtOnce = 20;
 
     [Fact]
-    public async Task A_silo_with_50_symbols_and_1000_accounts_has_at_most_2000_series()
+    public async Task Fifty_symbols_and_1000_accounts_make_at_most_2000_series()
     {
         await using var stack = await TradingStack.StartAsync();
         // From the start, before anybody has traded.

@@ -7,7 +7,7 @@ namespace TradingOps.EndToEnd.Tests.Orders;
 public sealed class BatchTests(BatchTests.Shared shared) : IClassFixture<BatchTests.Shared>
 {
     [Fact]
-    public async Task Every_element_has_the_answer_that_it_would_have_alone_in_its_place()
+    public async Task Every_element_of_a_batch_is_answered_as_if_sent_alone()
     {
         var (status, answers) = await shared.Stack.PostAsync("/orders/batch",
             """

@@ -103,7 +103,7 @@ public sealed class FirstOrderTests(SimulatedStack simulated) : IClassFixture<Si
     }
 
     [Fact]
-    public async Task The_same_client_order_id_returns_the_stored_order_and_other_content_is_a_conflict()
+    public async Task A_used_client_order_id_returns_its_order_or_a_conflict()
     {
         const string Order = """{"symbol":"SPY","account":"desk-3","qty":3,"client_order_id":"once"}""";
         var first = await _stack.PostAsync("/orders", Order);
@@ -120,7 +120,7 @@ public sealed class FirstOrderTests(SimulatedStack simulated) : IClassFixture<Si
     }
 
     [Fact]
-    public async Task A_tripped_firm_refuses_orders_takes_cancels_and_stays_tripped_over_a_restart()
+    public async Task A_tripped_firm_refuses_orders_and_stays_tripped_after_a_restart()
     {
         await using var stack = await TradingStack.StartAsync();
         var (_, resting) = await stack.PostAsync("/orders",

@@ -95,7 +95,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task It_is_one_order_when_two_fronts_of_a_cluster_take_it_at_once_and_a_silo_dies()
+    public async Task Two_fronts_and_a_killed_silo_make_one_order_of_one_id()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartAsync(
@@ -131,7 +131,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task An_account_that_knows_its_ids_asks_the_database_no_more_and_still_knows_those_from_before()
+    public async Task An_account_that_knows_its_ids_no_longer_asks_the_database()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartAsync(new StackPlan { Database = database.ConnectionString });
@@ -163,7 +163,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Of_two_that_differ_and_are_sent_at_once_one_is_an_order_and_the_other_a_conflict()
+    public async Task Different_orders_with_one_id_give_one_order_and_one_conflict()
     {
         await using var stack = await TradingStack.StartAsync(new StackPlan { Fronts = 2 });
         var pairs = await Task.WhenAll(Enumerable.Range(0, Pairs).Select(i => Task.WhenAll(

@@ -27,7 +27,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public async Task And_so_it_is_when_the_silo_of_its_market_dies_in_a_cluster()
+    public async Task A_cluster_keeps_each_order_when_its_markets_silo_dies()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = _stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 3, Settings);

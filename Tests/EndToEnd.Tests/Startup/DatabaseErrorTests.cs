@@ -33,7 +33,7 @@ public sealed class DatabaseErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_without_the_rights_is_told_which_are_missing()
+    public async Task A_user_without_rights_learns_which_are_missing()
     {
         await _server.ExecuteAsync("CREATE ROLE clerk LOGIN");
         await _server.ExecuteAsync("CREATE DATABASE fresh");

@@ -5,7 +5,7 @@ namespace TradingOps.EndToEnd.Tests.Startup;
 public sealed class LogTests
 {
     [Fact]
-    public async Task A_start_and_an_order_leave_no_lines_of_libraries_in_the_logs()
+    public async Task A_start_and_an_order_leave_no_library_lines_in_logs()
     {
         await using var stack = await TradingStack.StartAsync();
         const string Order = """{"symbol":"AAPL","account":"logs","type":"limit","limit_price":100,"qty":1}""";

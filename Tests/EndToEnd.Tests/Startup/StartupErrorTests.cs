@@ -79,7 +79,7 @@ public sealed class StartupErrorTests
     }
 
     [Fact]
-    public async Task A_front_that_is_stopped_while_it_waits_for_its_cluster_exits_with_0()
+    public async Task A_front_stopped_while_it_waits_for_its_cluster_exits_with_0()
     {
         var ports = Ports.Free(2);
         await using var front = TradingProcess.Start(
@@ -92,7 +92,7 @@ public sealed class StartupErrorTests
     }
 
     [Fact]
-    public async Task A_front_whose_port_is_taken_says_so_also_while_there_is_no_silo()
+    public async Task A_front_reports_a_taken_port_even_without_a_silo()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();

@@ -13,7 +13,7 @@ public sealed class UpgradeTests
         new(Path.Combine(Repository.Root.FullName, "Tests/EndToEnd.Tests/Startup/StoredByEarlierVersion"));
 
     [Fact]
-    public async Task A_data_folder_of_an_earlier_version_has_the_same_state_under_this_one()
+    public async Task A_data_folder_of_an_earlier_version_has_the_same_state()
     {
         var folder = Directory.CreateTempSubdirectory("tradingops-upgrade-");
         foreach (var file in Stored.GetFiles("*", SearchOption.AllDirectories))

@@ -6,7 +6,7 @@ namespace TradingOps.EndToEnd.Tests.Streams;
 public sealed class FailedFeedTests
 {
     [Fact]
-    public async Task A_feed_that_fails_ends_its_readers_and_begins_anew_for_those_who_come_back()
+    public async Task A_failed_feed_ends_its_readers_and_starts_again_for_returning_ones()
     {
         await using var stack = await TradingStack.StartAsync(
             new StackPlan { SiloProgram = ["Tests/FaultySilo", "stumbling-feed"] });

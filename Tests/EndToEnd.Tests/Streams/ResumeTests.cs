@@ -11,14 +11,14 @@ public sealed class ResumeTests
     private static readonly string[] Symbols = ["AAPL", "MSFT"];
 
     [Fact]
-    public async Task Nothing_is_lost_or_told_twice_across_fronts_that_die_and_a_silo_that_dies()
+    public async Task No_event_is_lost_or_repeated_when_fronts_and_a_silo_die()
     {
         await using var stack = await TradingStack.StartAsync();
         await FollowAsync(stack);
     }
 
     [Fact]
-    public async Task Nor_over_a_cluster_that_goes_on_without_the_silo_of_a_market()
+    public async Task A_cluster_without_a_markets_silo_loses_nothing_acknowledged()
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 3);

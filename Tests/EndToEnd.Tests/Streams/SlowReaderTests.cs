@@ -21,7 +21,7 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
     private readonly TradingStack _stack = shared.Stack;
 
     [Fact]
-    public async Task Who_falls_behind_is_told_is_cut_off_and_loses_nothing_by_it()
+    public async Task A_slow_reader_is_warned_and_cut_off_and_loses_nothing()
     {
         const int Batch = 500;
         const int Orders = 16 * Batch;
@@ -50,7 +50,7 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task What_comes_at_once_however_much_cuts_off_nobody_who_reads()
+    public async Task A_burst_of_events_cuts_off_no_active_reader()
     {
         await using var front = await TradingFront.StartAsync(_stack, "--Streams:BufferEvents", "128");
         await using var stream = await EventStream.OpenAsync(front.Http, "account=at-once&symbol=QQQ&types=order");
@@ -62,7 +62,7 @@ public sealed class SlowReaderTests(SharedStack shared, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task Ten_thousand_who_take_nothing_harm_nobody()
+    public async Task Ten_thousand_readers_that_take_nothing_disturb_no_other()
     {
         await using var front = await TradingFront.StartAsync(_stack, "--Streams:WriteTimeout", "00:00:05");
         await using var reader = await EventStream.OpenAsync(front.Http, "account=fast&symbol=TSLA&types=order");

@@ -11,7 +11,7 @@ public sealed class StreamTests(SharedStack shared)
     private readonly TradingStack _stack = shared.Stack;
 
     [Fact]
-    public async Task An_order_its_trade_the_position_and_the_book_are_told_of()
+    public async Task A_stream_has_the_order_its_trade_the_position_and_the_book()
     {
         await Order("maker", "sell", 100, 5, "MSFT");
         await using var stream = await EventStream.OpenAsync(_stack.Front, "account=taker&symbol=MSFT");
@@ -38,7 +38,7 @@ public sealed class StreamTests(SharedStack shared)
     }
 
     [Fact]
-    public async Task A_breaker_that_trips_and_the_order_that_it_refuses_are_told_of()
+    public async Task A_stream_has_a_trip_and_the_order_that_it_refuses()
     {
         await Order("a", "sell", 100, 5);
         await using var stream = await EventStream.OpenAsync(_stack.Front, "account=a&types=order,breaker");
@@ -71,7 +71,7 @@ public sealed class StreamTests(SharedStack shared)
     }
 
     [Fact]
-    public async Task Without_an_account_the_positions_of_all_are_told_those_too_that_open_later()
+    public async Task A_stream_without_an_account_has_positions_of_all_and_later_accounts()
     {
         const string Option = "AAPL271217C00180000";
         await Order("before", "sell", 1, 5, Option);
@@ -106,7 +106,7 @@ public sealed class StreamTests(SharedStack shared)
     }
 
     [Fact]
-    public async Task Who_comes_back_after_too_long_or_from_nowhere_is_told_to_start_over()
+    public async Task A_reader_with_an_old_or_unknown_position_has_to_start_over()
     {
         await Order("far", "sell", 100, 5, "SPY");
         await using var stream = await EventStream.OpenAsync(_stack.Front, "symbol=SPY&types=order", "SPY=1000000");
@@ -133,7 +133,7 @@ public sealed class StreamTests(SharedStack shared)
     }
 
     [Fact]
-    public async Task What_is_listed_while_a_reader_is_away_is_told_from_its_beginning()
+    public async Task A_symbol_listed_during_an_absence_is_sent_from_its_beginning()
     {
         await using var stream = await EventStream.OpenAsync(_stack.Front, "account=lister&types=order");
         await stream.NextAsync("orders");

@@ -50,7 +50,7 @@ public sealed class WebSocketTests(SharedStack shared)
     }
 
     [Fact]
-    public async Task A_page_of_somebody_else_cannot_connect()
+    public async Task A_page_of_another_site_cannot_connect()
     {
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", "https://example.com");

@@ -11,7 +11,7 @@ public sealed class TraceTests
     private const string CallersSpan = "00f067aa0ba902b7";
 
     [Fact]
-    public async Task A_callers_trace_id_stands_in_the_logs_of_both_processes_without_an_exporter()
+    public async Task Both_processes_log_a_callers_trace_id_without_an_exporter()
     {
         await using var stack = await TradingStack.StartAsync(
             new StackPlan { Settings = ["--Logs:Level", "Debug"], FrontSettings = ["--Logs:Level", "Debug"] });

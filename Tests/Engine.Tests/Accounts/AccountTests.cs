@@ -60,7 +60,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public void A_fill_is_booked_under_the_terms_of_its_time_whenever_they_are_read()
+    public void A_fill_is_booked_under_the_terms_of_its_own_time()
     {
         var cheap = new AccountTerms { From = 0, Fees = Fees(taker: 0.5m) };
         var dear = new AccountTerms { From = 100, Fees = Fees(taker: 2m) };
@@ -80,7 +80,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public void Fees_are_those_of_the_class_and_of_maker_or_taker_and_leave_cash_and_result()
+    public void Fees_by_class_and_liquidity_reduce_cash_and_result()
     {
         _account.SetTerms(new()
         {

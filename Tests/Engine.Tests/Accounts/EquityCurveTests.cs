@@ -5,7 +5,7 @@ namespace TradingOps.Engine.Tests.Accounts;
 public sealed class EquityCurveTests
 {
     [Fact]
-    public void A_new_day_forgets_the_loss_of_the_last_and_not_the_high_water_mark()
+    public void A_new_day_resets_the_loss_but_not_the_high_water_mark()
     {
         var curve = default(EquityCurve).StartDay(100, 1).Sample(120).StartDay(90, 2);
         Assert.Equal(0, curve.DailyLoss(90));
@@ -28,7 +28,7 @@ public sealed class EquityCurveTests
     }
 
     [Fact]
-    public void A_loss_of_an_account_that_never_had_anything_is_a_whole_one()
+    public void A_loss_of_an_account_without_equity_is_total()
     {
         var curve = default(EquityCurve).StartDay(0, 1);
         Assert.Equal((1, 1), (curve.DailyLoss(-1), curve.Drawdown(-1)));

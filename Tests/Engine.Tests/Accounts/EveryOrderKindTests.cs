@@ -35,7 +35,7 @@ public sealed class EveryOrderKindTests
     }
 
     [Fact]
-    public void The_exits_of_a_bracket_are_held_with_the_quantity_that_its_entry_traded()
+    public void Bracket_exits_are_held_with_the_entrys_traded_quantity()
     {
         Enter(MarketScripts.Limit(Side.Sell, 100, 3), "seller");
         Enter(Bracket(10), "a");
@@ -53,7 +53,7 @@ public sealed class EveryOrderKindTests
     }
 
     [Fact]
-    public void A_stop_by_cash_amount_holds_what_it_would_buy_at_its_stop_price()
+    public void A_stop_by_cash_reserves_its_quantity_at_the_stop_price()
     {
         Enter(Stop(stopPrice: 110).With(order => order with { Quantity = 0, Amount = 1_000 }), "a");
         Assert.Equal(new Reservation(9, 990, 0, 0), _accounts["a"].ReservationIn("AAPL"));

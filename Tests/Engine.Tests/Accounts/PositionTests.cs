@@ -33,7 +33,7 @@ public sealed class PositionTests
     }
 
     [Fact]
-    public void What_is_left_after_a_flip_opens_at_the_price_of_the_fill()
+    public void The_rest_after_a_flip_opens_at_the_fill_price()
     {
         var position = Filled((1, 5000), (-3, 5004));
         Assert.Equal(-2, position.Quantity);

@@ -45,7 +45,7 @@ public class LinkedOrderTests
     }
 
     [Fact]
-    public void The_exits_of_a_bracket_wait_for_the_entry_and_then_cancel_each_other()
+    public void Bracket_exits_wait_for_the_entry_and_then_cancel_each_other()
     {
         _book.Sell(1, 5, 100);
         _book.Buy(2, 5, 100, Bracket);
@@ -70,7 +70,7 @@ public class LinkedOrderTests
     }
 
     [Fact]
-    public void An_entry_that_is_canceled_half_way_activates_exits_for_what_it_bought()
+    public void A_partly_filled_canceled_entry_activates_exits_for_its_fill()
     {
         _book.Buy(2, 5, 100, Bracket);
         _book.Sell(1, 2, 100);

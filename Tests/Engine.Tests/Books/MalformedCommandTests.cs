@@ -38,7 +38,7 @@ public class MalformedCommandTests
     }
 
     [Fact]
-    public void An_iceberg_of_too_many_peaks_is_refused_also_when_it_is_replaced()
+    public void An_iceberg_with_too_many_peaks_is_refused_and_not_replaced()
     {
         var (book, events) = (new OrderBook(), new BookEventBuffer());
         var iceberg = new BookCommand

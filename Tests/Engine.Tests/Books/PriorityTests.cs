@@ -83,7 +83,7 @@ public class PriorityTests
     }
 
     [Fact]
-    public void Nobody_else_may_cancel_reduce_or_replace_an_order()
+    public void Only_the_owner_may_cancel_reduce_or_replace_an_order()
     {
         _book.Buy(1, 10, 100);
         foreach (var kind in new[] { BookCommandKind.Cancel, BookCommandKind.Reduce, BookCommandKind.Replace })

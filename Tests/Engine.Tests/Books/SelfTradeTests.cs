@@ -25,7 +25,7 @@ public class SelfTradeTests
     }
 
     [Fact]
-    public void A_fill_or_kill_order_that_would_meet_its_own_account_trades_nothing()
+    public void A_fill_or_kill_order_against_its_own_account_trades_nothing()
     {
         _book.Buy(3, 7, 100, order => order.With(o => o with { TimeInForce = TimeInForce.Fok }) with { Account = 9 });
         Assert.Equal(["Accepted 3 7", "Canceled 3 7 FillOrKill"], _book.Events);

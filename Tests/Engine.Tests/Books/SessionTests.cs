@@ -106,7 +106,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void All_orders_end_when_the_instrument_expires_and_only_then_it_is_settled()
+    public void Orders_end_at_expiry_before_the_instrument_is_settled()
     {
         _book.Buy(1, 5, 100, order => order with { TimeInForce = TimeInForce.Gtd, ExpireAt = 1000 });
         _book.Sell(2, 5, 110);
@@ -122,7 +122,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void Nothing_trades_outside_the_band_and_the_book_says_who_pushes()
+    public void Nothing_trades_outside_the_band_and_the_book_names_the_side()
     {
         _book.Band(95, 105);
         _book.Sell(1, 5, 105);
@@ -134,7 +134,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void Nobody_pushes_against_the_band_of_a_book_that_does_not_trade()
+    public void A_book_that_does_not_trade_has_no_limit_state()
     {
         _book.Band(95, 105);
         _book.Sell(1, 5, 106);

@@ -7,7 +7,7 @@ public class StopTests
     private readonly TestBook _book = new();
 
     [Fact]
-    public void Stops_that_one_trade_reaches_take_part_in_the_order_in_which_they_came()
+    public void Stops_elected_by_one_trade_take_part_in_order_of_arrival()
     {
         _book.Last(100);
         _book.Buy(1, 1, 0, order => order with { Type = OrderType.Stop, StopPrice = 103 });
@@ -61,7 +61,7 @@ public class StopTests
     }
 
     [Fact]
-    public void Trailing_stops_follow_in_the_order_in_which_they_came_whoever_has_left()
+    public void Trailing_stops_follow_in_order_of_arrival_after_others_left()
     {
         _book.Last(100);
         foreach (var id in new[] { 5, 2, 4, 1, 3 })
@@ -102,7 +102,7 @@ public class StopTests
     }
 
     [Fact]
-    public void A_gtd_order_is_gone_at_its_time_and_before_whoever_comes_then()
+    public void A_gtd_order_expires_before_an_order_of_the_same_time()
     {
         _book.Sell(1, 5, 100, order =>
             order.With(o => o with { TimeInForce = TimeInForce.Gtd, ExpireAt = 50 }) with { Time = 10 });

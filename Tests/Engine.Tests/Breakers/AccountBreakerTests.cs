@@ -29,7 +29,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void An_account_may_have_limits_of_its_own_from_the_next_look_on()
+    public void An_accounts_own_limits_hold_from_the_next_evaluation()
     {
         Lose(0.025m);
         Assert.Equal(BreakerState.Closed, Status.State);
@@ -51,7 +51,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void The_soft_limit_is_left_after_a_minute_below_four_fifths_of_it()
+    public void The_soft_limit_ends_after_a_minute_below_four_fifths()
     {
         Lose(0.03m);
         Lose(0.0239m);
@@ -108,7 +108,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void Too_many_orders_stop_the_account_for_half_a_minute_and_keep_what_rests()
+    public void Too_many_orders_stop_the_account_and_keep_its_resting_orders()
     {
         ExceedRate();
         Assert.Equal((BreakerState.Open, BreakerCause.OrderRate, RestingOrders.Keep, 51m),
@@ -122,7 +122,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void Half_of_the_orders_refused_stop_the_account_for_a_minute_and_the_third_time_a_day_until_risk_resets_it()
+    public void Refused_orders_stop_the_account_and_the_third_time_until_a_reset()
     {
         for (var trip = 1; trip <= 3; trip++)
         {
@@ -159,7 +159,7 @@ public sealed class AccountBreakerTests
     [Theory]
     [InlineData(0, 19)]
     [InlineData(21, 20)]
-    public void Fewer_refused_orders_stop_nobody(int accepted, int rejected)
+    public void Fewer_refused_orders_stop_no_account(int accepted, int rejected)
     {
         Refuse(accepted, rejected);
         Assert.Equal(BreakerState.Closed, Status.State);
@@ -175,7 +175,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void A_stale_mark_lets_the_account_only_reduce_until_there_is_a_fresh_one()
+    public void A_stale_mark_allows_only_reducing_orders_until_it_is_fresh()
     {
         _figures = _figures with { IsStale = true };
         Evaluate();
@@ -200,7 +200,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void A_loss_on_top_of_a_stale_mark_counts_and_the_stale_mark_on_top_of_the_loss_does_not()
+    public void A_loss_counts_beside_a_stale_mark_and_not_the_reverse()
     {
         _figures = _figures with { IsStale = true };
         Evaluate();
@@ -212,7 +212,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void A_reset_accepts_the_loss_and_a_tenth_of_the_limit_more_is_a_breach_with_the_cooldown_doubled_up_to_an_hour()
+    public void A_reset_accepts_the_loss_and_each_further_breach_doubles_the_cooldown()
     {
         Lose(0.052m);
         Reset();
@@ -237,7 +237,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void A_breach_of_a_probation_that_began_by_itself_ends_by_itself()
+    public void A_breach_of_an_automatic_probation_ends_automatically()
     {
         ExceedRate();
         Pass(30);
@@ -260,7 +260,7 @@ public sealed class AccountBreakerTests
     }
 
     [Fact]
-    public void A_clean_probation_after_a_loss_closes_and_the_accepted_loss_stays_accepted_for_the_day()
+    public void A_clean_probation_closes_and_the_accepted_loss_stays_accepted_that_day()
     {
         Lose(0.06m);
         Reset();

@@ -33,7 +33,7 @@ public sealed class FirmBreakerTests
     }
 
     [Fact]
-    public void The_first_two_falls_of_the_index_stop_the_firm_for_a_time_and_each_once_a_day()
+    public void The_first_two_index_falls_each_stop_the_firm_once_a_day()
     {
         Evaluate(_figures with { IndexFall = 0.0699m });
         Assert.Equal(BreakerState.Closed, Status.State);
@@ -63,7 +63,7 @@ public sealed class FirmBreakerTests
     }
 
     [Fact]
-    public void A_second_fall_during_the_first_stop_begins_its_time_anew()
+    public void A_second_fall_during_the_first_stop_restarts_its_time()
     {
         Evaluate(_figures with { IndexFall = 0.07m });
         Pass(600);
@@ -75,7 +75,7 @@ public sealed class FirmBreakerTests
     }
 
     [Fact]
-    public void The_falls_of_another_day_count_anew()
+    public void Falls_of_another_day_are_counted_from_zero()
     {
         Evaluate(_figures with { IndexFall = 0.07m });
         Pass(900);

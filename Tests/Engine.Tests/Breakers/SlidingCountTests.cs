@@ -24,7 +24,7 @@ public sealed class SlidingCountTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_by_less_than_the_window_loses_nothing()
+    public void A_clock_step_back_within_the_window_loses_nothing()
     {
         _count.Add(59_000);
         _count.Add(50_000);

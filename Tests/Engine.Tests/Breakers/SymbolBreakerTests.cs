@@ -55,7 +55,7 @@ public sealed class SymbolBreakerTests
     }
 
     [Fact]
-    public void A_pause_that_cannot_end_inside_the_band_begins_anew()
+    public void A_pause_that_cannot_end_inside_the_band_is_extended()
     {
         Push(true);
         Pass(15);

@@ -76,7 +76,7 @@ public sealed class SymbolTests
     [InlineData("esZ6", null, 0, 0)]
     [InlineData("Z6", null, 0, 0)]
     [InlineData("TOOLONZ6", null, 0, 0)]
-    public void A_future_is_read_by_its_month_code_and_the_digit_of_its_year(string text, string? root, int month, int digit)
+    public void A_future_is_read_by_month_code_and_year_digit(string text, string? root, int month, int digit)
     {
         var future = FutureSymbol.Parse(text, out var error);
         Assert.Equal(root is null ? null : new FutureSymbol(root, month, digit), future);

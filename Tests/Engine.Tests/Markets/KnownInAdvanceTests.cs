@@ -26,7 +26,7 @@ public sealed class KnownInAdvanceTests
     });
 
     [Fact]
-    public void A_mass_cancel_of_more_orders_than_are_read_ahead_cancels_all_of_them()
+    public void A_mass_cancel_beyond_the_read_ahead_cancels_every_order()
     {
         var numbers = new long[(10 * OrderBook.OrdersAhead) + 1];
         for (var i = 0; i < numbers.Length; i++)

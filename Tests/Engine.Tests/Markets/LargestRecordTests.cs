@@ -12,7 +12,7 @@ public sealed class LargestRecordTests
     private const int JournalTakes = (64 << 20) - 1024;
 
     [Fact]
-    public void One_order_that_takes_all_that_a_market_has_room_for_makes_a_record_that_the_journal_takes()
+    public void The_journal_stores_the_record_that_empties_the_largest_book()
     {
         // As many trades as a market has room for, the taker's own place apart, of as many lots as one order may take.
         const int Icebergs = 500;
@@ -42,7 +42,7 @@ public sealed class LargestRecordTests
     }
 
     [Fact]
-    public void A_market_refuses_the_iceberg_whose_peaks_would_make_a_record_too_large()
+    public void A_market_refuses_an_iceberg_whose_record_would_be_too_large()
     {
         var market = new Market("AAPL");
         var iceberg = MarketScripts.Limit(Side.Sell, 10, BookLimits.PeakBound - 1)

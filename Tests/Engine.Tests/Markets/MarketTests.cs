@@ -43,7 +43,7 @@ public sealed class MarketTests
     }
 
     [Fact]
-    public void A_refused_order_is_a_record_and_a_refused_cancel_is_none()
+    public void A_refused_order_is_recorded_and_a_refused_cancel_is_not()
     {
         var record = _market.Enter(MarketScripts.Limit(Side.Buy, 100, -1), "a", null);
         Assert.Equal(BookEventKind.Rejected, Assert.Single(record.Events).Kind);

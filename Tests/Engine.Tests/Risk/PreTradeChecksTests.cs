@@ -99,7 +99,7 @@ public sealed class PreTradeChecksTests
     }
 
     [Fact]
-    public void A_market_order_is_refused_where_it_would_trade_beyond_the_collar_and_else_has_a_worst_price()
+    public void A_market_order_beyond_the_collar_is_refused_others_get_worst_prices()
     {
         _account.SetLimits(new() { PriceCollar = 0.1m });
         _mark = new(Bid: 99, Ask: 150, Last: 100);
@@ -137,7 +137,7 @@ public sealed class PreTradeChecksTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_stops_nobody()
+    public void A_clock_step_back_stops_no_account()
     {
         _account.SetLimits(new() { MaxOrdersPerSecond = 3, DuplicateWindow = 50 });
         for (var quantity = 1; quantity <= 3; quantity++) Assert.Null(Check(Side.Buy, 100_00, quantity));

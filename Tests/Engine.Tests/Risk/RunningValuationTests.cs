@@ -12,7 +12,7 @@ public sealed class RunningValuationTests
     private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
 
     [Fact]
-    public void It_is_at_all_times_what_a_valuation_from_the_start_comes_to()
+    public void The_running_valuation_always_equals_one_from_the_start()
     {
         int stale = 0, negative = 0, held = 0, settled = 0;
         for (var seed = 0; seed < 60; seed++)
@@ -36,7 +36,7 @@ public sealed class RunningValuationTests
     }
 
     [Fact]
-    public void What_nobody_told_of_is_not_seen_before_it_is_told()
+    public void An_unreported_change_is_not_seen_before_its_report()
     {
         var account = new Account("a");
         Fill(account, 100_00, 10);
@@ -85,7 +85,7 @@ public sealed class RunningValuationTests
     [InlineData(99, 101, 100, 99, 101, 98, true)] // A trade, while bid and ask stand.
     [InlineData(99, 101, null, null, 101, null, false)] // No bid and no trade: the bid before, which is stale.
     [InlineData(99, 101, 100, 98, 101, 100, false)]
-    public void Only_prices_that_change_a_value_are_worth_another_look(
+    public void Only_a_price_that_changes_a_value_causes_an_evaluation(
         int? bid, int? ask, int? last, int? nextBid, int? nextAsk, int? nextLast, bool isSame)
     {
         var before = new Mark(bid, ask, last).After(default);

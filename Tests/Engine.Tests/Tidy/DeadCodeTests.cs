@@ -8,7 +8,7 @@ public sealed partial class DeadCodeTests
     private static readonly string[] Product = ["Engine", "Grains", "Grains.Interfaces", "Silo", "Client", "Hosting"];
 
     [Fact]
-    public void Every_public_member_of_the_Engine_is_named_more_than_once_in_the_product()
+    public void The_product_uses_every_public_member_of_the_Engine()
     {
         var files = (from file in Repository.Files(".cs")
                      let path = Path.GetRelativePath(Repository.Root.FullName, file.FullName)

@@ -28,7 +28,7 @@ public sealed partial class DeployTests
     }
 
     [Fact]
-    public void Every_key_may_use_an_account_and_two_of_them_may_reset_a_kill()
+    public void Every_key_has_an_account_and_two_may_reset_a_kill()
     {
         var keys = Regex.Matches(Compose, @"Auth__Keys__(\d+)__Name: ").Select(m => m.Groups[1].Value).ToArray();
         Assert.All(keys, key => Assert.Matches($@"Auth__Keys__{key}__Accounts__0: ""\*""", Compose));
@@ -41,7 +41,7 @@ public sealed partial class DeployTests
         Regex.Matches(Read("docker-compose.yml"), @"\n#   (\w+)  ").Select(m => m.Groups[1].Value).Order());
 
     [Fact]
-    public void Its_head_says_where_things_are_and_that_the_market_is_simulated()
+    public void The_page_head_links_and_says_that_the_market_is_simulated()
     {
         var head = Read("docker-compose.yml").Split("\nname: ")[0];
         foreach (var (service, port) in new[] { ("silo1", 8082), ("front1", 8080), ("front2", 8081) })
@@ -122,7 +122,7 @@ public sealed partial class DeployTests
 
     [Theory]
     [MemberData(nameof(Dockerfiles))]
-    public void A_Dockerfile_builds_apart_runs_as_nobody_special_and_tells_its_health(string name)
+    public void A_Dockerfile_builds_apart_runs_without_root_and_checks_health(string name)
     {
         var text = File.ReadAllText(Path.Combine(Deploy, name));
         Assert.Equal(2, Regex.Count(text, "^FROM mcr.microsoft.com/dotnet/[a-z]+:10\\.0\\.[0-9]+", RegexOptions.Multiline));

@@ -8,6 +8,7 @@ public sealed partial class StyleTests
     private const int MaxLinesOfAFile = 400;
     private const int MaxLinesOfAMethod = 70;
     private const int MaxColumns = 130;
+    private const int MaxWordsOfATestName = 12;
 
     [Fact]
     public void No_file_has_more_than_400_lines() => AssertNone(
@@ -29,6 +30,15 @@ public sealed partial class StyleTests
         from method in Methods(File.ReadAllLines(file.FullName))
         where method.Length > MaxLinesOfAMethod
         select $"{Name(file)}:{method.Start} is a method of {method.Length} lines");
+
+    [Fact]
+    public void No_test_name_has_more_than_12_words_or_a_banned_one() => AssertNone(
+        from file in Repository.Files(".cs")
+        where file.FullName.Contains($"{Path.DirectorySeparatorChar}Tests{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        from name in TestName().Matches(File.ReadAllText(file.FullName)).Select(m => m.Groups["name"].Value)
+        let words = name.Split('_')
+        where words.Length > MaxWordsOfATestName || words.Any(word => BannedInTestNames().IsMatch(word))
+        select $"{Name(file)} has the test {name}");
 
     [Fact]
     public void A_public_type_has_a_file_of_its_name() => AssertNone(
@@ -58,7 +68,7 @@ public sealed partial class StyleTests
 
     /// <summary>The order book is one subject with shared state on the hot path: its files are chapters.</summary>
     [Fact]
-    public void No_class_of_the_product_but_the_order_book_lies_in_several_files() => AssertNone(
+    public void Only_the_order_book_lies_in_several_files() => AssertNone(
         from file in Repository.Files(".cs")
         where !Name(file).StartsWith("Tests", StringComparison.Ordinal)
         where Path.GetFileNameWithoutExtension(file.Name) is var name && name.Contains('.')
@@ -108,6 +118,12 @@ public sealed partial class StyleTests
         @"^\s*(public|private|internal|protected|static|async|override|readonly|///|\[|#)"
         + @"|^\s*(Task|ValueTask|IEnumerable)\b.*\)")]
     private static partial Regex BeginOfMember();
+
+    [GeneratedRegex(@"public (?:async )?(?:Task|void) (?<name>[A-Z]\w*)\(")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex("^(told|tells?|whoever|nobody|somebody|anybody|anew|meanwhile|heard)$", RegexOptions.IgnoreCase)]
+    private static partial Regex BannedInTestNames();
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)")]
     private static partial Regex LogEvent();

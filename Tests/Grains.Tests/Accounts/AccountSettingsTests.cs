@@ -16,7 +16,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     private IAccountGrain Account => cluster.Grains.GetAccount(_id);
 
     [Fact]
-    public async Task An_account_opens_with_cash_and_limits_and_keeps_them_over_a_restart()
+    public async Task A_new_accounts_cash_and_limits_survive_a_restart()
     {
         var opened = await Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7, Leverage = 2 } });
         Assert.Equal((5000, 5000, 10_000), (opened.Cash, opened.StartOfDayEquity, opened.BuyingPower));
@@ -30,7 +30,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     }
 
     [Fact]
-    public void An_account_that_nobody_opened_has_limits_unless_they_are_switched_off()
+    public void An_unopened_account_has_limits_unless_they_are_switched_off()
     {
         Assert.Equal(new AccountLimits { Leverage = 2 }, new AccountOptions { Leverage = 2 }.OpeningLimits);
         var none = new AccountOptions { Leverage = 2, Limited = false }.OpeningLimits;
@@ -76,7 +76,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     }
 
     [Fact]
-    public async Task An_account_that_cannot_start_says_so_to_whoever_calls_it()
+    public async Task An_account_that_cannot_start_answers_every_call_with_the_reason()
     {
         var stream = await cluster.Journal.OpenAsync($"{JournalStreams.BreakerPrefix}account:{_id}", CancellationToken.None);
         await stream.AppendAsync(1, "no record of a breaker"u8.ToArray());
@@ -109,7 +109,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     }
 
     [Fact]
-    public async Task Fees_and_cost_method_of_a_new_account_hold_for_its_first_fill_and_over_a_restart()
+    public async Task A_new_accounts_fees_and_cost_method_hold_from_its_first_fill()
     {
         await Account.Change(new()
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
@@ -5,13 +6,12 @@ using TradingOps.Engine.Markets;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Marks;
-using TradingOps.Grains.Tests.Cluster;
 
 namespace TradingOps.Grains.Tests.Accounts;
 
 public sealed class AccountValuationTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly InstrumentCatalogue _catalogue = InstrumentCatalogue.CopyDefault();
     private readonly Account _account = new("a");
     private readonly MarkCache _marks;
@@ -44,7 +44,7 @@ public sealed class AccountValuationTests
     }
 
     [Fact]
-    public void A_mark_that_grew_old_is_seen_once_it_was_asked_who_is_silent_and_one_that_is_fresh_again_at_once()
+    public void A_stale_mark_is_found_on_request_and_a_fresh_one_immediately()
     {
         Assert.Empty(_valuation.ListOutdated());
         _clock.Advance(MarkCache.OldAfter);

@@ -12,7 +12,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
     private readonly string _account = "batch-" + Guid.NewGuid().ToString("n")[..8];
 
     [Fact]
-    public async Task Answers_come_in_the_order_of_the_orders_and_numbers_follow_each_other()
+    public async Task Answers_keep_the_order_of_the_batch_and_numbers_are_consecutive()
     {
         var results = await Submit([.. Enumerable.Range(1, 100).Select(i => Limit(i % 2 == 0 ? "AAPL" : "MSFT", 10, i))]);
         Assert.Equal(Enumerable.Range(1, 100).Select(i => (decimal)i), results.Select(r => r.Order!.Quantity));
@@ -82,7 +82,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task Batches_in_flight_with_the_same_ids_in_other_orders_make_each_order_once()
+    public async Task Concurrent_batches_with_shuffled_ids_make_each_order_once()
     {
         OrderRequest[] orders = [.. Enumerable.Range(0, 20).Select(i => Limit("QQQ", 10, 1) with { ClientOrderId = $"c{i}" })];
         var results = await Task.WhenAll(
@@ -93,7 +93,7 @@ public sealed class OrderBatchTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task What_could_not_be_stored_is_told_order_by_order_and_is_safe_to_send_again()
+    public async Task An_order_that_could_not_be_stored_is_named_and_repeatable()
     {
         await Submit([Limit("QQQ", 10, 1)]);
         OrderRequest[] orders = [.. Enumerable.Range(0, 10).Select(i => Limit("QQQ", 10, 1) with { ClientOrderId = $"d{i}" })];

@@ -61,7 +61,7 @@ public sealed class OrderChangeTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task A_change_under_way_holds_what_the_order_was_and_what_it_is_to_be()
+    public async Task A_change_in_flight_reserves_the_old_and_the_new_order()
     {
         await Account("n").Change(new() { Cash = 1_000_000, Limits = new() { MaxPosition = 10 } });
         var id = await Rest("n", "AAPL", Side.Buy, 50, 5);

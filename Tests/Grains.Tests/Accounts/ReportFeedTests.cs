@@ -15,7 +15,7 @@ public sealed class ReportFeedTests
     private readonly RecordedJournal _journal = new();
 
     [Fact]
-    public async Task What_was_nothing_of_the_accounts_is_read_once_and_worth_a_checkpoint()
+    public async Task Records_of_other_accounts_are_read_once_and_then_checkpointed()
     {
         Enter("a");
         for (var i = 0; i < 2000; i++) Enter("b");

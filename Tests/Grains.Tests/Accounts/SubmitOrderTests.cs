@@ -49,7 +49,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task Orders_that_come_during_a_write_go_on_matching_and_join_the_next()
+    public async Task Orders_during_a_write_match_and_join_the_next_write()
     {
         await Submit("warm", Limit("NVDA", Side.Sell, 500, 1));
         for (var i = 0; i < 50; i++) await OpenAsync($"c{i}");
@@ -63,7 +63,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task Two_requests_of_one_client_order_id_in_flight_at_once_are_one_order()
+    public async Task Concurrent_requests_with_one_client_order_id_make_one_order()
     {
         var order = Limit("SPY", Side.Buy, 100, 5) with { ClientOrderId = "twice" };
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Submit("d", order)));
@@ -119,7 +119,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task A_large_order_whose_outcome_was_unknown_is_not_refused_for_what_its_first_try_holds()
+    public async Task A_large_retry_is_not_refused_for_its_first_trys_reservation()
     {
         await OpenAsync("i");
         await Submit("i2", Limit("SPY", Side.Sell, 900, 1));
@@ -132,7 +132,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task A_second_try_that_would_be_refused_is_not_while_the_first_may_still_be_taken()
+    public async Task A_second_try_is_not_refused_while_the_first_may_be_accepted()
     {
         await OpenAsync("retry");
         var order = Limit("QQQ", Side.Buy, 10, 5) with { ClientOrderId = "again" };
@@ -156,7 +156,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task A_second_try_during_the_write_of_the_first_does_not_disturb_the_market()
+    public async Task A_second_try_during_the_first_write_leaves_the_market_alone()
     {
         await OpenAsync("j");
         var order = Limit("QQQ", Side.Buy, 10, 1);

@@ -8,7 +8,7 @@ public sealed class TradingGrainTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Grains_that_call_each_other_while_both_start_do_not_wait_for_each_other()
+    public async Task Grains_that_call_each_other_while_starting_do_not_deadlock()
     {
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
         builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton(new Barrier(2)));

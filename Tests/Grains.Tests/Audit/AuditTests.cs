@@ -11,7 +11,7 @@ namespace TradingOps.Grains.Tests.Audit;
 public sealed class AuditTests(TradingCluster cluster) : IClassFixture<TradingCluster>
 {
     [Fact]
-    public async Task The_audit_is_right_while_trading_goes_on_and_finds_what_was_forged()
+    public async Task The_audit_is_right_during_trading_and_finds_forged_figures()
     {
         string[] accounts = ["audit-a", "audit-b", "audit-c"];
         string[] symbols = ["AAPL", "ESZ7"];

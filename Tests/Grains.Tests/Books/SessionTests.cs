@@ -33,7 +33,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
     private readonly string _seller = "seller-" + Guid.NewGuid().ToString("n")[..8];
 
     [Fact]
-    public async Task Day_orders_end_with_their_day_though_nobody_was_awake_and_nobody_trades_with_them()
+    public async Task Day_orders_end_with_their_day_while_no_silo_runs()
     {
         var day = await SubmitAsync(_seller, "MSFT", Side.Sell, 100, 5, TimeInForce.Day);
         var good = await SubmitAsync(_seller, "MSFT", Side.Sell, 101, 5);
@@ -48,7 +48,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
     }
 
     [Fact]
-    public async Task Day_orders_of_a_market_that_is_closed_end_and_the_others_are_there_when_it_opens()
+    public async Task Day_orders_end_in_a_closed_market_and_the_others_remain()
     {
         var future = Future with { Symbol = "ESU9" };
         await PutAsync(future);
@@ -97,7 +97,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
     }
 
     [Fact]
-    public async Task A_market_that_was_asked_for_before_it_had_an_instrument_trades_once_it_has_one()
+    public async Task A_market_requested_before_its_instrument_trades_once_it_is_added()
     {
         Assert.Null(await cluster.Grains.GetOrderBook("LATE").GetBook(1));
         await PutAsync(Future with { Symbol = "LATE", AssetClass = AssetClass.Equity, Expiry = null });

@@ -17,7 +17,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
     [Theory]
     [InlineData("AAPL", false)]
     [InlineData("MSFT", true)]
-    public async Task It_does_not_say_of_an_open_order_that_it_is_none(string symbol, bool isMassCancel)
+    public async Task It_never_denies_that_an_open_order_exists(string symbol, bool isMassCancel)
     {
         var known = await RestAsync(symbol);
         var (id, number) = await RestElsewhereAsync(symbol);
@@ -34,7 +34,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public async Task An_order_that_enters_while_its_number_is_being_canceled_is_no_sign_of_another_activation()
+    public async Task An_order_entered_during_a_cancel_is_no_duplicate_activation()
     {
         Assert.True(OrderIds.TryParse(await RestAsync("NVDA"), out _, out var number));
         var book = cluster.Grains.GetOrderBook("NVDA");
@@ -63,7 +63,7 @@ public sealed class SupersededBookTests(TradingCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_mass_cancel_that_finds_its_orders_being_canceled_answers_them_when_that_is_durable()
+    public async Task A_mass_cancel_waits_for_cancels_that_are_being_stored()
     {
         var id = await RestAsync("SPY");
         Assert.True(OrderIds.TryParse(id, out _, out var number));

@@ -1,12 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Breakers;
-using TradingOps.Grains.Tests.Cluster;
 
 namespace TradingOps.Grains.Tests.Breakers;
 
 public sealed class BreakerCacheTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly BreakerCache _cache;
 
     public BreakerCacheTests() => _cache = new(_clock);
@@ -19,7 +19,7 @@ public sealed class BreakerCacheTests
     }
 
     [Fact]
-    public void An_answer_holds_for_the_lease_from_when_it_was_asked_for_and_no_longer()
+    public void An_answer_holds_for_the_lease_counted_from_its_request()
     {
         var askedAt = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -35,7 +35,7 @@ public sealed class BreakerCacheTests
     }
 
     [Fact]
-    public void A_change_that_nobody_asked_for_is_believed_and_renews_nothing()
+    public void An_unrequested_change_is_accepted_and_renews_no_lease()
     {
         _cache.Update(States("closed", 1), _clock.GetTimestamp());
         _clock.Advance(BreakerCache.Lease);
@@ -61,7 +61,7 @@ public sealed class BreakerCacheTests
     }
 
     [Fact]
-    public void It_knows_the_symbols_that_are_not_closed_and_what_the_firm_wants_of_resting_orders()
+    public void It_knows_open_symbols_and_the_firms_rule_for_resting_orders()
     {
         var symbol = new BreakerView { Scope = "symbol:AAPL", State = "open", Sequence = 7 };
         _cache.Update(States("reduce_only", 1) with { Symbols = [symbol], CancelsIncreasing = true }, _clock.GetTimestamp());

@@ -22,7 +22,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     private ICircuitBreakerGrain Firm => cluster.Grains.GetFirmBreaker();
 
     [Fact]
-    public async Task An_account_that_loses_five_percent_is_refused_and_its_orders_canceled_until_risk_resets_it()
+    public async Task A_five_percent_loss_refuses_and_cancels_orders_until_a_reset()
     {
         await OpenAsync(_account, 10_000);
         await OpenOtherAsync();
@@ -77,7 +77,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task Half_of_the_orders_refused_open_the_breaker_and_breaker_refusals_do_not_count()
+    public async Task Refused_orders_open_the_breaker_and_breaker_refusals_do_not_count()
     {
         await OpenAsync(_account, 1_000);
         for (var i = 0; i < 20; i++)
@@ -92,7 +92,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task A_change_that_cannot_be_stored_takes_no_effect_and_is_an_error_that_can_be_tried_again()
+    public async Task A_change_that_cannot_be_stored_has_no_effect_and_is_retryable()
     {
         await OpenAsync(_account, 1_000);
         cluster.Journal.Failure = new JournalException("the disk is full");
@@ -105,7 +105,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task A_trip_whose_silo_died_before_it_told_is_an_incident_all_the_same()
+    public async Task A_trip_becomes_an_incident_though_its_silo_died_first()
     {
         var at = DateTimeOffset.UtcNow.AddMinutes(-1);
         var stream = await cluster.Journal.OpenAsync(
@@ -131,7 +131,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task An_account_is_stopped_by_limits_of_its_own_and_its_trip_is_an_incident_until_it_is_reset()
+    public async Task Own_limits_stop_an_account_and_open_an_incident_until_a_reset()
     {
         await cluster.Grains.GetAccount(_account).Change(new()
         {
@@ -174,7 +174,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task A_halted_symbol_takes_and_cancels_what_can_rest_and_uncrosses_when_it_is_resumed()
+    public async Task A_halted_symbol_accepts_resting_orders_and_uncrosses_when_resumed()
     {
         const string Symbol = "TSLA";
         var market = cluster.Grains.GetBreaker(BreakerScope.Symbol(Symbol));
@@ -204,7 +204,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task A_breaker_of_nobody_is_not_there()
+    public async Task A_breaker_without_an_owner_does_not_exist()
     {
         Assert.Null(await cluster.Grains.GetBreaker(BreakerScope.Symbol("NOPE")).GetBreaker());
         Assert.Null(await cluster.Grains.GetBreaker(BreakerScope.Symbol("NOPE")).Trip("x", "anna"));

@@ -17,7 +17,7 @@ public sealed class FirmBreakerGrainTests(TradingCluster cluster) : IClassFixtur
     private ICircuitBreakerGrain Firm => cluster.Grains.GetFirmBreaker();
 
     [Fact]
-    public async Task A_kill_cancels_the_orders_of_every_account_awake_or_not_and_survives_its_grain()
+    public async Task A_kill_cancels_every_accounts_orders_and_survives_its_grain()
     {
         var resting = new List<string>();
         foreach (var account in Enumerable.Range(1, 5).Select(i => $"desk-{i}"))

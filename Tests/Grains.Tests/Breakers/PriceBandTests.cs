@@ -12,7 +12,7 @@ public sealed class PriceBandTests(BandedCluster cluster) : IClassFixture<Banded
     private IBreakerGrain Breaker => cluster.Grains.GetBreaker(BreakerScope.Symbol(Symbol));
 
     [Fact]
-    public async Task A_market_that_is_pushed_out_of_its_band_is_paused_and_opens_when_nobody_pushes()
+    public async Task A_market_pushed_out_of_its_band_pauses_and_reopens()
     {
         await cluster.TradeAsync(Symbol, 100);
         // Its third record sets the band around its first trade.

@@ -13,7 +13,7 @@ namespace TradingOps.Grains.Tests.Breakers;
 public sealed class StoppedOnItsWayTests(TradingCluster cluster) : IClassFixture<TradingCluster>
 {
     [Fact]
-    public async Task Orders_that_a_market_refuses_for_its_breaker_do_not_open_the_breaker_of_their_account()
+    public async Task Orders_refused_by_a_markets_breaker_do_not_open_their_accounts_breaker()
     {
         var account = cluster.Grains.GetAccount("desk");
         await account.Open(new() { Cash = 1_000_000 });

@@ -9,7 +9,7 @@ namespace TradingOps.Grains.Tests.Feeds;
 public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<TradingCluster>
 {
     [Fact]
-    public async Task What_happened_is_told_in_order_and_once_however_often_a_reader_starts_over()
+    public async Task Events_come_once_and_in_order_however_often_a_reader_resumes()
     {
         var from = (await ReadAsync("AAPL", null)).Sequence;
         await Submit("maker", "AAPL", Side.Sell, 100, 5);
@@ -31,7 +31,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task Nothing_is_told_before_it_is_durable()
+    public async Task Nothing_is_published_before_it_is_durable()
     {
         await Submit("a", "MSFT", Side.Sell, 100, 5);
         var from = (await ReadAsync("MSFT", null)).Sequence;
@@ -57,7 +57,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task A_write_that_fails_is_never_told_of()
+    public async Task A_failed_write_is_never_published()
     {
         await Submit("c", "QQQ", Side.Sell, 100, 5);
         var from = (await ReadAsync("QQQ", null)).Sequence;
@@ -71,7 +71,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task A_reader_who_was_never_there_starts_over()
+    public async Task A_reader_with_a_foreign_position_starts_over()
     {
         await Submit("d", "SPY", Side.Sell, 100, 5);
         var page = await ReadAsync("SPY", 1_000_000);
@@ -82,7 +82,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task Long_histories_come_in_pages_and_memory_and_journal_tell_the_same()
+    public async Task Long_histories_come_in_pages_equal_in_memory_and_journal()
     {
         var from = (await ReadAsync("TSLA", null)).Sequence;
         for (var i = 0; i < 600; i++) await Submit("e", "TSLA", Side.Buy, 10 + i % 7, 1);
@@ -97,7 +97,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
-    public async Task An_account_tells_of_refusals_once_and_of_its_positions_as_they_are()
+    public async Task An_account_sends_refusals_once_and_its_present_positions()
     {
         var account = cluster.Grains.GetAccount("feed-f");
         await account.Open(new() { Cash = 1000 });

@@ -19,7 +19,7 @@ public sealed class FirmTotalsTests
     }
 
     [Fact]
-    public void A_report_takes_the_place_of_the_one_before_and_a_late_one_is_passed_over()
+    public void A_report_replaces_the_one_before_and_a_late_one_is_ignored()
     {
         Assert.True(_totals.Take(Report("a", 5, equity: 900, began: 1000, position: 5), now: 6));
         Assert.False(_totals.Take(Report("a", 4, equity: 1, began: 1, position: 1), now: 6));
@@ -31,7 +31,7 @@ public sealed class FirmTotalsTests
     }
 
     [Fact]
-    public void Where_the_clock_was_set_back_the_reports_from_before_are_no_later_ones()
+    public void Reports_from_before_a_clock_step_back_are_not_later_ones()
     {
         Assert.True(_totals.Take(Report("a", 3_600, equity: 900, began: 1000, position: 5), now: 3_600));
         Assert.True(_totals.Take(Report("a", 10, equity: 800, began: 1000, position: 0), now: 11));

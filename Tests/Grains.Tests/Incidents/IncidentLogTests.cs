@@ -10,7 +10,7 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
     private IIncidentLogGrain Incidents => cluster.Grains.GetIncidentLog();
 
     [Fact]
-    public async Task An_incident_goes_from_open_to_resolved_with_who_and_when()
+    public async Task An_incident_records_each_step_with_person_and_time()
     {
         var opened = (await Incidents.Open(Incident(_key))).Incident;
         await Incidents.Acknowledge(opened.Number, "ann", "looking");
@@ -36,7 +36,7 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task What_is_told_again_after_it_was_resolved_opens_nothing()
+    public async Task An_event_repeated_after_its_resolution_opens_nothing()
     {
         var began = new DateTimeOffset(2026, 1, 5, 14, 30, 0, TimeSpan.Zero);
         var breaker = NewIncident.KeyOf("account:" + _key);
@@ -79,7 +79,7 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task A_key_with_an_open_end_joins_the_newest_incident_that_it_may_mean()
+    public async Task A_key_prefix_joins_the_newest_matching_incident()
     {
         var prefix = $"breaker:account:{_key}-";
         var first = (await Incidents.Open(Incident(prefix + "a"))).Incident.Number;
@@ -93,7 +93,7 @@ public sealed class IncidentLogTests(TradingCluster cluster) : IClassFixture<Tra
     }
 
     [Fact]
-    public async Task Whoever_has_some_accounts_only_is_not_told_of_the_breakers_of_others()
+    public async Task A_key_with_some_accounts_does_not_see_others_breakers()
     {
         var mine = await Incidents.Open(Incident(NewIncident.KeyOf("account:mine")));
         var others = await Incidents.Open(Incident(NewIncident.KeyOf("account:others")));

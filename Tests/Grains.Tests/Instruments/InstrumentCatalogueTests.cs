@@ -73,7 +73,7 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
     }
 
     [Fact]
-    public async Task A_change_of_units_that_could_not_be_stored_goes_through_when_it_is_sent_again()
+    public async Task A_failed_change_of_units_succeeds_when_it_is_repeated()
     {
         await Catalogue.Put(Stock with { Symbol = "NEWD" }, "tester");
         var finer = Stock with { Symbol = "NEWD", TickSize = 0.25m };

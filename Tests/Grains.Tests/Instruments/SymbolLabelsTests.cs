@@ -15,7 +15,7 @@ public sealed class SymbolLabelsTests
     }
 
     [Fact]
-    public void However_many_ask_at_once_a_symbol_has_one_label_and_fifty_have_their_own()
+    public void Concurrent_requests_give_fifty_symbols_one_label_each()
     {
         var labels = new SymbolLabels();
         var seen = Enumerable.Range(0, 100_000).AsParallel().Select(i => $"S{i % 80}").Select(s => (s, label: labels.Of(s)))

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using TradingOps.Grains.Marks;
-using TradingOps.Grains.Tests.Cluster;
 
 namespace TradingOps.Grains.Tests.Marks;
 
 public sealed class MarkCacheTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly MarkCache _cache;
     private long _version;
 
@@ -53,7 +53,7 @@ public sealed class MarkCacheTests
     }
 
     [Fact]
-    public void An_empty_market_that_is_heard_of_for_the_first_time_is_a_change()
+    public void The_first_update_of_an_empty_market_is_a_change()
     {
         _cache.Publish("AAPL", default);
         Assert.Equal(["AAPL"], Follow()!);

@@ -74,7 +74,7 @@ public sealed class EmbeddedJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_flipped_byte_before_the_last_batch_stops_the_start_and_changes_nothing()
+    public async Task A_flipped_byte_before_the_last_batch_stops_the_start()
     {
         await AppendAsync(("a", 3));
         var whole = File.ReadAllBytes(Segments()[0]);
@@ -122,7 +122,7 @@ public sealed class EmbeddedJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_snapshot_ahead_of_the_journal_proves_a_loss_and_stops_the_start()
+    public async Task A_snapshot_ahead_of_the_journal_stops_the_start()
     {
         await AppendAsync(("a", 3));
         using (var journal = Open())

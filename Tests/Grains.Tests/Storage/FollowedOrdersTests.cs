@@ -33,7 +33,7 @@ public sealed class FollowedOrdersTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void The_index_says_what_the_book_has(int seed)
+    public void The_index_agrees_with_the_book(int seed)
     {
         foreach (var record in Execute(seed, 1_000))
         {
@@ -48,7 +48,7 @@ public sealed class FollowedOrdersTests : IDisposable
 
     [Fact]
     [Trait("Needs", "Setup")]
-    public async Task The_tables_say_what_the_index_says()
+    public async Task The_tables_agree_with_the_index()
     {
         await using var server = await PostgresServer.StartAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);

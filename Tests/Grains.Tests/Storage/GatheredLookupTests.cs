@@ -25,7 +25,7 @@ public sealed class GatheredLookupTests
     });
 
     [Fact]
-    public async Task Who_asks_while_the_database_is_asked_shares_the_next_question_and_gets_its_own()
+    public async Task Lookups_during_a_query_share_the_next_one()
     {
         var first = _lookup.FindAsync("a", ["1"]);
         var answer = await NextAsync();
@@ -43,7 +43,7 @@ public sealed class GatheredLookupTests
     }
 
     [Fact]
-    public async Task A_failure_reaches_those_who_asked_and_nobody_later()
+    public async Task A_failure_reaches_only_the_requests_that_waited()
     {
         var first = _lookup.FindAsync("a", ["1"]);
         (await NextAsync()).SetException(new TradingUnavailableException(TradingError.DatabaseUnavailable, "gone"));

@@ -17,7 +17,7 @@ public sealed class IndexedJournalTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_client_order_id_is_never_free_again_and_every_order_is_found_after_a_restart()
+    public async Task Client_order_ids_stay_used_and_orders_are_found_after_a_restart()
     {
         var naive = new NaiveOrders();
         var records = OrderScript.Make(seed: 11, 4_000).ToArray();
@@ -44,7 +44,7 @@ public sealed class IndexedJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_index_cannot_be_read_what_needs_it_is_refused_and_the_rest_goes_on()
+    public async Task An_unreadable_index_refuses_only_what_needs_it()
     {
         var records = OrderScript.Make(seed: 12, 2_000).ToArray();
         await AppendAsync(records, []);

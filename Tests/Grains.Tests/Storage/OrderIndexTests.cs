@@ -83,7 +83,7 @@ public sealed class OrderIndexTests
 
     [Fact]
     [Trait("Needs", "Setup")]
-    public async Task Orders_stay_in_memory_while_the_disk_is_full_and_leave_it_when_there_is_room()
+    public async Task Orders_stay_in_memory_while_the_disk_is_full()
     {
         await using var disk = await SmallDisk.MountAsync(bytes: 8 * 1024 * 1024);
         var filler = Path.Combine(disk.Path, "filler");
@@ -136,7 +136,7 @@ public sealed class OrderIndexTests
     }
 
     [Fact]
-    public void A_rare_status_is_found_in_pages_that_each_look_at_a_bounded_number_of_orders()
+    public void A_page_of_a_rare_status_examines_a_bounded_number_of_orders()
     {
         using var scratch = new ScratchStore(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
         var index = Index(scratch);
