@@ -47,7 +47,8 @@ internal static class FrontHost
         builder.Services.AddSingleton(new CancelRetry(cluster));
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            // The settings that ApiJson has itself: answers are written with these.
+            // Answers are written with these options: they have what ApiJson has.
+            options.SerializerOptions.Encoder = null;
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.Converters.Add(new UtcTimeConverter());
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);

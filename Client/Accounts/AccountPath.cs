@@ -18,7 +18,7 @@ internal static class AccountPath
             : ValueTask.FromResult<object?>(Problem.ForbiddenAccount(caller, id));
     }
 
-    /// <summary>No account has such an id; only who would open one has to know why.</summary>
+    /// <summary>No account has such an id. Only a request that opens an account is told what is wrong with it.</summary>
     private static ProblemResult Malformed(string method, string id) => HttpMethods.IsPut(method)
         ? Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(id))
         : Problem.UnknownAccount(id);

@@ -14,14 +14,14 @@ internal static class AccountSettingsApi
     public const int MaxReferenceLength = 128;
 
     /// <summary>Maps what changes an account.</summary>
-    /// <param name="account">The group of one account.</param>
+    /// <param name="account">The group of endpoints of one account.</param>
     public static void MapAccountSettings(this IEndpointRouteBuilder account)
     {
-        account.MapPut("", ChangeAsync)
+        account.MapPut("/{id}", ChangeAsync)
             .Describe("Opens an account, or changes what is named: cash, limits, cost method, fees.");
-        account.MapPost("/cash", MoveCashAsync).Problems(404, 409, 422)
+        account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
             .Describe("Moves cash, once a reference; 200 where it was moved before.");
-        account.MapPost("/start-of-day", StartDayAsync).Problems(404).Describe("Begins a trading day by hand.");
+        account.MapPost("/{id}/start-of-day", StartDayAsync).Problems(404).Describe("Begins a trading day by hand.");
     }
 
     /// <summary>The settings of an account.</summary>

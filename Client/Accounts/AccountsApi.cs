@@ -12,11 +12,11 @@ internal static class AccountsApi
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/accounts", ListAsync).RequireRole(Role.Viewer).Describe("Lists the accounts that the caller may use.");
-        var account = routes.MapGroup("/accounts/{id}").AddEndpointFilter(AccountPath.CheckAsync);
+        var account = routes.MapGroup("/accounts").AddEndpointFilter(AccountPath.CheckAsync);
         var view = account.MapGroup("").RequireRole(Role.Viewer).Problems(404);
-        view.MapGet("", FindAsync).Describe("Cash, equity, buying power, P&L and exposure of an account.");
-        view.MapGet("/positions", ListPositionsAsync).Describe("The positions of an account.");
-        view.MapGet("/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
+        view.MapGet("/{id}", FindAsync).Describe("Cash, equity, buying power, P&L and exposure of an account.");
+        view.MapGet("/{id}/positions", ListPositionsAsync).Describe("The positions of an account.");
+        view.MapGet("/{id}/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
         account.MapGroup("").RequireRole(Role.Risk).MapAccountSettings();
     }
 

@@ -23,14 +23,13 @@ internal static class BreakersApi
 
     public static void MapBreakers(this IEndpointRouteBuilder routes)
     {
-        var breakers = routes.MapGroup("/breakers");
-        breakers.MapGet("", ListAsync).RequireRole(Role.Viewer).Describe(
+        routes.MapGet("/breakers", ListAsync).RequireRole(Role.Viewer).Describe(
             "Lists the firm's circuit breaker and all others that ever moved, those that are not closed first.");
-        breakers.MapGet("/{scope}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe(
+        routes.MapGet("/breakers/{scope}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe(
             "State and last change of a breaker: firm, account:ID or symbol:SYM.");
-        breakers.MapGet("/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+        routes.MapGet("/breakers/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Every change of a breaker, newest first; a full page names the next in Link.", Limit, Before);
-        var change = breakers.MapGroup("/{scope}").RequireRole(Role.Risk).Problems(404, 409);
+        var change = routes.MapGroup("/breakers/{scope}").RequireRole(Role.Risk).Problems(404, 409);
         change.MapPost("/trip", TripAsync).Describe("Stops new orders; cancels pass.");
         change.MapPost("/kill", KillAsync).Describe("Stops new orders until two people agree to let them pass again.");
         change.MapPost("/reset", ResetAsync).Describe(

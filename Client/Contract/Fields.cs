@@ -45,7 +45,11 @@ internal sealed class Fields : IOpenApiSchemaTransformer
     public Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var field in All[context.JsonTypeInfo.Type]) field.ApplyTo(schema);
+        var type = context.JsonTypeInfo.Type;
+        // The converter of times hides that they are texts.
+        if (type == typeof(DateTime)) schema.Type = JsonSchemaType.String;
+        if (type == typeof(DateTime?)) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        foreach (var field in All[type]) field.ApplyTo(schema);
         return Task.CompletedTask;
     }
 }

@@ -28,13 +28,13 @@ internal static class IncidentsApi
 
     public static void MapIncidents(this IEndpointRouteBuilder routes)
     {
-        var incidents = routes.MapGroup("/incidents");
-        incidents.MapGet("", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+        routes.MapGet("/incidents", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Lists incidents, newest first; a full page names the next in the header Link.", Status, Severity, Limit, Before);
-        incidents.MapPost("", OpenAsync).RequireRole(Role.Trader).Describe(
+        routes.MapPost("/incidents", OpenAsync).RequireRole(Role.Trader).Describe(
             "Opens an incident; 200 with the one that is open under the same dedup_key.");
-        incidents.MapGet("/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an incident with its steps.");
-        var risk = incidents.MapGroup("").RequireRole(Role.Risk);
+        routes.MapGet("/incidents/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404)
+            .Describe("Finds an incident with its steps.");
+        var risk = routes.MapGroup("/incidents").RequireRole(Role.Risk);
         risk.MapPost("/alertmanager", AlertmanagerWebhook.TakeAsync).Describe("Takes the alerts of Alertmanager's webhook.");
         risk.MapPost("/{id}/ack", AcknowledgeAsync).Problems(404, 409).Describe("Acknowledges an incident.");
         risk.MapPost("/{id}/resolve", ResolveAsync).Problems(404, 409).Describe("An incident is over.");

@@ -12,10 +12,9 @@ internal static class InstrumentsApi
 {
     public static void MapInstruments(this IEndpointRouteBuilder routes)
     {
-        var instruments = routes.MapGroup("/instruments");
-        instruments.MapGet("", ListAsync).RequireRole(Role.Viewer).Describe("Lists the instruments.");
-        instruments.MapGet("/{symbol}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an instrument.");
-        instruments.MapPut("/{symbol}", PutAsync).RequireRole(Role.Admin).Problems(409)
+        routes.MapGet("/instruments", ListAsync).RequireRole(Role.Viewer).Describe("Lists the instruments.");
+        routes.MapGet("/instruments/{symbol}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an instrument.");
+        routes.MapPut("/instruments/{symbol}", PutAsync).RequireRole(Role.Admin).Problems(409)
             .Describe("Adds an instrument (201), or changes what may change of it (200).");
     }
 

@@ -32,20 +32,19 @@ internal static class OrdersApi
         foreach (var path in new[] { "/orders", "/api/v1/orders" })
             routes.MapPost(path, SubmitAsync).RequireRole(Role.Trader).Problems(404, 409, 422)
                 .Describe("Sends an order; the same client_order_id is one order.");
-        var orders = routes.MapGroup("/orders");
-        orders.MapGet("", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
+        routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
             "Lists orders, newest first; the header Link names the next page. Of some statuses a page may have fewer orders than "
             + "the limit, or none, and a next page all the same: each looks at 10,000 orders at most.",
             [.. Page.Parameters, Status]);
-        orders.MapDelete("", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
+        routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
             "Cancels every open order of an account, or of it in a symbol; answers those canceled.",
             AccountToCancel, Page.OfSymbol);
-        orders.MapGet("/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+        routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Finds the order that an account sent under its own id.", AccountOfId, ClientOrderId);
-        orders.MapGet("/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order.");
-        orders.MapPatch("/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
+        routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order.");
+        routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
             "Changes quantity or prices; only a smaller quantity at the same price keeps priority.");
-        orders.MapDelete("/{id}", CancelAsync).RequireRole(Role.Trader).Problems(404, 409).Describe("Cancels an order.");
+        routes.MapDelete("/orders/{id}", CancelAsync).RequireRole(Role.Trader).Problems(404, 409).Describe("Cancels an order.");
     }
 
     private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> SubmitAsync(

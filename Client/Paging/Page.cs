@@ -21,24 +21,24 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     /// <summary>Most characters of the id that a page begins after.</summary>
     public const int MaxIdLength = 160;
 
-    /// <summary>Whose.</summary>
+    /// <summary>The account whose elements are listed.</summary>
     public static readonly TextParameter OfAccount = new(
         "account", OrderReader.MaxAccountLength, TradingError.InvalidAccount, OrderReader.IsAccount, OrderReader.ExplainAccount);
 
-    /// <summary>Of which instrument.</summary>
+    /// <summary>The instrument whose elements are listed.</summary>
     public static readonly TextParameter OfSymbol = new(
         "symbol", OrderReader.MaxSymbolLength, TradingError.InvalidSymbol,
         text => OrderReader.IsText(text, OrderReader.MaxSymbolLength), OrderReader.ExplainSymbol);
 
-    /// <summary>How many.</summary>
+    /// <summary>Most elements of the page.</summary>
     public static readonly CountParameter Count = new("limit", TradingError.InvalidLimit, DefaultLimit, MaxLimit);
 
-    /// <summary>After which element.</summary>
+    /// <summary>The id of the element that the page begins after.</summary>
     public static readonly TextParameter After = new(
         "before", MaxIdLength, TradingError.InvalidBefore, text => OrderReader.IsText(text, MaxIdLength),
         text => $"before '{Excerpt.Of(text)}' must be an id of 1 to {MaxIdLength} characters");
 
-    /// <summary>What a list takes.</summary>
+    /// <summary>The parameters of a list.</summary>
     public static readonly Parameter[] Parameters = [OfAccount, OfSymbol, Count, After];
 
     /// <summary>Reads the parameters of a list, or gives the problem to answer.</summary>

@@ -2,7 +2,9 @@ using Microsoft.OpenApi;
 
 namespace TradingOps.Client.Parameters;
 
-/// <summary>A parameter in the query or a header: one place reads it, checks it and describes it.</summary>
+/// <summary>
+/// A parameter in the query or a header. The records that derive from it read and check it too, so that one place does all three.
+/// </summary>
 /// <param name="Name">Its name.</param>
 internal record Parameter(string Name)
 {

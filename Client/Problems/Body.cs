@@ -6,7 +6,9 @@ using TradingOps.Client.Contract;
 
 namespace TradingOps.Client.Problems;
 
-/// <summary>The JSON body of a request, as a parameter of a handler: a value, or the problem to answer.</summary>
+/// <summary>
+/// The JSON body of a request, as a parameter of a handler: a value, or the problem to answer. It is read before the filters run.
+/// </summary>
 /// <typeparam name="T">What the body holds; unknown fields of a <see cref="StrictBody"/> are a problem.</typeparam>
 internal sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
 {

@@ -13,10 +13,10 @@ internal static class TradesApi
 {
     public static void MapTrades(this IEndpointRouteBuilder routes)
     {
-        var trades = routes.MapGroup("/trades").RequireRole(Role.Viewer);
-        trades.MapGet("", ListAsync).Problems(400).Describe(
+        var trades = routes.MapGroup("").RequireRole(Role.Viewer);
+        trades.MapGet("/trades", ListAsync).Problems(400).Describe(
             "Lists trades, newest first; a full page names the next in the header Link.", Page.Parameters);
-        trades.MapGet("/{id}", FindAsync).Problems(404).Describe("Finds a trade.");
+        trades.MapGet("/trades/{id}", FindAsync).Problems(404).Describe("Finds a trade.");
     }
 
     private static async Task<Results<Ok<TradeBody[]>, ProblemResult>> ListAsync(

@@ -9,7 +9,9 @@ public readonly record struct OpenOrder
     /// <summary>The owner.</summary>
     public int Account { get; init; }
 
-    /// <summary>What needs no unit; a stop that was elected is a limit order from then on.</summary>
+    /// <summary>
+    /// Side, type, time in force, self-trade prevention, post-only; a stop that was elected is a limit order from then on.
+    /// </summary>
     public OrderInstructions Instructions { get; init; }
 
     /// <summary>Buy or sell.</summary>

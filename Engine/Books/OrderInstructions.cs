@@ -9,7 +9,7 @@ namespace TradingOps.Engine.Books;
 /// the book and in every answer. Stored as 5 bytes.
 /// </summary>
 /// <remarks>
-/// One word, not five bytes: what was just written byte by byte cannot be read as a word without waiting for the memory.
+/// One word instead of five bytes: reading eight bytes that were just written one by one stalls the processor.
 /// </remarks>
 public readonly record struct OrderInstructions
 {
@@ -70,11 +70,12 @@ public readonly record struct OrderInstructions
     /// <summary>What does not go together, in the words of the API; null if <see cref="AreConsistent"/>.</summary>
     public Refusal? FindContradiction()
     {
-        if (!Type.Allows(TimeInForce))
-            return new(TradingError.InvalidTimeInForce,
-                $"time_in_force {TimeInForce.ToString().ToLowerInvariant()} does not go with "
-                + (Type.Waits() ? "a stop" : "a market order, which never rests: day, gtc or fok"));
-        return AreConsistent ? null : new(TradingError.InvalidPostOnly, "post_only true goes with limit orders that may rest");
+        if (AreConsistent) return null;
+        if (PostOnly && (Type.Allows(TimeInForce) || !Type.Waits()))
+            return new(TradingError.InvalidPostOnly, "post_only true goes with limit orders that may rest");
+        return new(TradingError.InvalidTimeInForce,
+            $"time_in_force {TimeInForce.ToString().ToLowerInvariant()} does not go with "
+            + (Type.Waits() ? "a stop" : "a market order, which never rests: day, gtc or fok"));
     }
 
     /// <summary>The instructions of a word that <see cref="ToBits"/> gave.</summary>

@@ -8,7 +8,7 @@ namespace TradingOps.Engine.Books;
 /// </summary>
 public readonly record struct OrderSpec
 {
-    /// <summary>What needs no unit.</summary>
+    /// <summary>Side, type, time in force, self-trade prevention, post-only.</summary>
     public OrderInstructions Instructions { get; init; }
 
     /// <summary>Buy or sell.</summary>

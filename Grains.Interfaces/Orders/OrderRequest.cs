@@ -20,7 +20,7 @@ public sealed record OrderRequest
     /// <summary>If given, must be the instrument's.</summary>
     [Id(2)] public AssetClass? AssetClass { get; init; }
 
-    /// <summary>What needs no unit: side, type, time in force, ...</summary>
+    /// <summary>Side, type, time in force, self-trade prevention, post-only.</summary>
     [Id(3)] public OrderInstructions Instructions { get; init; }
 
     /// <summary>Buy or sell.</summary>

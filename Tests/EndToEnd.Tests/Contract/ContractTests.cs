@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TradingOps.EndToEnd.Tests.Access;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Contract;
 
 /// <summary>The OpenAPI document, and the endpoints that it tells of.</summary>
-public sealed class ContractTests(GuardedStack stack) : IClassFixture<GuardedStack>
+public sealed partial class ContractTests(GuardedStack stack) : IClassFixture<GuardedStack>
 {
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
 
@@ -134,6 +135,33 @@ public sealed class ContractTests(GuardedStack stack) : IClassFixture<GuardedSta
     }
 
     [Fact]
+    public async Task Times_are_texts_in_the_document()
+    {
+        var (_, document) = await GuardedStack.SendAsync(stack.Front, "GET", "/openapi/v1.json", null);
+        var times = SchemasOf(document).Where(s => s.TryGetProperty("format", out var format)
+            && format.ValueKind == JsonValueKind.String && format.GetString() == "date-time").ToArray();
+        Assert.True(times.Length > 10, $"only {times.Length} times");
+        Assert.All(times, time => Assert.Contains("string", time.GetProperty("type").GetRawText(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_name_an_endpoint_as_the_document_does()
+    {
+        var paths = (await OperationsAsync()).Select(o => o.Path).Distinct().ToArray();
+        foreach (var path in paths.Where(p => p is not ("/stream" or "/ws")))
+            await GuardedStack.SendAsync(
+                stack.Front, "GET", path.Replace("{id}", "AAPL-1").Replace("{symbol}", "AAPL").Replace("{scope}", "firm"),
+                GuardedStack.Admin);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Authorization = new("Bearer", GuardedStack.Admin);
+        var metrics = await (await stack.Front.SendAsync(request)).Content.ReadAsStringAsync();
+        var named = Label().Matches(metrics).Select(m => m.Groups["path"].Value).Distinct().ToArray();
+        Assert.Contains("/orders", named);
+        Assert.Contains("/accounts/{id}", named);
+        Assert.DoesNotContain(named, path => path.Length > 1 && path.EndsWith('/'));
+    }
+
+    [Fact]
     public async Task The_page_loads_nothing_from_elsewhere()
     {
         var page = await stack.Front.GetStringAsync("/docs");
@@ -151,4 +179,15 @@ public sealed class ContractTests(GuardedStack stack) : IClassFixture<GuardedSta
                    where Methods.Contains(operation.Name)
                    select (operation.Name.ToUpperInvariant(), path.Name, operation.Value)];
     }
+
+    [GeneratedRegex("^api_requests_total\\{.*endpoint=\"(?<path>/[^\"]*)\"", RegexOptions.Multiline)]
+    private static partial Regex Label();
+
+    /// <summary>Every object in the document.</summary>
+    private static IEnumerable<JsonElement> SchemasOf(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p => SchemasOf(p.Value)).Prepend(element),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(SchemasOf),
+        _ => [],
+    };
 }

@@ -52,7 +52,7 @@ public sealed class OrderSpecTests
     }
 
     [Fact]
-    public void A_contradiction_is_named_exactly_where_the_book_refuses_it()
+    public void A_contradiction_is_named_exactly_where_there_is_one()
     {
         foreach (var type in Enum.GetValues<OrderType>())
             foreach (var time in Enum.GetValues<TimeInForce>())

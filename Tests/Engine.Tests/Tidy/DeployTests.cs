@@ -41,7 +41,7 @@ public sealed partial class DeployTests
         Regex.Matches(Read("docker-compose.yml"), @"\n#   (\w+)  ").Select(m => m.Groups[1].Value).Order());
 
     [Fact]
-    public void The_page_head_links_and_says_that_the_market_is_simulated()
+    public void The_compose_file_lists_addresses_and_says_the_market_is_simulated()
     {
         var head = Read("docker-compose.yml").Split("\nname: ")[0];
         foreach (var (service, port) in new[] { ("silo1", 8082), ("front1", 8080), ("front2", 8081) })

@@ -77,7 +77,7 @@ public sealed class OrderConversionTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void An_order_that_cannot_be_is_named(TradingError code, OrderRequest request)
+    public void A_wrong_order_is_refused_with_its_error(TradingError code, OrderRequest request)
     {
         Assert.Null(OrderConversion.ToSpec(request, InstrumentCatalogue.Default, out _, out var error));
         Assert.Equal(code, error!.Code);
