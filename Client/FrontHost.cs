@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prometheus;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
@@ -47,11 +46,12 @@ internal static class FrontHost
         builder.Services.AddSingleton(new CancelRetry(cluster));
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            // Answers are written with these options: they have what ApiJson has.
-            options.SerializerOptions.Encoder = null;
-            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            options.SerializerOptions.Converters.Add(new UtcTimeConverter());
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            // Answers are written with these options, bodies are read with those of ApiJson: they are the same.
+            var (answers, api) = (options.SerializerOptions, ApiJson.Default.Options);
+            answers.Encoder = api.Encoder;
+            answers.PropertyNamingPolicy = api.PropertyNamingPolicy;
+            foreach (var converter in api.Converters) answers.Converters.Add(converter);
+            answers.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
         builder.Services.AddContract();
         builder.Services.AddStreams();

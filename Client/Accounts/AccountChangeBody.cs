@@ -25,7 +25,7 @@ internal sealed record AccountChangeBody : StrictBody
         if (!AccountWords.CostMethods.TryRead(CostMethod, default, out var method))
             return Wrong(
                 TradingError.InvalidCostMethod,
-                $"cost_method '{Excerpt.Of(CostMethod)}' is not one of {AccountWords.CostMethods.All}");
+                AccountWords.CostMethods.Explain("cost_method", CostMethod));
         if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
         if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
         return (new()

@@ -13,13 +13,13 @@ internal static class AccountPath
     {
         var http = context.HttpContext;
         var (caller, id) = (http.GetCaller(), (string)http.GetRouteValue("id")!);
-        return caller.MayUse(id)
-            ? OrderReader.IsAccount(id) ? next(context) : ValueTask.FromResult<object?>(Malformed(http.Request.Method, id))
-            : ValueTask.FromResult<object?>(Problem.ForbiddenAccount(caller, id));
+        if (!caller.MayUse(id)) return Answer(Problem.ForbiddenAccount(caller, id));
+        if (OrderReader.IsAccount(id)) return next(context);
+        // A request that would open the account has to learn why it cannot; for any other there is no such account.
+        return Answer(HttpMethods.IsPut(http.Request.Method)
+            ? Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(id))
+            : Problem.UnknownAccount(id));
     }
 
-    /// <summary>No account has such an id. Only a request that opens an account is told what is wrong with it.</summary>
-    private static ProblemResult Malformed(string method, string id) => HttpMethods.IsPut(method)
-        ? Problem.Of(TradingError.InvalidAccount, OrderReader.ExplainAccount(id))
-        : Problem.UnknownAccount(id);
+    private static ValueTask<object?> Answer(ProblemResult problem) => ValueTask.FromResult<object?>(problem);
 }

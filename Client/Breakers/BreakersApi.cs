@@ -106,21 +106,29 @@ internal static class BreakersApi
         [NotNullWhen(false)] out ProblemResult? problem)
     {
         reason = null;
-        if (!TryFind(scope, caller, grains, out breaker, out problem)) return false;
+        if (!TryFind(scope, caller, grains, out breaker, out problem, out var kind)) return false;
         // A breaker that stops every account needs a caller that may use every account.
-        if (BreakerScope.TryParse(scope, out var of) && of.Kind != BreakerKind.Account && !caller.MayUseEveryAccount)
+        if (kind != BreakerKind.Account && !caller.MayUseEveryAccount)
+        {
             problem = Problem.ForbiddenAccount(caller, Caller.AnyAccount);
-        else if (body.TryGet(out var change, out problem) && change.Check() is var wrong)
-            (reason, problem) = (change.Reason, wrong);
+            return false;
+        }
+        if (!body.TryGet(out var change, out problem)) return false;
+        (reason, problem) = (change.Reason, change.Check());
         return problem is null;
     }
 
     private static bool TryFind(
         string text, Caller caller, IGrainFactory grains, [NotNullWhen(true)] out IBreakerGrain? breaker,
-        [NotNullWhen(false)] out ProblemResult? problem)
+        [NotNullWhen(false)] out ProblemResult? problem) => TryFind(text, caller, grains, out breaker, out problem, out _);
+
+    private static bool TryFind(
+        string text, Caller caller, IGrainFactory grains, [NotNullWhen(true)] out IBreakerGrain? breaker,
+        [NotNullWhen(false)] out ProblemResult? problem, out BreakerKind kind)
     {
         var isScope = BreakerScope.TryParse(text, out var scope)
             && (scope.Kind == BreakerKind.Firm || OrderReader.IsAccount(scope.Name));
+        kind = scope.Kind;
         problem = isScope ? Forbidden(scope, caller) : Unknown(text);
         breaker = problem is null ? grains.GetBreaker(scope) : null;
         return problem is null;

@@ -114,10 +114,6 @@ internal static class IncidentsApi
         return problem is null;
     }
 
-    internal static ProblemResult InvalidSeverity(string? severity) =>
-        Problem.Of(
-            TradingError.InvalidSeverity, $"severity '{Excerpt.Of(severity)}' is not one of {IncidentWords.Severities.All}");
-
     private static Ok<IncidentBody> ToResult(IncidentView incident) => TypedResults.Ok(IncidentBody.From(incident));
 
     private static ProblemResult Unknown(string id) =>

@@ -36,10 +36,10 @@ internal sealed record NewIncidentBody : StrictBody
     {
         severity = default;
         if (!IncidentWords.Types.TryRead(Type, IncidentType.Other, out type))
-            return Problem.Of(
-                TradingError.InvalidType, $"type '{Excerpt.Of(Type)}' is not one of {IncidentWords.Types.All}");
+            return Problem.Of(TradingError.InvalidType, IncidentWords.Types.Explain("type", Type));
         if (Severity is null) return Problem.Of(TradingError.MissingField, "field 'severity' is missing");
-        if (!IncidentWords.Severities.TryRead(Severity, default, out severity)) return IncidentsApi.InvalidSeverity(Severity);
+        if (!IncidentWords.Severities.TryRead(Severity, default, out severity))
+            return Problem.Of(TradingError.InvalidSeverity, IncidentWords.Severities.Explain("severity", Severity));
         if (string.IsNullOrWhiteSpace(Title)) return Problem.Of(TradingError.MissingField, "field 'title' is missing");
         return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
             ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);

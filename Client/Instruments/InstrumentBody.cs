@@ -84,13 +84,13 @@ internal sealed record InstrumentBody : StrictBody
         if (AssetClass is null) return Wrong(TradingError.MissingField, "field 'asset_class' is missing");
         if (!Words.AssetClasses.TryRead(AssetClass, default, out var asset))
             return Wrong(
-                TradingError.InvalidAssetClass, $"asset_class '{Excerpt.Of(AssetClass)}' is not one of {Words.AssetClasses.All}");
+                TradingError.InvalidAssetClass, Words.AssetClasses.Explain("asset_class", AssetClass));
         if (!Statuses.TryRead(Status, InstrumentStatus.Open, out var status))
-            return Wrong(TradingError.InvalidStatus, $"status '{Excerpt.Of(Status)}' is not one of {Statuses.All}");
+            return Wrong(TradingError.InvalidStatus, Statuses.Explain("status", Status));
         if (!Rights.TryRead(Right, default, out var right))
-            return Wrong(TradingError.InvalidRight, $"right '{Excerpt.Of(Right)}' is not one of {Rights.All}");
+            return Wrong(TradingError.InvalidRight, Rights.Explain("right", Right));
         if (!Sessions.TryRead(Session, default, out var session))
-            return Wrong(TradingError.InvalidSession, $"session '{Excerpt.Of(Session)}' is not one of {Sessions.All}");
+            return Wrong(TradingError.InvalidSession, Sessions.Explain("session", Session));
         if (TickSize is not { } tick) return Wrong(TradingError.MissingField, "field 'tick_size' is missing");
         if (MaxQuantity is not { } max) return Wrong(TradingError.MissingField, "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;

@@ -29,18 +29,18 @@ internal static class OrderReader
         problem = body.DescribeUnknown() is { } unknown ? Bad(TradingError.UnknownField, unknown) : CheckTexts(body, account);
         if (problem is not null) return null;
         if (!Words.Sides.TryRead(body.Side, Side.Buy, out var side))
-            return Unknown(TradingError.InvalidSide, "side", body.Side, Words.Sides.All, out problem);
+            return Unknown(TradingError.InvalidSide, "side", body.Side, Words.Sides, out problem);
         if (!Words.Types.TryRead(body.Type, OrderType.Market, out var type))
-            return Unknown(TradingError.InvalidType, "type", body.Type, Words.Types.All, out problem);
+            return Unknown(TradingError.InvalidType, "type", body.Type, Words.Types, out problem);
         if (!Words.TimesInForce.TryRead(body.TimeInForce, TimeInForce.Day, out var time))
             return Unknown(
-                TradingError.InvalidTimeInForce, "time_in_force", body.TimeInForce, Words.TimesInForce.All, out problem);
+                TradingError.InvalidTimeInForce, "time_in_force", body.TimeInForce, Words.TimesInForce, out problem);
         if (!Words.Preventions.TryRead(body.SelfTradePrevention, SelfTradePrevention.CancelNewest, out var prevention))
             return Unknown(
-                TradingError.InvalidSelfTradePrevention, "self_trade_prevention", body.SelfTradePrevention, Words.Preventions.All,
+                TradingError.InvalidSelfTradePrevention, "self_trade_prevention", body.SelfTradePrevention, Words.Preventions,
                 out problem);
         if (!Words.AssetClasses.TryRead(body.AssetClass, default, out var asset))
-            return Unknown(TradingError.InvalidAssetClass, "asset_class", body.AssetClass, Words.AssetClasses.All, out problem);
+            return Unknown(TradingError.InvalidAssetClass, "asset_class", body.AssetClass, Words.AssetClasses, out problem);
         return new()
         {
             Symbol = OptionSymbol.WithoutPadding(body.Symbol!),
@@ -99,9 +99,10 @@ internal static class OrderReader
     private static DateTimeOffset? Whole(DateTimeOffset? at) =>
         at is { } time ? new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
 
-    private static OrderRequest? Unknown(TradingError code, string field, string? word, string all, out ProblemBody? problem)
+    private static OrderRequest? Unknown<T>(
+        TradingError code, string field, string? word, Vocabulary<T> words, out ProblemBody? problem) where T : struct, Enum
     {
-        problem = Bad(code, $"{field} '{Excerpt.Of(word)}' is not one of {all}");
+        problem = Bad(code, words.Explain(field, word));
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using TradingOps.Client.Problems;
 
 namespace TradingOps.Client.Orders;
 
@@ -11,7 +12,6 @@ internal sealed class Vocabulary<T> where T : struct, Enum
     public Vocabulary(params IEnumerable<(string Word, T Value)> words)
     {
         Words = [.. words.Select(w => w.Word)];
-        All = string.Join(", ", Words);
         _values = words.ToFrozenDictionary(w => w.Word, w => w.Value, StringComparer.OrdinalIgnoreCase);
         _words = words.ToFrozenDictionary(w => w.Value, w => w.Word);
     }
@@ -22,8 +22,11 @@ internal sealed class Vocabulary<T> where T : struct, Enum
     /// <summary>The words.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>The words, for an error message.</summary>
-    public string All { get; }
+    /// <summary>Why a word is not valid.</summary>
+    /// <param name="field">The field or parameter that has it.</param>
+    /// <param name="word">The word.</param>
+    public string Explain(string field, string? word) =>
+        $"{field} '{Excerpt.Of(word)}' is not one of {string.Join(", ", Words)}";
 
     /// <summary>The value of a word in any case, or the default if there is no word; false for an unknown word.</summary>
     public bool TryRead(string? word, T otherwise, out T value)

@@ -21,9 +21,9 @@ internal sealed record TextParameter(
     public bool TryRead(HttpRequest request, out string? text, [NotNullWhen(false)] out ProblemResult? problem)
     {
         text = ValueOf(request) ?? Default;
-        problem = text is null || (IsRequired && text.Length == 0)
-            ? IsRequired ? Problem.Of(TradingError.MissingField, $"{Name} is missing") : null
-            : IsValid(text) ? null : Problem.Of(Code, Explain(text));
+        problem = null;
+        if (IsRequired && string.IsNullOrEmpty(text)) problem = Problem.Of(TradingError.MissingField, $"{Name} is missing");
+        else if (text is not null && !IsValid(text)) problem = Problem.Of(Code, Explain(text));
         return problem is null;
     }
 

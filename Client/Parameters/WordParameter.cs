@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
@@ -20,14 +21,14 @@ internal sealed record WordParameter<T>(string Name, TradingError Code, Vocabula
         var word = ValueOf(request);
         var isWord = Words.TryRead(word, default, out var read);
         value = word is null ? Default : read;
-        problem = isWord ? null : Problem.Of(Code, $"{Name} '{Excerpt.Of(word)}' is not one of {Words.All}");
+        problem = isWord ? null : Problem.Of(Code, Words.Explain(Name, word));
         return isWord;
     }
 
     protected override OpenApiSchema ToSchema() => new()
     {
         Type = JsonSchemaType.String,
-        Enum = [.. Words.Words.Select(w => System.Text.Json.Nodes.JsonValue.Create(w))],
+        Enum = [.. Words.Words.Select(w => JsonValue.Create(w))],
         Default = Default is { } word ? Words[word] : null,
     };
 }

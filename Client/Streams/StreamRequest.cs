@@ -40,7 +40,7 @@ internal sealed record StreamRequest
     {
         if (!TryReadTypes(types, out var wanted, out var wrong))
             return (null,
-                new(TradingError.InvalidTypes, $"types '{Excerpt.Of(wrong)}' is not one of {TypeWords.All}"));
+                new(TradingError.InvalidTypes, TypeWords.Explain("types", wrong)));
         var accounts = Words(account);
         if (accounts?.FirstOrDefault(a => !OrderReader.IsAccount(a)) is { } unfit)
             return (null, new(TradingError.InvalidAccount, OrderReader.ExplainAccount(unfit)));
