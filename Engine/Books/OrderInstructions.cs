@@ -78,10 +78,10 @@ public readonly record struct OrderInstructions
             + (Type.Waits() ? "a stop" : "a market order, which never rests: day, gtc or fok"));
     }
 
-    /// <summary>The instructions of a word that <see cref="ToBits"/> gave.</summary>
+    /// <summary>The instructions of a number that <see cref="ToBits"/> returned.</summary>
     public static OrderInstructions FromBits(ulong bits) => new(bits);
 
-    /// <summary>The instructions as one word, of which 33 bits are used.</summary>
+    /// <summary>The instructions as one number, for a message; its upper 31 bits are 0.</summary>
     public ulong ToBits() => _bits;
 
     /// <summary>Writes the 5 bytes.</summary>

@@ -77,6 +77,10 @@ public readonly record struct OrderSpec
     [JsonIgnore]
     public bool IsCommon => (Amount | CashLimit | TrailAmount | (uint)TrailBasisPoints) == 0;
 
+    /// <summary>The order as a book's command.</summary>
+    /// <param name="time">When it was received, microseconds since the Unix epoch.</param>
+    public BookCommand ToCommand(long time) => new() { Kind = BookCommandKind.New, Spec = this, Time = time };
+
     /// <summary>Writes what nearly every order asks for, apart from its instructions.</summary>
     public void WriteCommonTo(BinaryWriter writer)
     {

@@ -62,7 +62,8 @@ public sealed class OrderPace
     {
         if (limits.MaxOrdersPerSecond > 0 && !IsExceeded(limits, order.Time)) _lately.Enqueue(order.Time);
         if (!hasPassed || order.Before is not null || limits.DuplicateWindow == 0) return;
-        _contents[order.Content] = order.Time;
-        _contentsByAge.Enqueue((order.Content, order.Time));
+        var content = order.Content;
+        _contents[content] = order.Time;
+        _contentsByAge.Enqueue((content, order.Time));
     }
 }

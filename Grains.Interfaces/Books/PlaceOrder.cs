@@ -12,7 +12,4 @@ public sealed record PlaceOrder
 
     /// <summary>What it asks for.</summary>
     [Id(1)] public required OrderSpec Spec { get; init; }
-
-    /// <summary>The order as the book's command.</summary>
-    public BookCommand ToCommand(long time) => new() { Kind = BookCommandKind.New, Spec = Spec, Time = time };
 }

@@ -120,7 +120,7 @@ internal sealed class AccountLog
         // An account's name may end like an order's number; the prefix keeps these ids apart from a market's.
         var denied = new DeniedOrder(
             $"rejected-{Account.Id}-{record.Sequence}", symbol, clientOrderId,
-            new() { Kind = BookCommandKind.New, Spec = spec, Time = record.Time }, refusal.Code.ToName(), refusal.Detail);
+            spec.ToCommand(record.Time), refusal.Code.ToName(), refusal.Detail);
         await AppendAsync(record with { Denied = denied });
         return denied;
     }

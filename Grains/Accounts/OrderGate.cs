@@ -189,7 +189,7 @@ internal sealed class OrderGate(
             var entered = report.Sequence - first;
             states[entered] ??= OrderState.From(
                 orders[entered].Instrument.Symbol, Account.Id, orders[entered].ClientOrderId,
-                orders[entered].ToPlaceOrder().ToCommand(report.Time) with { OrderId = report.Sequence });
+                orders[entered].Spec.ToCommand(report.Time) with { OrderId = report.Sequence });
             var concerned = report.OrderNumber - first;
             if (concerned >= 0 && concerned < states.Length) states[concerned].Apply(report);
         }

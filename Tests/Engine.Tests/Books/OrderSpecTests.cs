@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
 
 namespace TradingOps.Engine.Tests.Books;
 
@@ -50,6 +51,22 @@ public sealed class OrderSpecTests
         Assert.False(odd.PostOnly);
         Assert.Equal(order, odd with { SelfTradePrevention = default });
     }
+
+    [Theory]
+    [InlineData(OrderType.Limit, TimeInForce.Gtc, true, null)]
+    [InlineData(OrderType.Limit, TimeInForce.Ioc, false, null)]
+    [InlineData(OrderType.Market, TimeInForce.Fok, false, null)]
+    [InlineData(OrderType.Stop, TimeInForce.Gtd, false, null)]
+    [InlineData(OrderType.Market, TimeInForce.Ioc, false, TradingError.InvalidTimeInForce)]
+    [InlineData(OrderType.Market, TimeInForce.Gtd, false, TradingError.InvalidTimeInForce)]
+    [InlineData(OrderType.StopLimit, TimeInForce.Fok, false, TradingError.InvalidTimeInForce)]
+    [InlineData(OrderType.Stop, TimeInForce.Ioc, true, TradingError.InvalidTimeInForce)]
+    [InlineData(OrderType.Limit, TimeInForce.Fok, true, TradingError.InvalidPostOnly)]
+    [InlineData(OrderType.Market, TimeInForce.Ioc, true, TradingError.InvalidPostOnly)]
+    [InlineData(OrderType.StopLimit, TimeInForce.Gtc, true, TradingError.InvalidPostOnly)]
+    public void A_contradiction_has_the_error_of_the_field_that_is_wrong(
+        OrderType type, TimeInForce time, bool postOnly, TradingError? code) =>
+        Assert.Equal(code, new OrderInstructions(Side.Buy, type, time, postOnly: postOnly).FindContradiction()?.Code);
 
     [Fact]
     public void A_contradiction_is_named_exactly_where_there_is_one()
