@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TradingOps.EndToEnd.Tests.Access;
-using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Contract;
 

@@ -1,5 +1,3 @@
-using TradingOps.EndToEnd.Tests.Stack;
-
 namespace TradingOps.EndToEnd.Tests.Faults;
 
 /// <summary>What a user of SQL reads, compared with itself: every question counts what contradicts.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
-using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Incidents;
 

@@ -1,5 +1,3 @@
-using TradingOps.EndToEnd.Tests.Stack;
-
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 
 /// <summary>The script that makes the user that Grafana reads the database with.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
 

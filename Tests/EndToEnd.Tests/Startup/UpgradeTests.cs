@@ -1,5 +1,4 @@
 using TradingOps.EndToEnd.Tests.Stack;
-using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Startup;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using TradingOps.EndToEnd.Tests.Stack;
-using TradingOps.Engine.Tests.Tidy;
 
 namespace TradingOps.EndToEnd.Tests.Streams;
 

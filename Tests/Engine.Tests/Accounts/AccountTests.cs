@@ -2,7 +2,6 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Engine.Tests.Markets;
 
 namespace TradingOps.Engine.Tests.Accounts;
 

@@ -3,7 +3,6 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Tests.Books;
-using TradingOps.Engine.Tests.Markets;
 
 namespace TradingOps.Engine.Tests.Accounts;
 

@@ -4,7 +4,6 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
-using TradingOps.Engine.Tests.Markets;
 
 namespace TradingOps.Engine.Tests.Accounts;
 

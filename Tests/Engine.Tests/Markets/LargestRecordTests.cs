@@ -1,7 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Engine.Tests.Books;
 
 namespace TradingOps.Engine.Tests.Markets;
 

@@ -4,7 +4,6 @@ using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
-using TradingOps.Engine.Tests.Books;
 
 namespace TradingOps.Engine.Tests.Risk;
 

@@ -3,7 +3,6 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Engine.Tests.Markets;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Journaling;
 

@@ -1,4 +1,3 @@
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Audit;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;

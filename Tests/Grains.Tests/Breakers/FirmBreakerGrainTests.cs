@@ -1,4 +1,3 @@
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;

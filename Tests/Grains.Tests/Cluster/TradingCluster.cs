@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Journaling;

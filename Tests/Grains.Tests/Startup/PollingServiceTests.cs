@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Hosting;
 
 namespace TradingOps.Grains.Tests.Startup;

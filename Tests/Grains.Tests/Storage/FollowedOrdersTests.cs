@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
-using TradingOps.Engine.Tests.Books;
-using TradingOps.Engine.Tests.Markets;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage;

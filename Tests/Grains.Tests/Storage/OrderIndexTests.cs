@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingOps.EndToEnd.Tests.Faults;
-using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage;

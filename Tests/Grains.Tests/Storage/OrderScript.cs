@@ -1,8 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
-using TradingOps.Engine.Tests.Books;
-using TradingOps.Engine.Tests.Markets;
 using TradingOps.Silo.Storage;
 
 namespace TradingOps.Grains.Tests.Storage;

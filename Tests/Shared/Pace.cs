@@ -1,4 +1,4 @@
-namespace TradingOps.EndToEnd.Tests.Stack;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>
 /// How much slower than a quiet machine this one is, as the start of the processes under test shows. Every wait in the tests is

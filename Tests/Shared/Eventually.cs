@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TradingOps.EndToEnd.Tests.Stack;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>Waits for what comes about by itself, and fails where it does not.</summary>
 internal static class Eventually

@@ -1,4 +1,4 @@
-namespace TradingOps.EndToEnd.Tests.Stack;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>
 /// The trading day of all silos that the tests start. It begins twelve hours from now, so that no run of the tests, at midnight

@@ -1,4 +1,4 @@
-namespace TradingOps.Engine.Tests.Tidy;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>The files of the repository, without what a build makes.</summary>
 internal static class Repository

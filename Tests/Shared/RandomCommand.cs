@@ -1,6 +1,6 @@
 using TradingOps.Engine.Books;
 
-namespace TradingOps.Engine.Tests.Books;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>
 /// One command made from a number: a few prices, accounts and ids, so that commands meet each other often. Times are distances

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TradingOps.EndToEnd.Tests.Faults;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>A tmpfs of a few hundred kilobytes. Mounting one needs root: without it this fails, and says so.</summary>
 internal sealed class SmallDisk : IAsyncDisposable

@@ -1,8 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
-using TradingOps.Engine.Tests.Books;
 
-namespace TradingOps.Engine.Tests.Markets;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>Seeded random commands.</summary>
 internal static class MarketScripts

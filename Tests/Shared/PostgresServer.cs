@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TradingOps.EndToEnd.Tests.Stack;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>A private PostgreSQL on a free port over a temporary folder, from the machine's binaries.</summary>
 internal sealed class PostgresServer : IAsyncDisposable

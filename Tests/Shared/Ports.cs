@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TradingOps.EndToEnd.Tests.Stack;
+namespace TradingOps.Tests.Shared;
 
 /// <summary>
 /// Free ports on the loopback address, each given out once. They are below those that systems take for outgoing connections: such

@@ -1,6 +1,6 @@
 using TradingOps.Engine.Books;
 
-namespace TradingOps.Engine.Tests.Books;
+namespace TradingOps.Tests.Shared;
 
 internal static class CommandExtensions
 {
