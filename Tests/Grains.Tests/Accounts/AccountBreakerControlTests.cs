@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Grains.Tests.Accounts;
+
+/// <summary>An account's breaker: what moves it, what it cancels, and what it allows on probation.</summary>
+public sealed class AccountBreakerControlTests
+{
+    private static readonly string Stream = JournalStreams.Breaker($"account:{AccountParts.Id}");
+
+    [Fact]
+    public async Task A_trip_is_stored_and_cancels_the_resting_orders()
+    {
+        var parts = await AccountParts.OpenAsync();
+        var (first, second) = (parts.Rest(Side.Buy, 90, 10), parts.Rest(Side.Buy, 91, 10));
+        var view = await parts.Breaker.KillAsync("drill", "ann");
+        Assert.Equal(("isolated", "drill", "ann"), (view?.State, view?.Reason, view?.Who));
+        Assert.Equal(1, parts.Journal.CountOf(Stream));
+        await parts.Market.Received(1).CancelOrders(
+            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { first.Number, second.Number })));
+        Assert.Equal(BreakerState.Isolated, parts.Breaker.EffectiveState);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_not_stored_leaves_the_breaker_unknown()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Journal.Failure = new("the disk is full");
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => parts.Breaker.TripAsync("drill", "ann"));
+        Assert.Equal((BreakerState.Unknown, 1), (parts.Breaker.EffectiveState, parts.Deactivations));
+        Assert.Equal(TradingError.BreakerUnknown,
+            parts.Admission.Check(AccountParts.Order(Side.Buy, 100, 1), parts.Instrument).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Orders_of_a_market_that_does_not_answer_are_canceled_later()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Rest(Side.Buy, 90, 10);
+        parts.Market.CancelOrders(default).ThrowsAsyncForAnyArgs(new TimeoutException());
+        await parts.Breaker.KillAsync("drill", "ann");
+        Assert.Equal(1, await parts.Breaker.TryCancelAsync());
+        parts.Market.ClearReceivedCalls();
+        parts.Market.CancelOrders(default).ReturnsForAnyArgs([]);
+        await parts.Breaker.MaintainAsync();
+        await parts.Market.ReceivedWithAnyArgs(1).CancelOrders(default);
+    }
+
+    [Fact]
+    public async Task A_daily_loss_stops_the_account_by_degrees()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 500);
+        parts.Quote(95, 96);
+        await parts.Breaker.EvaluateAsync();
+        Assert.Equal(BreakerState.Closed, parts.Breaker.EffectiveState);
+        parts.Quote(93, 94);
+        await parts.Breaker.EvaluateAsync();
+        Assert.Equal(BreakerState.ReduceOnly, parts.Breaker.EffectiveState);
+        parts.Quote(89, 90);
+        await parts.Breaker.EvaluateAsync();
+        Assert.Equal(BreakerState.Open, parts.Breaker.EffectiveState);
+        Assert.Equal(2, parts.Journal.CountOf(Stream));
+    }
+
+    [Fact]
+    public async Task While_it_only_reduces_the_oldest_closing_orders_stay()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 500);
+        var (closing, excess, opening) = (
+            parts.Rest(Side.Sell, 120, 400), parts.Rest(Side.Sell, 121, 200), parts.Rest(Side.Buy, 50, 10));
+        parts.Quote(93, 94);
+        await parts.Breaker.EvaluateAsync();
+        await parts.Market.Received().CancelOrders(
+            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { excess.Number, opening.Number })));
+        await parts.Market.DidNotReceive().CancelOrders(Arg.Is<ImmutableArray<long>>(n => n.Contains(closing.Number)));
+    }
+
+    [Fact]
+    public async Task On_probation_orders_are_counted_and_a_breach_opens_the_breaker_again()
+    {
+        var parts = await AccountParts.OpenAsync(options: new() { Probation = new() { MaxOrders = 2 } });
+        await parts.Breaker.TripAsync("drill", "ann");
+        await parts.Breaker.ResetAsync("over", "ann");
+        Assert.Equal(BreakerState.HalfOpen, parts.Breaker.EffectiveState);
+        var order = AccountParts.Order(Side.Buy, 100, 1);
+        for (var i = 0; i < 2; i++)
+        {
+            var admission = parts.Admission.Check(order, parts.Instrument);
+            Assert.Null(admission.Refusal);
+            parts.Admission.Record(admission);
+        }
+        var third = parts.Admission.Check(order, parts.Instrument);
+        Assert.Equal(TradingError.BreakerProbation, third.Refusal?.Code);
+        Assert.Equal(BreakerState.HalfOpen, parts.Breaker.EffectiveState);
+        parts.Admission.Record(third);
+        await parts.Breaker.EvaluateAsync();
+        Assert.Equal(BreakerState.Open, parts.Breaker.EffectiveState);
+    }
+}

@@ -1,0 +1,75 @@
+using NSubstitute.ExceptionExtensions;
+
+namespace TradingOps.Grains.Tests.Accounts;
+
+/// <summary>When an account reports to the firm, and when its day begins.</summary>
+public sealed class FirmReporterTests
+{
+    [Fact]
+    public async Task An_idle_account_reports_once_and_then_every_five_seconds()
+    {
+        var parts = await AccountParts.OpenAsync();
+        var counts = await ReportEachSecondAsync(parts, 6);
+        Assert.Equal([1, 0, 0, 0, 0, 1], counts);
+    }
+
+    [Fact]
+    public async Task An_account_with_a_position_reports_every_second()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 10);
+        var counts = await ReportEachSecondAsync(parts, 3);
+        Assert.Equal([1, 1, 1], counts);
+    }
+
+    [Fact]
+    public async Task A_changed_account_reports_at_the_next_call()
+    {
+        var parts = await AccountParts.OpenAsync();
+        await parts.Reporter.ReportAsync();
+        parts.Firm.TakeAll();
+        await parts.Log.MoveCashAsync(500, "wire-1");
+        parts.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        await parts.Reporter.ReportAsync();
+        var report = Assert.Single(parts.Firm.TakeAll());
+        Assert.Equal((100_500, 500), (report.Account.Cash, report.CashMoved));
+    }
+
+    [Fact]
+    public async Task A_day_begins_at_the_first_report_after_midnight()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 10);
+        parts.Quote(90, 91);
+        Assert.Equal(new(2026, 6, 1), parts.Account.Day);
+        parts.Clock.Advance(TimeSpan.FromHours(12));
+        parts.Quote(90, 91);
+        await parts.Reporter.ReportAsync();
+        Assert.Equal((new DateOnly(2026, 6, 2), 99_900), (parts.Account.Day, parts.Account.Equity.StartOfDay));
+    }
+
+    [Fact]
+    public async Task A_day_waits_a_minute_for_marks_and_then_begins_without()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 10);
+        parts.Market.GetMark().ThrowsAsync(new TimeoutException());
+        parts.Clock.Advance(TimeSpan.FromHours(12));
+        await ReportEachSecondAsync(parts, 59);
+        Assert.Equal(new(2026, 6, 1), parts.Account.Day);
+        await ReportEachSecondAsync(parts, 2);
+        Assert.Equal(new(2026, 6, 2), parts.Account.Day);
+    }
+
+    private static async Task<int[]> ReportEachSecondAsync(AccountParts parts, int seconds)
+    {
+        var counts = new int[seconds];
+        for (var i = 0; i < seconds; i++)
+        {
+            await parts.Reporter.ReportAsync();
+            counts[i] = parts.Firm.TakeAll().Length;
+            parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        return counts;
+    }
+}

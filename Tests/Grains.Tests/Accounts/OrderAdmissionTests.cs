@@ -1,0 +1,88 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Grains.Tests.Accounts;
+
+/// <summary>The order of the pre-trade checks, and what they leave to the caller.</summary>
+public sealed class OrderAdmissionTests
+{
+    private static readonly OrderSpec TooLarge = AccountParts.Order(Side.Buy, 100, 2_000_000);
+
+    [Fact]
+    public async Task Sessions_are_checked_before_breakers_and_breakers_before_limits()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.SetFirm("open");
+        var halted = parts.Instrument with { Status = InstrumentStatus.Halted };
+        var admission = parts.Admission.Check(TooLarge, halted);
+        Assert.Equal((TradingError.Halted, null, null), (admission.Refusal?.Code, admission.Breakers, admission.Limits));
+
+        admission = parts.Admission.Check(TooLarge, parts.Instrument);
+        Assert.Equal((TradingError.BreakerOpen, false, null),
+            (admission.Refusal?.Code, admission.HasPassedBreakers, admission.Limits));
+
+        parts.SetFirm("closed");
+        admission = parts.Admission.Check(TooLarge, parts.Instrument);
+        Assert.Equal((TradingError.MaxQuantity, true), (admission.Refusal?.Code, admission.HasPassedBreakers));
+        Assert.NotNull(admission.Limits);
+    }
+
+    [Theory]
+    [InlineData(InstrumentStatus.Halted, TradingError.Halted)]
+    [InlineData(InstrumentStatus.Closed, TradingError.Closed)]
+    [InlineData(InstrumentStatus.Expired, TradingError.Expired)]
+    public async Task An_instrument_that_does_not_trade_takes_no_order(InstrumentStatus status, TradingError code)
+    {
+        var parts = await AccountParts.OpenAsync();
+        var admission = parts.Admission.Check(AccountParts.Order(Side.Buy, 100, 1), parts.Instrument with { Status = status });
+        Assert.Equal(code, admission.Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Only_a_recorded_order_counts_towards_the_rate()
+    {
+        var parts = await AccountParts.OpenAsync(new() { MaxOrdersPerSecond = 2 });
+        var order = AccountParts.Order(Side.Buy, 100, 1);
+        for (var i = 0; i < 5; i++) Assert.Null(parts.Admission.Check(order, parts.Instrument).Refusal);
+        Assert.Equal(0, parts.Admission.OrdersLately);
+
+        for (var i = 0; i < 2; i++) parts.Admission.Record(parts.Admission.Check(order, parts.Instrument));
+        Assert.Equal(2, parts.Admission.OrdersLately);
+        Assert.Equal(TradingError.OrderRate, parts.Admission.Check(order, parts.Instrument).Refusal?.Code);
+        parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(parts.Admission.Check(order, parts.Instrument).Refusal);
+    }
+
+    [Fact]
+    public async Task A_market_order_reserves_the_ask_and_carries_its_worst_price()
+    {
+        var parts = await AccountParts.OpenAsync();
+        var order = AccountParts.Order(Side.Buy, 0, 10, OrderType.Market, TimeInForce.Ioc);
+        var admission = parts.Admission.Check(order, parts.Instrument);
+        Assert.Null(admission.Refusal);
+        // The collar is 20 % above the last trade, at 100.
+        Assert.Equal((101_00, 120_00), (admission.Held.Price, admission.Spec.Price));
+        admission = parts.Admission.Check(AccountParts.Order(Side.Buy, 99.5m, 10), parts.Instrument);
+        Assert.Equal((99_50, 99_50), (admission.Held.Price, admission.Spec.Price));
+    }
+
+    [Fact]
+    public async Task What_an_order_to_be_changed_holds_is_available_to_it()
+    {
+        var parts = await AccountParts.OpenAsync();
+        var resting = parts.Rest(Side.Buy, 90, 1000);
+        var larger = AccountParts.Order(Side.Buy, 90, 1100);
+        Assert.Equal(TradingError.InsufficientBuyingPower, parts.Admission.Check(larger, parts.Instrument).Refusal?.Code);
+        Assert.Null(parts.Admission.Check(larger, parts.Instrument, resting).Refusal);
+    }
+
+    [Fact]
+    public async Task A_firm_breaker_without_a_lease_refuses()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Clock.Advance(TimeSpan.FromSeconds(6));
+        var admission = parts.Admission.Check(AccountParts.Order(Side.Buy, 100, 1), parts.Instrument);
+        Assert.Equal(TradingError.BreakerUnknown, admission.Refusal?.Code);
+    }
+}

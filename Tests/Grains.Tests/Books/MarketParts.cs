@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using Prometheus;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Sessions;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Incidents;
+using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Marks;
+using TradingOps.Grains.Tests.Journaling;
+
+namespace TradingOps.Grains.Tests.Books;
+
+/// <summary>The parts of one market over a journal in memory and a clock that stands still. No cluster.</summary>
+internal sealed class MarketParts
+{
+    public const string Symbol = "AAPL";
+
+    private readonly IGrainFactory _grains = Substitute.For<IGrainFactory>();
+    private readonly BreakerCache _breakers;
+    private long _firmSequence;
+
+    private MarketParts(BookOptions options, BreakerOptions breakers)
+    {
+        var account = Substitute.For<IAccountGrain>();
+        account.Deliver(Arg.Any<ReportBatch>()).Returns(call => Task.FromResult(call.Arg<ReportBatch>().LastNumber));
+        _grains.GetGrain<IAccountGrain>(Arg.Any<string>()).Returns(account);
+        _breakers = new(Clock);
+        SetFirm("closed");
+        var services = new BreakerServices(
+            Journal, Options.Create(breakers), new(_grains, Clock, NullLogger<IncidentOutbox>.Instance),
+            new(Metrics.WithCustomRegistry(new())), Clock, NullLogger<BreakerServices>.Instance);
+        Log = new(
+            Catalogue[Symbol], Journal, new MarkCache(Clock), _grains, options,
+            new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
+        Breaker = new(Log, _breakers, services, _grains);
+        Session = new(
+            Log, Breaker, Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock, () => Deactivations++,
+            _ => { }, NullLogger.Instance);
+        Entry = new(Log, Session, Breaker, options, Clock);
+        Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);
+    }
+
+    /// <summary>Noon in New York on a Monday.</summary>
+    public FakeTimeProvider Clock { get; } = new(new(2026, 6, 1, 16, 0, 0, TimeSpan.Zero));
+
+    public MemoryJournal Journal { get; } = new();
+
+    public InstrumentCatalogue Catalogue { get; } = InstrumentCatalogue.CopyDefault();
+
+    public MarketLog Log { get; }
+
+    public SymbolBreakerControl Breaker { get; }
+
+    public MarketSession Session { get; }
+
+    public OrderEntry Entry { get; }
+
+    public OrderBook Book => Log.Market.Book;
+
+    /// <summary>Records of the market in the journal.</summary>
+    public int Stored => Journal.CountOf("book/" + Symbol);
+
+    /// <summary>How often the grain was to end.</summary>
+    public int Deactivations { get; private set; }
+
+    /// <summary>Whether a durable record asked for a change of the breaker or its band.</summary>
+    public bool IsBreakerDue { get; private set; }
+
+    public static async Task<MarketParts> OpenAsync(BookOptions? options = null, BreakerOptions? breakers = null)
+    {
+        var parts = new MarketParts(options ?? new(), breakers ?? new());
+        await parts.Log.OpenAsync(CancellationToken.None);
+        await parts.Breaker.OpenAsync(() => parts.Deactivations++, CancellationToken.None);
+        return parts;
+    }
+
+    /// <summary>This silo hears of the firm's breaker, which renews the lease.</summary>
+    public void SetFirm(string state) => _breakers.Update(
+        new(new() { Scope = "firm", State = state, Sequence = ++_firmSequence }, false, false, [], []), Clock.GetTimestamp());
+
+    /// <summary>An order of an account at a price in ticks, to be placed within a second.</summary>
+    public PlaceOrders Order(
+        Side side, long price, long quantity, string account = "a", string? clientOrderId = null,
+        TimeInForce force = TimeInForce.Gtc) =>
+        new(account, Clock.GetMicroseconds() + 1_000_000, 0, Log.Instrument.TickSize, Log.Instrument.LotSize,
+            [new()
+            {
+                ClientOrderId = clientOrderId,
+                Spec = new() { Instructions = new(side, OrderType.Limit, force), Price = price, Quantity = quantity },
+            }]);
+
+    /// <summary>Two accounts trade one share at a price in ticks.</summary>
+    public async Task TradeAsync(long price)
+    {
+        await Entry.PlaceAsync(Order(Side.Sell, price, 1, "b"));
+        await Entry.PlaceAsync(Order(Side.Buy, price, 1));
+    }
+
+    public void SetInstrument(Func<Instrument, Instrument> change) => Assert.True(
+        Catalogue.Apply(new(Catalogue.Version + 1, 0, "ann", change(Catalogue[Symbol]))));
+}

@@ -1,0 +1,88 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Grains.Tests.Books;
+
+/// <summary>What opens, closes, halts and settles a market, and when that is written.</summary>
+public sealed class MarketSessionTests
+{
+    [Fact]
+    public async Task A_market_without_orders_writes_nothing_when_its_session_changes()
+    {
+        var parts = await MarketParts.OpenAsync();
+        Assert.Equal("open", parts.Session.Status);
+        parts.Clock.Advance(TimeSpan.FromHours(5));
+        await parts.Session.MaintainAsync();
+        Assert.Equal(("closed", 0), (parts.Session.Status, parts.Stored));
+    }
+
+    [Fact]
+    public async Task The_close_ends_day_orders_and_the_next_open_takes_orders_again()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5, force: TimeInForce.Day));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 99, 5));
+        parts.Clock.Advance(TimeSpan.FromHours(5));
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Closed, 1, 99), (parts.Book.Session, parts.Book.OpenOrders, parts.Book.BestBid));
+
+        parts.Clock.Advance(TimeSpan.FromHours(17));
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Open, "open"), (parts.Book.Session, parts.Session.Status));
+    }
+
+    [Fact]
+    public async Task An_order_meets_the_session_of_its_own_time()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 100, 5, "b", force: TimeInForce.Day));
+        // No maintenance ran since the close of Monday: the order of Tuesday must not trade with one of Monday.
+        parts.Clock.Advance(TimeSpan.FromDays(1));
+        parts.SetFirm("closed");
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5));
+        Assert.Equal((null, 1), (parts.Book.LastPrice, parts.Book.OpenOrders));
+    }
+
+    [Fact]
+    public async Task A_halted_instrument_settles_only_once_it_is_expired()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.TradeAsync(100);
+        parts.SetInstrument(i => i with { Status = InstrumentStatus.Halted });
+        await parts.Session.MaintainAsync();
+        Assert.Equal("halted", parts.Session.Status);
+        parts.SetInstrument(i => i with { Status = InstrumentStatus.Expired });
+        await parts.Session.MaintainAsync();
+        Assert.Equal(SessionState.Expired, parts.Book.Session);
+        parts.SetInstrument(i => i with { SettlementPrice = 101 });
+        await parts.Session.MaintainAsync();
+        Assert.Equal(SessionState.Settled, parts.Book.Session);
+        var stored = parts.Stored;
+        await parts.Session.MaintainAsync();
+        Assert.Equal(stored, parts.Stored);
+    }
+
+    [Fact]
+    public async Task What_is_due_stays_due_while_the_store_takes_no_records()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5, force: TimeInForce.Day));
+        parts.Clock.Advance(TimeSpan.FromHours(5));
+        parts.Journal.TakesRecords = false;
+        await parts.Session.MaintainAsync();
+        await parts.Session.WakeAsync();
+        Assert.Equal((SessionState.Open, 1, 0), (parts.Book.Session, parts.Stored, parts.Deactivations));
+        parts.Journal.TakesRecords = true;
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Closed, 0), (parts.Book.Session, parts.Book.OpenOrders));
+    }
+
+    [Fact]
+    public async Task Other_units_restart_a_market_that_never_had_an_order()
+    {
+        var parts = await MarketParts.OpenAsync();
+        parts.SetInstrument(i => i with { TickSize = 0.05m });
+        await parts.Session.MaintainAsync();
+        Assert.True(parts.Deactivations > 0);
+    }
+}
