@@ -53,16 +53,17 @@ internal static class SiloHost
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<AuditWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
-        builder.Services.AddSingleton<AuditCheck>();
+        builder.Services.AddSingleton<AuditCheck>().AddSingleton<MarketsCheck>();
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership")
-            .AddCheck<AuditCheck>("audit", tags: [HealthApi.ReportedOnly]);
+            .AddCheck<AuditCheck>("audit", tags: [HealthApi.ReportedOnly])
+            .AddCheck<MarketsCheck>("markets", tags: [HealthApi.ReportedOnly]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
         if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         if (database is null) app.Services.OpenEmbeddedStore();
-        else await PostgresStoreServices.ApplySchemaAsync(database);
+        else await PostgresStoreServices.ApplySchemaAsync(database, storage.Postgres, app.Logger);
         // Their series are there at zero from the first scrape on.
         foreach (var counting in new[] { typeof(AccountMetrics), typeof(BookMetrics), typeof(AuditMetrics) })
             app.Services.GetRequiredService(counting);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo;
 
@@ -25,4 +26,7 @@ public sealed record StorageOptions
 
     /// <summary>Bounds of the embedded store.</summary>
     public EmbeddedStoreOptions Embedded { get; init; } = new();
+
+    /// <summary>What is asked of the database.</summary>
+    public PostgresOptions Postgres { get; init; } = new();
 }

@@ -28,7 +28,8 @@ internal static class ClusterConnection
             .Add(OfSilo("journal"))
             .Add(OfSilo("membership"))
             .Add(OfSilo("breaker_lease", HealthApi.ReportedOnly))
-            .Add(OfSilo("audit", HealthApi.ReportedOnly));
+            .Add(OfSilo("audit", HealthApi.ReportedOnly))
+            .Add(OfSilo("markets", HealthApi.ReportedOnly));
     }
 
     /// <summary>

@@ -102,6 +102,7 @@ public enum TradingError
     [Error(422, "The order would have traded with the same account.")] SelfTrade = 92,
     [Error(429, "The key sends too many requests.")] RateLimited = 93,
     [Error(500, "A bug; the log has the details.")] InternalError = 94,
+    [Error(500, "Records of the journal are missing.")] JournalDamaged = 108,
     [Error(503, "A change of a breaker could not be stored.")] BreakerNotStored = 95,
     [Error(503, "A grain could not start.")] CannotStart = 96,
     [Error(503, "The database does not answer.")] DatabaseUnavailable = 97,

@@ -34,8 +34,8 @@ internal sealed class AccountLog
     /// <summary>Whether the account was ever opened.</summary>
     public bool IsOpened => _log.Durable > 0;
 
-    /// <summary>Whether the store takes records now, as far as it knows.</summary>
-    public bool TakesRecords => _log.TakesRecords;
+    /// <summary>Why the store takes no records now, as far as it knows; null if it takes them.</summary>
+    public string? StoreFault => _log.StoreFault;
 
     /// <summary>Sequence of the last durable record of the account's own stream.</summary>
     public long Sequence => _log.Durable;

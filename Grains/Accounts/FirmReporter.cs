@@ -67,7 +67,7 @@ internal sealed class FirmReporter(
     /// </summary>
     private async Task StartDayWhenPricedAsync()
     {
-        if (!log.TakesRecords) return;
+        if (log.StoreFault is not null) return;
         await marks.RefreshAsync();
         _dayDueAt ??= clock.GetTimestamp();
         if (valuation.Now().IsStale && clock.GetElapsedTime(_dayDueAt.Value) < DayWaitsForMarks) return;

@@ -76,8 +76,9 @@ internal sealed class OrderGate(
         if (orders.Length == 0) return;
         // 4. Open.
         await administration.UntilChangedAsync();
-        if (!log.TakesRecords) throw new TradingUnavailableException(
-            TradingError.JournalUnavailable, "the journal does not accept records now", isOutcomeKnown: true);
+        if (log.StoreFault is { } fault)
+            throw TradingUnavailableException.NothingDone(
+                TradingError.JournalUnavailable, $"the store does not accept records now: {fault}");
         if (!await administration.TryOpenByOrderAsync())
         {
             var unknown = new SubmitResult(

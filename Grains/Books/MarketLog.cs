@@ -82,8 +82,8 @@ internal sealed class MarketLog
     /// <summary>Whether a record could not be stored: the market restarts from its journal.</summary>
     public bool IsFaulted => _log.IsFaulted;
 
-    /// <summary>Whether the journal takes records now, as far as it knows.</summary>
-    public bool TakesRecords => _log.TakesRecords;
+    /// <summary>Why the store takes no records now, as far as it knows; null if it takes them.</summary>
+    public string? StoreFault => _log.StoreFault;
 
     /// <summary>Restores the market. <see cref="TradingUnavailableException"/> if its stream cannot be read.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -129,9 +129,9 @@ internal sealed class MarketLog
     public void ThrowIfUnavailable()
     {
         ThrowIfFaulted();
-        if (!TakesRecords)
+        if (StoreFault is { } fault)
             throw TradingUnavailableException.NothingDone(
-                TradingError.JournalUnavailable, "the journal does not accept records now");
+                TradingError.JournalUnavailable, $"the store does not accept records now: {fault}");
     }
 
     /// <summary>Executes a command of the market itself. Returns the book's reason if it refused the command.</summary>

@@ -102,7 +102,7 @@ internal sealed class MarketSession(
         if (market.IsFaulted) return;
         market.Outbox.Redeliver();
         // What is due stays due until it can be stored.
-        if (!market.TakesRecords) return;
+        if (market.StoreFault is not null) return;
         await StepAsync();
         if (Book.NextExpiry is not { } due || due > clock.GetMicroseconds()) return;
         await market.ExecuteAsync(new() { Kind = BookCommandKind.AdvanceTime });

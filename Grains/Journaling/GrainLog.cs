@@ -43,8 +43,8 @@ internal sealed class GrainLog<TRecord>(
     /// <summary>Whether an append has failed.</summary>
     public bool IsFaulted { get; private set; }
 
-    /// <summary>Whether the store takes records now, as far as it knows.</summary>
-    public bool TakesRecords => journal.TakesRecords;
+    /// <summary>Why the store takes no records now, as far as it knows; null if it takes them.</summary>
+    public string? StoreFault => journal.Fault;
 
     /// <summary>
     /// Opens the stream and restores the last snapshot, if there is one. A snapshot that <paramref name="restore"/> refuses with
@@ -77,6 +77,9 @@ internal sealed class GrainLog<TRecord>(
     {
         await foreach (var (sequence, record) in ReadAsync(Sequence + 1, cancellationToken))
         {
+            if (sequence != Sequence + 1)
+                throw new TradingUnavailableException(
+                    TradingError.JournalDamaged, $"records {Sequence + 1} to {sequence - 1} of {name} are missing");
             Sequence = Durable = sequence;
             yield return record;
         }

@@ -7,9 +7,10 @@ namespace TradingOps.Grains.Journaling;
 public interface IJournal
 {
     /// <summary>
-    /// False while the store is known to be away. Who asks before it changes anything need not discard it when the append fails.
+    /// Why the store is known to take no records now; null if it takes them. A grain that asks before it changes its state need
+    /// not discard the state when the append fails.
     /// </summary>
-    bool TakesRecords => true;
+    string? Fault => null;
 
     /// <summary>
     /// Opens a stream for one activation, which reads it to the end before it appends. <see cref="JournalException"/> if it

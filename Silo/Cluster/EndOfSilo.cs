@@ -17,6 +17,12 @@ internal sealed class EndOfSilo(ILogger<EndOfSilo> logger) : IFatalErrorHandler
     {
         var why = exception is null ? context : $"{context}: {exception.Message}";
         Log.SiloEnds(logger, why, exception);
+        EndNow(why);
+    }
+
+    /// <summary>Ends this process at once and says why in one line.</summary>
+    public static void EndNow(string? why)
+    {
         Console.Error.WriteLine($"silo: ends at once, start it again: {why?.ReplaceLineEndings(" ")}");
         End(ExitCode);
     }

@@ -9,7 +9,5 @@ namespace TradingOps.Silo.Health;
 internal sealed class PostgresJournalCheck(PostgresJournal journal) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(journal.TakesRecords
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded("the database that keeps it does not answer"));
+        Task.FromResult(journal.Fault is { } fault ? HealthCheckResult.Degraded(fault) : HealthCheckResult.Healthy());
 }

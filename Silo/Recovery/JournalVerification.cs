@@ -27,8 +27,8 @@ internal static class JournalVerification
             await using var source = PostgresStoreServices.CreateSource(SiloHost.DatabaseOf(configuration));
             await Schema.RequireCurrentAsync(source, CancellationToken.None);
             await using var journal = new PostgresJournal(
-                source, new(source, TimeProvider.System, NullLogger<DatabaseWatch>.Instance), InstrumentCatalogue.Default,
-                new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
+                source, new(source, StoreLosses.None, TimeProvider.System, NullLogger<DatabaseWatch>.Instance), StoreLosses.None,
+                InstrumentCatalogue.Default, new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
             await VerifyAllAsync(journal);
         }
         else
@@ -58,6 +58,9 @@ internal static class JournalVerification
         var (replayed, executed) = (new Market(symbol), new Market(symbol));
         await foreach (var stored in journal.ReadAsync(JournalStreams.Book(symbol), 1, CancellationToken.None))
         {
+            if (stored.Sequence != replayed.Sequence + 1)
+                throw new VerificationFailedException(
+                    $"{symbol}: records {replayed.Sequence + 1} to {stored.Sequence - 1} are missing");
             var record = MarketRecordCodec.Decode(stored.Payload);
             replayed.Replay(record);
             var again = record.Command.Kind == BookCommandKind.New

@@ -2,6 +2,7 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Journaling;
 using TradingOps.Hosting;
+using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Recovery;
 
@@ -11,7 +12,8 @@ namespace TradingOps.Silo.Recovery;
 /// whose silo is gone.
 /// </summary>
 internal sealed class MarketWaker(
-    IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, TimeProvider clock, ILogger<MarketWaker> logger)
+    IJournal journal, InstrumentCatalogue catalogue, IGrainFactory grains, MarketsCheck check, TimeProvider clock,
+    ILogger<MarketWaker> logger)
     : PollingService(RetryAfter, clock, logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -43,10 +45,12 @@ internal sealed class MarketWaker(
         try
         {
             await grains.GetOrderBook(symbol).Wake();
+            check.Pass(symbol);
         }
         catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
             Log.WakeFailed(Logger, symbol, e);
+            check.Fail(symbol, e.Message);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace TradingOps.FaultySilo;
 /// <summary>The journal of the product, but for the streams that activations hold.</summary>
 internal sealed class BrokenJournal(IJournal inner, Func<IJournalStream, BrokenStream> breakStream) : IJournal
 {
-    public bool TakesRecords => inner.TakesRecords;
+    public string? Fault => inner.Fault;
 
     public async ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken) =>
         breakStream(await inner.OpenAsync(stream, cancellationToken));

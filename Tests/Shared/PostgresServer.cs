@@ -62,10 +62,28 @@ internal sealed class PostgresServer : IAsyncDisposable
         await UntilReadyAsync();
     }
 
+    /// <summary>Restarts it, and keeps a copy of its folder for <see cref="GoBackAsync"/>.</summary>
+    public async Task CopyAsync()
+    {
+        await StopAsync();
+        await RunAsync("cp", "-a", _folder, Copy);
+        await StartAgainAsync();
+    }
+
+    /// <summary>Crashes it and starts it from the copy, as if a backup had been restored or a replica had lagged.</summary>
+    public async Task GoBackAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+        await RunAsync("mv", Copy, _folder);
+        await StartAgainAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_isStopped) await StopAsync();
         Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(Copy)) Directory.Delete(Copy, recursive: true);
     }
 
     private Process Launch() => Start([.. AsServerUser(), Binary("postgres"), "-D", _folder, "-p", $"{_port}",
@@ -130,6 +148,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         _server.Dispose();
         _isStopped = true;
     }
+
+    private string Copy => _folder + "-copy";
 
     private static bool IsRoot => Environment.UserName == "root";
 

@@ -3,8 +3,12 @@ using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Storage.Postgres;
 
-/// <summary>Asks the database twice a second whether it answers, so that a silo knows without an order having to fail.</summary>
-internal sealed class DatabaseWatch(NpgsqlDataSource source, TimeProvider clock, ILogger<DatabaseWatch> logger)
+/// <summary>
+/// Asks the database twice a second whether it answers and has all that was acknowledged, so that a silo knows without an order
+/// having to fail.
+/// </summary>
+internal sealed class DatabaseWatch(
+    NpgsqlDataSource source, StoreLosses losses, TimeProvider clock, ILogger<DatabaseWatch> logger)
     : PollingService(TimeSpan.FromSeconds(0.5), clock, logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -22,9 +26,9 @@ internal sealed class DatabaseWatch(NpgsqlDataSource source, TimeProvider clock,
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.Health);
-            await using var command = source.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            _fault = null;
+            await using var command = source.CreateCommand("SELECT (SELECT id FROM losses WHERE approved_at IS NULL)");
+            var loss = await command.ExecuteScalarAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            _fault = losses.Observe(loss as long?);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

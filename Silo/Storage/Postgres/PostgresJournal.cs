@@ -6,10 +6,11 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
-/// The journal in PostgreSQL: the primary key (stream, sequence) decides between two activations, whatever silo they are on.
+/// The journal in PostgreSQL: the primary key (stream, sequence) decides between two activations, whatever silo they are on, and
+/// a trigger stores no record without the one before it.
 /// </summary>
 internal sealed class PostgresJournal(
-    NpgsqlDataSource source, DatabaseWatch watch, InstrumentCatalogue catalogue, JournalMetrics metrics,
+    NpgsqlDataSource source, DatabaseWatch watch, StoreLosses losses, InstrumentCatalogue catalogue, JournalMetrics metrics,
     ILogger<PostgresJournal> logger)
     : IJournal, IAsyncDisposable
 {
@@ -18,9 +19,9 @@ internal sealed class PostgresJournal(
 
     private const int LastPageRecords = 50_000;
 
-    private readonly PostgresWriter _writer = new(source, watch, catalogue, metrics, logger);
+    private readonly PostgresWriter _writer = new(source, watch, losses, catalogue, metrics, logger);
 
-    public bool TakesRecords => watch.Fault is null;
+    public string? Fault => watch.Fault;
 
     public ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IJournalStream>(new PostgresStream(stream, source, _writer));

@@ -26,7 +26,8 @@ internal static class PostgresStoreServices
     {
         services.AddSingleton(
             s => new JournalMetrics("postgresql") { IsOn = s.GetRequiredService<IOptions<MetricOptions>>().Value.Enabled });
-        services.AddSingleton(_ => CreateSource(connectionString));
+        services.AddSingleton(s => StoreLosses.OfSilo(s.GetRequiredService<ILogger<StoreLosses>>()));
+        services.AddSingleton(s => CreateSource(connectionString, losses: s.GetRequiredService<StoreLosses>()));
         services.AddSingleton<DatabaseWatch>();
         services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
         services.AddSingleton<PostgresJournal>();
@@ -60,16 +61,22 @@ internal static class PostgresStoreServices
     }
 
     /// <summary>
-    /// Brings the schema up to date before anything else starts. <see cref="SchemaException"/> if that cannot be done.
+    /// Checks the settings and brings the schema up to date before anything else starts. <see cref="SchemaException"/> if that
+    /// cannot be done.
     /// </summary>
-    public static async Task ApplySchemaAsync(string connectionString)
+    public static async Task ApplySchemaAsync(string connectionString, PostgresOptions options, ILogger logger)
     {
         await using var source = CreateSource(connectionString, StartPatienceSeconds);
+        await Durability.CheckAsync(source, options, logger, CancellationToken.None);
         await Schema.ApplyAsync(source, CancellationToken.None);
     }
 
     /// <summary>Connections to the database. <see cref="SchemaException"/> if the text is no connection string.</summary>
-    public static NpgsqlDataSource CreateSource(string connectionString, int patienceSeconds = PatienceSeconds)
+    /// <param name="connectionString">The connection string.</param>
+    /// <param name="patienceSeconds">For a connection.</param>
+    /// <param name="losses">Looks on every new connection for what was acknowledged; null for a program without records.</param>
+    public static NpgsqlDataSource CreateSource(
+        string connectionString, int patienceSeconds = PatienceSeconds, StoreLosses? losses = null)
     {
         NpgsqlDataSourceBuilder builder;
         try
@@ -86,6 +93,9 @@ internal static class PostgresStoreServices
         builder.ConnectionStringBuilder.TcpKeepAliveTime = 10;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        if (losses is not null)
+            builder.UsePhysicalConnectionInitializer(
+                _ => throw new NotSupportedException("connections are opened asynchronously"), losses.CheckAsync);
         return builder.Build();
     }
 }

@@ -21,7 +21,13 @@ internal sealed class PostgresStream(string name, NpgsqlDataSource source, Postg
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.SnapshotRead);
-            await using var command = source.CreateCommand("SELECT sequence, state FROM snapshots WHERE stream = $1");
+            // A snapshot without its record would be above a gap.
+            await using var command = source.CreateCommand(
+                """
+                SELECT s.sequence, s.state FROM snapshots s
+                WHERE s.stream = $1
+                    AND EXISTS (SELECT FROM journal j WHERE j.stream = s.stream AND j.sequence = s.sequence)
+                """);
             command.Parameters.Add(new() { Value = Name });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;

@@ -13,12 +13,14 @@ internal sealed class PostgresWriter : IAsyncDisposable
 {
     private const int MaxBatchRecords = 2000;
     private const int MaxTries = 3;
+    private const string NoGaps = "journal_without_gaps";
 
     /// <summary>From this size on, the database works long enough to prepare the next batch during the write.</summary>
     private const int ManyRecords = 100;
 
     private readonly KeptConnection _connection;
     private readonly DatabaseWatch _watch;
+    private readonly StoreLosses _losses;
     private readonly InstrumentCatalogue _catalogue;
     private readonly JournalMetrics _metrics;
     private readonly ILogger _logger;
@@ -26,10 +28,12 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private readonly HashSet<(string Account, string Symbol)> _traded = [];
     private readonly Task _run;
 
-    public PostgresWriter(NpgsqlDataSource source, DatabaseWatch watch, InstrumentCatalogue catalogue, JournalMetrics metrics,
+    public PostgresWriter(
+        NpgsqlDataSource source, DatabaseWatch watch, StoreLosses losses, InstrumentCatalogue catalogue, JournalMetrics metrics,
         ILogger logger)
     {
-        (_connection, _watch, _catalogue, _metrics, _logger) = (new(source), watch, catalogue, metrics, logger);
+        (_connection, _watch, _losses) = (new(source), watch, losses);
+        (_catalogue, _metrics, _logger) = (catalogue, metrics, logger);
         _run = Task.Run(RunAsync);
     }
 
@@ -130,6 +134,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 append.Fail(new JournalException($"the database did not take the record: {e.Message}"));
             return false;
         }
+        _losses.Acknowledge(batch.Appends);
         _metrics.Observe(batch.Appends);
         foreach (var append in batch.Appends) append.Complete();
         return fallen.Count == 0;
@@ -161,7 +166,8 @@ internal sealed class PostgresWriter : IAsyncDisposable
         else
         {
             var what = $"{appends[0].Hold.Name} record {appends[0].Sequence}: {e.MessageText} {e.Detail}";
-            var isConflict = e.SqlState == PostgresErrorCodes.UniqueViolation;
+            // The record is there already, or the one before it is not: this activation does not know the end of the stream.
+            var isConflict = e.SqlState == PostgresErrorCodes.UniqueViolation || e.ConstraintName == NoGaps;
             if (isConflict) _metrics.ObserveConflict();
             appends[0].Fail(isConflict ? new JournalConflictException(what) : new JournalException(what));
         }

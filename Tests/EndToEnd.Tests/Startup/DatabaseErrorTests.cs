@@ -92,6 +92,22 @@ public sealed class DatabaseErrorTests : IAsyncLifetime
             "0", (await _server.ExecuteAsync("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", "bare")).Trim());
     }
 
+    [Fact]
+    public async Task A_database_that_is_not_durable_is_refused_where_that_is_required()
+    {
+        await _server.ExecuteAsync("CREATE DATABASE hasty");
+        await _server.ExecuteAsync("ALTER DATABASE hasty SET synchronous_commit = off");
+        await using (var silo = Launch($"{_server.ConnectionString};Database=hasty", "--Storage:Postgres:RequireDurable", "true"))
+        {
+            Assert.Equal(1, await silo.ExitCodeAsync());
+            var line = Assert.Single(silo.Errors.Split('\n'));
+            Assert.StartsWith("silo: Storage:Postgres:RequireDurable is set, and synchronous_commit is off", line,
+                StringComparison.Ordinal);
+        }
+        await using var stack = await TradingStack.StartClusterAsync($"{_server.ConnectionString};Database=hasty", silos: 1);
+        await stack.Silo.UntilWroteAsync("synchronous_commit is off");
+    }
+
     private async Task MigrateAsync(string database)
     {
         await using var stack = await TradingStack.StartClusterAsync($"{_server.ConnectionString};Database={database}", silos: 1);
@@ -101,14 +117,18 @@ public sealed class DatabaseErrorTests : IAsyncLifetime
 
     private static async Task AssertRefusedAsync(string connection, params string[] expected)
     {
-        var ports = Ports.Free(3);
-        await using var silo =
-            TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Provider", "PostgreSql",
-            "--ConnectionStrings:TradingOps", connection, "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort",
-                $"{ports[2]}");
+        await using var silo = Launch(connection);
         Assert.Equal(1, await silo.ExitCodeAsync());
         var line = Assert.Single(silo.Errors.Split('\n'));
         Assert.StartsWith("silo: ConnectionStrings:TradingOps", line, StringComparison.Ordinal);
         foreach (var part in expected) Assert.Contains(part, line, StringComparison.Ordinal);
+    }
+
+    private static TradingProcess Launch(string connection, params string[] settings)
+    {
+        var ports = Ports.Free(3);
+        return TradingProcess.Start("Silo", ["--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Provider", "PostgreSql",
+            "--ConnectionStrings:TradingOps", connection, "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort",
+            $"{ports[2]}", .. settings]);
     }
 }

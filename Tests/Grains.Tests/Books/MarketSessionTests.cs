@@ -68,11 +68,11 @@ public sealed class MarketSessionTests
         var parts = await MarketParts.OpenAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5, force: TimeInForce.Day));
         parts.Clock.Advance(TimeSpan.FromHours(5));
-        parts.Journal.TakesRecords = false;
+        parts.Journal.Fault = "it is away";
         await parts.Session.MaintainAsync();
         await parts.Session.WakeAsync();
         Assert.Equal((SessionState.Open, 1, 0), (parts.Book.Session, parts.Stored, parts.Deactivations));
-        parts.Journal.TakesRecords = true;
+        parts.Journal.Fault = null;
         await parts.Session.MaintainAsync();
         Assert.Equal((SessionState.Closed, 0), (parts.Book.Session, parts.Book.OpenOrders));
     }

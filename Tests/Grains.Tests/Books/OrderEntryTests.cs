@@ -75,11 +75,20 @@ public sealed class OrderEntryTests
     public async Task A_store_that_takes_no_records_is_found_before_the_market_changes()
     {
         var parts = await MarketParts.OpenAsync();
-        parts.Journal.TakesRecords = false;
+        parts.Journal.Fault = "it is away";
         await RefusedAsync(
             parts, () => parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5)), TradingError.JournalUnavailable,
             isOutcomeKnown: true);
         Assert.Equal((0, 0), (parts.Log.Market.Sequence, parts.Deactivations));
+    }
+
+    [Fact]
+    public async Task A_market_that_lacks_reports_of_an_account_takes_no_order()
+    {
+        var parts = await MarketParts.OpenAsync();
+        var order = parts.Order(Side.Buy, 100, 5) with { Acknowledged = 1 };
+        await RefusedAsync(parts, () => parts.Entry.PlaceAsync(order), TradingError.MarketRestoring, isOutcomeKnown: true);
+        Assert.Equal(1, parts.Deactivations);
     }
 
     [Fact]

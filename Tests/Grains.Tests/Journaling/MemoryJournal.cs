@@ -13,7 +13,7 @@ internal sealed class MemoryJournal : IJournal
     /// <summary>What appends fail with; null lets them succeed.</summary>
     public JournalException? Failure { get; set; }
 
-    public bool TakesRecords { get; set; } = true;
+    public string? Fault { get; set; }
 
     /// <summary>From now on appends wait for <see cref="Release"/>.</summary>
     public void Hold() => _held = new();

@@ -51,8 +51,8 @@ public sealed class FollowedOrdersTests : IDisposable
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
         await Schema.ApplyAsync(source, CancellationToken.None);
         await using var journal = new PostgresJournal(
-            source, new(source, TimeProvider.System, NullLogger<DatabaseWatch>.Instance), InstrumentCatalogue.Default,
-            new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
+            source, new(source, StoreLosses.None, TimeProvider.System, NullLogger<DatabaseWatch>.Instance), StoreLosses.None,
+            InstrumentCatalogue.Default, new JournalMetrics("postgresql"), NullLogger<PostgresJournal>.Instance);
         var stream = await journal.OpenAsync(JournalStreams.Book("AAPL"), CancellationToken.None);
         // Appends that wait share a transaction, so that orders change within the batch that enters them and in later ones.
         foreach (var batch in Execute(seed: 5, 2_000).Chunk(7))

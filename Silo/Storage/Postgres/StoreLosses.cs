@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Journaling;
+using TradingOps.Silo.Cluster;
+
+namespace TradingOps.Silo.Storage.Postgres;
+
+/// <summary>
+/// Finds out whether the database came back with an older end, as a replica that lagged or a restored copy has. This silo
+/// remembers what it acknowledged and compares it on every new connection, before anything else is done there. What is gone is
+/// stored as a loss, after which the database takes no record until two people have accepted the loss, and the silo ends: its
+/// grains remember what is gone. Thread-safe; one a silo.
+/// </summary>
+/// <remarks>
+/// The end of a database is a prefix of what was committed. So the newest acknowledged records are gone if any are, and to find
+/// a loss it is enough to look for those.
+/// </remarks>
+internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logger)
+{
+    /// <summary>Orders that are remembered, to name them if they are gone.</summary>
+    private const int MaxOrders = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
+    private readonly Queue<(string Symbol, long Number)> _orders = new();
+    private (string Stream, long Sequence)? _newest;
+    private bool _isWhole;
+
+    /// <summary>For a program that writes no records.</summary>
+    public static StoreLosses None { get; } = new(_ => { }, NullLogger<StoreLosses>.Instance);
+
+    /// <summary>For a silo, which ends when a loss is found.</summary>
+    public static StoreLosses OfSilo(ILogger<StoreLosses> logger) => new(EndOfSilo.EndNow, logger);
+
+    /// <summary>The records were stored and are acknowledged.</summary>
+    public void Acknowledge(IReadOnlyList<PendingAppend> appends)
+    {
+        lock (_gate)
+        {
+            foreach (var append in appends)
+            {
+                _last[append.Hold.Name] = append.Sequence;
+                if (append.Record?.Market is not { Command.Kind: BookCommandKind.New }) continue;
+                _orders.Enqueue((append.Hold.Symbol!, append.Sequence));
+                if (_orders.Count > MaxOrders) _orders.Dequeue();
+            }
+            _newest = (appends[^1].Hold.Name, appends[^1].Sequence);
+        }
+    }
+
+    /// <summary>
+    /// Looks for what this silo acknowledged, on a new connection. <see cref="NpgsqlException"/> if it is gone.
+    /// </summary>
+    public async Task CheckAsync(NpgsqlConnection connection)
+    {
+        (string Stream, long Sequence) newest;
+        lock (_gate)
+        {
+            if (_newest is not { } remembered) return;
+            newest = remembered;
+        }
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT EXISTS (SELECT FROM journal WHERE stream = $1 AND sequence = $2),
+                (SELECT max(loss) FROM lost_records WHERE stream = $1 AND $2 BETWEEN first AND last)
+            """, connection)
+        {
+            Parameters = { new() { Value = newest.Stream }, new() { Value = newest.Sequence } },
+        };
+        bool isThere;
+        long? known;
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            await reader.ReadAsync();
+            (isThere, known) = (reader.GetBoolean(0), await reader.IsDBNullAsync(1) ? null : reader.GetInt64(1));
+        }
+        if (isThere) return;
+        // After a pause, a silo may find a loss that is accepted already.
+        var loss = known ?? await StoreAsync(connection);
+        End(loss);
+        throw new NpgsqlException($"acknowledged records are gone: loss {loss}");
+    }
+
+    /// <summary>
+    /// The open loss as the database has it now; null for none. Where there was none before, another silo found it, and this
+    /// silo's grains may remember what is gone too.
+    /// </summary>
+    public string? Observe(long? openLoss)
+    {
+        if (openLoss is not { } loss)
+        {
+            _isWhole = true;
+            return null;
+        }
+        if (_isWhole) End(loss);
+        return $"acknowledged records are gone, and two people must accept loss {loss} first (docs/runbooks/lost-records.md)";
+    }
+
+    private void End(long loss)
+    {
+        Log.RecordsLost(logger, loss);
+        end($"acknowledged records are gone from the database: loss {loss}, see docs/runbooks/lost-records.md");
+    }
+
+    /// <summary>Stores what is gone, together with what other silos have found. Returns the number of the loss.</summary>
+    private async Task<long> StoreAsync(NpgsqlConnection connection)
+    {
+        var (streams, orders) = Remembered();
+        await using var batch = new NpgsqlBatch(connection);
+        Add("INSERT INTO losses (found_by) VALUES ($1) ON CONFLICT DO NOTHING",
+            $"{Environment.MachineName}/{Environment.ProcessId}");
+        Add(
+            """
+            INSERT INTO lost_records AS r (loss, stream, first, last)
+            SELECT l.id, s.stream, stored.last + 1, s.sequence
+            FROM losses l, unnest($1::text[], $2::bigint[]) AS s (stream, sequence),
+                LATERAL (SELECT coalesce(max(j.sequence), 0) AS last FROM journal j WHERE j.stream = s.stream) stored
+            WHERE l.approved_at IS NULL AND stored.last < s.sequence
+            ON CONFLICT (loss, stream) DO UPDATE SET last = greatest(r.last, excluded.last)
+            """,
+            streams.Select(s => s.Key).ToArray(), streams.Select(s => s.Value).ToArray());
+        Add(
+            """
+            INSERT INTO lost_orders (loss, order_id)
+            SELECT r.loss, o.id
+            FROM losses l JOIN lost_records r ON r.loss = l.id,
+                unnest($1::text[], $2::bigint[], $3::text[]) AS o (stream, number, id)
+            WHERE l.approved_at IS NULL AND o.stream = r.stream AND o.number >= r.first
+            ON CONFLICT DO NOTHING
+            """,
+            orders.Select(o => JournalStreams.Book(o.Symbol)).ToArray(),
+            orders.Select(o => o.Number).ToArray(),
+            orders.Select(o => OrderIds.Format(o.Symbol, o.Number)).ToArray());
+        await batch.ExecuteNonQueryAsync();
+        await using var open = new NpgsqlCommand("SELECT id FROM losses WHERE approved_at IS NULL", connection);
+        return (long)(await open.ExecuteScalarAsync())!;
+
+        void Add(string sql, params object[] values)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            batch.BatchCommands.Add(command);
+        }
+    }
+
+    private (KeyValuePair<string, long>[] Streams, (string Symbol, long Number)[] Orders) Remembered()
+    {
+        lock (_gate) return ([.. _last], [.. _orders]);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Faults;
+
+/// <summary>A database that comes back without records that were acknowledged.</summary>
+public sealed class LostRecordsTests
+{
+    private static readonly string[] Symbols = ["AAPL", "MSFT", "SPY"];
+
+    [Fact]
+    public async Task Nothing_is_acknowledged_above_a_gap_until_two_people_accept_the_loss()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 2);
+        for (var i = 0; i < 5; i++) await AcknowledgedAsync(stack, Symbols[i % 3]);
+        await database.CopyAsync();
+        var lost = new List<string>();
+        for (var i = 0; i < 9; i++) lost.Add(await AcknowledgedAsync(stack, Symbols[i % 3]));
+
+        await using var supervisor = new Supervisor(stack);
+        await database.GoBackAsync();
+        // Each silo ends, whose grains remember what is gone, and comes back; none takes an order.
+        await Eventually.BecomesAsync(() => Task.FromResult(supervisor.Evictions), evictions => evictions == 2);
+        var (status, problem) = await Eventually.BecomesAsync(
+            () => stack.PostAsync("/orders", Order("AAPL")),
+            answer => answer.Body.GetProperty("detail").GetString()!.Contains("loss 1", StringComparison.Ordinal));
+        Assert.Equal((503, "journal_unavailable"), (status, problem.GetProperty("code").GetString()));
+        Assert.Equal("f", (await database.ExecuteAsync("SELECT EXISTS (SELECT FROM trades)")).Trim());
+        var named = await database.ExecuteAsync("SELECT string_agg(order_id, ',' ORDER BY order_id) FROM lost_orders");
+        Assert.Equal(lost.Order(StringComparer.Ordinal), named.Trim().Split(','));
+        foreach (var id in lost) Assert.Equal(404, (await stack.GetAsync($"/orders/{id}")).Status);
+        Assert.Equal(503, (await stack.SiloHealthAsync()).Status);
+
+        await database.ExecuteAsync("SELECT accept_loss(1, 'ann', 'a copy was restored'); SELECT approve_loss(1, 'bob')");
+        await stack.UntilAllHealthyAsync();
+        foreach (var symbol in Symbols) await AcknowledgedAsync(stack, symbol);
+        Assert.Empty(supervisor.Surprises);
+        var audit = await Eventually.BecomesAsync(() => stack.GetAsync("/audit"), a => a.Status == 200);
+        Assert.Equal(0, audit.Body.GetProperty("violations").GetArrayLength());
+        Assert.Equal(Symbols, (await stack.VerifiedHashesAsync()).Keys.Order());
+    }
+
+    /// <summary>Sends an order until it is acknowledged. Returns its id.</summary>
+    private static async Task<string> AcknowledgedAsync(TradingStack stack, string symbol)
+    {
+        var (_, order) = await Eventually.BecomesAsync(
+            () => stack.PostAsync("/orders", Order(symbol)), answer => answer.Status == 201);
+        return order.GetProperty("id").GetString()!;
+    }
+
+    private static string Order(string symbol) => JsonSerializer.Serialize(new
+    {
+        symbol,
+        type = "limit",
+        time_in_force = "gtc",
+        limit_price = 10,
+        qty = 1,
+        client_order_id = Guid.NewGuid().ToString("n"),
+    });
+}
