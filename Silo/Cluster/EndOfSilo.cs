@@ -11,6 +11,8 @@ internal sealed class EndOfSilo(ILogger<EndOfSilo> logger) : IFatalErrorHandler
     /// <summary>The exit code of a silo that ended so.</summary>
     public const int ExitCode = 3;
 
+    private static int _isEnding;
+
     public bool IsUnexpected(Exception exception) => true;
 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
@@ -20,9 +22,10 @@ internal sealed class EndOfSilo(ILogger<EndOfSilo> logger) : IFatalErrorHandler
         EndNow(why);
     }
 
-    /// <summary>Ends this process at once and says why in one line.</summary>
+    /// <summary>Ends this process at once and says why in one line, the first caller's.</summary>
     public static void EndNow(string? why)
     {
+        if (Interlocked.Exchange(ref _isEnding, 1) != 0) return;
         Console.Error.WriteLine($"silo: ends at once, start it again: {why?.ReplaceLineEndings(" ")}");
         End(ExitCode);
     }

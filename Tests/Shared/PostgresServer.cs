@@ -18,6 +18,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string? _address;
     private Process _server;
     private bool _isStopped;
+    private Process? _standby;
+    private int _standbyPort;
 
     private PostgresServer(string folder, int port, string? address)
     {
@@ -79,16 +81,66 @@ internal sealed class PostgresServer : IAsyncDisposable
         await StartAgainAsync();
     }
 
+    /// <summary>Starts a streaming replica. If it is synchronous, commits wait for it.</summary>
+    public async Task StartStandbyAsync(bool isSynchronous)
+    {
+        await File.AppendAllTextAsync(Path.Combine(_folder, "pg_hba.conf"), "local replication all trust\n");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        if (IsRoot)
+        {
+            Directory.CreateDirectory(Copy);
+            await RunAsync("chown", ServerUser, Copy);
+            await RunAsync("chmod", "700", Copy);
+        }
+        await RunAsync([.. AsServerUser(), Binary("pg_basebackup"), "-h", _folder, "-p", $"{_port}", "-U", "tradingops",
+            "-D", Copy, "-R", "-c", "fast"]);
+        _standbyPort = Ports.Free(1)[0];
+        _standby = Launch(Copy, _standbyPort);
+        await Eventually.BecomesAsync(
+            () => ExecuteAsync("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"), count => count.Trim() == "1");
+        if (!isSynchronous) return;
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        await Eventually.BecomesAsync(
+            () => ExecuteAsync("SELECT sync_state FROM pg_stat_replication"), state => state.Trim() == "sync");
+    }
+
+    /// <summary>From now on the replica receives nothing: it lags.</summary>
+    public async Task HoldStandbyAsync()
+    {
+        var receiver = await OutputAsync(
+            Binary("psql"), "-h", Copy, "-p", $"{_standbyPort}", "-U", "tradingops", "-d", "postgres", "-qtA",
+            "-c", "SELECT pid FROM pg_stat_wal_receiver");
+        await RunAsync("kill", "-STOP", receiver.Trim());
+    }
+
+    /// <summary>Crashes the primary for good; the replica takes its place and its port.</summary>
+    public async Task FailOverAsync()
+    {
+        await StopAsync();
+        await RunAsync([.. AsServerUser(), Binary("pg_ctl"), "stop", "-D", Copy, "-m", "immediate"]);
+        await _standby!.WaitForExitAsync();
+        Directory.Delete(_folder, recursive: true);
+        await RunAsync("mv", Copy, _folder);
+        await StartAgainAsync();
+        await RunAsync([.. AsServerUser(), Binary("pg_ctl"), "promote", "-D", _folder]);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_standby is { HasExited: false })
+            await RunAsync([.. AsServerUser(), Binary("pg_ctl"), "stop", "-D", Copy, "-m", "immediate"]);
+        _standby?.Dispose();
         if (!_isStopped) await StopAsync();
         Directory.Delete(_folder, recursive: true);
         if (Directory.Exists(Copy)) Directory.Delete(Copy, recursive: true);
     }
 
-    private Process Launch() => Start([.. AsServerUser(), Binary("postgres"), "-D", _folder, "-p", $"{_port}",
-        "-h", _address is null ? Loopback : $"{Loopback},{_address}", "-k", _folder, "-c", "max_connections=200",
-        "-c", "logging_collector=on"]);
+    private Process Launch() => Launch(_folder, _port);
+
+    private Process Launch(string folder, int port) => Start([.. AsServerUser(), Binary("postgres"), "-D", folder,
+        "-p", $"{port}", "-h", _address is null ? Loopback : $"{Loopback},{_address}", "-k", folder,
+        "-c", "max_connections=200", "-c", "logging_collector=on"]);
 
     /// <summary>Runs SQL in a database of the server.</summary>
     public async Task<string> ExecuteAsync(string sql, string database = "postgres") => await OutputAsync(
