@@ -55,9 +55,14 @@ internal static class OrderReader
         };
     }
 
-    /// <summary>Whether a text may be an account's id: 1 to 64 letters, digits, dots, dashes and underscores.</summary>
+    /// <summary>
+    /// Whether a text may be an account's id: 1 to 64 letters, digits, dots, dashes and underscores, and not only dots, which
+    /// are no part of a path.
+    /// </summary>
     public static bool IsAccount(string text) =>
-        text.Length is > 0 and <= MaxAccountLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        text.Length is > 0 and <= MaxAccountLength
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+        && text.Any(c => c is not '.');
 
     /// <summary>Whether a text has 1 to so many characters, none of them NUL: no database keeps one.</summary>
     public static bool IsText(string text, int maxLength) =>
@@ -76,7 +81,8 @@ internal static class OrderReader
 
     /// <summary>Why a text is not a valid account id.</summary>
     public static string ExplainAccount(string text) =>
-        $"account '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores";
+        $"account '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores, "
+        + "not only dots";
 
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {

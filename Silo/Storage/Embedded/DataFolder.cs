@@ -5,12 +5,12 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>The folder of the embedded store, held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FolderLock _folder;
+    private readonly FileStream _file;
 
-    private DataFolder(string path, FileStream @lock)
+    private DataFolder(string path, FolderLock folder, FileStream file)
     {
-        Path = path;
-        _lock = @lock;
+        (Path, _folder, _file) = (path, folder, file);
         Segments = Directory.CreateDirectory(System.IO.Path.Combine(path, "journal")).FullName;
         Snapshots = Directory.CreateDirectory(System.IO.Path.Combine(path, "snapshots")).FullName;
     }
@@ -32,8 +32,10 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var folder = new DataFolder(path, held);
+            var held = FolderLock.TryTake(path)
+                ?? throw new DataFolderException($"data folder {path} (Storage:Path) is in use by another process");
+            // Silos of earlier versions hold this file only; Windows can hold nothing else.
+            var folder = new DataFolder(path, held, TakeFile(file, held));
             ScratchFile.DeleteLeft(path);
             // The names of the folders must survive a power failure as their contents do.
             SyncedFile.SyncFolder(path);
@@ -55,7 +57,24 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _folder.Dispose();
+    }
+
+    private static FileStream TakeFile(string file, FolderLock held)
+    {
+        try
+        {
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
 
     // .NET reports a lock held elsewhere as an IOException whose HResult is EWOULDBLOCK (11; 35 on macOS) or a Windows sharing
     // violation.

@@ -47,6 +47,8 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("""{"symbol":"AAPL","qty":10,"expire_at":"soon"}""", 400, "invalid_expire_at", "expire_at", "soon")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"a b"}""", 400, "invalid_account", "account", "a b")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"../x"}""", 400, "invalid_account", "account", "../x")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"account":"."}""", 400, "invalid_account", "account", "'.'")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"account":".."}""", 400, "invalid_account", "account", "'..'")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"market-maker"}""", 400, "invalid_account", "account", "market-maker")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"display_qty":10}""", 400, "invalid_display_quantity", "display_qty", "10")]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"display_qty":2,"time_in_force":"ioc"}""", 400, "invalid_display_quantity", "display_qty", "2")]

@@ -32,6 +32,24 @@ public sealed class EmbeddedJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_held_whatever_becomes_of_its_files_and_name()
+    {
+        await AppendAsync(("a", 1));
+        using (Open())
+        {
+            File.Delete(Path.Combine(_folder.FullName, "lock"));
+            var error = Assert.Throws<DataFolderException>(() => Open());
+            Assert.Contains("in use by another process", error.Message, StringComparison.Ordinal);
+            var (name, other) = (_folder.FullName, _folder.FullName + "-moved");
+            Directory.Move(name, other);
+            Assert.Throws<DataFolderException>(() => DataFolder.Open(other));
+            Directory.Move(other, name);
+        }
+        using var journal = Open();
+        Assert.Equal(["a:1"], await ReadAsync(journal, "a", 1));
+    }
+
+    [Fact]
     public async Task Small_segments_are_as_good_as_a_large_one()
     {
         using (var journal = Open(segmentBytes: 4096))
