@@ -30,7 +30,8 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
         {
             var value = property.GetValue(options);
             var said = property.IsDefined(typeof(SecretAttribute)) ? NotShown
-                : value is string[] list ? string.Join(", ", list) : value;
+                : value is string[] list ? string.Join(", ", list)
+                : value is Array parts ? $"a list of {parts.Length}" : value;
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
                 if (!rule.IsValid(value))
                     yield return $"{path}:{property.Name} is '{said}': {Allowed(rule, property.Name)}";

@@ -1,3 +1,4 @@
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 
@@ -9,10 +10,10 @@ internal sealed record BreakerChangeBody : StrictBody
     /// <summary>Most characters of a reason.</summary>
     public const int MaxReasonLength = 256;
 
-    public string? Reason { get; init; }
+    public string? Reason { get; init => field = PlainText.Clean(value); }
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
-    public ProblemResult? Check() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength
+    public ProblemResult? Check() => string.IsNullOrEmpty(Reason) || Reason.Length > MaxReasonLength
         ? Problem.Of(TradingError.InvalidReason, $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
         : null;
 }

@@ -1,3 +1,4 @@
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 
 namespace TradingOps.Client.Incidents;
@@ -5,5 +6,5 @@ namespace TradingOps.Client.Incidents;
 /// <summary>The note of a person who acknowledges or resolves an incident.</summary>
 internal sealed record IncidentNoteBody : StrictBody
 {
-    public string? Note { get; init; }
+    public string? Note { get; init => field = PlainText.Clean(value); }
 }

@@ -1,3 +1,4 @@
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains.Incidents;
@@ -11,9 +12,9 @@ internal sealed record NewIncidentBody : StrictBody
 
     public string? Severity { get; init; }
 
-    public string? Title { get; init; }
+    public string? Title { get; init => field = PlainText.Clean(value); }
 
-    public string? Detail { get; init; }
+    public string? Detail { get; init => field = PlainText.Clean(value); }
 
     public string? DedupKey { get; init; }
 
@@ -40,7 +41,7 @@ internal sealed record NewIncidentBody : StrictBody
         if (Severity is null) return Problem.Of(TradingError.MissingField, "field 'severity' is missing");
         if (!IncidentWords.Severities.TryRead(Severity, default, out severity))
             return Problem.Of(TradingError.InvalidSeverity, IncidentWords.Severities.Explain("severity", Severity));
-        if (string.IsNullOrWhiteSpace(Title)) return Problem.Of(TradingError.MissingField, "field 'title' is missing");
+        if (string.IsNullOrEmpty(Title)) return Problem.Of(TradingError.MissingField, "field 'title' is missing");
         return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
             ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);
     }

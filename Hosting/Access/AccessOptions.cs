@@ -9,6 +9,7 @@ public sealed record AccessOptions
     public const string Section = "Auth";
 
     /// <summary>The keys; without any, only this machine may call, and may do everything.</summary>
+    [DistinctKeys]
     public AccessKey[] Keys { get; init; } = [];
 
     /// <summary>Requests of one key in a second; what is beyond is refused with 429.</summary>

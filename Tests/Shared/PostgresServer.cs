@@ -97,7 +97,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         _standbyPort = Ports.Free(1)[0];
         _standby = Launch(Copy, _standbyPort);
         await Eventually.BecomesAsync(
-            () => ExecuteAsync("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"), count => count.Trim() == "1");
+            () => ExecuteAsync("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"),
+            count => count.Trim() == "1");
         if (!isSynchronous) return;
         await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
         await ExecuteAsync("SELECT pg_reload_conf()");

@@ -213,6 +213,35 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("desk", "Desk", "one", "two")]
+    [InlineData("desk", "other", "one", "one")]
+    public async Task Two_keys_of_one_name_or_one_value_are_refused(string name, string second, string key, string secondKey)
+    {
+        await using var front = TradingProcess.Start("Client", [.. GuardedStack.Configure(0, name, key, ["viewer"], "*"),
+            .. GuardedStack.Configure(1, second, secondKey, ["viewer"], "*")]);
+        Assert.Equal(1, await front.ExitCodeAsync());
+        Assert.Contains("Auth:Keys is 'a list of 2': every key must have a name and a hash that no other key has",
+            Assert.Single(front.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reason_cannot_disguise_what_it_says()
+    {
+        var (status, view) = await GuardedStack.SendAsync(stack.Front, "POST", "/breakers/symbol:TSLA/trip", GuardedStack.Risk,
+            """{"reason":" ok\u202e\u0000by\nadmin\u200b "}""");
+        Assert.Equal((200, "ok by admin"), (status, view.GetProperty("reason").GetString()));
+        await GuardedStack.SendAsync(
+            stack.Front, "POST", "/breakers/symbol:TSLA/reset", GuardedStack.Risk, """{"reason":"over"}""");
+        (status, var problem) = await GuardedStack.SendAsync(
+            stack.Front, "POST", "/breakers/symbol:TSLA/trip", GuardedStack.Risk, """{"reason":"\u202e\u0007"}""");
+        Assert.Equal((400, "invalid_reason"), (status, problem.GetProperty("code").GetString()));
+        (status, view) = await GuardedStack.SendAsync(stack.Front, "POST", "/incidents", GuardedStack.Trader,
+            """{"severity":"SEV4","title":"a\u2066b\tc","detail":"x\u202dy"}""");
+        Assert.Equal((201, "ab c", "xy"),
+            (status, view.GetProperty("title").GetString(), view.GetProperty("detail").GetString()));
+    }
+
     [Fact]
     public async Task Beyond_its_rate_a_key_is_refused_until_the_next_second()
     {
