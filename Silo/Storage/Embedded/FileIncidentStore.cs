@@ -1,36 +1,33 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
 /// The incident log in <c>incidents.jsonl</c>: one line a step, synced before it is acknowledged. A torn last line was never
-/// acknowledged and is cut off; anything else that cannot be read is a <see cref="CorruptJournalException"/>, and nothing is
-/// changed.
+/// acknowledged and is cut off. Anything else that cannot be read, or was changed, and acknowledged steps that are missing, are a
+/// <see cref="CorruptJournalException"/>, and nothing is changed.
 /// </summary>
 internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     private readonly Lock _gate = new();
+    private readonly string _endPath;
     private readonly FileStream _file;
     private readonly Dictionary<long, IncidentStatus> _statuses = [];
+    private IncidentEnd _end;
     private long _length;
 
     public FileIncidentStore(DataFolder folder)
     {
         Path = System.IO.Path.Combine(folder.Path, "incidents.jsonl");
+        _endPath = System.IO.Path.Combine(folder.Path, "incidents.end");
+        if (IncidentEnd.Read(_endPath) is { Steps: > 0 } known && !File.Exists(Path))
+            throw new CorruptJournalException(Path, 0, $"{known.Steps} acknowledged steps are missing");
         _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
             SyncedFile.SyncFolder(folder.Path);
             foreach (var entry in Load()) _statuses[entry.Incident] = entry.Step.Status;
+            if (IncidentEnd.Read(_endPath) != _end) _end.Write(_endPath);
         }
         catch
         {
@@ -53,19 +50,21 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
         {
             if (!Follows(_statuses, entry))
                 throw new IncidentStoreException($"incident {entry.Incident} has this step already, or not the one before it");
-            byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, Json), (byte)'\n'];
+            var (line, sum) = IncidentLine.Write(_end.Steps + 1, _end.Sum, entry);
+            var end = new IncidentEnd(_end.Steps + 1, sum);
             try
             {
                 // Cuts off what a write that failed may have left.
                 _file.SetLength(_length);
                 RandomAccess.Write(_file.SafeFileHandle, line, _length);
                 RandomAccess.FlushToDisk(_file.SafeFileHandle);
+                end.Write(_endPath);
             }
             catch (IOException e)
             {
                 throw new IncidentStoreException($"{Path} cannot be written: {e.Message}", e);
             }
-            _length += line.Length;
+            (_end, _length) = (end, _length + line.Length);
             _statuses[entry.Incident] = entry.Step.Status;
             return Task.CompletedTask;
         }
@@ -73,36 +72,45 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>Reads and checks all lines. Sets the end and the length of what is whole.</summary>
     private List<IncidentEntry> Load()
     {
+        var acknowledged = IncidentEnd.Read(_endPath);
         var content = new byte[_file.Length];
         RandomAccess.Read(_file.SafeFileHandle, content, 0);
         var entries = new List<IncidentEntry>();
         var statuses = new Dictionary<long, IncidentStatus>();
-        var start = 0;
-        for (var end = Array.IndexOf(content, (byte)'\n'); end >= 0; end = Array.IndexOf(content, (byte)'\n', start))
+        var (start, sum, isNumbered) = (0, 0UL, false);
+        for (var feed = Array.IndexOf(content, (byte)'\n'); feed >= 0; feed = Array.IndexOf(content, (byte)'\n', start))
         {
-            var entry = Read(content.AsSpan(start, end - start), start);
-            if (!Follows(statuses, entry)) throw new CorruptJournalException(Path, start, "a step that does not follow on");
-            statuses[entry.Incident] = entry.Step.Status;
-            entries.Add(entry);
-            start = end + 1;
+            var line = Read(entries.Count + 1, sum, content.AsSpan(start, feed - start), start);
+            if (isNumbered && !line.IsNumbered) throw new CorruptJournalException(Path, start, "a step without its number");
+            if (!Follows(statuses, line.Entry)) throw new CorruptJournalException(Path, start, "a step that does not follow on");
+            statuses[line.Entry.Incident] = line.Entry.Step.Status;
+            entries.Add(line.Entry);
+            (start, sum, isNumbered) = (feed + 1, line.Sum, line.IsNumbered);
+            if (acknowledged is { } end && end.Steps == entries.Count && end.Sum != sum)
+                throw new CorruptJournalException(Path, 0, "a step that is not what was acknowledged");
         }
-        _length = start;
+        if (acknowledged is null && isNumbered)
+            throw new CorruptJournalException(_endPath, 0, "the number of acknowledged steps is missing");
+        if (acknowledged?.Steps > entries.Count)
+            throw new CorruptJournalException(
+                Path, start, $"{acknowledged.Value.Steps - entries.Count} acknowledged steps are missing");
+        (_end, _length) = (new(entries.Count, sum), start);
         return entries;
     }
 
-    private IncidentEntry Read(ReadOnlySpan<byte> line, long offset)
+    private IncidentLine Read(long number, ulong sum, ReadOnlySpan<byte> line, long offset)
     {
         try
         {
-            if (JsonSerializer.Deserialize<IncidentEntry>(line, Json) is { Step: not null } entry) return entry;
+            return IncidentLine.Read(number, sum, line);
         }
-        catch (JsonException)
+        catch (InvalidDataException e)
         {
-            // Said below, with where it is.
+            throw new CorruptJournalException(Path, offset, e.Message);
         }
-        throw new CorruptJournalException(Path, offset, "a line that is no step of an incident");
     }
 
     // A new incident, or a later state of a known one.

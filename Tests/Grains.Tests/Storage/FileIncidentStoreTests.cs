@@ -14,6 +14,8 @@ public sealed class FileIncidentStoreTests : IDisposable
 
     private string File => Path.Combine(_temporary.FullName, "incidents.jsonl");
 
+    private string End => Path.Combine(_temporary.FullName, "incidents.end");
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -32,12 +34,21 @@ public sealed class FileIncidentStoreTests : IDisposable
     [Fact]
     public async Task Every_torn_end_is_cut_and_the_log_goes_on_behind_it()
     {
-        var entries = await FillAsync();
+        IncidentEntry[] entries = [Opened(1), Opened(2), Changed(1, IncidentStatus.Acknowledged)];
+        byte[] end;
+        using (var store = new FileIncidentStore(_folder))
+        {
+            foreach (var entry in entries[..2]) await store.AppendAsync(entry, default);
+            end = System.IO.File.ReadAllBytes(End);
+            await store.AppendAsync(entries[2], default);
+        }
         var whole = System.IO.File.ReadAllBytes(File);
         var last = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
         for (var length = last; length < whole.Length; length++)
         {
             System.IO.File.WriteAllBytes(File, whole[..length]);
+            // The process died before it acknowledged the last step.
+            System.IO.File.WriteAllBytes(End, end);
             using var store = new FileIncidentStore(_folder);
             Assert.Equal(entries[..2], await store.ReadAsync(default));
             await store.AppendAsync(entries[2], default);
@@ -61,6 +72,70 @@ public sealed class FileIncidentStoreTests : IDisposable
         var e = Assert.Throws<CorruptJournalException>(() => new FileIncidentStore(_folder));
         Assert.Equal((File, length), (e.File, e.Offset));
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
+    public async Task A_log_that_was_removed_cut_or_changed_is_refused()
+    {
+        await FillAsync();
+        var whole = System.IO.File.ReadAllText(File);
+        var lines = whole.Split('\n');
+        foreach (var (content, what) in new (string?, string)[]
+        {
+            (null, "3 acknowledged steps are missing"),
+            ("", "3 acknowledged steps are missing"),
+            ($"{lines[0]}\n{lines[1]}\n", "1 acknowledged steps are missing"),
+            (whole[..^10], "1 acknowledged steps are missing"),
+            ($"{lines[0]}\n{lines[2]}\n", "not in its place"),
+            ($"{lines[1]}\n{lines[0]}\n{lines[2]}\n", "not in its place"),
+            (whole.Replace("\"who\":\"ann\"", "\"who\":\"bob\"", StringComparison.Ordinal), "not what was stored"),
+            ($"{lines[0]}\n{lines[1]}\n{"{"}{lines[2][lines[2].IndexOf("\"incident\"", StringComparison.Ordinal)..]}\n",
+                "without its number"),
+        })
+        {
+            if (content is null) System.IO.File.Delete(File);
+            else System.IO.File.WriteAllText(File, content);
+            var e = Assert.Throws<CorruptJournalException>(() => new FileIncidentStore(_folder));
+            Assert.Contains(what, e.Message, StringComparison.Ordinal);
+            Assert.Equal(content, System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : null);
+        }
+        System.IO.File.WriteAllText(File, whole);
+        System.IO.File.Delete(End);
+        Assert.Throws<CorruptJournalException>(() => new FileIncidentStore(_folder));
+    }
+
+    [Fact]
+    public async Task A_log_of_an_earlier_version_is_read_and_then_guarded()
+    {
+        var entries = await FillAsync();
+        string[] older =
+        [
+            .. System.IO.File.ReadAllLines(File).Select(l => "{" + l[l.IndexOf("\"incident\"", StringComparison.Ordinal)..]),
+        ];
+        System.IO.File.WriteAllLines(File, older);
+        System.IO.File.Delete(End);
+        using (var store = new FileIncidentStore(_folder))
+        {
+            Assert.Equal(entries, await store.ReadAsync(default));
+            await store.AppendAsync(Opened(3), default);
+        }
+        using (var store = new FileIncidentStore(_folder))
+            Assert.Equal([.. entries, Opened(3)], await store.ReadAsync(default));
+        System.IO.File.WriteAllText(
+            File, System.IO.File.ReadAllText(File).Replace("\"who\":\"ann\"", "\"who\":\"bob\"", StringComparison.Ordinal));
+        Assert.Throws<CorruptJournalException>(() => new FileIncidentStore(_folder));
+    }
+
+    [Fact]
+    public async Task A_step_that_was_written_and_not_acknowledged_counts()
+    {
+        var entries = await FillAsync();
+        var end = System.IO.File.ReadAllBytes(End);
+        using (var store = new FileIncidentStore(_folder)) await store.AppendAsync(Opened(3), default);
+        System.IO.File.WriteAllBytes(End, end);
+        using (var store = new FileIncidentStore(_folder))
+            Assert.Equal([.. entries, Opened(3)], await store.ReadAsync(default));
+        Assert.StartsWith("4 ", System.IO.File.ReadAllText(End), StringComparison.Ordinal);
     }
 
     [Fact]
