@@ -10,10 +10,13 @@ internal sealed record BreakerChangeBody : StrictBody
     /// <summary>Most characters of a reason.</summary>
     public const int MaxReasonLength = 256;
 
-    public string? Reason { get; init => field = PlainText.Clean(value); }
+    public string? Reason { get; init; }
+
+    /// <summary>The reason as it is stored.</summary>
+    internal string? CleanReason => PlainText.Clean(Reason);
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
-    public ProblemResult? Check() => string.IsNullOrEmpty(Reason) || Reason.Length > MaxReasonLength
+    public ProblemResult? Check() => string.IsNullOrEmpty(CleanReason) || Reason!.Length > MaxReasonLength
         ? Problem.Of(TradingError.InvalidReason, $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
         : null;
 }

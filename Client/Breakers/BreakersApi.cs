@@ -114,7 +114,7 @@ internal static class BreakersApi
             return false;
         }
         if (!body.TryGet(out var change, out problem)) return false;
-        (reason, problem) = (change.Reason, change.Check());
+        (reason, problem) = (change.CleanReason, change.Check());
         return problem is null;
     }
 

@@ -26,13 +26,24 @@ internal sealed class DatabaseWatch(
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.Health);
-            await using var command = source.CreateCommand("SELECT (SELECT id FROM losses WHERE approved_at IS NULL)");
-            var loss = await command.ExecuteScalarAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            _fault = losses.Observe(loss as long?);
+            _fault = await AskAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             _fault = e.Message;
         }
+    }
+
+    /// <summary>Why the database takes nothing, as it says itself.</summary>
+    private async Task<string?> AskAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        // A connection to a replica can be older than the replica's promotion.
+        await losses.CheckAsync(connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT (SELECT id FROM losses WHERE approved_at IS NULL), (SELECT coalesce(max(id), 0) FROM losses)", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return losses.Observe(await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetInt64(0), reader.GetInt64(1));
     }
 }

@@ -47,7 +47,10 @@ internal sealed class PostgresStream(string name, NpgsqlDataSource source, Postg
             await using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(new(
                 """
-                INSERT INTO snapshots AS s (stream, sequence, state) VALUES ($1, $2, $3)
+                INSERT INTO snapshots AS s (stream, sequence, state)
+                SELECT $1, $2, $3
+                WHERE EXISTS (SELECT FROM journal WHERE stream = $1 AND sequence = $2)
+                    AND NOT EXISTS (SELECT FROM losses WHERE approved_at IS NULL)
                 ON CONFLICT (stream) DO UPDATE SET sequence = excluded.sequence, state = excluded.state, saved_at = now()
                 WHERE s.sequence <= excluded.sequence
                 """)

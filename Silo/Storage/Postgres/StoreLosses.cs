@@ -26,7 +26,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
     private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
     private readonly Queue<(string Symbol, long Number)> _orders = new();
     private (string Stream, long Sequence)? _newest;
-    private bool _isWhole;
+    private long? _lossesAtStart;
 
     /// <summary>For a program that writes no records.</summary>
     public static StoreLosses None { get; } = new(_ => { }, NullLogger<StoreLosses>.Instance);
@@ -64,10 +64,14 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
         await using var command = new NpgsqlCommand(
             """
             SELECT EXISTS (SELECT FROM journal WHERE stream = $1 AND sequence = $2),
-                (SELECT max(loss) FROM lost_records WHERE stream = $1 AND $2 BETWEEN first AND last)
+                (SELECT max(loss) FROM lost_records WHERE stream = $1 AND $2 BETWEEN first AND last AND loss > $3)
             """, connection)
         {
-            Parameters = { new() { Value = newest.Stream }, new() { Value = newest.Sequence } },
+            Parameters =
+            {
+                new() { Value = newest.Stream }, new() { Value = newest.Sequence },
+                new() { Value = _lossesAtStart ?? long.MaxValue },
+            },
         };
         bool isThere;
         long? known;
@@ -78,24 +82,24 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
         }
         if (isThere) return;
         // After a pause, a silo may find a loss that is accepted already.
-        var loss = known ?? await StoreAsync(connection);
+        if ((known ?? await StoreAsync(connection, newest)) is not { } loss) return;
         End(loss);
         throw new NpgsqlException($"acknowledged records are gone: loss {loss}");
     }
 
     /// <summary>
-    /// The open loss as the database has it now; null for none. Where there was none before, another silo found it, and this
-    /// silo's grains may remember what is gone too.
+    /// The losses as the database has them now. Returns why no records are taken; null if they are. A loss that is newer than
+    /// this process was found by another silo; this silo's grains may remember what is gone too, so the silo ends.
     /// </summary>
-    public string? Observe(long? openLoss)
+    /// <param name="open">The loss that is not approved yet; null for none.</param>
+    /// <param name="last">The newest loss; 0 for none.</param>
+    public string? Observe(long? open, long last)
     {
-        if (openLoss is not { } loss)
-        {
-            _isWhole = true;
-            return null;
-        }
-        if (_isWhole) End(loss);
-        return $"acknowledged records are gone, and two people must accept loss {loss} first (docs/runbooks/lost-records.md)";
+        _lossesAtStart ??= last;
+        if (last > _lossesAtStart) End(last);
+        return open is { } loss
+            ? $"acknowledged records are gone, and two people must accept loss {loss} first (docs/runbooks/lost-records.md)"
+            : null;
     }
 
     private void End(long loss)
@@ -104,13 +108,21 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
         end($"acknowledged records are gone from the database: loss {loss}, see docs/runbooks/lost-records.md");
     }
 
-    /// <summary>Stores what is gone, together with what other silos have found. Returns the number of the loss.</summary>
-    private async Task<long> StoreAsync(NpgsqlConnection connection)
+    /// <summary>
+    /// Stores what is gone, together with what other silos have found. Returns the number of the loss; null if nothing is gone
+    /// after all, as on a replica that has caught up since.
+    /// </summary>
+    private async Task<long?> StoreAsync(NpgsqlConnection connection, (string Stream, long Sequence) newest)
     {
         var (streams, orders) = Remembered();
         await using var batch = new NpgsqlBatch(connection);
-        Add("INSERT INTO losses (found_by) VALUES ($1) ON CONFLICT DO NOTHING",
-            $"{Environment.MachineName}/{Environment.ProcessId}");
+        Add(
+            """
+            INSERT INTO losses (found_by)
+            SELECT $1 WHERE NOT EXISTS (SELECT FROM journal WHERE stream = $2 AND sequence = $3)
+            ON CONFLICT DO NOTHING
+            """,
+            $"{Environment.MachineName}/{Environment.ProcessId}", newest.Stream, newest.Sequence);
         Add(
             """
             INSERT INTO lost_records AS r (loss, stream, first, last)
@@ -135,7 +147,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
             orders.Select(o => OrderIds.Format(o.Symbol, o.Number)).ToArray());
         await batch.ExecuteNonQueryAsync();
         await using var open = new NpgsqlCommand("SELECT id FROM losses WHERE approved_at IS NULL", connection);
-        return (long)(await open.ExecuteScalarAsync())!;
+        return await open.ExecuteScalarAsync() as long?;
 
         void Add(string sql, params object[] values)
         {
@@ -147,6 +159,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
 
     private (KeyValuePair<string, long>[] Streams, (string Symbol, long Number)[] Orders) Remembered()
     {
-        lock (_gate) return ([.. _last], [.. _orders]);
+        // In one order everywhere: no two silos wait for each other.
+        lock (_gate) return ([.. _last.OrderBy(s => s.Key, StringComparer.Ordinal)], [.. _orders]);
     }
 }

@@ -101,6 +101,16 @@ public sealed class NoGapsTests : IAsyncLifetime
         await GoBackAsync("SELECT 1");
         await Eventually.HoldsAsync(() => Task.FromResult(silo.Ends.Count > 1));
         Assert.Equal("1", (await _server.ExecuteAsync("SELECT count(*) FROM losses")).Trim());
+
+        // The same sequence, lost a second time, is a second loss.
+        await GoBackAsync(
+            """
+            DELETE FROM journal WHERE sequence = 3;
+            DELETE FROM orders WHERE id = 'AAPL-3'; DELETE FROM open_orders WHERE place NOT IN (SELECT place FROM orders)
+            """);
+        await Eventually.BecomesAsync(
+            async () => (await _server.ExecuteAsync("SELECT max(id) FROM losses")).Trim(), last => last == "2");
+        await Eventually.HoldsAsync(() => Task.FromResult(!started.Ends.IsEmpty));
     }
 
     [Fact]
