@@ -29,7 +29,6 @@ internal sealed class OrderEntry(
                 TradingError.Overloaded, $"{market.Pending} records of {market.Market.Symbol} wait for the journal");
         session.ThrowIfUnitsDiffer(orders);
         breaker.ThrowIfStopped();
-        ThrowIfBehind(orders);
         market.Outbox.Acknowledge(account, orders.Acknowledged);
         var records = new MarketRecord[orders.Orders.Length];
         for (var i = 0; i < records.Length; i++)
@@ -49,20 +48,6 @@ internal sealed class OrderEntry(
                     own.Add(report);
         var last = own[^1].Number;
         return new(market.Market.Symbol, own.DrainToImmutable(), last);
-    }
-
-    /// <summary>
-    /// An account that has applied reports which this market never made remembers records that are not here: this activation
-    /// is an old one, or the store has lost its end.
-    /// </summary>
-    private void ThrowIfBehind(PlaceOrders orders)
-    {
-        var last = market.Market.LastReportOf(orders.Account);
-        if (orders.Acknowledged <= last) return;
-        var found = $"account {orders.Account} has applied report {orders.Acknowledged} and the last one here is {last}";
-        market.Supersede(found);
-        throw TradingUnavailableException.NothingDone(
-            TradingError.MarketRestoring, $"{market.Market.Symbol} is being restored: {found}");
     }
 
     /// <summary>The journal would refuse a second order of the same id, which would fault the market.</summary>

@@ -83,15 +83,6 @@ public sealed class OrderEntryTests
     }
 
     [Fact]
-    public async Task A_market_that_lacks_reports_of_an_account_takes_no_order()
-    {
-        var parts = await MarketParts.OpenAsync();
-        var order = parts.Order(Side.Buy, 100, 5) with { Acknowledged = 1 };
-        await RefusedAsync(parts, () => parts.Entry.PlaceAsync(order), TradingError.MarketRestoring, isOutcomeKnown: true);
-        Assert.Equal(1, parts.Deactivations);
-    }
-
-    [Fact]
     public async Task While_an_id_is_being_stored_a_retry_of_it_waits_outside()
     {
         var parts = await MarketParts.OpenAsync(new() { MaxPendingRecords = 2 });
