@@ -37,6 +37,9 @@ internal sealed class AccountLog
     /// <summary>Why the store takes no records now, as far as it knows; null if it takes them.</summary>
     public string? StoreFault => _log.StoreFault;
 
+    /// <summary>Throws <see cref="TradingUnavailableException"/> if the store takes no records now.</summary>
+    public void ThrowIfStoreFaulted() => _log.ThrowIfStoreFaulted();
+
     /// <summary>Sequence of the last durable record of the account's own stream.</summary>
     public long Sequence => _log.Durable;
 

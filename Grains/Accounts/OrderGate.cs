@@ -76,9 +76,7 @@ internal sealed class OrderGate(
         if (orders.Length == 0) return;
         // 4. Open.
         await administration.UntilChangedAsync();
-        if (log.StoreFault is { } fault)
-            throw TradingUnavailableException.NothingDone(
-                TradingError.JournalUnavailable, $"the store does not accept records now: {fault}");
+        log.ThrowIfStoreFaulted();
         if (!await administration.TryOpenByOrderAsync())
         {
             var unknown = new SubmitResult(

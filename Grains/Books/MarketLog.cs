@@ -129,9 +129,7 @@ internal sealed class MarketLog
     public void ThrowIfUnavailable()
     {
         ThrowIfFaulted();
-        if (StoreFault is { } fault)
-            throw TradingUnavailableException.NothingDone(
-                TradingError.JournalUnavailable, $"the store does not accept records now: {fault}");
+        _log.ThrowIfStoreFaulted();
     }
 
     /// <summary>Executes a command of the market itself. Returns the book's reason if it refused the command.</summary>

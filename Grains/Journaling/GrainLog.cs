@@ -46,6 +46,14 @@ internal sealed class GrainLog<TRecord>(
     /// <summary>Why the store takes no records now, as far as it knows; null if it takes them.</summary>
     public string? StoreFault => journal.Fault;
 
+    /// <summary>Throws <see cref="TradingUnavailableException"/> if the store takes no records now.</summary>
+    public void ThrowIfStoreFaulted()
+    {
+        if (StoreFault is { } fault)
+            throw TradingUnavailableException.NothingDone(
+                TradingError.JournalUnavailable, $"the store does not accept records now: {fault}");
+    }
+
     /// <summary>
     /// Opens the stream and restores the last snapshot, if there is one. A snapshot that <paramref name="restore"/> refuses with
     /// <see cref="InvalidDataException"/> is ignored: <see cref="ReplayAsync"/> then reads the whole stream.

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace TradingOps.Silo.Cluster;
 
 /// <summary>
-/// A silo that the others declared dead while it was paused, cut off or overloaded ends at once, with one clear line and an exit
-/// code of its own, for a supervisor to start it again. It drains nothing: its grains live elsewhere by now.
+/// Ends a silo at once, with one clear line and an exit code of its own, for a supervisor to start it again: a silo that the
+/// others declared dead while it was paused, cut off or overloaded, or whose database has lost acknowledged records. It drains
+/// nothing: its grains live elsewhere by now, or remember what is gone.
 /// </summary>
 internal sealed class EndOfSilo(ILogger<EndOfSilo> logger) : IFatalErrorHandler
 {
@@ -22,7 +23,7 @@ internal sealed class EndOfSilo(ILogger<EndOfSilo> logger) : IFatalErrorHandler
         EndNow(why);
     }
 
-    /// <summary>Ends this process at once and says why in one line, the first caller's.</summary>
+    /// <summary>Ends this process at once and writes the reason in one line. Later calls do nothing.</summary>
     public static void EndNow(string? why)
     {
         if (Interlocked.Exchange(ref _isEnding, 1) != 0) return;

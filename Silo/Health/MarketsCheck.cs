@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace TradingOps.Silo.Health;
 
 /// <summary>
-/// Whether every market with a journal can be reached and started, wherever in the cluster, as the last attempt found. One a
-/// silo.
+/// Whether every market with a journal answers, whichever silo it runs on. <see cref="Recovery.MarketWaker"/> calls each of
+/// them once a minute. One per silo.
 /// </summary>
 internal sealed class MarketsCheck : IHealthCheck
 {

@@ -1,7 +1,7 @@
 -- A record is stored only if the one before it is there, and none while acknowledged records are known to be gone.
 
--- A silo found that records which it had acknowledged are no longer here: the database came back with an older end. Trading stops
--- until two people have accepted the loss (accept_loss, approve_loss).
+-- A silo found that records which it had acknowledged are gone, as after the promotion of a replica that lagged. Trading stops until
+-- two people have accepted the loss (accept_loss, approve_loss).
 CREATE TABLE losses (
     id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     found_at    timestamptz NOT NULL DEFAULT now(),
@@ -31,7 +31,7 @@ CREATE TABLE lost_orders (
     PRIMARY KEY (loss, order_id)
 );
 
--- Snapshots of records that are not in the journal.
+-- A snapshot whose record is not in the journal must not be restored once another record has that number.
 DELETE FROM snapshots s WHERE NOT EXISTS (SELECT FROM journal j WHERE j.stream = s.stream AND j.sequence = s.sequence);
 
 CREATE FUNCTION require_whole_journal() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -76,7 +76,7 @@ BEGIN
     IF coalesce(trim(who), '') = '' THEN RAISE 'a name is needed'; END IF;
     IF lower(first_person) = lower(trim(who)) THEN RAISE 'loss % must be approved by a second person', loss; END IF;
     UPDATE losses SET approved_by = trim(who), approved_at = now() WHERE id = loss;
-    -- A snapshot only saves time. One that was saved before the loss was found may hold what is gone.
+    -- A snapshot that was saved before the loss was found may hold what is gone. The journal has all but high-water marks.
     DELETE FROM snapshots s
     WHERE s.stream LIKE 'account/%'
         OR NOT EXISTS (SELECT FROM journal j WHERE j.stream = s.stream AND j.sequence = s.sequence);

@@ -31,16 +31,7 @@ internal sealed class DataFolder : IDisposable
         var file = System.IO.Path.Combine(path, "lock");
         try
         {
-            Directory.CreateDirectory(path);
-            var held = FolderLock.TryTake(path)
-                ?? throw new DataFolderException($"data folder {path} (Storage:Path) is in use by another process");
-            // Silos of earlier versions hold this file only; Windows can hold nothing else.
-            var folder = new DataFolder(path, held, TakeFile(file, held));
-            ScratchFile.DeleteLeft(path);
-            // The names of the folders must survive a power failure as their contents do.
-            SyncedFile.SyncFolder(path);
-            if (System.IO.Path.GetDirectoryName(path) is { } parent) SyncedFile.SyncFolder(parent);
-            return folder;
+            return Take(path, file);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -63,14 +54,26 @@ internal sealed class DataFolder : IDisposable
         _folder.Dispose();
     }
 
-    private static FileStream TakeFile(string file, FolderLock held)
+    private static DataFolder Take(string path, string file)
     {
+        Directory.CreateDirectory(path);
+        var held = FolderLock.TryTake(path)
+            ?? throw new DataFolderException($"data folder {path} (Storage:Path) is in use by another process");
+        FileStream? locked = null;
         try
         {
-            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Silos of earlier versions hold this file only; Windows can hold nothing else.
+            locked = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var folder = new DataFolder(path, held, locked);
+            ScratchFile.DeleteLeft(path);
+            // The names of the folders must survive a power failure as their contents do.
+            SyncedFile.SyncFolder(path);
+            if (System.IO.Path.GetDirectoryName(path) is { } parent) SyncedFile.SyncFolder(parent);
+            return folder;
         }
         catch
         {
+            locked?.Dispose();
             held.Dispose();
             throw;
         }

@@ -20,14 +20,15 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
     {
         Path = System.IO.Path.Combine(folder.Path, "incidents.jsonl");
         _endPath = System.IO.Path.Combine(folder.Path, "incidents.end");
-        if (IncidentEnd.Read(_endPath) is { Steps: > 0 } known && !File.Exists(Path))
+        var acknowledged = IncidentEnd.Read(_endPath);
+        if (acknowledged is { Steps: > 0 } known && !File.Exists(Path))
             throw new CorruptJournalException(Path, 0, $"{known.Steps} acknowledged steps are missing");
         _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
             SyncedFile.SyncFolder(folder.Path);
-            foreach (var entry in Load()) _statuses[entry.Incident] = entry.Step.Status;
-            if (IncidentEnd.Read(_endPath) != _end) _end.Write(_endPath);
+            foreach (var entry in Load(acknowledged)) _statuses[entry.Incident] = entry.Step.Status;
+            if (acknowledged != _end) _end.Write(_endPath);
         }
         catch
         {
@@ -41,7 +42,7 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 
     public Task<IReadOnlyList<IncidentEntry>> ReadAsync(CancellationToken cancellationToken)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<IncidentEntry>>(Load());
+        lock (_gate) return Task.FromResult<IReadOnlyList<IncidentEntry>>(Load(_end));
     }
 
     public Task AppendAsync(IncidentEntry entry, CancellationToken cancellationToken)
@@ -72,10 +73,11 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reads and checks all lines. Sets the end and the length of what is whole.</summary>
-    private List<IncidentEntry> Load()
+    /// <summary>
+    /// Reads all lines and compares them with what was acknowledged. Sets the end and the length of what is whole.
+    /// </summary>
+    private List<IncidentEntry> Load(IncidentEnd? acknowledged)
     {
-        var acknowledged = IncidentEnd.Read(_endPath);
         var content = new byte[_file.Length];
         RandomAccess.Read(_file.SafeFileHandle, content, 0);
         var entries = new List<IncidentEntry>();

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// Holds a folder itself, not a file in it: removing files or renaming the folder does not let a second process in. It ends with
-/// the process, however that ends.
+/// Holds a folder itself, not a file in it: no second process takes the folder, even if its files are removed or it gets another
+/// name. A folder that is made under the old name is another folder. The lock ends with the process, however that ends.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {

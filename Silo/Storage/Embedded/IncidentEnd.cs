@@ -11,7 +11,10 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <param name="Sum">The sum of the last one's line; 0 for none.</param>
 internal readonly record struct IncidentEnd(long Steps, ulong Sum)
 {
-    /// <summary>Reads the file; null if there is none. <see cref="CorruptJournalException"/> if it cannot be read.</summary>
+    /// <summary>
+    /// Reads the file, or returns null where the file does not exist. <see cref="CorruptJournalException"/> if its content is
+    /// not what <see cref="Write"/> writes.
+    /// </summary>
     public static IncidentEnd? Read(string path)
     {
         if (!File.Exists(path)) return null;

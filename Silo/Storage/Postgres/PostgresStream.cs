@@ -21,7 +21,7 @@ internal sealed class PostgresStream(string name, NpgsqlDataSource source, Postg
         try
         {
             using var timing = DatabaseMetrics.Time(DatabaseMetrics.SnapshotRead);
-            // A snapshot without its record would be above a gap.
+            // A snapshot whose record is not in the journal holds records that are gone.
             await using var command = source.CreateCommand(
                 """
                 SELECT s.sequence, s.state FROM snapshots s

@@ -8,18 +8,18 @@ using TradingOps.Silo.Cluster;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
-/// Finds out whether the database came back with an older end, as a replica that lagged or a restored copy has. This silo
-/// remembers what it acknowledged and compares it on every new connection, before anything else is done there. What is gone is
-/// stored as a loss, after which the database takes no record until two people have accepted the loss, and the silo ends: its
-/// grains remember what is gone. Thread-safe; one a silo.
+/// Finds out whether the database came back without its newest records, as a replica that lagged or a restored copy does. This
+/// silo remembers which records it acknowledged, and looks for the newest of them on every new connection and twice a second.
+/// What is gone is stored as a loss: the database then takes no record until two people have accepted the loss. The silo ends,
+/// because its grains remember what is gone. Thread-safe; one per silo.
 /// </summary>
 /// <remarks>
-/// The end of a database is a prefix of what was committed. So the newest acknowledged records are gone if any are, and to find
-/// a loss it is enough to look for those.
+/// A database loses its newest commits first. If any acknowledged record is gone, so is the newest one, and it is enough to look
+/// for that one.
 /// </remarks>
 internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logger)
 {
-    /// <summary>Orders that are remembered, to name them if they are gone.</summary>
+    /// <summary>Most orders whose ids are remembered, so that a loss can list them.</summary>
     private const int MaxOrders = 100_000;
 
     private readonly Lock _gate = new();
@@ -56,10 +56,11 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
     public async Task CheckAsync(NpgsqlConnection connection)
     {
         (string Stream, long Sequence) newest;
+        long earlierLosses;
         lock (_gate)
         {
             if (_newest is not { } remembered) return;
-            newest = remembered;
+            (newest, earlierLosses) = (remembered, _lossesAtStart ?? long.MaxValue);
         }
         await using var command = new NpgsqlCommand(
             """
@@ -69,8 +70,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
         {
             Parameters =
             {
-                new() { Value = newest.Stream }, new() { Value = newest.Sequence },
-                new() { Value = _lossesAtStart ?? long.MaxValue },
+                new() { Value = newest.Stream }, new() { Value = newest.Sequence }, new() { Value = earlierLosses },
             },
         };
         bool isThere;
@@ -95,8 +95,9 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
     /// <param name="last">The newest loss; 0 for none.</param>
     public string? Observe(long? open, long last)
     {
-        _lossesAtStart ??= last;
-        if (last > _lossesAtStart) End(last);
+        bool isNew;
+        lock (_gate) isNew = last > (_lossesAtStart ??= last);
+        if (isNew) End(last);
         return open is { } loss
             ? $"acknowledged records are gone, and two people must accept loss {loss} first (docs/runbooks/lost-records.md)"
             : null;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using Prometheus;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
@@ -10,8 +9,8 @@ using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Firm;
-using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Marks;
+using TradingOps.Grains.Tests.Breakers;
 using TradingOps.Grains.Tests.Journaling;
 
 namespace TradingOps.Grains.Tests.Accounts;
@@ -40,10 +39,7 @@ internal sealed class AccountParts
         Feed = new(Account, Catalogue, journal, new(clock));
         Valuation = new(Account, Catalogue, Marks);
         MarkReader = new(Id, Valuation, Marks, Grains, clock, NullLogger.Instance);
-        var services = new BreakerServices(
-            journal, Microsoft.Extensions.Options.Options.Create(options),
-            new(Grains, clock, NullLogger<IncidentOutbox>.Instance), new(Metrics.WithCustomRegistry(new())), clock,
-            NullLogger<BreakerServices>.Instance);
+        var services = BreakerParts.ServicesOf(journal, options, Grains, clock);
         Breaker = new(
             log, Valuation, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
         Admission = new(Account, Valuation, Marks, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
@@ -116,8 +112,8 @@ internal sealed class AccountParts
     public void Quote(decimal bid, decimal ask) => Marks.Publish(Symbol, new(bid, ask, bid));
 
     /// <summary>This silo hears of the firm's breaker, which renews the lease.</summary>
-    public void SetFirm(string state) => BreakerCache.Update(
-        new(new() { Scope = "firm", State = state, Sequence = ++_firmSequence }, false, false, [], []), Clock.GetTimestamp());
+    public void SetFirm(string state) =>
+        BreakerCache.Update(BreakerParts.Firm(state, ++_firmSequence), Clock.GetTimestamp());
 
     /// <summary>The account's order enters the market and rests.</summary>
     public HeldOrder Rest(Side side, decimal price, long quantity)

@@ -1,17 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using Prometheus;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
-using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
+using TradingOps.Grains.Tests.Breakers;
 using TradingOps.Grains.Tests.Journaling;
 
 namespace TradingOps.Grains.Tests.Books;
@@ -32,9 +30,7 @@ internal sealed class MarketParts
         _grains.GetGrain<IAccountGrain>(Arg.Any<string>()).Returns(account);
         _breakers = new(Clock);
         SetFirm("closed");
-        var services = new BreakerServices(
-            Journal, Options.Create(breakers), new(_grains, Clock, NullLogger<IncidentOutbox>.Instance),
-            new(Metrics.WithCustomRegistry(new())), Clock, NullLogger<BreakerServices>.Instance);
+        var services = BreakerParts.ServicesOf(Journal, breakers, _grains, Clock);
         Log = new(
             Catalogue[Symbol], Journal, new MarkCache(Clock), _grains, options,
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
@@ -81,8 +77,8 @@ internal sealed class MarketParts
     }
 
     /// <summary>This silo hears of the firm's breaker, which renews the lease.</summary>
-    public void SetFirm(string state) => _breakers.Update(
-        new(new() { Scope = "firm", State = state, Sequence = ++_firmSequence }, false, false, [], []), Clock.GetTimestamp());
+    public void SetFirm(string state) =>
+        _breakers.Update(BreakerParts.Firm(state, ++_firmSequence), Clock.GetTimestamp());
 
     /// <summary>An order of an account at a price in ticks, to be placed within a second.</summary>
     public PlaceOrders Order(

@@ -23,23 +23,23 @@ public sealed class BreakerCacheTests
     {
         var askedAt = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        _cache.Update(States("closed", 1), askedAt);
+        _cache.Update(BreakerParts.Firm("closed", 1), askedAt);
         _clock.Advance(BreakerCache.Lease - TimeSpan.FromSeconds(1));
         Assert.Equal(BreakerState.Closed, _cache.Firm);
         Assert.Equal(BreakerState.Closed, _cache.Symbol("AAPL"));
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(BreakerState.Unknown, _cache.Firm);
         Assert.Equal(BreakerState.Unknown, _cache.Symbol("AAPL"));
-        _cache.Update(States("closed", 1), _clock.GetTimestamp());
+        _cache.Update(BreakerParts.Firm("closed", 1), _clock.GetTimestamp());
         Assert.Equal(BreakerState.Closed, _cache.Firm);
     }
 
     [Fact]
     public void An_unrequested_change_is_accepted_and_renews_no_lease()
     {
-        _cache.Update(States("closed", 1), _clock.GetTimestamp());
+        _cache.Update(BreakerParts.Firm("closed", 1), _clock.GetTimestamp());
         _clock.Advance(BreakerCache.Lease);
-        _cache.Update(States("reduce_only", 2));
+        _cache.Update(BreakerParts.Firm("reduce_only", 2));
         Assert.Equal(BreakerState.ReduceOnly, _cache.Firm);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(BreakerState.Unknown, _cache.Firm);
@@ -48,15 +48,15 @@ public sealed class BreakerCacheTests
     [Fact]
     public void A_change_before_the_first_answer_gives_no_lease()
     {
-        _cache.Update(States("closed", 1));
+        _cache.Update(BreakerParts.Firm("closed", 1));
         Assert.Equal(BreakerState.Unknown, _cache.Firm);
     }
 
     [Fact]
     public void An_older_change_that_arrives_late_is_ignored()
     {
-        _cache.Update(States("open", 2), _clock.GetTimestamp());
-        _cache.Update(States("closed", 1), _clock.GetTimestamp());
+        _cache.Update(BreakerParts.Firm("open", 2), _clock.GetTimestamp());
+        _cache.Update(BreakerParts.Firm("closed", 1), _clock.GetTimestamp());
         Assert.Equal((BreakerState.Open, 2L), (_cache.Firm, _cache.FirmSequence));
     }
 
@@ -64,12 +64,10 @@ public sealed class BreakerCacheTests
     public void It_knows_open_symbols_and_the_firms_rule_for_resting_orders()
     {
         var symbol = new BreakerView { Scope = "symbol:AAPL", State = "open", Sequence = 7 };
-        _cache.Update(States("reduce_only", 1) with { Symbols = [symbol], CancelsIncreasing = true }, _clock.GetTimestamp());
+        var states = BreakerParts.Firm("reduce_only", 1) with { Symbols = [symbol], CancelsIncreasing = true };
+        _cache.Update(states, _clock.GetTimestamp());
         Assert.Equal((BreakerState.Open, 7L), (_cache.Symbol("AAPL"), _cache.SymbolSequence("AAPL")));
         Assert.Equal((BreakerState.Closed, 0L), (_cache.Symbol("MSFT"), _cache.SymbolSequence("MSFT")));
         Assert.Equal(RestingOrders.CancelIncreasing, _cache.Resting);
     }
-
-    private static BreakerStates States(string state, long sequence) =>
-        new(new() { Scope = "firm", State = state, Sequence = sequence }, false, false, [], []);
 }

@@ -88,9 +88,10 @@ public sealed class NoGapsTests : IAsyncLifetime
         var again = await started.OpenAsync("AAPL");
         await Assert.ThrowsAsync<JournalException>(() => RunningStore.AppendAsync(again, 3));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => _server.ExecuteAsync("SELECT approve_loss(1, 'bob')"));
+        await RefusedAsync("SELECT approve_loss(1, 'bob')", "must be accepted first");
+        await RefusedAsync("SELECT accept_loss(1, 'ann', ' ')", "a name and a reason are needed");
         await _server.ExecuteAsync("SELECT accept_loss(1, 'ann', 'replica lagged')");
-        await Assert.ThrowsAnyAsync<Exception>(() => _server.ExecuteAsync("SELECT approve_loss(1, 'Ann')"));
+        await RefusedAsync("SELECT approve_loss(1, 'Ann')", "must be approved by a second person");
         again = await started.OpenAsync("AAPL");
         await Assert.ThrowsAsync<JournalException>(() => RunningStore.AppendAsync(again, 3));
         await _server.ExecuteAsync("SELECT approve_loss(1, 'bob')");
@@ -156,6 +157,12 @@ public sealed class NoGapsTests : IAsyncLifetime
             await foreach (var _ in log.ReplayAsync(CancellationToken.None)) { }
         });
         Assert.Equal((TradingError.JournalDamaged, "records 3 to 4 of book/AAPL are missing"), (error.Code, error.Message));
+    }
+
+    private async Task RefusedAsync(string sql, string why)
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _server.ExecuteAsync(sql));
+        Assert.Contains(why, failure.Message, StringComparison.Ordinal);
     }
 
     private RunningStore Silo() => new(_server.ConnectionString);
