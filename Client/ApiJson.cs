@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
+using TradingOps.Client.AuditTrail;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
@@ -34,6 +35,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(InstrumentBody))]
 [JsonSerializable(typeof(InstrumentBody[]))]
 [JsonSerializable(typeof(AuditBody))]
+[JsonSerializable(typeof(AuditTrailBody[]))]
 [JsonSerializable(typeof(FirmBody))]
 [JsonSerializable(typeof(PositionBody[]))]
 [JsonSerializable(typeof(BreakerChangeBody))]

@@ -1,6 +1,7 @@
 using Prometheus;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
+using TradingOps.Client.AuditTrail;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
@@ -76,6 +77,7 @@ internal static class FrontHost
         api.MapAccounts();
         api.MapFirm();
         api.MapAudit();
+        api.MapAuditTrail();
         api.MapInstruments();
         api.MapBreakers();
         api.MapIncidents();

@@ -1,6 +1,7 @@
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Audit;
+using TradingOps.Grains.AuditTrail;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Cluster;
@@ -48,6 +49,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>Questions about stored orders and trades.</summary>
     public static IOrderQueryGrain GetOrderQueries(this IGrainFactory grains) => grains.GetGrain<IOrderQueryGrain>(0);
+
+    /// <summary>Who did what.</summary>
+    public static IAuditTrailGrain GetAuditTrail(this IGrainFactory grains) => grains.GetGrain<IAuditTrailGrain>(0);
 
     /// <summary>Whichever silo is asked, another each time.</summary>
     public static ISiloGrain GetSilo(this IGrainFactory grains) =>

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Accounts;
 
@@ -18,10 +20,11 @@ internal static class AccountSettingsApi
     public static void MapAccountSettings(this IEndpointRouteBuilder account)
     {
         account.MapPut("/{id}", ChangeAsync)
-            .Describe("Opens an account, or changes what is named: cash, limits, cost method, fees.");
+            .Describe("Opens an account, or changes what is named: cash, limits, cost method, fees.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
-            .Describe("Moves cash, once a reference; 200 where it was moved before.");
-        account.MapPost("/{id}/start-of-day", StartDayAsync).Problems(404).Describe("Begins a trading day by hand.");
+            .Describe("Moves cash, once a reference; 200 where it was moved before.", Parameter.OnBehalfOf);
+        account.MapPost("/{id}/start-of-day", StartDayAsync).Problems(404)
+            .Describe("Begins a trading day by hand.", Parameter.OnBehalfOf);
     }
 
     /// <summary>The settings of an account.</summary>
@@ -31,15 +34,17 @@ internal static class AccountSettingsApi
             : Problem.UnknownAccount(id);
 
     private static async Task<Results<Ok<AccountBody>, ProblemResult>> ChangeAsync(
-        string id, Body<AccountChangeBody> body, IGrainFactory grains)
+        string id, Body<AccountChangeBody> body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
         var (change, wrong) = asked.Read();
-        return change is null ? wrong! : TypedResults.Ok(AccountBody.From(await grains.GetAccount(id).Change(change)));
+        return change is null
+            ? wrong!
+            : TypedResults.Ok(AccountBody.From(await grains.GetAccount(id).Change(change, context.GetActor())));
     }
 
     private static async Task<Results<Created<AccountBody>, Ok<AccountBody>, ProblemResult>> MoveCashAsync(
-        string id, Body<CashBody> body, IGrainFactory grains)
+        string id, Body<CashBody> body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var cash, out var problem)) return problem;
         if (cash.Amount is not { } amount || amount == 0 || Math.Abs(amount) > AccountChangeBody.MostCash)
@@ -48,7 +53,7 @@ internal static class AccountSettingsApi
         if (string.IsNullOrWhiteSpace(cash.Reference) || cash.Reference.Length > MaxReferenceLength)
             return Problem.Of(TradingError.InvalidReference, $"reference must have 1 to {MaxReferenceLength} characters");
         var account = grains.GetAccount(id);
-        return await account.MoveCash(amount, cash.Reference) switch
+        return await account.MoveCash(amount, cash.Reference, context.GetActor()) switch
         {
             CashMove.Moved => TypedResults.Created("", AccountBody.From((await account.GetAccount())!)),
             CashMove.MovedBefore => TypedResults.Ok(AccountBody.From((await account.GetAccount())!)),
@@ -59,8 +64,9 @@ internal static class AccountSettingsApi
         };
     }
 
-    private static async Task<Results<Ok<AccountBody>, ProblemResult>> StartDayAsync(string id, IGrainFactory grains) =>
-        await grains.GetAccount(id).StartDay() is { } account
+    private static async Task<Results<Ok<AccountBody>, ProblemResult>> StartDayAsync(
+        string id, HttpContext context, IGrainFactory grains) =>
+        await grains.GetAccount(id).StartDay(context.GetActor()) is { } account
             ? TypedResults.Ok(AccountBody.From(account))
             : Problem.UnknownAccount(id);
 }

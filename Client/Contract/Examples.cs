@@ -1,5 +1,6 @@
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
+using TradingOps.Client.AuditTrail;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
@@ -101,6 +102,13 @@ internal static class Examples
          "as_of":"2026-01-05T14:30:00.123456Z","age_seconds":0.25}
         """;
 
+    private const string AuditTrail =
+        """
+        {"at":"2026-01-05T14:30:00.123456Z","event":"cash_moved","account":"demo","symbol":null,"sequence":3,"who":"risk-desk",
+         "on_behalf_of":"ann@desk","address":"10.0.0.7","order":null,"amount":5000,"reference":"wire-17","limits":null,
+         "fees":null,"breaker":null,"instrument":null,"detail":null}
+        """;
+
     private const string Instrument =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
@@ -163,6 +171,7 @@ internal static class Examples
         [typeof(SettingsBody)] = Settings,
         [typeof(CashBody)] = Cash,
         [typeof(AuditBody)] = Audit,
+        [typeof(AuditTrailBody)] = AuditTrail,
         [typeof(FirmBody)] = Firm,
         [typeof(InstrumentBody)] = Instrument,
         [typeof(BreakerChangeBody)] = Reason,

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
@@ -15,10 +17,10 @@ internal static class BatchApi
 {
     public static void MapOrderBatch(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/orders/batch", SubmitAsync).RequireRole(Role.Trader)
-            .Describe("Sends up to 1,000 orders; answers each in its place.");
+            .Describe("Sends up to 1,000 orders; answers each in its place.", Parameter.OnBehalfOf);
 
     private static async Task<Results<Ok<OrderAnswer[]>, ProblemResult>> SubmitAsync(
-        Body<NewOrderBody[]> body, Caller caller, IGrainFactory grains, FrontOptions front)
+        Body<NewOrderBody[]> body, HttpContext context, Caller caller, IGrainFactory grains, FrontOptions front)
     {
         if (!body.TryGet(out var bodies, out var malformed)) return malformed;
         if (bodies.Length is 0 or > OrderRequest.MaxBatch)
@@ -41,19 +43,20 @@ internal static class BatchApi
             if (!accounts.TryGetValue(account, out var orders)) accounts.Add(account, orders = []);
             orders.Add((i, order));
         }
-        await Task.WhenAll(accounts.Select(a => SubmitAccountAsync(grains, front, a.Key, a.Value, answers)));
+        var actor = context.GetActor();
+        await Task.WhenAll(accounts.Select(a => SubmitAccountAsync(grains, front, a.Key, a.Value, actor, answers)));
         return TypedResults.Ok(answers);
     }
 
     /// <summary>What one account answers, or that it cannot, is put to its places; the other accounts go on.</summary>
     private static async Task SubmitAccountAsync(
         IGrainFactory grains, FrontOptions front, string account, List<(int Place, OrderRequest Order)> orders,
-        OrderAnswer[] answers)
+        Actor actor, OrderAnswer[] answers)
     {
         ImmutableArray<SubmitResult> results;
         try
         {
-            results = await grains.GetAccount(account).SubmitOrders([.. orders.Select(o => o.Order)]);
+            results = await grains.GetAccount(account).SubmitOrders([.. orders.Select(o => o.Order)], actor);
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
         {

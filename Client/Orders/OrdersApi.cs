@@ -3,6 +3,7 @@ using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
@@ -31,30 +32,32 @@ internal static class OrdersApi
     {
         foreach (var path in new[] { "/orders", "/api/v1/orders" })
             routes.MapPost(path, SubmitAsync).RequireRole(Role.Trader).Problems(404, 409, 422)
-                .Describe("Sends an order; the same client_order_id is one order.");
+                .Describe("Sends an order; the same client_order_id is one order.", Parameter.OnBehalfOf);
         routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
             "Lists orders, newest first; the header Link names the next page. Of some statuses a page may have fewer orders than "
             + "the limit, or none, and a next page all the same: each looks at 10,000 orders at most.",
             [.. Page.Parameters, Status]);
         routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
             "Cancels every open order of an account, or of it in a symbol; answers those canceled.",
-            AccountToCancel, Page.OfSymbol);
+            AccountToCancel, Page.OfSymbol, Parameter.OnBehalfOf);
         routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Finds the order that an account sent under its own id.", AccountOfId, ClientOrderId);
         routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order.");
         routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
-            "Changes quantity or prices; only a smaller quantity at the same price keeps priority.");
-        routes.MapDelete("/orders/{id}", CancelAsync).RequireRole(Role.Trader).Problems(404, 409).Describe("Cancels an order.");
+            "Changes quantity or prices; only a smaller quantity at the same price keeps priority.",
+            Parameter.OnBehalfOf);
+        routes.MapDelete("/orders/{id}", CancelAsync).RequireRole(Role.Trader).Problems(404, 409)
+            .Describe("Cancels an order.", Parameter.OnBehalfOf);
     }
 
     private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> SubmitAsync(
-        Body<NewOrderBody> body, Caller caller, IGrainFactory grains)
+        Body<NewOrderBody> body, HttpContext context, Caller caller, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var malformed)) return malformed;
         var order = OrderReader.Read(asked, out var account, out var problem);
         if (order is null) return Problem.Of(problem!);
         if (!caller.MayUse(account)) return Problem.ForbiddenAccount(caller, account);
-        return OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order), created: true) switch
+        return OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order, context.GetActor()), created: true) switch
         {
             { Problem: { } refused } => Problem.Of(refused),
             { Status: StatusCodes.Status201Created } answer => TypedResults.Created("", answer.Order),
@@ -94,7 +97,7 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> AmendAsync(
-        string id, Body<AmendmentBody> body, Caller caller, IGrainFactory grains)
+        string id, Body<AmendmentBody> body, HttpContext context, Caller caller, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var malformed)) return malformed;
         if (asked is { Qty: null, LimitPrice: null, StopPrice: null })
@@ -103,15 +106,18 @@ internal static class OrdersApi
         var order = await grains.GetOrderQueries().FindOrder(id);
         if (order is null || !caller.MayUse(order.Account)) return Answer(order, caller, id);
         var amendment = new OrderAmendment(asked.Qty, asked.LimitPrice, asked.StopPrice);
-        return Answer(await grains.GetAccount(order.Account).AmendOrder(id, amendment));
+        return Answer(await grains.GetAccount(order.Account).AmendOrder(id, amendment, context.GetActor()));
     }
 
     private static Task<Results<Ok<OrderBody>, ProblemResult>> CancelAsync(
-        string id, Caller caller, IGrainFactory grains, CancelRetry patience, CancellationToken aborted) =>
-        patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, grains, isAgain), aborted);
+        string id, HttpContext context, Caller caller, IGrainFactory grains, CancelRetry patience, CancellationToken aborted)
+    {
+        var actor = context.GetActor();
+        return patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, actor, grains, isAgain), aborted);
+    }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> CancelOnceAsync(
-        string id, Caller caller, IGrainFactory grains, bool isAgain)
+        string id, Caller caller, Actor actor, IGrainFactory grains, bool isAgain)
     {
         // A caller that may cancel for some accounts only may not guess ids of orders that it cannot know.
         if (!caller.MayUseEveryAccount)
@@ -121,7 +127,7 @@ internal static class OrdersApi
         }
         if (OrderIds.TryParse(id, out var symbol, out _))
         {
-            var result = await grains.GetOrderBook(symbol).Cancel(id);
+            var result = await grains.GetOrderBook(symbol).Cancel(id, actor);
             if (isAgain && result is { Code: TradingError.NotOpen, Order: { Status: OrderStatus.Canceled } canceled })
                 result = new(SubmitOutcome.Accepted, canceled);
             if (result.Outcome != SubmitOutcome.NotFound) return Answer(result);
@@ -133,13 +139,14 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Ok<OrderBody[]>, ProblemResult>> CancelAllAsync(
-        HttpRequest request, Caller caller, IGrainFactory grains)
+        HttpContext context, Caller caller, IGrainFactory grains)
     {
+        var request = context.Request;
         if (!AccountToCancel.TryRead(request, out var account, out var problem)) return problem;
         if (!Page.OfSymbol.TryRead(request, out var symbol, out problem)) return problem;
         if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
         return await grains.GetAccount(account!)
-            .CancelOrders(symbol is null ? null : OptionSymbol.WithoutPadding(symbol)) is { } canceled
+            .CancelOrders(symbol is null ? null : OptionSymbol.WithoutPadding(symbol), context.GetActor()) is { } canceled
             ? TypedResults.Ok(canceled.Select(OrderBody.From).ToArray())
             : Problem.UnknownAccount(account!);
     }

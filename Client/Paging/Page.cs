@@ -58,11 +58,14 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     public void LinkNext(HttpContext context, int count, string? last) => LinkNext(context, count < Limit ? null : last);
 
     /// <summary>Names the page that begins after an id, with the same parameters; none behind the last page.</summary>
-    public static void LinkNext(HttpContext context, string? last)
+    public static void LinkNext(HttpContext context, string? last) => LinkNext(context, After.Name, last);
+
+    /// <summary>Names the page that a parameter asks for, with the same other parameters; none behind the last page.</summary>
+    public static void LinkNext(HttpContext context, string parameter, string? value)
     {
-        if (last is null) return;
-        var query = context.Request.Query.Where(q => q.Key != "before")
-            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value)).Append(new("before", last));
+        if (value is null) return;
+        var query = context.Request.Query.Where(q => q.Key != parameter)
+            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value)).Append(new(parameter, value));
         context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, query)}>; rel=\"next\"";
     }
 }

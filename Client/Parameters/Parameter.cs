@@ -8,6 +8,9 @@ namespace TradingOps.Client.Parameters;
 /// <param name="Name">Its name.</param>
 internal record Parameter(string Name)
 {
+    /// <summary>Whom the caller acts for; the access layer reads and checks it.</summary>
+    public static Parameter OnBehalfOf { get; } = new(Hosting.Access.OnBehalfOf.Header) { IsHeader = true };
+
     /// <summary>Whether a request without it is refused.</summary>
     public bool IsRequired { get; init; }
 

@@ -1,3 +1,5 @@
+using TradingOps.Engine.Actors;
+
 namespace TradingOps.Engine.Accounts;
 
 /// <summary>One durable step of an account that no market's journal holds.</summary>
@@ -11,6 +13,9 @@ public sealed record AccountRecord
 
     /// <summary>What happened.</summary>
     public required AccountRecordKind Kind { get; init; }
+
+    /// <summary>Who caused it; null in records that earlier versions wrote.</summary>
+    public Actor? Actor { get; init; }
 
     /// <summary>Cash moved, or the equity that the day began with, in currency.</summary>
     public decimal Amount { get; init; }

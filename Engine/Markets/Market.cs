@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 
@@ -65,7 +66,7 @@ public sealed class Market
     /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record, and so are those of the exits
     /// that it asks for by an id other than 0. An order that the book refuses is recorded too.
     /// </summary>
-    public MarketRecord Enter(BookCommand order, string account, string? clientOrderId)
+    public MarketRecord Enter(BookCommand order, string account, string? clientOrderId, Actor? actor = null)
     {
         var number = Sequence + 1;
         order = order with
@@ -76,7 +77,7 @@ public sealed class Market
             TakeProfitId = order.TakeProfitId == 0 ? 0 : OrderIds.TakeProfitOf(number),
             StopLossId = order.StopLossId == 0 ? 0 : OrderIds.StopLossOf(number),
         };
-        return Execute(order, clientOrderId, out _)!;
+        return Execute(order, clientOrderId, actor, out _)!;
     }
 
     /// <summary>
@@ -84,10 +85,10 @@ public sealed class Market
     /// refusal. Orders of a market keep their ids.
     /// </summary>
     /// <exception cref="ArgumentException">The command gives an order another id.</exception>
-    public MarketRecord? Execute(BookCommand command, out BookReason reason)
+    public MarketRecord? Execute(BookCommand command, out BookReason reason, Actor? actor = null)
     {
         if (command.NewOrderId != 0) throw new ArgumentException("an order of a market keeps its id", nameof(command));
-        return Execute(command, null, out reason);
+        return Execute(command, null, actor, out reason);
     }
 
     /// <summary>
@@ -96,19 +97,20 @@ public sealed class Market
     /// </summary>
     /// <param name="numbers">Numbers of orders.</param>
     /// <param name="time">Microseconds since the Unix epoch.</param>
-    public MarketRecord[] Cancel(ReadOnlySpan<long> numbers, long time)
+    /// <param name="actor">Who cancels them.</param>
+    public MarketRecord[] Cancel(ReadOnlySpan<long> numbers, long time, Actor? actor = null)
     {
         var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = time };
         var records = new List<MarketRecord>(numbers.Length);
         for (var i = 0; i < numbers.Length; i++)
         {
             if (i % OrderBook.OrdersAhead == 0) Book.ReadAhead(numbers[i..]);
-            if (Execute(cancel with { OrderId = numbers[i] }, out _) is { } record) records.Add(record);
+            if (Execute(cancel with { OrderId = numbers[i] }, out _, actor) is { } record) records.Add(record);
         }
         return [.. records];
     }
 
-    private MarketRecord? Execute(BookCommand command, string? clientOrderId, out BookReason reason)
+    private MarketRecord? Execute(BookCommand command, string? clientOrderId, Actor? actor, out BookReason reason)
     {
         // The clock of the machine may step back; the book's does not.
         command = command with { Time = Math.Max(command.Time, Time) };
@@ -122,7 +124,7 @@ public sealed class Market
         Time = command.Time;
         FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
-        return new(Sequence, command, clientOrderId, Number(events), events);
+        return new(Sequence, command, clientOrderId, Number(events), events) { Actor = actor };
     }
 
     /// <summary>

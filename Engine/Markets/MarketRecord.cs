@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 
 namespace TradingOps.Engine.Markets;
@@ -13,6 +14,9 @@ public sealed record MarketRecord(
     long Sequence, BookCommand Command, string? ClientOrderId,
     ImmutableArray<MarketParty> Parties, ImmutableArray<BookEvent> Events)
 {
+    /// <summary>Who gave the command; null in records that earlier versions wrote.</summary>
+    public Actor? Actor { get; init; }
+
     /// <summary>The id of the account that a book's account number stands for in this record.</summary>
     public string NameOf(int account)
     {
@@ -71,6 +75,22 @@ public sealed record MarketRecord(
             });
         }
         return reports.DrainToImmutable();
+    }
+
+    /// <summary>
+    /// Who caused what is reported to an account; null where another account's order had this effect: whose it was is not for
+    /// this account to know.
+    /// </summary>
+    public Actor? ActorOf(in ExecutionReport report) => FindOwner() is { } owner && owner != report.Account ? null : Actor;
+
+    /// <summary>The owner of the order that the command is about; null for a command about the market.</summary>
+    private string? FindOwner()
+    {
+        if (Command.Kind > BookCommandKind.Replace) return null;
+        foreach (ref readonly var e in Events.AsSpan())
+            if (e.OrderId == Command.OrderId)
+                return NameOf(e.Account);
+        return null;
     }
 
     /// <summary>The orders that this record entered: the one of its command, and the exits that it holds.</summary>

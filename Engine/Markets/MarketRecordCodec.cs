@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 
 namespace TradingOps.Engine.Markets;
@@ -9,17 +10,19 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public static class MarketRecordCodec
 {
-    private const byte Version = 1;
+    // Version 1 has no actor.
+    private const byte Version = 2;
 
     /// <summary>Encodes a record.</summary>
     public static byte[] Encode(MarketRecord record)
     {
-        using var buffer = new MemoryStream(64 + 32 * record.Events.Length);
+        using var buffer = new MemoryStream(96 + 32 * record.Events.Length);
         using var writer = new BinaryWriter(buffer);
         writer.Write(Version);
         writer.Write7BitEncodedInt64(record.Sequence);
         WriteCommand(writer, record.Command);
         writer.Write(record.ClientOrderId ?? "");
+        WriteActor(writer, record.Actor);
         writer.Write7BitEncodedInt(record.Parties.Length);
         foreach (var party in record.Parties)
         {
@@ -34,7 +37,8 @@ public static class MarketRecordCodec
     }
 
     /// <summary>
-    /// Decodes what <see cref="Encode"/> made; <see cref="InvalidDataException"/> if it is of another version or cut short.
+    /// Decodes what <see cref="Encode"/> made, in this version or an earlier one; <see cref="InvalidDataException"/> if it is of
+    /// a later version or cut short.
     /// </summary>
     public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
     {
@@ -44,17 +48,22 @@ public static class MarketRecordCodec
         try
         {
             var version = reader.ReadByte();
-            if (version != Version) throw new InvalidDataException($"market record of version {version}, expected {Version}");
+            if (version is 0 or > Version)
+                throw new InvalidDataException($"market record of version {version}, this program reads 1 to {Version}");
             var sequence = reader.Read7BitEncodedInt64();
             var command = ReadCommand(reader);
             var clientOrderId = reader.ReadString();
+            var actor = version == 1 ? null : ReadActor(reader);
             var parties = new MarketParty[reader.Read7BitEncodedInt()];
             for (var i = 0; i < parties.Length; i++)
                 parties[i] = new(reader.Read7BitEncodedInt(), reader.ReadString(), reader.Read7BitEncodedInt64());
             var events = new BookEvent[reader.Read7BitEncodedInt()];
             for (var i = 0; i < events.Length; i++) events[i] = ReadEvent(reader);
             return new(sequence, command, clientOrderId.Length == 0 ? null : clientOrderId,
-                Freeze(parties), Freeze(events));
+                Freeze(parties), Freeze(events))
+            {
+                Actor = actor,
+            };
         }
         catch (EndOfStreamException e)
         {
@@ -64,6 +73,22 @@ public static class MarketRecordCodec
 
     private static ImmutableArray<T> Freeze<T>(T[] array) =>
         ImmutableCollectionsMarshal.AsImmutableArray(array);
+
+    private static void WriteActor(BinaryWriter writer, Actor? actor)
+    {
+        writer.Write(actor?.Name ?? "");
+        if (actor is null) return;
+        writer.Write(actor.OnBehalfOf ?? "");
+        writer.Write(actor.Address ?? "");
+    }
+
+    private static Actor? ReadActor(BinaryReader reader)
+    {
+        var name = reader.ReadString();
+        if (name.Length == 0) return null;
+        var (onBehalfOf, address) = (reader.ReadString(), reader.ReadString());
+        return new(name, onBehalfOf.Length == 0 ? null : onBehalfOf, address.Length == 0 ? null : address);
+    }
 
     private static void WriteCommand(BinaryWriter writer, in BookCommand c)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Actors;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
@@ -18,7 +19,7 @@ public interface IAccountGrain : IBreakerGrain
     /// <summary>Checks an order, reserves for it and sends it to its market. Answers when the outcome is durable.</summary>
     [Alias("SubmitOrder")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task<SubmitResult> SubmitOrder(OrderRequest request);
+    Task<SubmitResult> SubmitOrder(OrderRequest request, Actor actor);
 
     /// <summary>
     /// Does the same with many orders, 1 to <see cref="OrderRequest.MaxBatch"/>: they are checked in their order and reach each
@@ -27,7 +28,7 @@ public interface IAccountGrain : IBreakerGrain
     /// </summary>
     [Alias("SubmitOrders")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests);
+    Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor);
 
     /// <summary>
     /// Changes an open order of the account, checked where it asks for more than before: accepted with the order, or invalid, not
@@ -35,7 +36,7 @@ public interface IAccountGrain : IBreakerGrain
     /// </summary>
     [Alias("AmendOrder")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment);
+    Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment, Actor actor);
 
     /// <summary>
     /// Cancels every open order, or every one in a symbol. Answers those that were canceled; null if the account was never
@@ -43,15 +44,15 @@ public interface IAccountGrain : IBreakerGrain
     /// </summary>
     [Alias("CancelOrders")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol);
+    Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol, Actor actor);
 
     /// <summary>Opens the account unless it is open.</summary>
     [Alias("Open")]
-    Task Open(OpenAccount request);
+    Task Open(OpenAccount request, Actor actor);
 
     /// <summary>Opens the account, or changes it; answers its figures when that is durable.</summary>
     [Alias("Change")]
-    Task<AccountView> Change(ChangeAccount request);
+    Task<AccountView> Change(ChangeAccount request, Actor actor);
 
     /// <summary>How the account is set, or null if it was never opened.</summary>
     [Alias("GetSettings")]
@@ -59,11 +60,11 @@ public interface IAccountGrain : IBreakerGrain
 
     /// <summary>Moves cash in (positive) or out, once a reference.</summary>
     [Alias("MoveCash")]
-    Task<CashMove> MoveCash(decimal amount, string reference);
+    Task<CashMove> MoveCash(decimal amount, string reference, Actor actor);
 
     /// <summary>Restarts the trading day with the current equity; null if the account was never opened.</summary>
     [Alias("StartDay")]
-    Task<AccountView?> StartDay();
+    Task<AccountView?> StartDay(Actor actor);
 
     /// <summary>The account's figures, or null if it was never opened.</summary>
     [Alias("GetAccount")]

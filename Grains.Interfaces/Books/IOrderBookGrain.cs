@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Actors;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
@@ -23,7 +24,7 @@ public interface IOrderBookGrain : IBreakerGrain
     /// <summary>Cancels an open order: accepted with the order, or not found, or a conflict <c>not_open</c>.</summary>
     [Alias("Cancel")]
     [ResponseTimeout(CallTimeouts.Market)]
-    Task<SubmitResult> Cancel(string orderId);
+    Task<SubmitResult> Cancel(string orderId, Actor actor);
 
     /// <summary>
     /// Cancels what is open of these orders, up to a thousand with one write. Answers those of them that are canceled now, as
@@ -31,7 +32,7 @@ public interface IOrderBookGrain : IBreakerGrain
     /// </summary>
     [Alias("CancelOrders")]
     [ResponseTimeout(CallTimeouts.Market)]
-    Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers);
+    Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor);
 
     /// <summary>
     /// Changes prices or open quantity of an open order. A smaller quantity at the same price keeps priority, anything else loses

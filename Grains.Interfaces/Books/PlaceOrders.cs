@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Actors;
 
 namespace TradingOps.Grains.Books;
 
@@ -11,7 +12,9 @@ namespace TradingOps.Grains.Books;
 /// <param name="TickSize">What the orders' prices are counted in.</param>
 /// <param name="LotSize">What their quantities are counted in.</param>
 /// <param name="Orders">The orders; at least one.</param>
+/// <param name="Actor">Who sent them.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.place-orders")]
 public sealed record PlaceOrders(
-    string Account, long Deadline, long Acknowledged, decimal TickSize, decimal LotSize, ImmutableArray<PlaceOrder> Orders);
+    string Account, long Deadline, long Acknowledged, decimal TickSize, decimal LotSize, ImmutableArray<PlaceOrder> Orders,
+    Actor Actor);

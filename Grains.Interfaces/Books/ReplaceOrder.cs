@@ -1,3 +1,5 @@
+using TradingOps.Engine.Actors;
+
 namespace TradingOps.Grains.Books;
 
 /// <summary>New terms of an open order, in ticks and lots.</summary>
@@ -19,4 +21,7 @@ public sealed record ReplaceOrder
 
     /// <summary>Lots that must be open still, or nothing is changed; null for whatever is open.</summary>
     [Id(4)] public long? Expected { get; init; }
+
+    /// <summary>Who asks for it.</summary>
+    [Id(5)] public required Actor Actor { get; init; }
 }

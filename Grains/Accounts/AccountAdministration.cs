@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -29,15 +30,16 @@ internal sealed class AccountAdministration(
     private Account Account => log.Account;
 
     /// <summary>Opens the account, unless it is open.</summary>
-    public Task OpenAsync(OpenAccount request) =>
-        TryOpenAsync(request.Cash, (request.IsLimited ? new() : AccountLimits.None) with { Leverage = request.Leverage });
+    public Task OpenAsync(OpenAccount request, Actor actor) =>
+        TryOpenAsync(
+            request.Cash, (request.IsLimited ? new() : AccountLimits.None) with { Leverage = request.Leverage }, actor);
 
     /// <summary>Opens the account by its first order, if the options allow it. Returns whether the account is open.</summary>
-    public async Task<bool> TryOpenByOrderAsync()
+    public async Task<bool> TryOpenByOrderAsync(Actor actor)
     {
         if (log.IsOpened) return true;
         if (!options.OpenOnFirstOrder) return false;
-        await TryOpenAsync(options.OpeningCash, options.OpeningLimits);
+        await TryOpenAsync(options.OpeningCash, options.OpeningLimits, actor);
         return true;
     }
 
@@ -48,11 +50,11 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>Opens or changes the account: cash, limits, cost method, fees.</summary>
-    public async Task ChangeAsync(ChangeAccount request)
+    public async Task ChangeAsync(ChangeAccount request, Actor actor)
     {
         // One change after the other, and orders behind it: it applies to whatever is sent after its answer.
         while (_changing is not null) await UntilChangedAsync();
-        var change = ApplyAsync(request);
+        var change = ApplyAsync(request, actor);
         _changing = change;
         try
         {
@@ -65,7 +67,7 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>Moves cash in (positive) or out, once per reference.</summary>
-    public async Task<CashMove> MoveCashAsync(decimal amount, string reference)
+    public async Task<CashMove> MoveCashAsync(decimal amount, string reference, Actor actor)
     {
         if (!log.IsOpened) return CashMove.UnknownAccount;
         await marks.ReadAsync();
@@ -78,17 +80,17 @@ internal sealed class AccountAdministration(
         var free = Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin))
             - Account.PendingWithdrawals;
         if (Account.Limits.CheckBuyingPower && -amount > free) return CashMove.NotFree;
-        await log.MoveCashAsync(amount, reference);
-        Log.CashMoved(logger, Account.Id, amount, reference);
+        await log.MoveCashAsync(amount, reference, actor);
+        Log.CashMoved(logger, Account.Id, amount, reference, actor);
         return CashMove.Moved;
     }
 
     /// <summary>Begins the current trading day at the equity that the last marks give.</summary>
-    public async Task StartDayAsync()
+    public async Task StartDayAsync(Actor actor)
     {
         var (equity, day) = (valuation.Now().Equity, Today);
-        await log.StartDayAsync(equity, day);
-        Log.DayStarted(logger, Account.Id, day, equity);
+        await log.StartDayAsync(equity, day, actor);
+        Log.DayStarted(logger, Account.Id, day, equity, actor);
     }
 
     /// <summary>The settings; null if the account was never opened.</summary>
@@ -102,19 +104,20 @@ internal sealed class AccountAdministration(
     private AccountTerms LastTerms => Account.Terms.Count == 0 ? new() : Account.Terms[^1];
 
     /// <summary>Opens the account, unless it is open or being opened. Returns whether this call did.</summary>
-    private async Task<bool> TryOpenAsync(decimal cash, AccountLimits limits)
+    private async Task<bool> TryOpenAsync(decimal cash, AccountLimits limits, Actor actor)
     {
-        if (!await log.OpenAccountAsync(cash, limits, Today)) return false;
-        Log.AccountOpened(logger, Account.Id, cash);
+        if (!await log.OpenAccountAsync(cash, limits, Today, actor)) return false;
+        Log.AccountOpened(logger, Account.Id, cash, actor);
         return true;
     }
 
-    private async Task ApplyAsync(ChangeAccount request)
+    private async Task ApplyAsync(ChangeAccount request, Actor actor)
     {
-        var opens = await TryOpenAsync(request.Cash ?? options.OpeningCash, options.OpeningLimits.With(request.Limits));
-        if (!opens && request.Limits is not null) await log.ChangeAsync(Account.Limits.With(request.Limits), null);
-        if (request.CostMethod is not null || request.Fees is not null) await log.ChangeAsync(null, NextTerms(request));
-        if (!opens && request.Cash is { } cash && cash != Account.Cash) await log.MoveCashAsync(cash - Account.Cash, null);
+        var opens = await TryOpenAsync(request.Cash ?? options.OpeningCash, options.OpeningLimits.With(request.Limits), actor);
+        if (!opens && request.Limits is not null) await log.ChangeAsync(Account.Limits.With(request.Limits), null, actor);
+        if (request.CostMethod is not null || request.Fees is not null) await log.ChangeAsync(null, NextTerms(request), actor);
+        if (!opens && request.Cash is { } cash && cash != Account.Cash) await log.MoveCashAsync(cash - Account.Cash, null, actor);
+        if (!opens) Log.AccountChanged(logger, Account.Id, actor);
     }
 
     private AccountTerms NextTerms(ChangeAccount request)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
@@ -189,7 +190,7 @@ internal sealed class AccountBreakerControl(
     {
         var resting = breakers.Resting > _host.Resting ? breakers.Resting : _host.Resting;
         var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], resting);
-        await cancels.CancelAsync(owed);
+        await cancels.CancelAsync(owed, Actor.Breaker);
         return owed.Count;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Audit;
@@ -97,25 +98,26 @@ public sealed class AccountGrain(
         CheckpointAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task Open(OpenAccount request) => _administration.OpenAsync(request);
+    public Task Open(OpenAccount request, Actor actor) => _administration.OpenAsync(request, actor);
 
     /// <inheritdoc/>
-    public async Task<AccountView> Change(ChangeAccount request)
+    public async Task<AccountView> Change(ChangeAccount request, Actor actor)
     {
-        await _administration.ChangeAsync(request);
+        await _administration.ChangeAsync(request, actor);
         if (await _reporter.ReadAsync() is { } report) await GrainFactory.GetFirm().Report([report]);
         return (await _reader.ReadAccountAsync())!;
     }
 
     /// <inheritdoc/>
-    public Task<CashMove> MoveCash(decimal amount, string reference) => _administration.MoveCashAsync(amount, reference);
+    public Task<CashMove> MoveCash(decimal amount, string reference, Actor actor) =>
+        _administration.MoveCashAsync(amount, reference, actor);
 
     /// <inheritdoc/>
-    public async Task<AccountView?> StartDay()
+    public async Task<AccountView?> StartDay(Actor actor)
     {
         // Reads the marks before the day begins at them.
         if (await _reader.ReadAccountAsync() is null) return null;
-        await _administration.StartDayAsync();
+        await _administration.StartDayAsync(actor);
         return await _reader.ReadAccountAsync();
     }
 
@@ -123,23 +125,25 @@ public sealed class AccountGrain(
     public Task<AccountSettings?> GetSettings() => Task.FromResult(_administration.GetSettings());
 
     /// <inheritdoc/>
-    public async Task<SubmitResult> SubmitOrder(OrderRequest request)
+    public async Task<SubmitResult> SubmitOrder(OrderRequest request, Actor actor)
     {
-        var result = (await _gate.SubmitAsync([request]))[0];
+        var result = (await _gate.SubmitAsync([request], actor))[0];
         return result.Outcome != SubmitOutcome.Unavailable
             ? result
             : throw new TradingUnavailableException(result.Code!.Value, result.Detail!);
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests) => _gate.SubmitAsync(requests);
+    public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor) =>
+        _gate.SubmitAsync(requests, actor);
 
     /// <inheritdoc/>
-    public Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment) => _amendments.AmendAsync(orderId, amendment);
+    public Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment, Actor actor) =>
+        _amendments.AmendAsync(orderId, amendment, actor);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol) =>
-        _log.IsOpened ? await _amendments.CancelAsync(symbol) : null;
+    public async Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol, Actor actor) =>
+        _log.IsOpened ? await _amendments.CancelAsync(symbol, actor) : null;
 
     /// <inheritdoc/>
     public async Task<long> Deliver(ReportBatch batch)

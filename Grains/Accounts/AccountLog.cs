@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
@@ -71,7 +72,7 @@ internal sealed class AccountLog
         _log.ReadAsync(fromSequence, CancellationToken.None);
 
     /// <summary>Opens the account. Returns whether this call did; later calls wait for the first.</summary>
-    public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits, DateOnly day)
+    public async Task<bool> OpenAccountAsync(decimal cash, AccountLimits limits, DateOnly day, Actor actor)
     {
         if (IsOpened) return false;
         if (_opening is not null)
@@ -79,7 +80,7 @@ internal sealed class AccountLog
             await _opening;
             return false;
         }
-        _opening = AppendAsync(Next(AccountRecordKind.Opened) with { Amount = cash, Limits = limits, Day = day });
+        _opening = AppendAsync(Next(AccountRecordKind.Opened, actor) with { Amount = cash, Limits = limits, Day = day });
         await _opening;
         return true;
     }
@@ -91,11 +92,11 @@ internal sealed class AccountLog
         : null;
 
     /// <summary>Moves cash in (positive) or out; what goes out is withheld from orders while the move is being stored.</summary>
-    public async Task MoveCashAsync(decimal amount, string? reference)
+    public async Task MoveCashAsync(decimal amount, string? reference, Actor actor)
     {
         var withdrawal = Math.Max(0, -amount);
         Account.HoldWithdrawal(withdrawal);
-        var stored = AppendAsync(Next(AccountRecordKind.CashMoved) with { Amount = amount, Reference = reference });
+        var stored = AppendAsync(Next(AccountRecordKind.CashMoved, actor) with { Amount = amount, Reference = reference });
         if (reference is not null) _moving.Add(reference, (amount, stored));
         try
         {
@@ -109,17 +110,18 @@ internal sealed class AccountLog
     }
 
     /// <summary>Changes limits, terms, or both.</summary>
-    public Task ChangeAsync(AccountLimits? limits, AccountTerms? terms) =>
-        AppendAsync(Next(AccountRecordKind.Changed) with { Limits = limits, Terms = terms });
+    public Task ChangeAsync(AccountLimits? limits, AccountTerms? terms, Actor actor) =>
+        AppendAsync(Next(AccountRecordKind.Changed, actor) with { Limits = limits, Terms = terms });
 
     /// <summary>Begins a trading day.</summary>
-    public Task StartDayAsync(decimal equity, DateOnly day) =>
-        AppendAsync(Next(AccountRecordKind.DayStarted) with { Amount = equity, Day = day });
+    public Task StartDayAsync(decimal equity, DateOnly day, Actor actor) =>
+        AppendAsync(Next(AccountRecordKind.DayStarted, actor) with { Amount = equity, Day = day });
 
     /// <summary>Stores an order that was refused.</summary>
-    public async Task<DeniedOrder> DenyAsync(OrderSpec spec, string? clientOrderId, string symbol, Refusal refusal)
+    public async Task<DeniedOrder> DenyAsync(
+        OrderSpec spec, string? clientOrderId, string symbol, Refusal refusal, Actor actor)
     {
-        var record = Next(AccountRecordKind.Denied);
+        var record = Next(AccountRecordKind.Denied, actor);
         // An account's name may end like an order's number; the prefix keeps these ids apart from a market's.
         var denied = new DeniedOrder(
             $"rejected-{Account.Id}-{record.Sequence}", symbol, clientOrderId,
@@ -145,8 +147,8 @@ internal sealed class AccountLog
         if (!isSaved) _checkpoint = before;
     }
 
-    private AccountRecord Next(AccountRecordKind kind) =>
-        new() { Sequence = _log.Sequence + 1, Time = _clock.GetMicroseconds(), Kind = kind };
+    private AccountRecord Next(AccountRecordKind kind, Actor actor) =>
+        new() { Sequence = _log.Sequence + 1, Time = _clock.GetMicroseconds(), Kind = kind, Actor = actor };
 
     private async Task AppendAsync(AccountRecord record)
     {

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Grains.Firm;
 
 namespace TradingOps.Grains.Accounts;
@@ -72,7 +73,7 @@ internal sealed class FirmReporter(
         _dayDueAt ??= clock.GetTimestamp();
         if (valuation.Now().IsStale && clock.GetElapsedTime(_dayDueAt.Value) < DayWaitsForMarks) return;
         _dayDueAt = null;
-        await administration.StartDayAsync();
+        await administration.StartDayAsync(Actor.Account);
     }
 
     private LimitUse MeasureUse(AccountView view)

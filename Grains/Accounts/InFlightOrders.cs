@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -23,11 +24,11 @@ internal sealed class InFlightOrders(
     private readonly Dictionary<string, OrderReservation> _reservations = new(StringComparer.Ordinal);
 
     /// <summary>Begins a submission; one of a client order id that is in flight waits for the first.</summary>
-    public Submission Begin(OrderRequest request)
+    public Submission Begin(OrderRequest request, Actor actor)
     {
-        if (request.ClientOrderId is not { } id) return new(request);
-        if (_submissions.TryGetValue(id, out var first)) return new(request) { First = first };
-        var submission = new Submission(request);
+        if (request.ClientOrderId is not { } id) return new(request, actor);
+        if (_submissions.TryGetValue(id, out var first)) return new(request, actor) { First = first };
+        var submission = new Submission(request, actor);
         _submissions.Add(id, submission);
         return submission;
     }

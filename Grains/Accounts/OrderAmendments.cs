@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
@@ -21,11 +22,11 @@ internal sealed class OrderAmendments(
     /// <summary>
     /// Changes an order. <see cref="TradingUnavailableException"/> if the outcome is unknown: sending the change again is safe.
     /// </summary>
-    public async Task<SubmitResult> AmendAsync(string orderId, OrderAmendment amendment)
+    public async Task<SubmitResult> AmendAsync(string orderId, OrderAmendment amendment, Actor actor)
     {
         for (var tries = 1; ; tries++)
         {
-            var result = await AmendOnceAsync(orderId, amendment);
+            var result = await AmendOnceAsync(orderId, amendment, actor);
             // The order traded between the lookup and the change: a smaller quantity is left to change.
             if (result.Code != TradingError.OrderChanged || tries == MaxTries) return result;
         }
@@ -34,10 +35,10 @@ internal sealed class OrderAmendments(
     /// <summary>
     /// Cancels the open orders, of one symbol or all. Throws what a call to a market failed with, when all have ended.
     /// </summary>
-    public Task<ImmutableArray<OrderView>> CancelAsync(string? symbol) =>
-        cancels.CancelAsync(account.OpenOrders.Where(o => symbol is null || o.Symbol == symbol));
+    public Task<ImmutableArray<OrderView>> CancelAsync(string? symbol, Actor actor) =>
+        cancels.CancelAsync(account.OpenOrders.Where(o => symbol is null || o.Symbol == symbol), actor);
 
-    private async Task<SubmitResult> AmendOnceAsync(string orderId, OrderAmendment amendment)
+    private async Task<SubmitResult> AmendOnceAsync(string orderId, OrderAmendment amendment, Actor actor)
     {
         var stored = await queries.FindOrderAsync(orderId, CancellationToken.None);
         if (stored is null || stored.Account != account.Id)
@@ -59,11 +60,11 @@ internal sealed class OrderAmendments(
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
         await marks.RefreshAsync([instrument.Symbol]);
         await breaker.EvaluateAsync();
-        return await CheckAndReplaceAsync(stored, request, order, instrument);
+        return await CheckAndReplaceAsync(stored, request, order, instrument, actor);
     }
 
     private async Task<SubmitResult> CheckAndReplaceAsync(
-        OrderView stored, OrderRequest request, OrderSpec order, Instrument instrument)
+        OrderView stored, OrderRequest request, OrderSpec order, Instrument instrument, Actor actor)
     {
         HeldOrder before = default;
         var isKnown = OrderIds.TryParse(stored.Id, out _, out var number)
@@ -89,6 +90,7 @@ internal sealed class OrderAmendments(
                 StopPrice = order.StopPrice,
                 Quantity = order.Quantity,
                 Expected = instrument.TryToLots(stored.RemainingQuantity, out var expected) ? expected : null,
+                Actor = actor,
             });
             // Released only when the order itself reserves as much.
             if (replaced.Outcome == SubmitOutcome.Accepted)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -8,10 +9,10 @@ namespace TradingOps.Grains.Accounts;
 internal sealed class OrderCancels(IGrainFactory grains)
 {
     /// <summary>The orders that were canceled. Throws what a call to a market failed with, when all have ended.</summary>
-    public async Task<ImmutableArray<OrderView>> CancelAsync(IEnumerable<HeldOrder> orders)
+    public async Task<ImmutableArray<OrderView>> CancelAsync(IEnumerable<HeldOrder> orders, Actor actor)
     {
         var canceled = await Task.WhenAll(orders.GroupBy(o => o.Symbol, o => o.Number, StringComparer.Ordinal)
-            .Select(market => grains.GetOrderBook(market.Key).CancelOrders([.. market])));
+            .Select(market => grains.GetOrderBook(market.Key).CancelOrders([.. market], actor)));
         return [.. canceled.SelectMany(ofMarket => ofMarket)];
     }
 }

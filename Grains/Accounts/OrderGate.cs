@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
@@ -30,16 +31,16 @@ internal sealed class OrderGate(
     private Account Account => log.Account;
 
     /// <summary>Submits orders; the outcome of each in its place.</summary>
-    public async Task<ImmutableArray<SubmitResult>> SubmitAsync(ImmutableArray<OrderRequest> requests)
+    public async Task<ImmutableArray<SubmitResult>> SubmitAsync(ImmutableArray<OrderRequest> requests, Actor actor)
     {
         // 1. Join, all in one turn: so no two calls can wait for each other.
-        var orders = requests.Select(inFlight.Begin).ToArray();
+        var orders = requests.Select(request => inFlight.Begin(request, actor)).ToArray();
         var firsts = orders.Where(o => o.First is null).ToArray();
         var began = clock.GetTimestamp();
         try
         {
             await LookUpAsync(firsts);
-            await SubmitNewAsync(firsts.Where(o => !o.IsDone));
+            await SubmitNewAsync(firsts.Where(o => !o.IsDone), actor);
         }
         catch (Exception e)
         {
@@ -70,14 +71,14 @@ internal sealed class OrderGate(
         }
     }
 
-    private async Task SubmitNewAsync(IEnumerable<Submission> submissions)
+    private async Task SubmitNewAsync(IEnumerable<Submission> submissions, Actor actor)
     {
         var orders = submissions.Select(Read).OfType<GateOrder>().ToArray();
         if (orders.Length == 0) return;
         // 4. Open.
         await administration.UntilChangedAsync();
         log.ThrowIfStoreFaulted();
-        if (!await administration.TryOpenByOrderAsync())
+        if (!await administration.TryOpenByOrderAsync(actor))
         {
             var unknown = new SubmitResult(
                 SubmitOutcome.NotFound, null, TradingError.UnknownAccount, $"account '{Account.Id}' is not known");
@@ -88,7 +89,7 @@ internal sealed class OrderGate(
         await marks.RefreshAsync(orders.Select(o => o.Instrument.Symbol));
         await breaker.EvaluateAsync();
         await breaker.UntilSettledAsync();
-        await CheckAndPlaceAsync(orders);
+        await CheckAndPlaceAsync(orders, actor);
     }
 
     // 3. Read.
@@ -100,7 +101,7 @@ internal sealed class OrderGate(
         return null;
     }
 
-    private async Task CheckAndPlaceAsync(GateOrder[] orders)
+    private async Task CheckAndPlaceAsync(GateOrder[] orders, Actor actor)
     {
         var denials = new List<Task>();
         // 6. Check and 7. reserve, in one turn: each order is checked against what those before it reserve.
@@ -131,7 +132,7 @@ internal sealed class OrderGate(
         }
         // 8. Place.
         var placed = orders.Where(o => o.Reservation is not null).GroupBy(o => o.Instrument.Symbol, StringComparer.Ordinal)
-            .Select(symbol => PlaceAsync(symbol.Key, [.. symbol])).ToArray();
+            .Select(symbol => PlaceAsync(symbol.Key, [.. symbol], actor)).ToArray();
         await Task.WhenAll([.. denials, .. placed]);
         await CountOutcomesAsync(orders);
     }
@@ -144,7 +145,7 @@ internal sealed class OrderGate(
     private static TradingUnavailableException StillInFlight(GateOrder order) => new(
         TradingError.StillUnderWay, $"an earlier try of client_order_id '{order.ClientOrderId}' may still be taken");
 
-    private async Task PlaceAsync(string symbol, GateOrder[] orders)
+    private async Task PlaceAsync(string symbol, GateOrder[] orders, Actor actor)
     {
         var deadline = clock.GetMicroseconds() + (long)InFlightOrders.PlaceTimeout.TotalMicroseconds;
         var instrument = orders[0].Instrument;
@@ -152,7 +153,7 @@ internal sealed class OrderGate(
         {
             var batch = await grains.GetOrderBook(symbol).Place(new(
                 Account.Id, deadline, Account.CursorOf(symbol).Number, instrument.TickSize, instrument.LotSize,
-                [.. orders.Select(o => o.ToPlaceOrder())]));
+                [.. orders.Select(o => o.ToPlaceOrder())], actor));
             await feed.ApplyAsync(batch.Symbol, batch.Reports);
             foreach (var order in orders) order.Reservation!.Release();
             Answer(orders, batch.Reports);
@@ -205,10 +206,12 @@ internal sealed class OrderGate(
     {
         metrics.Refused(refusal);
         if (refusal.Code == TradingError.OrderRate) breaker.ExceedRate();
-        Log.OrderDenied(logger, Account.Id, order.Instrument.Symbol, refusal.Code.ToName(), refusal.Detail);
+        Log.OrderDenied(
+            logger, Account.Id, order.Instrument.Symbol, order.Submission.Actor, refusal.Code.ToName(), refusal.Detail);
         try
         {
-            var denied = await log.DenyAsync(order.Spec, order.ClientOrderId, order.Instrument.Symbol, refusal);
+            var denied = await log.DenyAsync(
+                order.Spec, order.ClientOrderId, order.Instrument.Symbol, refusal, order.Submission.Actor);
             var view = OrderState.From(Account.Id, denied).ToView(order.Instrument);
             order.Submission.Complete(new(SubmitOutcome.Refused, view, refusal.Code, refusal.Detail));
         }
@@ -233,7 +236,8 @@ internal sealed class OrderGate(
             if (order.IsStored || !catalogue.TryGet(order.Request.Symbol, out _)) continue;
             var result = order.Result.IsCompletedSuccessfully ? order.Result.Result : null;
             metrics.Observe(order.Request, result, duration);
-            if (result?.Order is { } view) Log.OrderAnswered(logger, Account.Id, view.Id, view.Request.Symbol, view.Status);
+            if (result?.Order is { } view)
+                Log.OrderAnswered(logger, Account.Id, view.Id, view.Request.Symbol, view.Status, order.Actor);
         }
     }
 }

@@ -1,17 +1,22 @@
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// One order request and its outcome, on its way through the gate of its account. Used within one grain's turns only.
+/// One order request, who sent it, and its outcome, on its way through the gate of its account. Used within one grain's turns
+/// only.
 /// </summary>
-internal sealed class Submission(OrderRequest request)
+internal sealed class Submission(OrderRequest request, Actor actor)
 {
     private readonly TaskCompletionSource<SubmitResult> _result = new();
 
     /// <summary>The request.</summary>
     public OrderRequest Request { get; } = request;
+
+    /// <summary>Who sent it.</summary>
+    public Actor Actor { get; } = actor;
 
     /// <summary>
     /// The earlier submission of the same client order id that is still in flight, if any: this one waits for it.

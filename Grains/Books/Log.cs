@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
 
 namespace TradingOps.Grains.Books;
 
@@ -7,6 +9,10 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Information,
         "Restored market {Symbol} at record {Sequence}: replayed {Replayed} records in {Elapsed} ms")]
     public static partial void MarketRestored(ILogger logger, string symbol, long sequence, long replayed, double elapsed);
+
+    [LoggerMessage(1107, LogLevel.Debug, "Market {Symbol}: record {Sequence} is {Command} of order {Number}, by {Actor}")]
+    public static partial void Recorded(
+        ILogger logger, string symbol, long sequence, BookCommandKind command, long number, Actor? actor);
 
     [LoggerMessage(1106, LogLevel.Warning, "Market {Symbol} could not update its session or its breaker; retrying")]
     public static partial void MarketNotMaintained(ILogger logger, string symbol, Exception exception);

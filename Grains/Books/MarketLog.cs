@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
@@ -136,7 +137,7 @@ internal sealed class MarketLog
     public async Task<BookReason> ExecuteAsync(BookCommand command)
     {
         ThrowIfUnavailable();
-        var record = Market.Execute(command with { Time = _clock.GetMicroseconds() }, out var reason);
+        var record = Market.Execute(command with { Time = _clock.GetMicroseconds() }, out var reason, Actor.Market);
         if (record is not null) await CommitAsync(null, record);
         return reason;
     }
@@ -170,6 +171,8 @@ internal sealed class MarketLog
         for (var i = 0; i < records.Length; i++)
         {
             Committed(records[i]);
+            var (command, actor) = (records[i].Command, records[i].Actor);
+            Log.Recorded(_logger, Market.Symbol, records[i].Sequence, command.Kind, command.OrderId, actor);
             _series.Observe(records[i], reports[i], began);
             Outbox.Release(reports[i], caller);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
@@ -74,14 +75,14 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
-    public Task<SubmitResult> Cancel(string orderId) =>
-        _market is null ? Task.FromResult(OrderAnswers.Unknown(orderId)) : _cancelReplace.CancelAsync(orderId);
+    public Task<SubmitResult> Cancel(string orderId, Actor actor) =>
+        _market is null ? Task.FromResult(OrderAnswers.Unknown(orderId)) : _cancelReplace.CancelAsync(orderId, actor);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers)
+    public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor)
     {
         ThrowIfUnknown();
-        return _cancelReplace.CancelAsync(numbers);
+        return _cancelReplace.CancelAsync(numbers, actor);
     }
 
     /// <inheritdoc/>

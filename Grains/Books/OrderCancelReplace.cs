@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Markets;
@@ -16,7 +17,7 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
     private const int CanceledAtOnce = 1_000;
 
     /// <summary>Cancels one order.</summary>
-    public Task<SubmitResult> CancelAsync(string orderId) => ChangeAsync(orderId, number => new()
+    public Task<SubmitResult> CancelAsync(string orderId, Actor actor) => ChangeAsync(orderId, actor, number => new()
     {
         Kind = BookCommandKind.Cancel,
         Account = OrderBook.AnyAccount,
@@ -25,7 +26,7 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
     });
 
     /// <summary>Cancels orders by their numbers. Returns those that are canceled now.</summary>
-    public async Task<ImmutableArray<OrderView>> CancelAsync(ImmutableArray<long> numbers)
+    public async Task<ImmutableArray<OrderView>> CancelAsync(ImmutableArray<long> numbers, Actor actor)
     {
         await session.RefreshAsync();
         market.ThrowIfUnavailable();
@@ -33,7 +34,7 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
         foreach (var some in numbers.Chunk(CanceledAtOnce))
         {
             market.ThrowIfFaulted();
-            var records = market.Market.Cancel(some, clock.GetMicroseconds());
+            var records = market.Market.Cancel(some, clock.GetMicroseconds(), actor);
             if (records.Length > 0) await market.CommitAsync(null, records);
         }
         await market.UntilDurableAsync();
@@ -44,16 +45,17 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
     }
 
     /// <summary>Replaces price and quantity of one order.</summary>
-    public Task<SubmitResult> ReplaceAsync(ReplaceOrder replacement) => ChangeAsync(replacement.OrderId, number => new()
+    public Task<SubmitResult> ReplaceAsync(ReplaceOrder asked) => ChangeAsync(asked.OrderId, asked.Actor, number => new()
     {
         Kind = BookCommandKind.Replace,
         Account = OrderBook.AnyAccount,
         OrderId = number,
-        Spec = new() { Price = replacement.Price, StopPrice = replacement.StopPrice, Quantity = replacement.Quantity },
+        Spec = new() { Price = asked.Price, StopPrice = asked.StopPrice, Quantity = asked.Quantity },
         Time = clock.GetMicroseconds(),
-    }, replacement.Expected);
+    }, asked.Expected);
 
-    private async Task<SubmitResult> ChangeAsync(string orderId, Func<long, BookCommand> command, long? expected = null)
+    private async Task<SubmitResult> ChangeAsync(
+        string orderId, Actor actor, Func<long, BookCommand> command, long? expected = null)
     {
         if (!OrderIds.TryParse(orderId, out _, out var number)) return OrderAnswers.Unknown(orderId);
         await session.RefreshAsync();
@@ -64,7 +66,7 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
             return new(SubmitOutcome.Conflict, null, TradingError.OrderChanged, $"order {orderId} has traded in the meantime");
         }
         var wasEntered = IsEntered(number);
-        var record = market.Market.Execute(command(number), out var reason);
+        var record = market.Market.Execute(command(number), out var reason, actor);
         if (record is null)
         {
             await market.UntilDurableAsync();

@@ -35,7 +35,7 @@ internal sealed class OrderEntry(
         {
             var order = orders.Orders[i];
             if (order.ClientOrderId is not null) _entering.Add((account, order.ClientOrderId));
-            records[i] = market.Market.Enter(order.Spec.ToCommand(now), account, order.ClientOrderId);
+            records[i] = market.Market.Enter(order.Spec.ToCommand(now), account, order.ClientOrderId, orders.Actor);
         }
         var reports = await market.CommitAsync(account, records);
         foreach (var order in orders.Orders)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
@@ -32,9 +33,9 @@ public sealed class SimulatorGrain(
         if (_walk is not null) return;
         _instrument = catalogue[this.GetPrimaryKeyString()];
         var account = GrainFactory.GetAccount(ISimulatorGrain.MarketMaker);
-        await account.Open(new() { Cash = MarketMakerCash, IsLimited = false });
+        await account.Open(new() { Cash = MarketMakerCash, IsLimited = false }, Actor.Simulation);
         foreach (var left in await account.ListOpenOrders(_instrument.Symbol))
-            await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(left);
+            await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(left, Actor.Simulation);
         for (var level = 0; level < options.Value.Levels; level++)
         {
             _quotes.Add(new(Side.Buy, level));
@@ -82,7 +83,7 @@ public sealed class SimulatorGrain(
             Instructions = new(quote.Side, OrderType.Limit, TimeInForce.Gtc),
             Quantity = SizeOf(quote),
             LimitPrice = _instrument.ToPrice(price),
-        });
+        }, Actor.Simulation);
         quote.OrderId = result.Outcome == SubmitOutcome.Accepted ? result.Order!.Id : null;
         quote.Price = price;
     }
@@ -94,11 +95,12 @@ public sealed class SimulatorGrain(
             OrderId = id,
             Price = price,
             Quantity = (long)(SizeOf(quote) / _instrument.LotSize),
+            Actor = Actor.Simulation,
         });
         quote.Price = price;
         // An order keeps its fills: one that has traded often makes room for a new one.
         if (result.Order is { Fills.Length: > MaxFills, IsOpen: true })
-            result = await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(id);
+            result = await GrainFactory.GetOrderBook(_instrument.Symbol).Cancel(id, Actor.Simulation);
         if (result.Order is not { IsOpen: true }) quote.OrderId = null;
     }
 

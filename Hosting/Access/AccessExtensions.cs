@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TradingOps.Engine.Actors;
 
 namespace TradingOps.Hosting.Access;
 
@@ -40,6 +41,10 @@ public static class AccessExtensions
     /// <summary>The endpoint shows nothing about trading and needs no key.</summary>
     public static T AllowAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRequirement(null));
+
+    /// <summary>Who stands on the records of what the request changes.</summary>
+    public static Actor GetActor(this HttpContext context) => new(
+        context.GetCaller().Name, OnBehalfOf.In(context.Request), context.Connection.RemoteIpAddress?.ToString());
 
     /// <summary>The request's caller. <see cref="InvalidOperationException"/> on an endpoint that is for everyone.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Features.Get<Caller>()

@@ -16,6 +16,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
 
     public Task InvokeAsync(HttpContext context)
     {
+        if (OnBehalfOf.FindWrong(context.Request) is { } wrong)
+            return ProblemWriter.WriteAsync(context, TradingError.InvalidOnBehalfOf, wrong);
         var endpoint = context.GetEndpoint();
         var requirement = endpoint?.Metadata.GetMetadata<AccessRequirement>() ?? (endpoint is RouteEndpoint ? Unsaid : Nothing);
         if (keys.IsEmpty)

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.EndToEnd.Tests.Streams;
 
@@ -80,6 +82,59 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         Assert.Equal([201, 403], batch.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
         var (_, stored) = await GuardedStack.SendAsync(stack.Front, "GET", $"/orders/{id}", GuardedStack.Admin);
         Assert.Equal("accepted", stored.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task The_audit_trail_names_key_address_and_whom_it_acts_for()
+    {
+        const string Whole = "/audit-trail?account=desk-1&symbol=MSFT";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders");
+        request.Headers.Authorization = new("Bearer", GuardedStack.Trader);
+        request.Headers.Add("X-On-Behalf-Of", "ann@desk");
+        request.Content = new StringContent(Order.Replace("AAPL", "MSFT"), Encoding.UTF8, "application/json");
+        using var sent = await stack.Front.SendAsync(request);
+        Assert.Equal(201, (int)sent.StatusCode);
+        var id = (await sent.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var (canceled, _) = await GuardedStack.SendAsync(stack.Front, "DELETE", $"/orders/{id}", GuardedStack.Admin);
+        Assert.Equal(200, canceled);
+        var (status, trail) = await GuardedStack.SendAsync(stack.Front, "GET", Whole, GuardedStack.Risk);
+        Assert.Equal(200, status);
+        Assert.Equal(
+            [("order_accepted", "desk", "ann@desk"), ("order_canceled", "ops", null)],
+            trail.EnumerateArray().Where(e => e.GetProperty("order").GetProperty("id").GetString() == id)
+                .Select(e => (Text(e, "event"), Text(e, "who"), Text(e, "on_behalf_of"))));
+        Assert.All(trail.EnumerateArray(), e => Assert.Contains("127.0.0.1", Text(e, "address"), StringComparison.Ordinal));
+        var (_, page) = await GuardedStack.SendAsync(stack.Front, "GET", Whole + "&limit=1", GuardedStack.Risk);
+        Assert.Equal(1, page.GetArrayLength());
+
+        static string? Text(JsonElement entry, string field) => entry.GetProperty(field).GetString();
+    }
+
+    [Theory]
+    [InlineData("account=desk-1", GuardedStack.Trader, 403, "role_required")]
+    [InlineData("", GuardedStack.Risk, 400, "missing_field")]
+    [InlineData("account=desk-1&from=yesterday", GuardedStack.Risk, 400, "invalid_time")]
+    [InlineData("account=desk-1&from=2026-01-02&to=2026-01-01", GuardedStack.Risk, 400, "invalid_time")]
+    [InlineData("account=desk-1&after=x", GuardedStack.Risk, 400, "invalid_before")]
+    [InlineData("account=desk-1&limit=0", GuardedStack.Risk, 400, "invalid_limit")]
+    [InlineData("symbol=NOPE", GuardedStack.Risk, 404, "unknown_symbol")]
+    public async Task A_wrong_question_to_the_audit_trail_is_refused(string query, string key, int status, string code)
+    {
+        var (actual, problem) = await GuardedStack.SendAsync(stack.Front, "GET", $"/audit-trail?{query}", key);
+        Assert.Equal((status, code), (actual, problem.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task A_name_to_act_for_that_is_no_name_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders");
+        request.Headers.Authorization = new("Bearer", GuardedStack.Trader);
+        request.Headers.Add("X-On-Behalf-Of", "ann at desk");
+        request.Content = new StringContent(Order, Encoding.UTF8, "application/json");
+        using var refused = await stack.Front.SendAsync(request);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((400, "invalid_on_behalf_of"), ((int)refused.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Contains("'ann at desk'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ internal sealed class AccountParts
         AccountParts? parts = null;
         var log = await AccountLog.OpenAsync(
             Id, journal, new(clock), clock, () => parts!.Deactivations++, NullLogger.Instance, CancellationToken.None);
-        await log.OpenAccountAsync(100_000, limits ?? new(), new(2026, 6, 1));
+        await log.OpenAccountAsync(100_000, limits ?? new(), new(2026, 6, 1), Acting.Test);
         parts = new(log, journal, clock, options ?? new());
         await parts.Breaker.OpenAsync(() => parts.Deactivations++, CancellationToken.None);
         parts.Quote(100, 101);

@@ -28,7 +28,7 @@ public sealed class FirmReporterTests
         var parts = await AccountParts.OpenAsync();
         await parts.Reporter.ReportAsync();
         parts.Firm.TakeAll();
-        await parts.Log.MoveCashAsync(500, "wire-1");
+        await parts.Log.MoveCashAsync(500, "wire-1", Acting.Test);
         parts.Clock.Advance(TimeSpan.FromMilliseconds(50));
         await parts.Reporter.ReportAsync();
         var report = Assert.Single(parts.Firm.TakeAll());

@@ -20,16 +20,16 @@ public sealed class InFlightOrdersTests
     [Fact]
     public void A_second_submission_of_an_id_waits_for_the_first()
     {
-        var first = _orders.Begin(Request("c-1"));
+        var first = _orders.Begin(Request("c-1"), Acting.Test);
         Assert.Null(first.First);
         Assert.Same(first, _orders.Get("c-1"));
-        Assert.Same(first, _orders.Begin(Request("c-1")).First);
-        Assert.Null(_orders.Begin(Request("c-2")).First);
-        Assert.Null(_orders.Begin(Request(null)).First);
-        Assert.Null(_orders.Begin(Request(null)).First);
+        Assert.Same(first, _orders.Begin(Request("c-1"), Acting.Test).First);
+        Assert.Null(_orders.Begin(Request("c-2"), Acting.Test).First);
+        Assert.Null(_orders.Begin(Request(null), Acting.Test).First);
+        Assert.Null(_orders.Begin(Request(null), Acting.Test).First);
 
         _orders.End([first]);
-        Assert.Null(_orders.Begin(Request("c-1")).First);
+        Assert.Null(_orders.Begin(Request("c-1"), Acting.Test).First);
     }
 
     [Fact]

@@ -213,7 +213,7 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
             ClientOrderId = clientOrderId,
             Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 1000, Quantity = 1 },
         },
-    ]);
+    ], Acting.Test);
 
     private Task<SubmitResult> Submit(string account, OrderRequest request) =>
         cluster.Grains.GetAccount(account + _suffix).SubmitOrder(request);

@@ -89,7 +89,7 @@ internal sealed class MarketParts
             {
                 ClientOrderId = clientOrderId,
                 Spec = new() { Instructions = new(side, OrderType.Limit, force), Price = price, Quantity = quantity },
-            }]);
+            }], Acting.Test);
 
     /// <summary>Two accounts trade one share at a price in ticks.</summary>
     public async Task TradeAsync(long price)

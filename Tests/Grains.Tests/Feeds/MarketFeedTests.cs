@@ -42,7 +42,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
             {
                 Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 10000, Quantity = 5 },
             },
-        ]));
+        ], Acting.Test));
         await cluster.Journal.UntilHeldAsync();
         var (next, first) = (ReadAsync("MSFT", from), ReadAsync("MSFT", null));
         var patience = Task.Delay(200);

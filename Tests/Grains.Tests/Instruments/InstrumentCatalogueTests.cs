@@ -94,8 +94,8 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         };
         var market = cluster.Grains.GetOrderBook("NEWE");
         await Assert.ThrowsAsync<TradingUnavailableException>(
-            () => market.Place(new("other", long.MaxValue, 0, 0.25m, 10, [order])));
-        await market.Place(new("other", long.MaxValue, 0, 0.5m, 10, [order]));
+            () => market.Place(new("other", long.MaxValue, 0, 0.25m, 10, [order], Acting.Test)));
+        await market.Place(new("other", long.MaxValue, 0, 0.5m, 10, [order], Acting.Test));
         Assert.Equal(99.5m, (await market.GetMark()).Bid);
     }
 

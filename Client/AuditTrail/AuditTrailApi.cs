@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Contract;
+using TradingOps.Client.Paging;
+using TradingOps.Client.Parameters;
+using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
+using TradingOps.Grains;
+using TradingOps.Grains.AuditTrail;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.AuditTrail;
+
+/// <summary><c>/audit-trail</c></summary>
+internal static class AuditTrailApi
+{
+    private static readonly TimeParameter From = new("from");
+
+    private static readonly TimeParameter To = new("to");
+
+    private static readonly TextParameter After = new(
+        "after", Page.MaxIdLength, TradingError.InvalidBefore, text => TrailPosition.TryParse(text) is not null,
+        text => $"after '{Excerpt.Of(text)}' is not a position that an answer's header Link named");
+
+    public static void MapAuditTrail(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/audit-trail", ListAsync).RequireRole(Role.Risk).Problems(400, 404).Describe(
+            "Lists who did what to an account, in a symbol, or both, oldest first, from the journal; the header Link names the "
+            + $"next page. A page looks at {IAuditTrailGrain.MaxRecords:N0} records at most. Orders that an account's checks "
+            + "refused are listed with their account.",
+            Page.OfAccount, Page.OfSymbol, From, To, Page.Count, After);
+
+    private static async Task<Results<Ok<AuditTrailBody[]>, ProblemResult>> ListAsync(
+        HttpContext context, Caller caller, IGrainFactory grains)
+    {
+        var request = context.Request;
+        if (!Page.OfAccount.TryRead(request, out var account, out var problem)
+            || !Page.OfSymbol.TryRead(request, out var symbol, out problem)
+            || !From.TryRead(request, out var from, out problem)
+            || !To.TryRead(request, out var to, out problem)
+            || !Page.Count.TryRead(request, out var limit, out problem)
+            || !After.TryRead(request, out var after, out problem)) return problem;
+        if (account is null && symbol is null)
+            return Problem.Of(TradingError.MissingField, "one of account and symbol is needed");
+        if (from > to) return Problem.Of(TradingError.InvalidTime, $"from {from:O} is after to {to:O}");
+        if (account is null ? !caller.MayUseEveryAccount : !caller.MayUse(account))
+            return Problem.ForbiddenAccount(caller, account ?? Caller.AnyAccount);
+        if (symbol is not null)
+        {
+            symbol = OptionSymbol.WithoutPadding(symbol);
+            if (await grains.GetInstrumentCatalogue().Find(symbol) is null)
+                return await Problem.UnknownSymbolAsync(symbol, grains);
+        }
+        var page = await grains.GetAuditTrail().Read(new()
+        {
+            Account = account,
+            Symbol = symbol,
+            From = from,
+            To = to,
+            Limit = limit,
+            After = after is null ? null : TrailPosition.TryParse(after),
+        });
+        Page.LinkNext(context, After.Name, page.Next?.ToString());
+        return TypedResults.Ok(page.Entries.Select(AuditTrailBody.From).ToArray());
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
+
+namespace TradingOps.Grains.AuditTrail;
+
+/// <summary>Merges the streams of the journal that concern an account or a symbol into one, in the order of time.</summary>
+[StatelessWorker]
+[Reentrant]
+public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue)
+    : TradingGrain, IAuditTrailGrain
+{
+    private static readonly Comparer<(long Time, string Stream)> InOrder = Comparer<(long Time, string Stream)>.Create(
+        (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : string.CompareOrdinal(a.Stream, b.Stream));
+
+    /// <inheritdoc/>
+    public async Task<TrailPage> Read(TrailFilter filter)
+    {
+        var from = filter.From is { } begin ? Time.ToMicroseconds(begin) : 0;
+        var to = filter.To is { } end ? Time.ToMicroseconds(end) : long.MaxValue;
+        var heads = new PriorityQueue<(TrailStream Stream, IAsyncEnumerator<TrailRecord> Records), (long, string)>(InOrder);
+        var opened = new List<IAsyncEnumerator<TrailRecord>>();
+        try
+        {
+            foreach (var stream in await ListStreamsAsync(filter))
+            {
+                var records = stream.ReadAsync(journal, from, filter.After).GetAsyncEnumerator();
+                opened.Add(records);
+                if (await records.MoveNextAsync()) heads.Enqueue((stream, records), (records.Current.Time, stream.Name));
+            }
+            var entries = ImmutableArray.CreateBuilder<TrailEntry>();
+            for (var looked = 1; heads.TryDequeue(out var head, out _); looked++)
+            {
+                var record = head.Records.Current;
+                if (record.Time >= to) break;
+                entries.AddRange(record.Entries.Where(e => IsWanted(e, filter)));
+                if (entries.Count >= filter.Limit || looked == IAuditTrailGrain.MaxRecords)
+                    return new(entries.DrainToImmutable(), new(record.Time, record.Sequence, head.Stream.Name));
+                if (await head.Records.MoveNextAsync()) heads.Enqueue(head, (head.Records.Current.Time, head.Stream.Name));
+            }
+            return new(entries.DrainToImmutable(), null);
+        }
+        finally
+        {
+            foreach (var records in opened) await records.DisposeAsync();
+        }
+    }
+
+    private static bool IsWanted(TrailEntry entry, TrailFilter filter) =>
+        (filter.Account is null || entry.Account == filter.Account) && (filter.Symbol is null || entry.Symbol == filter.Symbol);
+
+    private async Task<List<TrailStream>> ListStreamsAsync(TrailFilter filter)
+    {
+        var streams = new List<TrailStream>();
+        if (filter.Account is { } account)
+        {
+            streams.Add(new(JournalStreams.Account(account),
+                stored => TrailRecords.Of(account, AccountJson.DecodeRecord(stored.Payload.Span), catalogue)));
+            streams.Add(OfBreaker(BreakerScope.Account(account)));
+        }
+        else if (filter.Symbol is { } symbol)
+        {
+            streams.Add(OfBreaker(BreakerScope.Symbol(symbol)));
+            streams.Add(new(JournalStreams.Catalogue, stored => TrailRecords.Of(InstrumentJson.Decode(stored.Payload.Span))));
+        }
+        IEnumerable<string> markets = filter.Symbol is { } one
+            ? [one]
+            : await queries.ListSymbolsAsync(filter.Account!, CancellationToken.None);
+        foreach (var market in markets)
+            streams.Add(new(JournalStreams.Book(market),
+                stored => TrailRecords.Of(MarketRecordCodec.Decode(stored.Payload), catalogue[market])));
+        return streams;
+    }
+
+    private static TrailStream OfBreaker(BreakerScope scope) => new(
+        JournalStreams.Breaker(scope.ToString()), stored => TrailRecords.Of(scope, BreakerChange.Decode(stored.Payload.Span)));
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Feeds;
+using TradingOps.Grains.Instruments;
+
+namespace TradingOps.Grains.AuditTrail;
+
+/// <summary>What the records of each kind of stream say to the audit trail.</summary>
+internal static class TrailRecords
+{
+    /// <summary>A record of a market.</summary>
+    public static TrailRecord Of(MarketRecord record, Instrument instrument) =>
+        new(record.Command.Time, record.Sequence, EntriesOf(record, instrument));
+
+    /// <summary>A record of an account.</summary>
+    public static TrailRecord Of(string account, AccountRecord record, InstrumentCatalogue catalogue) => new(
+        record.Time, record.Sequence,
+        [
+            new TrailEntry
+            {
+                At = Time.FromMicroseconds(record.Time),
+                Sequence = record.Sequence,
+                Event = record.Kind switch
+                {
+                    AccountRecordKind.Opened => "account_opened",
+                    AccountRecordKind.CashMoved => "cash_moved",
+                    AccountRecordKind.Denied => "order_rejected",
+                    AccountRecordKind.Changed => "account_changed",
+                    AccountRecordKind.DayStarted => "day_started",
+                    var kind => throw new InvalidDataException($"account record of kind {kind}"),
+                },
+                Account = account,
+                Symbol = record.Denied?.Symbol,
+                Actor = record.Actor,
+                Order = record.Denied is { } denied
+                    ? OrderChanges.Of(account, record.Sequence, denied, catalogue[denied.Symbol])
+                    : null,
+                Amount = record.Kind is AccountRecordKind.Denied or AccountRecordKind.Changed ? null : record.Amount,
+                Reference = record.Reference,
+                Limits = record.Limits?.ToValues(),
+                Fees = record.Terms?.Fees.ToValues(),
+            },
+        ]);
+
+    /// <summary>A change of a breaker.</summary>
+    public static TrailRecord Of(BreakerScope scope, BreakerChange change) => new(
+        change.To.At, change.To.Sequence,
+        [
+            new TrailEntry
+            {
+                At = Time.FromMicroseconds(change.To.At),
+                Sequence = change.To.Sequence,
+                Event = "breaker_" + change.To.State.ToCode(),
+                Account = scope.Kind == BreakerKind.Account ? scope.Name : null,
+                Symbol = scope.Kind == BreakerKind.Symbol ? scope.Name : null,
+                Actor = change.To.Who is { } who ? new(who == BreakerRules.System ? Actor.Breaker.Name : who) : null,
+                Breaker = BreakerViews.Of(scope, change),
+            },
+        ]);
+
+    /// <summary>A change of an instrument.</summary>
+    public static TrailRecord Of(InstrumentChange change) => new(
+        change.Time, change.Sequence,
+        [
+            new TrailEntry
+            {
+                At = Time.FromMicroseconds(change.Time),
+                Sequence = change.Sequence,
+                Event = "instrument_changed",
+                Symbol = change.Instrument.Symbol,
+                Actor = new(change.Who),
+                Instrument = InstrumentView.Of(change.Instrument, change.Instrument.Status),
+            },
+        ]);
+
+    private static IEnumerable<TrailEntry> EntriesOf(MarketRecord record, Instrument instrument)
+    {
+        var market = new TrailEntry
+        {
+            At = Time.FromMicroseconds(record.Command.Time),
+            Sequence = record.Sequence,
+            Event = "",
+            Symbol = instrument.Symbol,
+            Actor = record.Actor,
+        };
+        if (DescribeMarket(record.Command, instrument) is var (what, detail))
+            yield return market with { Event = what, Detail = detail };
+        var changes = ImmutableArray.CreateBuilder<OrderChange>();
+        OrderChanges.AddTo(changes, record, instrument);
+        var place = 0;
+        foreach (var report in record.Reports())
+            yield return market with
+            {
+                Event = report.IsOfOrder
+                    ? "order_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Kind.ToString())
+                    : "position_settled",
+                Account = report.Account,
+                Actor = record.ActorOf(report),
+                Order = report.IsOfOrder ? changes[place++] : null,
+                Detail = report.IsOfOrder ? null : ToText(instrument.FromSettlement(report.Price)),
+            };
+    }
+
+    private static (string Event, string? Detail)? DescribeMarket(in BookCommand command, Instrument instrument) =>
+        command.Kind switch
+        {
+            BookCommandKind.SetSession =>
+                ("session_changed", JsonNamingPolicy.SnakeCaseLower.ConvertName(command.Session.ToString())),
+            BookCommandKind.SetBand => ("price_band_changed",
+                $"{ToText(instrument.ToPrice(command.BandLow))} to {ToText(instrument.ToPrice(command.BandHigh))}"),
+            BookCommandKind.SetLastPrice => ("last_price_changed", ToText(instrument.ToPrice(command.Spec.Price))),
+            _ => null,
+        };
+
+    private static string ToText(decimal price) => price.ToString(CultureInfo.InvariantCulture);
+}
