@@ -45,6 +45,7 @@ internal static class FrontHost
         PortTakenException.ThrowIfTaken(builder.Configuration);
         builder.AddCluster(cluster);
         builder.Services.AddSingleton(new CancelRetry(cluster));
+        builder.Services.AddSingleton<OrderRate>();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             // Answers are written with these options, bodies are read with those of ApiJson: they are the same.

@@ -13,6 +13,9 @@ internal static class Rounding
     /// <summary>An amount of money, to the cent. A total that must equal its parts is the sum of the rounded parts.</summary>
     public static decimal Money(decimal amount) => Math.Round(amount, MoneyDecimals, MidpointRounding.AwayFromZero);
 
+    /// <summary>Whether an amount is whole cents.</summary>
+    public static bool IsMoney(decimal amount) => amount == Math.Round(amount, MoneyDecimals);
+
     /// <summary>A price that is an average or lies between two ticks.</summary>
     public static decimal Price(decimal price) => Math.Round(price, PriceDecimals, MidpointRounding.AwayFromZero);
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Hosting;
 
@@ -56,7 +57,7 @@ public static class Startup
             var line = explain?.Invoke(e) ?? e switch
             {
                 OptionsValidationException invalid => string.Join("; ", invalid.Failures),
-                PortTakenException or PublicAddressException or CertificateException => e.Message,
+                PortTakenException or PublicAddressException or CertificateException or KeyFileException => e.Message,
                 AddressInUseException => $"Urls: {exception.Message}",
                 InvalidOperationException when IsBinding(e) =>
                     e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}",

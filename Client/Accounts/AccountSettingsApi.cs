@@ -50,6 +50,7 @@ internal static class AccountSettingsApi
         if (cash.Amount is not { } amount || amount == 0 || Math.Abs(amount) > AccountChangeBody.MostCash)
             return Problem.Of(
                 TradingError.InvalidAmount, $"amount '{cash.Amount}' is missing, 0, or beyond {AccountChangeBody.MostCash}");
+        if (!Rounding.IsMoney(amount)) return Problem.Of(TradingError.InvalidAmount, $"amount {amount} is not whole cents");
         if (string.IsNullOrWhiteSpace(cash.Reference) || cash.Reference.Length > MaxReferenceLength)
             return Problem.Of(TradingError.InvalidReference, $"reference must have 1 to {MaxReferenceLength} characters");
         var account = grains.GetAccount(id);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
@@ -11,7 +12,9 @@ internal static class AccountsApi
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/accounts", ListAsync).RequireRole(Role.Viewer).Describe("Lists the accounts that the caller may use.");
+        routes.MapGet("/accounts", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
+            "Lists the accounts that the caller may use, by id; a full page names the next in the header Link.",
+            Page.Count, Page.After);
         var account = routes.MapGroup("/accounts").AddEndpointFilter(AccountPath.CheckAsync);
         var view = account.MapGroup("").RequireRole(Role.Viewer).Problems(404);
         view.MapGet("/{id}", FindAsync).Describe("Cash, equity, buying power, P&L and exposure of an account.");
@@ -20,8 +23,17 @@ internal static class AccountsApi
         account.MapGroup("").RequireRole(Role.Risk).MapAccountSettings();
     }
 
-    private static async Task<Ok<AccountBody[]>> ListAsync(Caller caller, IGrainFactory grains) => TypedResults.Ok(
-        (await grains.GetFirm().ListAccounts()).Where(a => caller.MayUse(a.Account)).Select(AccountBody.From).ToArray());
+    private static async Task<Results<Ok<AccountBody[]>, ProblemResult>> ListAsync(
+        HttpContext context, Caller caller, IGrainFactory grains)
+    {
+        if (!Page.Count.TryRead(context.Request, out var limit, out var problem)
+            || !Page.After.TryRead(context.Request, out var after, out problem)) return problem;
+        var page = (await grains.GetFirm().ListAccounts())
+            .Where(a => caller.MayUse(a.Account) && string.CompareOrdinal(a.Account, after) > 0).Take(limit)
+            .Select(AccountBody.From).ToArray();
+        Page.LinkNext(context, page.Length < limit ? null : page[^1].Account);
+        return TypedResults.Ok(page);
+    }
 
     private static async Task<Results<Ok<AccountBody>, ProblemResult>> FindAsync(string id, IGrainFactory grains) =>
         await grains.GetAccount(id).GetAccount() is { } account

@@ -20,12 +20,14 @@ internal static class BatchApi
             .Describe("Sends up to 1,000 orders; answers each in its place.", Parameter.OnBehalfOf);
 
     private static async Task<Results<Ok<OrderAnswer[]>, ProblemResult>> SubmitAsync(
-        Body<NewOrderBody[]> body, HttpContext context, Caller caller, IGrainFactory grains, FrontOptions front)
+        Body<NewOrderBody[]> body, HttpContext context, Caller caller, IGrainFactory grains, FrontOptions front,
+        OrderRate rate)
     {
         if (!body.TryGet(out var bodies, out var malformed)) return malformed;
         if (bodies.Length is 0 or > OrderRequest.MaxBatch)
             return Problem.Of(
                 TradingError.InvalidBatch, $"the batch has {bodies.Length} orders, 1 to {OrderRequest.MaxBatch} are allowed");
+        if (rate.Take(context, caller, bodies.Length) is { } tooMany) return tooMany;
         var answers = new OrderAnswer[bodies.Length];
         var accounts = new Dictionary<string, List<(int Place, OrderRequest Order)>>(StringComparer.Ordinal);
         for (var i = 0; i < bodies.Length; i++)

@@ -51,9 +51,10 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> SubmitAsync(
-        Body<NewOrderBody> body, HttpContext context, Caller caller, IGrainFactory grains)
+        Body<NewOrderBody> body, HttpContext context, Caller caller, IGrainFactory grains, OrderRate rate)
     {
         if (!body.TryGet(out var asked, out var malformed)) return malformed;
+        if (rate.Take(context, caller, 1) is { } tooMany) return tooMany;
         var order = OrderReader.Read(asked, out var account, out var problem);
         if (order is null) return Problem.Of(problem!);
         if (!caller.MayUse(account)) return Problem.ForbiddenAccount(caller, account);

@@ -47,7 +47,8 @@ internal static class StreamsApi
         // A slow reader is ours to tell and to cut off.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         var sink = new SseSink(context);
-        return await session.OpenAsync(() => session.RunAsync(request, sink, sink.StartAsync, context.RequestAborted));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, caller.Revoked);
+        return await session.OpenAsync(() => session.RunAsync(request, sink, sink.StartAsync, ends.Token));
     }
 
     private static async Task<IResult> ServeSocketAsync(
@@ -62,7 +63,8 @@ internal static class StreamsApi
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             using var connection = new WebSocketSession(socket, caller, session, grains);
-            await connection.RunAsync(context.RequestAborted);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, caller.Revoked);
+            await connection.RunAsync(ends.Token);
         });
     }
 }

@@ -16,10 +16,11 @@ public static class AccessExtensions
     public static void AddAccess(this IHostApplicationBuilder builder)
     {
         var options = builder.Configuration.GetValidated<AccessOptions>(AccessOptions.Section);
-        var keys = new KeyRing(options);
+        var keys = new KeyRing(builder.ReadKeys(options));
         if (keys.IsEmpty) PublicAddressException.ThrowIfPublic(builder.Configuration);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<KeylessLimit>();
         builder.Services.AddRateLimiter(limiter => KeyLimits.Configure(limiter, options, keys));
     }
 
@@ -42,6 +43,10 @@ public static class AccessExtensions
     public static T AllowAnyone<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRequirement(null));
 
+    /// <summary>The same for an endpoint that probes ask as often as they like.</summary>
+    public static T AllowProbes<T>(this T endpoint) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new AccessRequirement(null, IsForProbes: true));
+
     /// <summary>Who stands on the records of what the request changes.</summary>
     public static Actor GetActor(this HttpContext context) => new(
         context.GetCaller().Name, OnBehalfOf.In(context.Request), context.Connection.RemoteIpAddress?.ToString());
@@ -49,4 +54,15 @@ public static class AccessExtensions
     /// <summary>The request's caller. <see cref="InvalidOperationException"/> on an endpoint that is for everyone.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Features.Get<Caller>()
         ?? throw new InvalidOperationException($"{context.Request.Path} has no caller: its endpoint asks for none");
+
+    /// <summary>The keys of the configuration or of a file, which is then watched.</summary>
+    private static AccessKey[] ReadKeys(this IHostApplicationBuilder builder, AccessOptions options)
+    {
+        if (options.KeysFile is not { } path) return options.Keys;
+        if (options.Keys.Length > 0) throw new KeyFileException(path, "Auth:Keys must be empty beside it");
+        var file = new KeyFile(path);
+        builder.Services.AddSingleton(file);
+        builder.Services.AddHostedService<KeyFileWatch>();
+        return file.ReadChanged()!;
+    }
 }

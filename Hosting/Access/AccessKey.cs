@@ -21,4 +21,9 @@ public sealed record AccessKey
 
     /// <summary>The accounts that it may use; <c>*</c> for all.</summary>
     public string[] Accounts { get; init; } = [];
+
+    /// <summary>Whether another key gives the same rights to the same owner.</summary>
+    internal bool IsSame(AccessKey other) => Name == other.Name
+        && Sha256.Equals(other.Sha256, StringComparison.OrdinalIgnoreCase)
+        && Roles.SequenceEqual(other.Roles) && Accounts.SequenceEqual(other.Accounts);
 }

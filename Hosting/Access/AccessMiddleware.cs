@@ -7,7 +7,7 @@ namespace TradingOps.Hosting.Access;
 /// <summary>
 /// Lets a request through to its endpoint if its key has the role. An endpoint that says nothing is for admins.
 /// </summary>
-internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
+internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, KeylessLimit keyless, AccessOptions options)
 {
     private static readonly AccessRequirement Unsaid = new(Role.Admin);
 
@@ -35,6 +35,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
         }
         var caller = PresentedKey.Of(context.Request, requirement.IsForBrowsers) is { } key ? keys.Find(key) : null;
         if (caller is not null) context.Features.Set(caller);
+        if (caller is null && !requirement.IsForProbes && !keyless.TryTake(context))
+            return KeyLimits.RejectAsync(context, options.KeylessRequestsPerSecond);
         if (requirement.Role is not { } role) return next(context);
         if (caller is null) return ChallengeAsync(context, requirement);
         return caller.Is(role)

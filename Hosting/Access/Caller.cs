@@ -14,9 +14,10 @@ public sealed class Caller
     private readonly FrozenSet<string>? _accounts;
 
     /// <summary>A caller with roles and accounts; <see cref="AnyAccount"/> among them stands for all.</summary>
-    public Caller(string name, IEnumerable<Role> roles, IEnumerable<string> accounts)
+    public Caller(
+        string name, IEnumerable<Role> roles, IEnumerable<string> accounts, CancellationToken revoked = default)
     {
-        Name = name;
+        (Name, Revoked) = (name, revoked);
         _roles = roles.ToFrozenSet();
         _accounts = accounts.ToFrozenSet(StringComparer.Ordinal);
         if (_accounts.Contains(AnyAccount)) _accounts = null;
@@ -30,6 +31,9 @@ public sealed class Caller
 
     /// <summary>The accounts that may be used; null for every account.</summary>
     public IReadOnlyCollection<string>? Accounts => _accounts;
+
+    /// <summary>Cancelled when the key is revoked, or its roles or accounts change: what runs for the caller ends.</summary>
+    public CancellationToken Revoked { get; }
 
     /// <summary>Whether every account may be used.</summary>
     public bool MayUseEveryAccount => _accounts is null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -9,28 +8,22 @@ namespace TradingOps.Hosting.Access;
 /// <summary>How many requests a key may send.</summary>
 internal static class KeyLimits
 {
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-
     public static void Configure(RateLimiterOptions limiter, AccessOptions options, KeyRing keys)
     {
         if (keys.IsEmpty) return;
-        var tokens = Math.Max(1, options.RequestsPerSecond / 10);
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            // Who has no key got no further than an endpoint that is for everyone.
-            RateLimitPartition.GetTokenBucketLimiter(context.Features.Get<Caller>()?.Name ?? "", _ => new()
-            {
-                TokenLimit = options.RequestsPerSecond,
-                TokensPerPeriod = tokens,
-                ReplenishmentPeriod = Window * tokens / options.RequestsPerSecond,
-                QueueLimit = 0,
-            }));
-        limiter.OnRejected = (context, _) => new(RejectAsync(context, options));
+            context.Features.Get<Caller>() is { } caller
+                ? RateLimitPartition.GetTokenBucketLimiter(
+                    caller.Name, _ => TokenBuckets.PerSecond(options.RequestsPerSecond))
+                // KeylessLimit has counted it.
+                : RateLimitPartition.GetNoLimiter(""));
+        limiter.OnRejected = (context, _) => new(RejectAsync(context.HttpContext, options.RequestsPerSecond));
     }
 
-    private static Task RejectAsync(OnRejectedContext rejected, AccessOptions options)
+    /// <summary>Answers a request that is one too many.</summary>
+    public static Task RejectAsync(HttpContext context, int requests)
     {
-        rejected.HttpContext.Response.Headers.RetryAfter = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return ProblemWriter.WriteAsync(rejected.HttpContext, TradingError.RateLimited,
-            $"more than {options.RequestsPerSecond} requests a second");
+        context.Response.Headers.RetryAfter = "1";
+        return ProblemWriter.WriteAsync(context, TradingError.RateLimited, $"more than {requests} requests a second");
     }
 }

@@ -8,11 +8,9 @@ internal sealed class KeyRing
 {
     private const int MaxKeyLength = 512;
 
-    private readonly (byte[] Hash, Caller Caller)[] _keys;
+    private volatile Entry[] _keys;
 
-    public KeyRing(AccessOptions options) => _keys =
-        [.. options.Keys.Select(k =>
-            (Convert.FromHexString(k.Sha256), new Caller(k.Name, k.Roles.Select(r => Enum.Parse<Role>(r, true)), k.Accounts)))];
+    public KeyRing(AccessKey[] keys) => _keys = [.. keys.Select(key => new Entry(key))];
 
     /// <summary>Whether there are no keys at all.</summary>
     public bool IsEmpty => _keys.Length == 0;
@@ -24,9 +22,46 @@ internal sealed class KeyRing
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
         Caller? found = null;
-        foreach (var (known, caller) in _keys)
-            if (CryptographicOperations.FixedTimeEquals(known, hash))
-                found = caller;
+        foreach (var known in _keys)
+            if (CryptographicOperations.FixedTimeEquals(known.Hash, hash))
+                found = known.Caller;
         return found;
+    }
+
+    /// <summary>
+    /// Puts other keys into force. Callers whose key is gone, or has other roles or accounts, are revoked; returns their names.
+    /// </summary>
+    public IReadOnlyList<string> Replace(AccessKey[] keys)
+    {
+        var before = _keys;
+        _keys = [.. keys.Select(k => Array.Find(before, b => b.Key.IsSame(k)) ?? new(k))];
+        var revoked = before.Except(_keys).ToArray();
+        foreach (var key in revoked) key.Dispose();
+        return [.. revoked.Select(k => k.Caller.Name)];
+    }
+
+    /// <summary>A key in force; what runs for its caller ends when it is disposed.</summary>
+    private sealed class Entry : IDisposable
+    {
+        private readonly CancellationTokenSource _revoked = new();
+
+        public Entry(AccessKey key)
+        {
+            (Key, Hash) = (key, Convert.FromHexString(key.Sha256));
+            Caller = new(
+                key.Name, key.Roles.Select(r => Enum.Parse<Role>(r, ignoreCase: true)), key.Accounts, _revoked.Token);
+        }
+
+        public AccessKey Key { get; }
+
+        public byte[] Hash { get; }
+
+        public Caller Caller { get; }
+
+        public void Dispose()
+        {
+            _revoked.Cancel();
+            _revoked.Dispose();
+        }
     }
 }

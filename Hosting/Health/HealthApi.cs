@@ -32,8 +32,8 @@ public static class HealthApi
             Predicate = check => !check.Tags.Contains(ReportedOnly),
             ResponseWriter = WriteStatusAsync,
             ResultStatusCodes = Codes,
-        }).AllowAnyone();
-        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteStatusAsync }).AllowAnyone();
+        }).AllowProbes();
+        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteStatusAsync }).AllowProbes();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new

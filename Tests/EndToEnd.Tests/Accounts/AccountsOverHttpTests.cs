@@ -26,6 +26,7 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
             {"cash":10000,"cost_method":"fifo","limits":{"max_position":50},"fees":{"equity":{"taker":{"per_unit":0.5}}}}
             """);
         await PutAsync(400, "/accounts/desk", """{"limits":{"leverage":-1}}""", "invalid_limits");
+        await PutAsync(400, "/accounts/desk", """{"cash":10.001}""", "invalid_cash");
         await PutAsync(200, "/accounts/other", """{"cash":10000}""");
         await OrderAsync(201, "other", "sell", 10, 100);
         var filled = await OrderAsync(201, "desk", "buy", 10, 100);
@@ -37,6 +38,8 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
         Assert.Equal(201, (await _stack.PostAsync("/accounts/desk/cash", """{"amount":500,"reference":"w1"}""")).Status);
         Assert.Equal(200, (await _stack.PostAsync("/accounts/desk/cash", """{"amount":500,"reference":"w1"}""")).Status);
         Assert.Equal(409, (await _stack.PostAsync("/accounts/desk/cash", """{"amount":501,"reference":"w1"}""")).Status);
+        var (status, parts) = await _stack.PostAsync("/accounts/desk/cash", """{"amount":0.005,"reference":"w2"}""");
+        Assert.Equal((400, "amount 0.005 is not whole cents"), (status, parts.GetProperty("detail").GetString()));
         var (_, account) = await _stack.GetAsync("/accounts/desk");
         Assert.Equal(10_000 - 1000 - 5 + 500, account.GetProperty("cash").GetDecimal());
         Assert.Equal(-5, account.GetProperty("pnl").GetProperty("realized").GetDecimal());
@@ -48,7 +51,13 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
         var (_, firm) = await _stack.GetAsync("/firm");
         Assert.Equal(0, firm.GetProperty("positions")[0].GetProperty("qty").GetDecimal());
         Assert.Equal(2, (await _stack.GetAsync("/accounts")).Body.GetArrayLength());
-        var (status, audit) = await _stack.GetAsync("/audit");
+        var first = await _stack.GetAsync("/accounts?limit=1");
+        var last = first.Body[0].GetProperty("account").GetString();
+        using var paged = await _stack.Front.GetAsync("/accounts?limit=1");
+        Assert.Equal([$"</accounts?limit=1&before={last}>; rel=\"next\""], paged.Headers.GetValues("Link"));
+        var second = await _stack.GetAsync($"/accounts?limit=1&before={last}");
+        Assert.True(string.CompareOrdinal(last, second.Body[0].GetProperty("account").GetString()) < 0);
+        (status, var audit) = await _stack.GetAsync("/audit");
         Assert.Equal((200, "ok"), (status, audit.GetProperty("status").GetString()));
         Assert.Equal(2, audit.GetProperty("compared").GetInt32());
     }

@@ -1,0 +1,26 @@
+using System.Threading.RateLimiting;
+using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
+using TradingOps.Hosting.Access;
+
+namespace TradingOps.Client.Orders;
+
+/// <summary>How many orders a key may send; without keys there is no bound.</summary>
+internal sealed class OrderRate(AccessOptions options) : IDisposable
+{
+    private readonly PartitionedRateLimiter<Caller> _limiter = PartitionedRateLimiter.Create<Caller, string>(
+        caller => RateLimitPartition.GetTokenBucketLimiter(
+            caller.Name, _ => TokenBuckets.PerSecond(options.OrdersPerSecond)));
+
+    /// <summary>Counts orders. Returns the problem to answer if they are too many, all of them together; else null.</summary>
+    public ProblemResult? Take(HttpContext context, Caller caller, int orders)
+    {
+        if (ReferenceEquals(caller, Caller.Local)) return null;
+        using var lease = _limiter.AttemptAcquire(caller, orders);
+        if (lease.IsAcquired) return null;
+        context.Response.Headers.RetryAfter = "1";
+        return Problem.Of(TradingError.RateLimited, $"more than {options.OrdersPerSecond} orders a second");
+    }
+
+    public void Dispose() => _limiter.Dispose();
+}
