@@ -23,6 +23,10 @@ public static class GrainFactoryExtensions
     /// <summary>An account.</summary>
     public static IAccountGrain GetAccount(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);
 
+    /// <summary>The register of accounts.</summary>
+    public static IAccountRegisterGrain GetAccountRegister(this IGrainFactory grains) =>
+        grains.GetGrain<IAccountRegisterGrain>("register");
+
     /// <summary>The circuit breaker of the whole firm.</summary>
     public static ICircuitBreakerGrain GetFirmBreaker(this IGrainFactory grains) => grains.GetGrain<ICircuitBreakerGrain>("firm");
 

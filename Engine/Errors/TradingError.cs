@@ -103,6 +103,7 @@ public enum TradingError
     [Error(422, "Only orders that reduce a position are accepted.")] ReduceOnly = 91,
     [Error(422, "The order would have traded with the same account.")] SelfTrade = 92,
     [Error(429, "The key sends too many requests.")] RateLimited = 93,
+    [Error(429, "No other account may be opened now, by this key or at all.")] AccountLimit = 111,
     [Error(500, "A bug; the log has the details.")] InternalError = 94,
     [Error(500, "Records of the journal are missing.")] JournalDamaged = 108,
     [Error(503, "A change of a breaker could not be stored.")] BreakerNotStored = 95,

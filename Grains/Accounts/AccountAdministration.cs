@@ -10,7 +10,8 @@ namespace TradingOps.Grains.Accounts;
 /// one grain's turns only.
 /// </summary>
 internal sealed class AccountAdministration(
-    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, TimeProvider clock, ILogger logger)
+    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, IGrainFactory grains, TimeProvider clock,
+    ILogger logger)
 {
     /// <summary>
     /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked
@@ -103,9 +104,12 @@ internal sealed class AccountAdministration(
 
     private AccountTerms LastTerms => Account.Terms.Count == 0 ? new() : Account.Terms[^1];
 
-    /// <summary>Opens the account, unless it is open or being opened. Returns whether this call did.</summary>
+    /// <summary>
+    /// Opens the account, unless it is open or being opened, if the register has room for it. Returns whether this call did.
+    /// </summary>
     private async Task<bool> TryOpenAsync(decimal cash, AccountLimits limits, Actor actor)
     {
+        if (!log.IsOpened) await grains.GetAccountRegister().Add(Account.Id, actor);
         if (!await log.OpenAccountAsync(cash, limits, Today, actor)) return false;
         Log.AccountOpened(logger, Account.Id, cash, actor);
         return true;

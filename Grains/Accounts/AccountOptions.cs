@@ -24,6 +24,21 @@ public sealed record AccountOptions
     public AccountLimits OpeningLimits =>
         (Limited ? new() : AccountLimits.None with { IsOutside = false }) with { Leverage = Leverage };
 
+    /// <summary>Most accounts in all; another one is not opened.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxAccounts { get; init; } = 100_000;
+
+    /// <summary>Most accounts that one key opens.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxAccountsPerKey { get; init; } = 10_000;
+
+    /// <summary>Most accounts that one key opens in a minute.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxNewAccountsPerMinute { get; init; } = 1_000;
+
+    /// <summary>How many accounts there may be.</summary>
+    public AccountRegisterLimits RegisterLimits => new(MaxAccounts, MaxAccountsPerKey, MaxNewAccountsPerMinute);
+
     /// <summary>Time of day (UTC) at which a trading day begins; it bears the date of its beginning.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
     public TimeSpan DayBegins { get; init; }

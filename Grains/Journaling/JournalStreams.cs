@@ -12,6 +12,9 @@ public static class JournalStreams
     /// <summary>The stream of the catalogue: instrument changes.</summary>
     public const string Catalogue = "catalogue";
 
+    /// <summary>The stream of the register of accounts: registrations.</summary>
+    public const string Register = "register";
+
     /// <summary>Prefix of the streams of breakers.</summary>
     public const string BreakerPrefix = "breaker/";
 

@@ -43,7 +43,7 @@ internal sealed class AccountParts
         Breaker = new(
             log, Valuation, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
         Admission = new(Account, Valuation, Marks, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
-        Administration = new(log, Valuation, MarkReader, new(), clock, NullLogger.Instance);
+        Administration = new(log, Valuation, MarkReader, new(), Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock));
         Reporter = new(log, Feed, reader, Valuation, MarkReader, Admission, Administration, Firm, clock);
     }
