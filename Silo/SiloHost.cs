@@ -39,6 +39,7 @@ internal static class SiloHost
         using var traces = metrics.Enabled ? ProcessTraces.Start(builder.Configuration, "silo") : null;
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
+        var certificates = cluster.LoadCertificates();
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
         PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
         builder.Services.AddValidated<MetricOptions>(MetricOptions.Section);
@@ -46,7 +47,7 @@ internal static class SiloHost
         var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
         if (database is null) builder.Services.AddEmbeddedStore(storage);
         else builder.Services.AddPostgresStore(database);
-        builder.UseOrleans(silo => silo.UseCluster(cluster, database, metrics.Enabled));
+        builder.UseOrleans(silo => silo.UseCluster(cluster, certificates, database, metrics.Enabled));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = cluster.DrainWithin);
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddTradingLoops();
