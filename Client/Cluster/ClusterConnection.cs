@@ -31,7 +31,8 @@ internal static class ClusterConnection
             .Add(OfSilo("membership"))
             .Add(OfSilo("breaker_lease", HealthApi.ReportedOnly))
             .Add(OfSilo("audit", HealthApi.ReportedOnly))
-            .Add(OfSilo("markets", HealthApi.ReportedOnly));
+            .Add(OfSilo("markets", HealthApi.ReportedOnly))
+            .Add(OfSilo("clock", HealthApi.ReportedOnly));
     }
 
     /// <summary>

@@ -29,6 +29,7 @@ public static class MarketRecordCodec
         }
         writer.Write7BitEncodedInt(record.Events.Length);
         foreach (ref readonly var e in record.Events.AsSpan()) WriteEvent(writer, e);
+        if (record.Command.Kind == BookCommandKind.SetClockBack) writer.Write(record.Note ?? "");
         writer.Flush();
         return buffer.ToArray();
     }
@@ -54,7 +55,10 @@ public static class MarketRecordCodec
             var events = new BookEvent[reader.Read7BitEncodedInt()];
             for (var i = 0; i < events.Length; i++) events[i] = ReadEvent(reader);
             return new(sequence, command, clientOrderId.Length == 0 ? null : clientOrderId,
-                Freeze(parties), Freeze(events));
+                Freeze(parties), Freeze(events))
+            {
+                Note = command.Kind == BookCommandKind.SetClockBack ? reader.ReadString() : null,
+            };
         }
         catch (EndOfStreamException e)
         {

@@ -11,7 +11,8 @@ namespace TradingOps.Grains.Books;
 /// Methods throw <see cref="TradingUnavailableException"/> if nothing was done or the outcome is unknown; sending the request
 /// again is safe.
 /// </remarks>
-internal sealed class OrderCancelReplace(MarketLog market, MarketSession session, IOrderQueries queries, TimeProvider clock)
+internal sealed class OrderCancelReplace(
+    MarketLog market, MarketSession session, MarketClock marketClock, IOrderQueries queries, TimeProvider clock)
 {
     private const int CanceledAtOnce = 1_000;
 
@@ -44,14 +45,18 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
     }
 
     /// <summary>Replaces price and quantity of one order.</summary>
-    public Task<SubmitResult> ReplaceAsync(ReplaceOrder replacement) => ChangeAsync(replacement.OrderId, number => new()
+    public Task<SubmitResult> ReplaceAsync(ReplaceOrder replacement)
     {
-        Kind = BookCommandKind.Replace,
-        Account = OrderBook.AnyAccount,
-        OrderId = number,
-        Spec = new() { Price = replacement.Price, StopPrice = replacement.StopPrice, Quantity = replacement.Quantity },
-        Time = clock.GetMicroseconds(),
-    }, replacement.Expected);
+        marketClock.ThrowIfFaulted();
+        return ChangeAsync(replacement.OrderId, number => new()
+        {
+            Kind = BookCommandKind.Replace,
+            Account = OrderBook.AnyAccount,
+            OrderId = number,
+            Spec = new() { Price = replacement.Price, StopPrice = replacement.StopPrice, Quantity = replacement.Quantity },
+            Time = clock.GetMicroseconds(),
+        }, replacement.Expected);
+    }
 
     private async Task<SubmitResult> ChangeAsync(string orderId, Func<long, BookCommand> command, long? expected = null)
     {
