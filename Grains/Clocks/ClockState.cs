@@ -55,16 +55,13 @@ public sealed class ClockState(IOptions<ClockOptions> options, ILogger<ClockStat
     /// <summary>Takes how far the time of a market is ahead of this silo's clock; negative if it is not.</summary>
     public void ObserveMarket(string symbol, TimeSpan ahead)
     {
-        if (ahead > MaxStep)
-        {
-            var isNew = !_ahead.ContainsKey(symbol);
-            _ahead[symbol] = ahead;
-            if (isNew) Log.MarketAhead(logger, symbol, ToText(ahead));
-        }
-        else if (!_ahead.TryRemove(symbol, out _))
-        {
-            return;
-        }
+        // Called for each order: reading takes no lock.
+        var isKnown = _ahead.ContainsKey(symbol);
+        var isAhead = ahead > MaxStep;
+        if (!isKnown && !isAhead) return;
+        if (isAhead) _ahead[symbol] = ahead;
+        else _ahead.TryRemove(symbol, out _);
+        if (isAhead && !isKnown) Log.MarketAhead(logger, symbol, ToText(ahead));
         AheadGauge.Set(_ahead.Count);
     }
 
