@@ -25,6 +25,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(OrderBody[]))]
 [JsonSerializable(typeof(BookBody))]
+[JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(TradeBody))]
 [JsonSerializable(typeof(TradeBody[]))]
 [JsonSerializable(typeof(AccountBody))]

@@ -13,6 +13,7 @@ internal static class FrontHelp
         Keys, with their defaults:
           Urls                   http://127.0.0.1:8080
           Orleans:Gateways       127.0.0.1:30000, gateways of silos, separated by commas
+          Orleans:Tls:Certificate, :Key, :Authority  none; PEM files, for gateways on other machines
           Orleans:CallTimeout    00:00:07
           Auth:Keys:0:Name ...   none; without keys only this machine may be listened to
           Logs:Level, Logs:File  Information, none

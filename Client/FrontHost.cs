@@ -43,7 +43,7 @@ internal static class FrontHost
         var cluster = builder.Configuration.GetValidated<FrontOptions>(FrontOptions.Section);
         // A front waits for its cluster as long as it takes: what keeps it from listening has to be said before that.
         PortTakenException.ThrowIfTaken(builder.Configuration);
-        builder.AddCluster(cluster);
+        builder.AddCluster(cluster, cluster.LoadCertificates());
         builder.Services.AddSingleton(new CancelRetry(cluster));
         builder.Services.AddSingleton<OrderRate>();
         builder.Services.ConfigureHttpJsonOptions(options =>

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace TradingOps.Hosting;
 
-/// <summary>An endpoint is to speak TLS with a certificate that is missing or cannot be read.</summary>
-public sealed class CertificateException(string keys, Exception reason) : Exception($"{keys}: {reason.Message}")
+/// <summary>A process is to speak TLS with a certificate that is missing or cannot be used.</summary>
+public sealed class CertificateException(string keys, string reason) : Exception($"{keys}: {reason}")
 {
-    /// <summary>Loads the certificates now: later whatever the process waits for would come first.</summary>
+    /// <summary>
+    /// Loads the certificates of the HTTP endpoints now: later whatever the process waits for would come first.
+    /// </summary>
     public static void ThrowIfUnusable(WebApplication app)
     {
         try
@@ -21,7 +23,7 @@ public sealed class CertificateException(string keys, Exception reason) : Except
             e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
         {
             var keys = string.Join(", ", Configured(app.Configuration).Distinct());
-            throw new CertificateException(keys.Length > 0 ? keys : "Kestrel", e);
+            throw new CertificateException(keys.Length > 0 ? keys : "Kestrel", e.Message);
         }
     }
 

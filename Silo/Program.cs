@@ -1,6 +1,7 @@
 using Npgsql;
 using TradingOps.Hosting;
 using TradingOps.Silo;
+using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Postgres;
@@ -11,7 +12,8 @@ return await Startup.RunAsync(
     () => args is ["verify", .. var rest] ? JournalVerification.RunAsync(rest) : SiloHost.RunAsync(args),
     e => e switch
     {
-        DataFolderException or CorruptJournalException or SchemaException or VerificationFailedException => e.Message,
+        DataFolderException or CorruptJournalException or SchemaException or VerificationFailedException or ClockException =>
+            e.Message,
         NpgsqlException lost when Schema.IsLoss(lost) => Schema.Explain(lost),
         TimeZoneNotFoundException => $"Calendar:KeepHours needs the time zones of this machine: {e.Message}",
         _ => null,

@@ -18,6 +18,8 @@ internal static class SiloHelp
           ConnectionStrings:TradingOps  none
           Orleans:SiloPort              11111
           Orleans:GatewayPort           30000
+          Orleans:Address               127.0.0.1; any other needs Orleans:Tls
+          Orleans:Tls:Certificate, :Key, :Authority  none; PEM files
           Simulation:Enabled            true
           Logs:Level, Logs:File         Information, none
 

@@ -9,6 +9,7 @@ using TradingOps.Hosting.Health;
 using TradingOps.Hosting.Limits;
 using TradingOps.Hosting.Traces;
 using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Recovery;
@@ -39,6 +40,7 @@ internal static class SiloHost
         using var traces = metrics.Enabled ? ProcessTraces.Start(builder.Configuration, "silo") : null;
         var storage = builder.Configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         var cluster = builder.Configuration.GetValidated<ClusterOptions>(ClusterOptions.Section);
+        var certificates = cluster.LoadCertificates();
         PortTakenException.ThrowIfTaken("Orleans:SiloPort", cluster.SiloPort);
         PortTakenException.ThrowIfTaken("Orleans:GatewayPort", cluster.GatewayPort);
         builder.Services.AddValidated<MetricOptions>(MetricOptions.Section);
@@ -46,7 +48,7 @@ internal static class SiloHost
         var database = storage.Provider == StorageOptions.PostgresProvider ? DatabaseOf(builder.Configuration) : null;
         if (database is null) builder.Services.AddEmbeddedStore(storage);
         else builder.Services.AddPostgresStore(database);
-        builder.UseOrleans(silo => silo.UseCluster(cluster, database, metrics.Enabled));
+        builder.UseOrleans(silo => silo.UseCluster(cluster, certificates, database, metrics.Enabled));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = cluster.DrainWithin);
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddTradingLoops();
@@ -56,14 +58,15 @@ internal static class SiloHost
         builder.Services.AddSingleton<AuditCheck>().AddSingleton<MarketsCheck>();
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership")
             .AddCheck<AuditCheck>("audit", tags: [HealthApi.ReportedOnly])
-            .AddCheck<MarketsCheck>("markets", tags: [HealthApi.ReportedOnly]);
+            .AddCheck<MarketsCheck>("markets", tags: [HealthApi.ReportedOnly])
+            .AddCheck<ClockCheck>("clock", tags: [HealthApi.ReportedOnly]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
         if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         if (database is null) app.Services.OpenEmbeddedStore();
-        else await PostgresStoreServices.ApplySchemaAsync(database, storage.Postgres, app.Logger);
+        else await OpenDatabaseAsync(database, storage.Postgres, app);
         // Their series are there at zero from the first scrape on.
         foreach (var counting in new[] { typeof(AccountMetrics), typeof(BookMetrics), typeof(AuditMetrics) })
             app.Services.GetRequiredService(counting);
@@ -78,6 +81,12 @@ internal static class SiloHost
         }
         app.MapStateHashes();
         await app.RunAsync();
+    }
+
+    private static async Task OpenDatabaseAsync(string database, PostgresOptions options, WebApplication app)
+    {
+        await PostgresStoreServices.ApplySchemaAsync(database, options, app.Logger);
+        await app.Services.GetRequiredService<DatabaseClockWatch>().CheckAsync(CancellationToken.None);
     }
 
     /// <summary>The connection string. <see cref="SchemaException"/> if there is none.</summary>

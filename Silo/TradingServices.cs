@@ -3,6 +3,7 @@ using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
@@ -10,6 +11,7 @@ using TradingOps.Grains.Sessions;
 using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
 using TradingOps.Silo.Breakers;
+using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Firm;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Instruments;
@@ -27,7 +29,10 @@ internal static class TradingServices
     /// <param name="isMeasured">Whether orders and fills are counted.</param>
     public static void AddTrading(this IServiceCollection services, bool isMeasured)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddValidated<ClockOptions>(ClockOptions.Section);
+        services.AddSingleton<ClockState>();
+        services.AddSingleton<TimeProvider>(
+            s => new GuardedClock(TimeProvider.System, s.GetRequiredService<ClockState>(), BootTime.Read));
         services.AddSingleton(InstrumentCatalogue.CopyDefault());
         services.AddSingleton<MarkCache>();
         services.AddSingleton<FirmOutbox>();

@@ -28,6 +28,7 @@ find_missing() {
   need "amtool" prometheus-alertmanager has amtool
   need "ip" iproute2 has ip
   need "nsenter" util-linux has nsenter
+  need "openssl" openssl has openssl
   need "libfaketime" libfaketime test -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1
 }
 

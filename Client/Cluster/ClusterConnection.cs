@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using TradingOps.Hosting.Health;
+using TradingOps.Hosting.Transport;
 
 namespace TradingOps.Client.Cluster;
 
@@ -13,7 +14,8 @@ internal static class ClusterConnection
     /// <summary>How often the front asks which silos are alive, and tries again where there is none.</summary>
     public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
-    public static void AddCluster(this WebApplicationBuilder builder, FrontOptions cluster)
+    public static void AddCluster(
+        this WebApplicationBuilder builder, FrontOptions cluster, TransportCertificates? certificates)
     {
         // The front listens while the cluster is away, and says so; it connects when there is one.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
@@ -21,7 +23,7 @@ internal static class ClusterConnection
         builder.Services.AddSingleton(cluster);
         builder.Services.AddSingleton(gateways);
         builder.Services.AddSingleton<IGatewayListProvider>(gateways);
-        builder.UseOrleansClient(client => Configure(client, cluster));
+        builder.UseOrleansClient(client => Configure(client, cluster, certificates));
         builder.Services.AddHostedService<GatewayWatch>();
         builder.Services.AddHealthChecks().AddCheck<ClusterCheck>("cluster")
             .Add(OfSilo("database"))
@@ -29,7 +31,8 @@ internal static class ClusterConnection
             .Add(OfSilo("membership"))
             .Add(OfSilo("breaker_lease", HealthApi.ReportedOnly))
             .Add(OfSilo("audit", HealthApi.ReportedOnly))
-            .Add(OfSilo("markets", HealthApi.ReportedOnly));
+            .Add(OfSilo("markets", HealthApi.ReportedOnly))
+            .Add(OfSilo("clock", HealthApi.ReportedOnly));
     }
 
     /// <summary>
@@ -38,7 +41,7 @@ internal static class ClusterConnection
     private static HealthCheckRegistration OfSilo(string name, params string[] tags) =>
         new(name, services => ActivatorUtilities.CreateInstance<SiloCheck>(services, name), failureStatus: null, tags);
 
-    private static void Configure(IClientBuilder client, FrontOptions cluster)
+    private static void Configure(IClientBuilder client, FrontOptions cluster, TransportCertificates? certificates)
     {
         client.Configure<ClusterOptions>(options =>
         {
@@ -47,6 +50,9 @@ internal static class ClusterConnection
         });
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = RefreshEvery);
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.CallTimeout);
+        if (certificates is not null)
+            client.Configure<ClientConnectionOptions>(options =>
+                options.ConfigureConnection(connection => connection.UseTlsTo(TransportRole.Silo, certificates)));
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>
         {
             await Task.Delay(RefreshEvery, cancellationToken);

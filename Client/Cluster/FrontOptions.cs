@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using TradingOps.Grains;
+using TradingOps.Hosting;
+using TradingOps.Hosting.Transport;
 
 namespace TradingOps.Client.Cluster;
 
@@ -23,6 +25,12 @@ internal sealed record FrontOptions
     [Gateways]
     public string Gateways { get; init; } = "127.0.0.1:30000";
 
+    /// <summary>
+    /// The certificate by which silos know this front, and the authority by which it knows them. Gateways on any address but the
+    /// loopback address require it.
+    /// </summary>
+    public TransportOptions Tls { get; init; } = new();
+
     /// <summary>How long a call may take before its outcome counts as unknown.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan CallTimeout { get; init; } = CallTimeouts.Of(CallTimeouts.Front);
@@ -33,6 +41,17 @@ internal sealed record FrontOptions
 
     /// <summary>What there is to say while no silo answers: an error of Orleans names parts of it that no user knows.</summary>
     public string ExplainUnreachable() => $"no silo of the cluster answers at {Gateways}";
+
+    /// <summary>
+    /// The certificates, or null if no file is configured. <see cref="CertificateException"/> if they cannot be used, <see
+    /// cref="PublicAddressException"/> if there is no certificate and <see cref="Gateways"/> require one.
+    /// </summary>
+    public TransportCertificates? LoadCertificates()
+    {
+        PublicAddressException.ThrowIfUnprotected(
+            $"{Section}:{nameof(Gateways)}", Gateways, GatewayAddresses().Select(g => g.Host), Tls);
+        return TransportCertificates.Load(Tls, TransportRole.Front, ClusterId);
+    }
 
     /// <summary><see cref="Gateways"/> as addresses.</summary>
     public DnsEndPoint[] GatewayAddresses() => GatewaysAttribute.TryParse(Gateways, out var addresses) ? [.. addresses] : [];

@@ -51,6 +51,11 @@ internal static class Examples
          "last_qty":10,"status":"open"}
         """;
 
+    private const string Clock =
+        """
+        {"symbol":"AAPL","sequence":1043,"before":"2026-01-06T15:30:00.123456Z","time":"2026-01-05T14:30:00.123456Z"}
+        """;
+
     private const string Trade =
         """
         {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"at":"2026-01-05T14:30:00.123456Z",
@@ -164,6 +169,7 @@ internal static class Examples
         [typeof(OrderAnswer[])] = Batch,
         [typeof(AmendmentBody)] = Amendment,
         [typeof(BookBody)] = Book,
+        [typeof(ClockBody)] = Clock,
         [typeof(TradeBody)] = Trade,
         [typeof(PositionBody)] = Position,
         [typeof(AccountBody)] = Account,

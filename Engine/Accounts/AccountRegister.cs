@@ -21,15 +21,19 @@ public sealed class AccountRegister(AccountRegisterLimits limits)
     /// <summary>Registers an account that was opened before there was a register.</summary>
     public void AddEarlier(string account) => _accounts.Add(account);
 
-    /// <summary>Why another account may not be opened now; null if it may. What the product opens itself is not bounded.</summary>
+    /// <summary>
+    /// Why another account may not be opened now; null if it may. What the product opens itself is not bounded.
+    /// </summary>
     /// <param name="opener">Name of the actor that opens it.</param>
     /// <param name="now">Microseconds since the Unix epoch.</param>
     public Refusal? Check(string opener, long now)
     {
         if (opener.StartsWith("system:", StringComparison.Ordinal)) return null;
-        var (count, lately) = _openers.TryGetValue(opener, out var known) ? (known.Count, known.CountSince(now - Minute)) : (0, 0);
+        var (count, lately) =
+            _openers.TryGetValue(opener, out var known) ? (known.Count, known.CountSince(now - Minute)) : (0, 0);
         if (Count >= limits.MaxAccounts) return Refuse($"there are {Count} accounts", limits.MaxAccounts);
-        if (count >= limits.MaxAccountsPerKey) return Refuse($"key '{opener}' opened {count} accounts", limits.MaxAccountsPerKey);
+        if (count >= limits.MaxAccountsPerKey)
+            return Refuse($"key '{opener}' opened {count} accounts", limits.MaxAccountsPerKey);
         return lately >= limits.MaxNewAccountsPerMinute
             ? Refuse($"key '{opener}' opened {lately} accounts in the last minute", limits.MaxNewAccountsPerMinute)
             : null;

@@ -29,4 +29,10 @@ public enum BookCommandKind : byte
 
     /// <summary>Set the last trade price without a trade, as from a feed at the start of a session.</summary>
     SetLastPrice = 8,
+
+    /// <summary>
+    /// Move the book's clock back to <see cref="BookCommand.Time"/>, after a wrong clock had moved it ahead. What expired stays
+    /// expired.
+    /// </summary>
+    SetClockBack = 9,
 }

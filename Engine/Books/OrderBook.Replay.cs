@@ -14,7 +14,8 @@ public sealed partial class OrderBook
     public void Replay(in BookCommand command, ReadOnlySpan<BookEvent> events)
     {
         if (events.Length == 1 && events[0].Kind == BookEventKind.Rejected) return;
-        _clock = Math.Max(_clock, command.Time);
+        _clock = command.Kind == BookCommandKind.SetClockBack
+            ? Math.Min(_clock, command.Time) : Math.Max(_clock, command.Time);
         EventSequence += events.Length;
         _taking = -1;
         if (command.Kind == BookCommandKind.SetBand) UseBand(command);

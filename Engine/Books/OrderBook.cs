@@ -93,6 +93,7 @@ public sealed partial class OrderBook
             BookCommandKind.SetSession => SetSession(command, events),
             BookCommandKind.SetBand => SetBand(command, events),
             BookCommandKind.SetLastPrice => SetLastPrice(command, events),
+            BookCommandKind.SetClockBack => SetClockBack(command),
             _ => BookReason.InvalidOrder,
         };
         if (reason == BookReason.None)
@@ -115,6 +116,12 @@ public sealed partial class OrderBook
     private PriceLadder BookSide(Side side) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_sides), (int)side);
 
     private PriceLadder StopSide(Side side) => side == Side.Buy ? _buyStops : _sellStops;
+
+    private BookReason SetClockBack(in BookCommand command)
+    {
+        _clock = Math.Min(_clock, command.Time);
+        return BookReason.None;
+    }
 
     /// <summary>Expires what is due. Exits that this activates take their turn when the command itself is through.</summary>
     private void MoveClock(long time, BookEventBuffer events)

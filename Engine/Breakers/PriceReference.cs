@@ -24,6 +24,13 @@ public sealed class PriceReference(TimeSpan window)
         _last = (_last.Part, _last.Sum + price, _last.Count + 1);
     }
 
+    /// <summary>Forgets every trade, as when the market's time was set back: all of them lie ahead of it.</summary>
+    public void Clear()
+    {
+        _parts.Clear();
+        _last = default;
+    }
+
     /// <summary>The average at a time, or null if there were no trades.</summary>
     public long? At(long now)
     {

@@ -110,15 +110,28 @@ public sealed class Market
         return [.. records];
     }
 
+    /// <summary>
+    /// Sets the time of the market back, after a wrong clock had moved it ahead. Returns the record to keep.
+    /// </summary>
+    /// <param name="time">Before <see cref="Time"/>; microseconds since the Unix epoch.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="actor">Who decided it.</param>
+    public MarketRecord SetClockBack(long time, string note, Actor actor)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(time, Time);
+        return Execute(new() { Kind = BookCommandKind.SetClockBack, Time = time }, null, actor, out _)! with { Note = note };
+    }
+
     private MarketRecord? Execute(BookCommand command, string? clientOrderId, Actor? actor, out BookReason reason)
     {
-        // The clock of the machine may step back; the book's does not.
-        command = command with { Time = Math.Max(command.Time, Time) };
+        // The clock of the machine may step back; the book's does not, unless a person decides so.
+        if (command.Kind != BookCommandKind.SetClockBack) command = command with { Time = Math.Max(command.Time, Time) };
         _events.Clear();
         reason = Book.Apply(command, _events);
         if (reason == BookReason.None && IsSettlement(command)) Settle(command.Spec.Price);
-        // A new band changes what may happen later, though nothing happens now.
-        var isQuiet = _events.Count == 0 && command.Kind is not (BookCommandKind.SetBand or BookCommandKind.SetLastPrice);
+        // These change what may happen later, though nothing happens now.
+        var isQuiet = _events.Count == 0
+            && command.Kind is not (BookCommandKind.SetBand or BookCommandKind.SetLastPrice or BookCommandKind.SetClockBack);
         if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
         Sequence++;
         Time = command.Time;

@@ -9,13 +9,16 @@ namespace TradingOps.Engine.Markets;
 /// <param name="Command">What was asked.</param>
 /// <param name="ClientOrderId">The owner's own id of a new order.</param>
 /// <param name="Parties">The accounts in <paramref name="Events"/>, in the order of their first appearance.</param>
-/// <param name="Events">What happened, in order; of a new price band nothing may have.</param>
+/// <param name="Events">What happened, in order; of a new price band, or of a clock set back, nothing may have.</param>
 public sealed record MarketRecord(
     long Sequence, BookCommand Command, string? ClientOrderId,
     ImmutableArray<MarketParty> Parties, ImmutableArray<BookEvent> Events)
 {
     /// <summary>Who gave the command; null in records that earlier versions wrote.</summary>
     public Actor? Actor { get; init; }
+
+    /// <summary>Why the clock was set back; null for every other command.</summary>
+    public string? Note { get; init; }
 
     /// <summary>The id of the account that a book's account number stands for in this record.</summary>
     public string NameOf(int account)

@@ -32,6 +32,7 @@ public static class MarketRecordCodec
         }
         writer.Write7BitEncodedInt(record.Events.Length);
         foreach (ref readonly var e in record.Events.AsSpan()) WriteEvent(writer, e);
+        if (record.Command.Kind == BookCommandKind.SetClockBack) writer.Write(record.Note ?? "");
         writer.Flush();
         return buffer.ToArray();
     }
@@ -63,6 +64,7 @@ public static class MarketRecordCodec
                 Freeze(parties), Freeze(events))
             {
                 Actor = actor,
+                Note = command.Kind == BookCommandKind.SetClockBack ? reader.ReadString() : null,
             };
         }
         catch (EndOfStreamException e)

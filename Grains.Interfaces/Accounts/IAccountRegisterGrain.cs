@@ -9,7 +9,9 @@ namespace TradingOps.Grains.Accounts;
 [Alias("tradingops.IAccountRegisterGrain")]
 public interface IAccountRegisterGrain : IGrainWithStringKey
 {
-    /// <summary>Registers an account that is about to be opened; one that is registered stays so. Called by accounts only.</summary>
+    /// <summary>
+    /// Registers an account that is about to be opened; one that is registered stays so. Called by accounts only.
+    /// </summary>
     [Alias("Add")]
     [ResponseTimeout(CallTimeouts.Market)]
     Task Add(string account, Actor actor);

@@ -76,6 +76,14 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("TryFreeze")]
     Task<bool> TryFreeze();
 
+    /// <summary>
+    /// Sets the time of a market back to the clock, after a wrong clock had moved it ahead, and records who decided it and why.
+    /// Null if there is no such instrument.
+    /// </summary>
+    [Alias("SetClockBack")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task<ClockAnswer?> SetClockBack(string reason, Actor actor);
+
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]
     Task<BookHash> ComputeHash();

@@ -10,8 +10,8 @@ namespace TradingOps.Grains.Accounts;
 /// one grain's turns only.
 /// </summary>
 internal sealed class AccountAdministration(
-    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, IGrainFactory grains, TimeProvider clock,
-    ILogger logger)
+    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, IGrainFactory grains,
+    TimeProvider clock, ILogger logger)
 {
     /// <summary>
     /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked

@@ -6,7 +6,9 @@ using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Accounts;
 
-/// <summary>The register of accounts, in a stream of its own. Accounts that were opened before it count in all, and for no key.</summary>
+/// <summary>
+/// The register of accounts, in a stream of its own. Accounts that were opened before it count in all, and for no key.
+/// </summary>
 public sealed class AccountRegisterGrain(
     IJournal journal, IOptions<AccountOptions> options, TimeProvider clock, ILogger<AccountRegisterGrain> logger)
     : TradingGrain, IAccountRegisterGrain

@@ -92,7 +92,7 @@ internal static class TrailRecords
             Symbol = instrument.Symbol,
             Actor = record.Actor,
         };
-        if (DescribeMarket(record.Command, instrument) is var (what, detail))
+        if (DescribeMarket(record, instrument) is var (what, detail))
             yield return market with { Event = what, Detail = detail };
         var changes = ImmutableArray.CreateBuilder<OrderChange>();
         OrderChanges.AddTo(changes, record, instrument);
@@ -110,16 +110,20 @@ internal static class TrailRecords
             };
     }
 
-    private static (string Event, string? Detail)? DescribeMarket(in BookCommand command, Instrument instrument) =>
-        command.Kind switch
+    private static (string Event, string? Detail)? DescribeMarket(MarketRecord record, Instrument instrument)
+    {
+        var command = record.Command;
+        return command.Kind switch
         {
             BookCommandKind.SetSession =>
                 ("session_changed", JsonNamingPolicy.SnakeCaseLower.ConvertName(command.Session.ToString())),
             BookCommandKind.SetBand => ("price_band_changed",
                 $"{ToText(instrument.ToPrice(command.BandLow))} to {ToText(instrument.ToPrice(command.BandHigh))}"),
             BookCommandKind.SetLastPrice => ("last_price_changed", ToText(instrument.ToPrice(command.Spec.Price))),
+            BookCommandKind.SetClockBack => ("clock_set_back", record.Note),
             _ => null,
         };
+    }
 
     private static string ToText(decimal price) => price.ToString(CultureInfo.InvariantCulture);
 }

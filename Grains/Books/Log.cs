@@ -14,6 +14,11 @@ internal static partial class Log
     public static partial void Recorded(
         ILogger logger, string symbol, long sequence, BookCommandKind command, long number, Actor? actor);
 
+    [LoggerMessage(1108, LogLevel.Warning,
+        "Set the time of market {Symbol} back from {Before:O} to {Now:O} for {Actor}: {Reason}")]
+    public static partial void ClockSetBack(
+        ILogger logger, string symbol, DateTimeOffset before, DateTimeOffset now, Actor actor, string reason);
+
     [LoggerMessage(1106, LogLevel.Warning, "Market {Symbol} could not update its session or its breaker; retrying")]
     public static partial void MarketNotMaintained(ILogger logger, string symbol, Exception exception);
 

@@ -7,6 +7,7 @@ using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
@@ -27,7 +28,7 @@ namespace TradingOps.Grains.Books;
 public sealed class OrderBookGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkCache marks,
     BreakerCache breakers, BreakerServices breakerServices, IOptions<BookOptions> options, BookMetrics metrics,
-    TimeProvider clock, ILogger<OrderBookGrain> logger)
+    TimeProvider clock, ClockState clockState, ILogger<OrderBookGrain> logger)
     : TradingGrain, IOrderBookGrain
 {
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
@@ -36,6 +37,7 @@ public sealed class OrderBookGrain(
     private MarketLog? _market;
     private SymbolBreakerControl _breaker = null!;
     private MarketSession _session = null!;
+    private MarketClock _clock = null!;
     private OrderEntry _entry = null!;
     private OrderCancelReplace _cancelReplace = null!;
 
@@ -47,8 +49,9 @@ public sealed class OrderBookGrain(
             instrument, journal, marks, GrainFactory, options.Value, metrics, clock, DeactivateOnIdle, logger);
         _breaker = new(market, breakers, breakerServices, GrainFactory);
         _session = new(market, _breaker, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
-        _entry = new(market, _session, _breaker, options.Value, clock);
-        _cancelReplace = new(market, _session, queries, clock);
+        _clock = new(market, clockState, clock, logger);
+        _entry = new(market, _session, _clock, _breaker, options.Value, clock);
+        _cancelReplace = new(market, _session, _clock, queries, clock);
         market.Committed = record =>
         {
             if (_breaker.Follow(record)) _ = _session.MaintainAsync();
@@ -56,34 +59,30 @@ public sealed class OrderBookGrain(
         await market.OpenAsync(cancellationToken);
         await _breaker.OpenAsync(DeactivateOnIdle, cancellationToken);
         _market = market;
-        this.RegisterGrainTimer(
-            _ => _session.MaintainAsync(), new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
+        this.RegisterGrainTimer(_ => _session.MaintainAsync(), new(MaintainEvery, MaintainEvery) { Interleave = true });
         this.RegisterGrainTimer(Wake, options.Value.RedeliverEvery, options.Value.RedeliverEvery);
         this.RegisterGrainTimer(market.ShowAsync, TimeSpan.Zero, MaintainEvery);
+        this.RegisterGrainTimer(_clock.WatchAsync, TimeSpan.Zero, MaintainEvery);
         EndWhenSuperseded(market.EndIfSupersededAsync);
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _market?.CloseAsync(cancellationToken) ?? Task.CompletedTask;
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _clock?.Close();
+        return _market?.CloseAsync(cancellationToken) ?? Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public Task<ReportBatch> Place(PlaceOrders orders)
-    {
-        ThrowIfUnknown();
-        return _entry.PlaceAsync(orders);
-    }
+    public Task<ReportBatch> Place(PlaceOrders orders) => Known(_entry).PlaceAsync(orders);
 
     /// <inheritdoc/>
     public Task<SubmitResult> Cancel(string orderId, Actor actor) =>
         _market is null ? Task.FromResult(OrderAnswers.Unknown(orderId)) : _cancelReplace.CancelAsync(orderId, actor);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor)
-    {
-        ThrowIfUnknown();
-        return _cancelReplace.CancelAsync(numbers, actor);
-    }
+    public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor) =>
+        Known(_cancelReplace).CancelAsync(numbers, actor);
 
     /// <inheritdoc/>
     public Task<SubmitResult> Replace(ReplaceOrder replacement) => _market is null
@@ -113,7 +112,7 @@ public sealed class OrderBookGrain(
     /// <inheritdoc/>
     public async Task<MarkView> GetMark()
     {
-        var market = ThrowIfUnknown();
+        var market = Known(_market)!;
         market.ThrowIfFaulted();
         var (quote, close) = (market.Quote(), market.ToPrice(market.Market.LastClose));
         await market.UntilDurableAsync();
@@ -136,12 +135,16 @@ public sealed class OrderBookGrain(
     /// <inheritdoc/>
     public async Task<BookHash> ComputeHash()
     {
-        var market = ThrowIfUnknown();
+        var market = Known(_market)!;
         market.ThrowIfFaulted();
         var (sequence, hash) = (market.Market.Sequence, market.Market.StateHash());
         await market.UntilDurableAsync();
         return new(market.Market.Symbol, sequence, hash.ToString("x16"));
     }
+
+    /// <inheritdoc/>
+    public async Task<ClockAnswer?> SetClockBack(string reason, Actor actor) =>
+        _market is null ? null : await _clock.SetBackAsync(reason, actor);
 
     /// <inheritdoc/>
     public Task Wake()
@@ -192,7 +195,7 @@ public sealed class OrderBookGrain(
         return answer with { Breaker = _breaker.View };
     }
 
-    private MarketLog ThrowIfUnknown() => _market ?? throw new TradingUnavailableException(
+    private T Known<T>(T part) => _market is not null ? part : throw new TradingUnavailableException(
         TradingError.UnknownSymbol,
         UnknownSymbol.Explain(this.GetPrimaryKeyString(), catalogue.FindNearest(this.GetPrimaryKeyString())));
 }

@@ -12,7 +12,8 @@ namespace TradingOps.Grains.Books;
 /// Methods throw <see cref="TradingUnavailableException"/> if nothing was done or the outcome is unknown; sending the request
 /// again is safe.
 /// </remarks>
-internal sealed class OrderCancelReplace(MarketLog market, MarketSession session, IOrderQueries queries, TimeProvider clock)
+internal sealed class OrderCancelReplace(
+    MarketLog market, MarketSession session, MarketClock marketClock, IOrderQueries queries, TimeProvider clock)
 {
     private const int CanceledAtOnce = 1_000;
 
@@ -45,14 +46,18 @@ internal sealed class OrderCancelReplace(MarketLog market, MarketSession session
     }
 
     /// <summary>Replaces price and quantity of one order.</summary>
-    public Task<SubmitResult> ReplaceAsync(ReplaceOrder asked) => ChangeAsync(asked.OrderId, asked.Actor, number => new()
+    public Task<SubmitResult> ReplaceAsync(ReplaceOrder asked)
     {
-        Kind = BookCommandKind.Replace,
-        Account = OrderBook.AnyAccount,
-        OrderId = number,
-        Spec = new() { Price = asked.Price, StopPrice = asked.StopPrice, Quantity = asked.Quantity },
-        Time = clock.GetMicroseconds(),
-    }, asked.Expected);
+        marketClock.ThrowIfFaulted();
+        return ChangeAsync(asked.OrderId, asked.Actor, number => new()
+        {
+            Kind = BookCommandKind.Replace,
+            Account = OrderBook.AnyAccount,
+            OrderId = number,
+            Spec = new() { Price = asked.Price, StopPrice = asked.StopPrice, Quantity = asked.Quantity },
+            Time = clock.GetMicroseconds(),
+        }, asked.Expected);
+    }
 
     private async Task<SubmitResult> ChangeAsync(
         string orderId, Actor actor, Func<long, BookCommand> command, long? expected = null)

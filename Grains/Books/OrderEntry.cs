@@ -6,7 +6,8 @@ namespace TradingOps.Grains.Books;
 
 /// <summary>Enters new orders into a market. Used within one grain's turns only.</summary>
 internal sealed class OrderEntry(
-    MarketLog market, MarketSession session, SymbolBreakerControl breaker, BookOptions options, TimeProvider clock)
+    MarketLog market, MarketSession session, MarketClock marketClock, SymbolBreakerControl breaker, BookOptions options,
+    TimeProvider clock)
 {
     private readonly HashSet<(string Account, string ClientOrderId)> _entering = [];
 
@@ -21,6 +22,7 @@ internal sealed class OrderEntry(
         var (account, now) = (orders.Account, clock.GetMicroseconds());
         // Check this first: any other refusal tells the caller that no earlier attempt is in flight.
         ThrowIfStillEntering(orders);
+        marketClock.ThrowIfFaulted();
         if (now > orders.Deadline)
             throw TradingUnavailableException.NothingDone(
                 TradingError.TooLate, $"the order reached {market.Market.Symbol} after its deadline");

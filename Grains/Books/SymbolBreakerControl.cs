@@ -81,6 +81,7 @@ internal sealed class SymbolBreakerControl(
     public bool Follow(MarketRecord record)
     {
         if (BandShare == 0) return false;
+        if (record.Command.Kind == BookCommandKind.SetClockBack) _reference.Clear();
         foreach (ref readonly var e in record.Events.AsSpan())
             if (e.Kind == BookEventKind.Traded)
                 _reference.Add(e.Price, record.Command.Time);

@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using TradingOps.Hosting;
+using TradingOps.Hosting.Transport;
 
 namespace TradingOps.Silo.Cluster;
 
@@ -20,8 +22,8 @@ public sealed record ClusterOptions
     public string ServiceId { get; init; } = "tradingops";
 
     /// <summary>
-    /// This machine's address, or a name of it, under which the other silos and the fronts reach this one. Its ports do not
-    /// authenticate: any address but the loopback address belongs into a network of the cluster's own.
+    /// This machine's address, or a name of it, under which the other silos and the fronts reach this one. Any address but the
+    /// loopback address requires <see cref="Tls"/>.
     /// </summary>
     [Required]
     public string Address { get; init; } = "127.0.0.1";
@@ -34,9 +36,23 @@ public sealed record ClusterOptions
     [Range(1, 65535)]
     public int GatewayPort { get; init; } = 30000;
 
+    /// <summary>The certificate by which silos and fronts know this silo, and the authority by which it knows them.</summary>
+    public TransportOptions Tls { get; init; } = new();
+
     /// <summary>How long a silo that is asked to stop may take to finish what is under way and to keep its state.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// The certificates, or null if no file is configured. <see cref="CertificateException"/> if they cannot be used, <see
+    /// cref="PublicAddressException"/> if there is no certificate and <see cref="Address"/> requires one.
+    /// </summary>
+    public TransportCertificates? LoadCertificates()
+    {
+        var host = IPAddress.TryParse(Address, out _) ? Address : $"{ResolveAddress()}";
+        PublicAddressException.ThrowIfUnprotected($"{Section}:{nameof(Address)}", Address, [host], Tls);
+        return TransportCertificates.Load(Tls, TransportRole.Silo, ClusterId);
+    }
 
     /// <summary>
     /// <see cref="Address"/> as a number. <see cref="OptionsValidationException"/> if it is no address that a name resolves to.

@@ -1,6 +1,7 @@
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using TradingOps.Grains;
+using TradingOps.Hosting.Transport;
 using TradingOps.Silo.Storage.Postgres;
 
 namespace TradingOps.Silo.Cluster;
@@ -17,7 +18,8 @@ internal static class SiloCluster
     private const int DashboardIntervalMs = 5_000;
 
     /// <summary>One silo without a database, or one of any number over it.</summary>
-    public static void UseCluster(this ISiloBuilder silo, ClusterOptions cluster, string? database, bool isMeasured)
+    public static void UseCluster(this ISiloBuilder silo, ClusterOptions cluster, TransportCertificates? certificates,
+        string? database, bool isMeasured)
     {
         if (database is null)
         {
@@ -33,10 +35,19 @@ internal static class SiloCluster
                 options.ServiceId = cluster.ServiceId;
             });
         }
+        if (certificates is not null) silo.Configure<SiloConnectionOptions>(options => Protect(options, certificates));
         silo.Services.AddSingleton<IFatalErrorHandler, EndOfSilo>();
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = CallTimeouts.Of(CallTimeouts.Account));
         silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = ActivationTimeout);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, new SteadyClock());
         if (isMeasured) silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardIntervalMs);
+    }
+
+    /// <summary>A front is no silo: with its certificate it reaches the gateway only.</summary>
+    private static void Protect(SiloConnectionOptions options, TransportCertificates certificates)
+    {
+        options.ConfigureSiloOutboundConnection(c => c.UseTlsTo(TransportRole.Silo, certificates));
+        options.ConfigureSiloInboundConnection(c => c.UseTlsFrom(TransportRole.Silo, certificates));
+        options.ConfigureGatewayInboundConnection(c => c.UseTlsFrom(TransportRole.Front, certificates));
     }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs three silos and two fronts on this machine over PostgreSQL, until Ctrl-C. Starts again what ends. Without
 # ConnectionStrings__TradingOps in the environment it runs a private PostgreSQL from the machine's binaries, in $DATA/postgres.
+# Silos and fronts know each other by certificates, which it makes in $DATA/certificates and renews.
 # Settings: DATA, STATE (folder of logs and pid files), BUILD=no, and the first port of each row of ports: FRONT_PORT (2 fronts),
 # SILO_HTTP_PORT (3 silos), SILO_PORT (3), GATEWAY_PORT (3), POSTGRES_PORT (1).
 set -euo pipefail
@@ -38,6 +39,13 @@ start_postgres() {
   database=$ConnectionStrings__TradingOps
 }
 
+# tls_of PROCESS: the options by which it proves to the others that it is of this cluster, in the array tls.
+tls_of() {
+  local folder=$data/certificates/$1
+  tls=(--Orleans:Tls:Certificate "$folder/certificate.pem" --Orleans:Tls:Key "$folder/key.pem"
+    --Orleans:Tls:Authority "$folder/authority.pem")
+}
+
 silos=() fronts=() gateways=''
 for i in 0 1 2; do
   silos+=("http://127.0.0.1:$((silo_http_port + i))")
@@ -54,13 +62,19 @@ done
 [ -n "${ConnectionStrings__TradingOps:-}" ] || ports+=("$postgres_port" POSTGRES_PORT)
 refuse_taken "${ports[@]}"
 build
+CLUSTER_ID=${Orleans__ClusterId:-tradingops} deploy/certificates.sh "$data/certificates" silo1 silo2 silo3 front1 front2 \
+  >"$state/certificates.log"
 [ -n "${ConnectionStrings__TradingOps:-}" ] || start_postgres
 for i in 0 1 2; do
-  start_project "silo$((i + 1))" Silo "${silos[i]}" --Storage:Provider PostgreSql \
+  tls_of "silo$((i + 1))"
+  start_project "silo$((i + 1))" Silo "${silos[i]}" --Storage:Provider PostgreSql "${tls[@]}" \
     --Orleans:SiloPort "$((silo_port + i))" --Orleans:GatewayPort "$((gateway_port + i))"
 done
 for i in 1 2 3; do await "silo$i"; done
-for i in 0 1; do start_project "front$((i + 1))" Client "${fronts[i]}" --Orleans:Gateways "$gateways"; done
+for i in 0 1; do
+  tls_of "front$((i + 1))"
+  start_project "front$((i + 1))" Client "${fronts[i]}" "${tls[@]}" --Orleans:Gateways "$gateways"
+done
 for i in 1 2; do await "front$i"; done
 write_targets silo "${silos[@]}"
 write_targets front "${fronts[@]}"
@@ -75,6 +89,7 @@ TradingOps is ready. Ctrl-C stops it.
   metrics, health    /metrics and /health on ports $front_port, $((front_port + 1)) (fronts), $silo_http_port, \
 $((silo_http_port + 1)), $((silo_http_port + 2)) (silos)
   database           $database
+  certificates       $data/certificates
   logs               $state/
   alerts             run "make observe" in another terminal
 A first order, to copy:

@@ -5,6 +5,7 @@ using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
+using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Health;
 
 namespace TradingOps.Silo.Storage.Postgres;
@@ -30,6 +31,8 @@ internal static class PostgresStoreServices
         services.AddSingleton(s => CreateSource(connectionString, losses: s.GetRequiredService<StoreLosses>()));
         services.AddSingleton<DatabaseWatch>();
         services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
+        services.AddSingleton<DatabaseClockWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DatabaseClockWatch>());
         services.AddSingleton<PostgresJournal>();
         services.AddSingleton<IJournal>(s => s.GetRequiredService<PostgresJournal>());
         services.AddSingleton<IOrderQueries, PostgresOrderQueries>();

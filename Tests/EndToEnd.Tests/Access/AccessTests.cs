@@ -48,6 +48,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     [InlineData("POST", "/orders", GuardedStack.Trader, 201, null)]
     [InlineData("POST", "/orders", GuardedStack.Admin, 201, null)]
     [InlineData("POST", "/breakers/firm/trip", GuardedStack.Trader, 403, "role_required")]
+    [InlineData("POST", "/books/AAPL/clock", GuardedStack.Risk, 403, "role_required")]
     [InlineData("POST", "/breakers/firm/trip", GuardedStack.Viewer, 403, "role_required")]
     [InlineData("DELETE", "/orders/AAPL-1", GuardedStack.Viewer, 403, "role_required")]
     public async Task A_request_needs_its_role(string method, string path, string key, int status, string? code)

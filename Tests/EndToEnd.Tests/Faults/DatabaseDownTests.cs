@@ -18,8 +18,9 @@ public sealed class DatabaseDownTests
         Assert.Equal(201, (await stack.PostAsync("/orders", Order)).Status);
         var checks = (await stack.SiloHealthAsync()).Body.GetProperty("checks").EnumerateObject().ToArray();
         Assert.Equal(
-            ["audit", "breaker_lease", "database", "journal", "markets", "membership"], checks.Select(c => c.Name).Order());
-        Assert.Equal(["audit", "breaker_lease", "cluster", "database", "journal", "markets", "membership"],
+            ["audit", "breaker_lease", "clock", "database", "journal", "markets", "membership"],
+            checks.Select(c => c.Name).Order());
+        Assert.Equal(["audit", "breaker_lease", "clock", "cluster", "database", "journal", "markets", "membership"],
             (await stack.GetAsync("/health")).Body.GetProperty("checks").EnumerateObject().Select(c => c.Name).Order());
         Assert.All(checks, c => Assert.True(c.Value.GetProperty("duration_ms").GetDouble() >= 0));
         Assert.Equal(200, (await stack.GetAsync("/books/AAPL")).Status);

@@ -15,6 +15,7 @@ internal sealed class TradingStack : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
     private readonly StackPlan _plan;
+    private readonly TestAuthority? _authority;
     private readonly string _owner = ProcessorTimes.FindOwner();
     private readonly int[] _ports;
     private readonly TradingProcess[] _silos;
@@ -25,6 +26,8 @@ internal sealed class TradingStack : IAsyncDisposable
     private TradingStack(StackPlan plan)
     {
         _plan = plan;
+        // Beyond the loopback address certificates are required.
+        _authority = plan.Network is null ? null : new();
         Folder = plan.Folder ?? Directory.CreateTempSubdirectory("tradingops-").FullName;
         _ports = Ports.Free(PortsASilo * plan.Silos + plan.Fronts);
         _silos = new TradingProcess[plan.Silos];
@@ -153,7 +156,8 @@ internal sealed class TradingStack : IAsyncDisposable
     public void LaunchFront(int index)
     {
         _fronts[index] = TradingProcess.StartIn(_plan.Command, "Client",
-            ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. _plan.FrontSettings],
+            ["--Urls", _frontHttp[index].BaseAddress!.ToString(), "--Orleans:Gateways", Gateways, .. CertificateOf("front"),
+            .. _plan.FrontSettings],
             _owner);
     }
 
@@ -166,7 +170,8 @@ internal sealed class TradingStack : IAsyncDisposable
             TradingProcess.StartIn(_plan.Network?.Enter(index) ?? _plan.Command, _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
             "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false", .. TradingDay.Settings,
             "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
-            "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. store, .. _plan.Settings], _owner);
+            "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. CertificateOf("silo"), .. store, .. _plan.Settings],
+            _owner);
     }
 
     private static Task UntilHealthyAsync(HttpClient http) => Eventually.BecomesAsync(
@@ -184,6 +189,8 @@ internal sealed class TradingStack : IAsyncDisposable
         },
         health => health.Contains("\"ok\"", StringComparison.Ordinal) && !health.Contains("degraded", StringComparison.Ordinal),
         StartPatience);
+
+    private string[] CertificateOf(string role) => _authority?.SettingsOf($"{role}.tradingops") ?? [];
 
     private string AddressOf(int silo) => _plan.Network?.AddressOf(silo) ?? Loopback;
 
@@ -246,6 +253,7 @@ internal sealed class TradingStack : IAsyncDisposable
         // A silo that never started has no process.
         foreach (var process in _fronts.Concat(_silos).OfType<TradingProcess>()) await process.DisposeAsync();
         foreach (var http in _frontHttp.Concat(_siloHttp)) http.Dispose();
+        _authority?.Dispose();
         if (_plan.Folder is null) Directory.Delete(Folder, recursive: true);
     }
 }

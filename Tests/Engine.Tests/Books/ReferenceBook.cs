@@ -57,6 +57,7 @@ internal sealed partial class ReferenceBook
             BookCommandKind.SetSession => SetSession(command),
             BookCommandKind.SetBand => SetBand(command),
             BookCommandKind.SetLastPrice => SetLastPrice(command),
+            BookCommandKind.SetClockBack => SetClockBack(command),
             _ => BookReason.InvalidOrder,
         };
         if (reason == BookReason.None)
@@ -80,6 +81,12 @@ internal sealed partial class ReferenceBook
                 Quantity = command.Spec.Quantity,
             },
         ];
+    }
+
+    private BookReason SetClockBack(BookCommand command)
+    {
+        _clock = Math.Min(_clock, command.Time);
+        return BookReason.None;
     }
 
     private BookReason At(long time)

@@ -83,6 +83,20 @@ public sealed partial class DeployTests
             Regex.Matches(Compose, @"\n  (\w+):\n(?:    .*\n)*?      Logs__File: /var/log/tradingops/\1-\.log\n")
                 .Select(m => m.Groups[1].Value));
 
+    /// <summary>Silos in containers listen on more than the loopback address.</summary>
+    [Fact]
+    public void Every_process_has_its_own_certificate_and_knows_the_authority()
+    {
+        foreach (var process in new[] { "silo1", "silo2", "silo3", "front1", "front2" })
+            Assert.Matches(
+                $@"\n  {process}:\n(?:    .*\n)*?      - \$\{{TRADINGOPS_CERTIFICATES:\?[^}}]+\}}/{process}:/certificates:ro\n",
+                Compose);
+        Assert.Equal(2, Regex.Count(Compose, @"-settings\n  <<: \[\*access, \*tls\]\n"));
+        foreach (var file in new[] { "Certificate", "Key", "Authority" })
+            Assert.Contains(
+                $"  Orleans__Tls__{file}: /certificates/{file.ToLowerInvariant()}.pem\n", Compose, StringComparison.Ordinal);
+    }
+
     /// <summary>It can only be set from outside, by whatever starts a process.</summary>
     [Fact]
     public void Every_process_is_started_with_the_same_budget_of_the_youngest_generation()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using TradingOps.Engine.Books;
@@ -7,6 +8,7 @@ using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Tests.Breakers;
@@ -38,7 +40,8 @@ internal sealed class MarketParts
         Session = new(
             Log, Breaker, Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock, () => Deactivations++,
             _ => { }, NullLogger.Instance);
-        Entry = new(Log, Session, Breaker, options, Clock);
+        MarketClock = new(Log, ClockState, Clock, NullLogger.Instance);
+        Entry = new(Log, Session, MarketClock, Breaker, options, Clock);
         Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);
     }
 
@@ -54,6 +57,10 @@ internal sealed class MarketParts
     public SymbolBreakerControl Breaker { get; }
 
     public MarketSession Session { get; }
+
+    public ClockState ClockState { get; } = new(Options.Create(new ClockOptions()), NullLogger<ClockState>.Instance);
+
+    public MarketClock MarketClock { get; }
 
     public OrderEntry Entry { get; }
 
