@@ -15,9 +15,11 @@ internal static class ClusterErrors
         or TradingUnavailableException { IsOutcomeKnown: false }
         or TradingUnavailableException { Code: TradingError.MarketRestoring };
 
-    /// <summary>The answer for such an error: 503, safe to send again.</summary>
+    /// <summary>The answer for such an error: 503, or 429 for a bound; safe to send again.</summary>
     public static ProblemBody ToProblem(Exception e, FrontOptions front) => e switch
     {
+        // A bound that is kept is no error of the cluster.
+        TradingUnavailableException { Code: TradingError.AccountLimit } bound => Problem.BodyOf(bound.Code, bound.Message),
         TradingUnavailableException known => Count(known.Code, known.Message),
         TimeoutException or OperationCanceledException => Count(
             TradingError.OutcomeUnknown,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
@@ -22,7 +23,7 @@ public sealed class AccountBreakerControlTests
         Assert.Equal(("isolated", "drill", "ann"), (view?.State, view?.Reason, view?.Who));
         Assert.Equal(1, parts.Journal.CountOf(Stream));
         await parts.Market.Received(1).CancelOrders(
-            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { first.Number, second.Number })));
+            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { first.Number, second.Number })), Actor.Breaker);
         Assert.Equal(BreakerState.Isolated, parts.Breaker.EffectiveState);
     }
 
@@ -78,8 +79,9 @@ public sealed class AccountBreakerControlTests
         parts.Quote(93, 94);
         await parts.Breaker.EvaluateAsync();
         await parts.Market.Received().CancelOrders(
-            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { excess.Number, opening.Number })));
-        await parts.Market.DidNotReceive().CancelOrders(Arg.Is<ImmutableArray<long>>(n => n.Contains(closing.Number)));
+            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { excess.Number, opening.Number })), Actor.Breaker);
+        await parts.Market.DidNotReceive().CancelOrders(
+            Arg.Is<ImmutableArray<long>>(n => n.Contains(closing.Number)), Actor.Breaker);
     }
 
     [Fact]
