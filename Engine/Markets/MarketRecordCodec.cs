@@ -34,7 +34,8 @@ public static class MarketRecordCodec
     }
 
     /// <summary>
-    /// Decodes what <see cref="Encode"/> made; <see cref="InvalidDataException"/> if it is of another version or cut short.
+    /// Decodes what <see cref="Encode"/> made; <see cref="InvalidDataException"/> if it is of another version (<see
+    /// cref="UnknownVersionException"/> of a newer one) or cut short.
     /// </summary>
     public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
     {
@@ -44,7 +45,8 @@ public static class MarketRecordCodec
         try
         {
             var version = reader.ReadByte();
-            if (version != Version) throw new InvalidDataException($"market record of version {version}, expected {Version}");
+            if (version > Version) throw new UnknownVersionException("market record", version, Version);
+            if (version < Version) throw new InvalidDataException($"market record of version {version}, expected {Version}");
             var sequence = reader.Read7BitEncodedInt64();
             var command = ReadCommand(reader);
             var clientOrderId = reader.ReadString();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,10 +6,8 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>One append-only file of the journal.</summary>
 internal sealed class Segment : IDisposable
 {
-    /// <summary>Bytes before the first frame: a magic number with the format's version, and the segment's number.</summary>
-    public const int HeaderLength = 16;
-
-    private static readonly byte[] Magic = "TOPSJRN1"u8.ToArray();
+    private const string Extension = ".seg";
+    private const int Digits = 8;
 
     private readonly SafeFileHandle _handle;
 
@@ -32,13 +29,13 @@ internal sealed class Segment : IDisposable
     public long Length { get; private set; }
 
     /// <summary>Creates a new segment, durable when this returns.</summary>
-    public static Segment Create(string folder, int number)
+    public static Segment Create(string folder, in SegmentHeader header)
     {
-        var path = System.IO.Path.Combine(folder, number.ToString("d8", CultureInfo.InvariantCulture) + ".seg");
+        var path = System.IO.Path.Combine(folder, NameOf(header.Number));
         var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            WriteHeader(handle, number);
+            WriteHeader(handle, header);
             SyncedFile.SyncFolder(folder);
         }
         catch
@@ -46,24 +43,37 @@ internal sealed class Segment : IDisposable
             handle.Dispose();
             throw;
         }
-        return new(number, path, handle, HeaderLength);
+        return new(header.Number, path, handle, SegmentHeader.NewestLength);
     }
 
+    /// <summary>The file name of a segment.</summary>
+    public static string NameOf(int number) => number.ToString($"d{Digits}", CultureInfo.InvariantCulture) + Extension;
+
     /// <summary>Opens an existing segment.</summary>
-    public static Segment Open(string path)
+    public static Segment Open(string path, FileAccess access)
     {
         var number = int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var handle = File.OpenHandle(path, FileMode.Open, access, FileShare.Read);
         return new(number, path, handle, RandomAccess.GetLength(handle));
     }
 
-    /// <summary>The existing segments of a folder, in order.</summary>
-    public static IEnumerable<string> List(string folder) =>
-        Directory.EnumerateFiles(folder, "*.seg").Order(StringComparer.Ordinal);
-
-    /// <summary>Whether the file begins as a segment of this number and version does.</summary>
-    public bool HasHeader(ReadOnlySpan<byte> content) => content.Length >= HeaderLength && content.StartsWith(Magic)
-        && BinaryPrimitives.ReadInt64LittleEndian(content[8..]) == Number;
+    /// <summary>
+    /// The existing segments of a folder, in order. <see cref="DataFolderException"/> for anything in it that is not a segment;
+    /// names that begin with a dot are passed over.
+    /// </summary>
+    public static IReadOnlyList<string> List(string folder)
+    {
+        var segments = new List<string>();
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (entry is FileInfo && IsName(entry.Name)) segments.Add(entry.FullName);
+            else if (!entry.Name.StartsWith('.') && entry.Name != "lost+found")
+                throw new DataFolderException($"{entry.FullName} is not a segment: segments are files named 00000001.seg, "
+                    + "00000002.seg and so on; move it out of the data folder; nothing was changed");
+        }
+        segments.Sort(StringComparer.Ordinal);
+        return segments;
+    }
 
     /// <summary>The whole content.</summary>
     public byte[] ReadAll()
@@ -94,23 +104,26 @@ internal sealed class Segment : IDisposable
         Length = length;
     }
 
+    /// <summary>Makes durable what another process may have written without a sync.</summary>
+    public void Sync() => RandomAccess.FlushToDisk(_handle);
+
     /// <summary>Writes the header of a segment that crashed at its birth.</summary>
-    public void WriteHeaderAgain()
+    public void WriteHeaderAgain(in SegmentHeader header)
     {
         RandomAccess.SetLength(_handle, 0);
-        WriteHeader(_handle, Number);
-        Length = HeaderLength;
+        WriteHeader(_handle, header);
+        Length = SegmentHeader.NewestLength;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private static void WriteHeader(SafeFileHandle handle, int number)
+    private static bool IsName(string name) => name.Length == Digits + Extension.Length
+        && name.EndsWith(Extension, StringComparison.Ordinal) && name.AsSpan(0, Digits).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static void WriteHeader(SafeFileHandle handle, in SegmentHeader header)
     {
-        var header = new byte[HeaderLength];
-        Magic.CopyTo(header, 0);
-        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), number);
-        RandomAccess.Write(handle, header, 0);
+        RandomAccess.Write(handle, header.ToBytes(), 0);
         RandomAccess.FlushToDisk(handle);
     }
 }
