@@ -66,6 +66,18 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// <summary>Whether the last write succeeded.</summary>
     public bool IsHealthy => _writer.IsHealthy;
 
+    /// <summary>How long reading took at the start.</summary>
+    public TimeSpan ReadIn { get; private set; }
+
+    /// <summary>Bytes of all segments.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_segmentsGate) return _segments.Sum(s => s.Length);
+        }
+    }
+
     /// <summary>The segment that is written to. Used by the writer thread only.</summary>
     internal Segment Tail => _segments[^1];
 
@@ -146,7 +158,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             length = segment.ReadAt(location.Offset, window);
             if (Frame.TryRead(window.AsMemory(0, length), out frame)) return frame;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"{segment.Path} cannot be read: {e.Message}", e);
         }
@@ -174,7 +186,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         long records = 0;
         var paths = Segment.List(_folder.Segments);
         foreach (var path in paths)
-            _segments.Add(Segment.Open(path, isReadOnly || path != paths[^1] ? FileAccess.Read : FileAccess.ReadWrite));
+            _segments.Add(Segment.Open(path, isWritten: !isReadOnly && path == paths[^1]));
         for (var i = 0; i < _segments.Count; i++)
         {
             var segment = _segments[i];
@@ -187,6 +199,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         }
         scan.ThrowIfShort(_folder.Segments);
         SnapshotCheck.ThrowIfAhead(_snapshots, LastSequenceOf);
+        ReadIn = watch.Elapsed;
         Log.JournalOpened(_logger, records, _segments.Count, _folder.Path, watch.ElapsedMilliseconds);
     }
 
@@ -240,6 +253,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private void AddSegment(in JournalEnd end)
     {
         var next = Segment.Create(_folder.Segments, HeaderOf(_segments.Count + 1, end));
+        if (_segments.Count > 0) Tail.Dispose();
         lock (_segmentsGate) _segments.Add(next);
     }
 

@@ -3,15 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
-/// <summary>One append-only file of the journal.</summary>
+/// <summary>
+/// One append-only file of the journal. Only the one that is written to is held open: there are more of them every day.
+/// </summary>
 internal sealed class Segment : IDisposable
 {
     private const string Extension = ".seg";
     private const int Digits = 8;
 
-    private readonly SafeFileHandle _handle;
+    // Null in a segment that is only read.
+    private readonly SafeFileHandle? _handle;
 
-    private Segment(int number, string path, SafeFileHandle handle, long length)
+    private Segment(int number, string path, SafeFileHandle? handle, long length)
     {
         Number = number;
         Path = path;
@@ -27,6 +30,8 @@ internal sealed class Segment : IDisposable
 
     /// <summary>Durable length in bytes.</summary>
     public long Length { get; private set; }
+
+    private SafeFileHandle Written => _handle ?? throw new InvalidOperationException($"{Path} is only read");
 
     /// <summary>Creates a new segment, durable when this returns.</summary>
     public static Segment Create(string folder, in SegmentHeader header)
@@ -49,11 +54,12 @@ internal sealed class Segment : IDisposable
     /// <summary>The file name of a segment.</summary>
     public static string NameOf(int number) => number.ToString($"d{Digits}", CultureInfo.InvariantCulture) + Extension;
 
-    /// <summary>Opens an existing segment.</summary>
-    public static Segment Open(string path, FileAccess access)
+    /// <summary>Opens an existing segment to be written to, or only to be read.</summary>
+    public static Segment Open(string path, bool isWritten)
     {
         var number = int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
-        var handle = File.OpenHandle(path, FileMode.Open, access, FileShare.Read);
+        if (!isWritten) return new(number, path, null, new FileInfo(path).Length);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         return new(number, path, handle, RandomAccess.GetLength(handle));
     }
 
@@ -84,39 +90,43 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>Reads as much as there is from an offset on, and returns how much that was.</summary>
-    public int ReadAt(long offset, Span<byte> destination) => _handle.ReadUpTo(offset, destination);
+    public int ReadAt(long offset, Span<byte> destination)
+    {
+        using var handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return handle.ReadUpTo(offset, destination);
+    }
 
     /// <summary>
     /// Appends bytes and returns when they are durable. <see cref="IOException"/>: <see cref="CutTo"/> the old length.
     /// </summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, Length);
-        RandomAccess.FlushToDisk(_handle);
+        RandomAccess.Write(Written, bytes, Length);
+        RandomAccess.FlushToDisk(Written);
         Length += bytes.Length;
     }
 
     /// <summary>Cuts off what is beyond a length, durably.</summary>
     public void CutTo(long length)
     {
-        RandomAccess.SetLength(_handle, length);
-        RandomAccess.FlushToDisk(_handle);
+        RandomAccess.SetLength(Written, length);
+        RandomAccess.FlushToDisk(Written);
         Length = length;
     }
 
     /// <summary>Makes durable what another process may have written without a sync.</summary>
-    public void Sync() => RandomAccess.FlushToDisk(_handle);
+    public void Sync() => RandomAccess.FlushToDisk(Written);
 
     /// <summary>Writes the header of a segment that crashed at its birth.</summary>
     public void WriteHeaderAgain(in SegmentHeader header)
     {
-        RandomAccess.SetLength(_handle, 0);
-        WriteHeader(_handle, header);
+        RandomAccess.SetLength(Written, 0);
+        WriteHeader(Written, header);
         Length = SegmentHeader.NewestLength;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Ends the writing; the segment is still read.</summary>
+    public void Dispose() => _handle?.Dispose();
 
     private static bool IsName(string name) => name.Length == Digits + Extension.Length
         && name.EndsWith(Extension, StringComparison.Ordinal) && name.AsSpan(0, Digits).IndexOfAnyExceptInRange('0', '9') < 0;

@@ -5,7 +5,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>
 /// The first bytes of a segment. Format 1 has the number only. A format is one of the header, the frames and the records in
 /// them: a version that adds a kind of record begins segments of the next format. Every format keeps the length and the CRC-32
-/// of format 2, so that a newer one is told from a damaged one.
+/// of format 2, which tells a newer one from a damaged one.
 /// </summary>
 /// <param name="Format">The file's format.</param>
 /// <param name="Number">Number of the segment.</param>

@@ -14,8 +14,8 @@ internal static class SnapshotCheck
     {
         foreach (var (file, stream, snapshot) in snapshots.List())
             if (FindLost(stream, snapshot, lastSequenceOf) is var (seen, sequence))
-                throw new CorruptJournalException(file, 0, $"a snapshot has seen record {sequence} of {seen}, and the journal ends "
-                    + $"at {lastSequenceOf(seen)}: it lost records");
+                throw new CorruptJournalException(file, 0, $"a snapshot has seen record {sequence} of {seen}, and the journal "
+                    + $"ends at {lastSequenceOf(seen)}: it lost records");
     }
 
     /// <summary>A record that a snapshot has seen and the journal lacks; null if there is none.</summary>

@@ -150,4 +150,17 @@ public sealed class JournalEndTests : IDisposable
         File.Copy(_folder.Segments[0], _folder.Segments[1], overwrite: true);
         _folder.AssertRefused<CorruptJournalException>("segment 1 under the name of segment 2");
     }
+
+    [Fact]
+    public async Task Of_many_segments_one_is_held_open()
+    {
+        await _folder.AppendAsync(400);
+        using var journal = _folder.Open();
+        var segments = _folder.Segments;
+        Assert.True(segments.Length > 3);
+        await foreach (var record in journal.ReadAsync("a", 1, default)) Assert.NotEqual(0, record.Payload.Length);
+        var open = Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget).Where(segments.Contains);
+        Assert.Equal([segments[^1]], open);
+        Assert.Equal(segments.Sum(s => new FileInfo(s).Length), journal.Bytes);
+    }
 }

@@ -14,8 +14,13 @@ internal sealed class JournalFolder : IDisposable
 {
     private const string Stream = "a";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-folder-");
     private readonly ScratchStore _scratch = new(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
+    private readonly DirectoryInfo _folder;
+
+    /// <param name="isInMemory">Whether the folder is in memory, if the system has a disk there: for thousands of starts.</param>
+    public JournalFolder(bool isInMemory = false) => _folder = isInMemory && Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/tradingops-folder-{Guid.NewGuid():n}")
+        : Directory.CreateTempSubdirectory("tradingops-folder-");
 
     public string Root => _folder.FullName;
 
@@ -62,11 +67,16 @@ internal sealed class JournalFolder : IDisposable
     }
 
     /// <summary>Copies all files into another folder.</summary>
-    public void CopyTo(JournalFolder other)
+    public void CopyTo(JournalFolder other) => other.Replace(Contents());
+
+    /// <summary>Puts these files in place of all that the folder has.</summary>
+    public void Replace(IReadOnlyDictionary<string, byte[]> files)
     {
-        foreach (var (file, content) in Contents())
+        foreach (var entry in _folder.GetDirectories()) entry.Delete(recursive: true);
+        foreach (var entry in _folder.GetFiles()) entry.Delete();
+        foreach (var (file, content) in files)
         {
-            var path = Path.Combine(other.Root, file);
+            var path = Path.Combine(Root, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, content);
         }
@@ -82,15 +92,16 @@ internal sealed class JournalFolder : IDisposable
         return e.Message;
     }
 
+    /// <summary>All files by their paths in the folder.</summary>
+    public Dictionary<string, byte[]> Contents() => _folder.GetFiles("*", SearchOption.AllDirectories)
+        .Where(f => f.Name != "lock")
+        .ToDictionary(f => Path.GetRelativePath(Root, f.FullName), f => File.ReadAllBytes(f.FullName));
+
     public void Dispose()
     {
         _scratch.Dispose();
         _folder.Delete(recursive: true);
     }
-
-    private Dictionary<string, byte[]> Contents() => _folder.GetFiles("*", SearchOption.AllDirectories)
-        .Where(f => f.Name != "lock")
-        .ToDictionary(f => Path.GetRelativePath(Root, f.FullName), f => File.ReadAllBytes(f.FullName));
 
     private static async Task<int> CountAsync(IJournal journal)
     {
