@@ -130,7 +130,7 @@ public sealed class FileIncidentStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_only_has_numbers_is_read_and_then_names_its_format()
+    public async Task A_log_with_numbers_only_is_read_and_then_names_its_format()
     {
         System.IO.File.Copy(Path.Combine(StoredFolder, "incidents.jsonl"), File);
         System.IO.File.Copy(Path.Combine(StoredFolder, "incidents.end"), End);

@@ -163,4 +163,34 @@ public sealed class JournalEndTests : IDisposable
         Assert.Equal([segments[^1]], open);
         Assert.Equal(segments.Sum(s => new FileInfo(s).Length), journal.Bytes);
     }
+
+    [Fact]
+    public async Task A_loss_is_accepted_by_the_last_batch_that_is_left()
+    {
+        await _folder.AppendAsync(400);
+        await _folder.SaveSnapshotAsync(400);
+        AssertNotAccepted("no acknowledged record is missing", 400);
+        foreach (var segment in _folder.Segments.Skip(2)) File.Delete(segment);
+        var last = File.ReadAllBytes(_folder.Segments[1]);
+        File.WriteAllBytes(_folder.Segments[1], last[..^5]);
+        _folder.AssertRefused<CorruptJournalException>("a record that was acknowledged fails its check");
+        var line = AssertNotAccepted("accepts that", null);
+        var left = int.Parse(line.Split("--batch ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(left, 50, 300);
+        AssertNotAccepted("accepts that", left + 1);
+        Assert.Equal(left, LossAcceptance.Accept(_folder.Root, left).Left.Batch);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Root, "snapshots")));
+        Assert.Equal(left, await _folder.CountAsync());
+        await _folder.AppendAsync(100);
+        Assert.Equal(left + 100, await _folder.CountAsync());
+    }
+
+    private string AssertNotAccepted(string text, long? batch)
+    {
+        var before = _folder.Contents();
+        var e = Assert.Throws<DataFolderException>(() => LossAcceptance.Accept(_folder.Root, batch));
+        Assert.Contains(text, e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Contents());
+        return e.Message;
+    }
 }
