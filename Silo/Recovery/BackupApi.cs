@@ -2,6 +2,7 @@ using System.Text.Json;
 using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
+using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Embedded.Backups;
 
 namespace TradingOps.Silo.Recovery;
@@ -31,7 +32,7 @@ internal static class BackupApi
         {
             made = await Task.Run(() => BackupWriter.Write(dataFolder, path, DateTimeOffset.UtcNow));
         }
-        catch (BackupException e)
+        catch (Exception e) when (e is BackupException or DataFolderException or CorruptJournalException)
         {
             await ProblemWriter.WriteAsync(context, TradingError.BackupRefused, e.Message);
             return;

@@ -109,6 +109,7 @@ public sealed class BackupTests : IDisposable
         {
             _folder.CopyTo(copy);
             AssertRefused("it holds journal", () => BackupWriter.Write(_folder.Root, copy.Root, At));
+            Assert.False(Directory.Exists(Path.Combine(copy.Root, "segments")));
         }
         AssertRefused("it is not a data folder", () => BackupWriter.Write(_restored.Root, _backups.FullName, At));
         Write();

@@ -29,11 +29,11 @@ internal sealed class BackupFolder(string path)
     /// </summary>
     public void Prepare()
     {
-        Directory.CreateDirectory(Locate(SegmentsName));
         var foreign = new DirectoryInfo(Path).EnumerateFileSystemInfos().FirstOrDefault(e => !e.Name.StartsWith('.')
             && e.Name is not (SegmentsName or "lost+found") && !e.Name.StartsWith(SetPrefix, StringComparison.Ordinal));
         if (foreign is not null)
             throw new BackupException($"{Path} is not a folder of backups: it holds {foreign.Name}; name an empty folder");
+        Directory.CreateDirectory(Locate(SegmentsName));
         foreach (var set in AllSets().Except(Sets)) Directory.Delete(set, recursive: true);
     }
 
