@@ -10,6 +10,12 @@ internal static class SiloHelp
         Usage:
           dotnet TradingOps.Silo.dll [--KEY VALUE ...]          runs a silo until Ctrl-C or SIGTERM
           dotnet TradingOps.Silo.dll verify [--KEY VALUE ...]   replays the journal twice and prints the state hash of each market
+          dotnet TradingOps.Silo.dll backup --to DIR [--Storage:Path ./data]
+                                                                copies the data folder, also of a silo that runs
+          dotnet TradingOps.Silo.dll restore --from DIR --to NEW_DIR [--until TIME|BATCH]
+                                                                makes a data folder of the newest backup and verifies it
+          dotnet TradingOps.Silo.dll accept-loss --batch N [--Storage:Path ./data]
+                                                                goes on without acknowledged records that no backup has
 
         Keys, with their defaults:
           Urls                          http://127.0.0.1:8081

@@ -80,6 +80,7 @@ internal static class SiloHost
             app.MapGet("/", () => Results.Redirect("/orleans/")).AllowAnyone();
         }
         app.MapStateHashes();
+        if (database is null) app.MapBackup(storage.Path);
         await app.RunAsync();
     }
 

@@ -2,8 +2,8 @@ namespace TradingOps.Engine.Errors;
 
 /// <summary>
 /// Every way in which a request can fail, with the status of the answer and the meaning. The code in an answer is the member's
-/// name in snake_case and never changes. A test holds docs/errors.md to this list. Processes send the values to each other: never
-/// reuse one.
+/// name in snake_case and never changes. A test holds docs/errors.md to this list. Processes send the values to each other:
+/// never reuse one.
 /// </summary>
 public enum TradingError
 {
@@ -27,6 +27,7 @@ public enum TradingError
     [Error(400, "A limit of the account is out of range.")] InvalidLimits = 17,
     [Error(400, "The note is too long.")] InvalidNote = 18,
     [Error(400, "The name in X-On-Behalf-Of is not valid.")] InvalidOnBehalfOf = 109,
+    [Error(400, "The path is not absolute.")] InvalidPath = 114,
     [Error(400, "post_only does not go with the order.")] InvalidPostOnly = 19,
     [Error(400, "The price is not positive.")] InvalidPrice = 20,
     [Error(400, "The quantity is not a positive multiple of the lot, or out of range.")] InvalidQuantity = 21,
@@ -68,6 +69,7 @@ public enum TradingError
     [Error(405, "The path does not accept the method.")] MethodNotAllowed = 56,
     [Error(409, "The incident is resolved.")] AlreadyResolved = 57,
     [Error(409, "The time of the market is not ahead of the clock.")] ClockNotAhead = 112,
+    [Error(409, "No backup can be made in that folder; the detail says why.")] BackupRefused = 115,
     [Error(409, "The client order id was used for an order with other content.")] ClientOrderIdReused = 58,
     [Error(409, "The breaker cannot be reset yet.")] CoolingDown = 59,
     [Error(409, "The instrument has had orders: its units stay as they are.")] InstrumentInUse = 60,

@@ -38,8 +38,8 @@ public static class MarketRecordCodec
     }
 
     /// <summary>
-    /// Decodes what <see cref="Encode"/> made, in this version or an earlier one; <see cref="InvalidDataException"/> if it is of
-    /// a later version or cut short.
+    /// Decodes what <see cref="Encode"/> made, in this version or an earlier one; <see cref="InvalidDataException"/> if it is of no
+    /// version (<see cref="UnknownVersionException"/> of a newer one) or cut short.
     /// </summary>
     public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
     {
@@ -49,8 +49,8 @@ public static class MarketRecordCodec
         try
         {
             var version = reader.ReadByte();
-            if (version is 0 or > Version)
-                throw new InvalidDataException($"market record of version {version}, this program reads 1 to {Version}");
+            if (version > Version) throw new UnknownVersionException("market record", version, Version);
+            if (version == 0) throw new InvalidDataException("market record of version 0");
             var sequence = reader.Read7BitEncodedInt64();
             var command = ReadCommand(reader);
             var clientOrderId = reader.ReadString();

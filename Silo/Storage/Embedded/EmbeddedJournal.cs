@@ -2,14 +2,16 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The journal in a folder of one machine: append-only segments, one writer that takes all that wait and makes them durable with
-/// one sync.
+/// The journal in a folder of one machine: append-only segments, one writer that takes all that wait and makes them durable
+/// with one sync.
 /// </summary>
 internal sealed class EmbeddedJournal : IJournal, IDisposable
 {
@@ -17,18 +19,19 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private const int ReadSlice = 1024;
 
     private readonly DataFolder _folder;
-    private readonly SnapshotFolder _snapshots;
+    private readonly SnapshotFolder _snapshots = null!;
     private readonly EmbeddedStoreOptions _options;
     private readonly ScratchStore _scratch;
     private readonly ILogger _logger;
     private readonly Lock _segmentsGate = new();
     private readonly List<Segment> _segments = [];
     private readonly Dictionary<string, StreamIndex> _streams = new(StringComparer.Ordinal);
-    private readonly JournalWriter _writer;
+    private readonly JournalEndFile? _endFile;
+    private readonly JournalWriter _writer = null!;
 
     /// <summary>
-    /// Takes the folder and reads the journal; a torn end is cut off unless it is only to be read.
-    /// <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing was changed.
+    /// Takes the folder and reads the journal; a torn end is cut off, and its end written down, unless it is only to be
+    /// read. <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing was changed.
     /// </summary>
     public EmbeddedJournal(
         string path, EmbeddedStoreOptions options, OrderIndex orders, ScratchStore scratch, JournalMetrics metrics,
@@ -38,15 +41,21 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         _scratch = scratch;
         _logger = logger;
         _folder = DataFolder.Open(path);
-        _snapshots = new(_folder, logger);
         try
         {
-            var lastBatch = Load(orders, isReadOnly);
-            _writer = new(this, orders, options, metrics, logger, lastBatch);
+            var acknowledged = JournalEndFile.Read(_folder.JournalEnd);
+            var scan = new SegmentScan(acknowledged?.Store ?? Guid.NewGuid(), acknowledged);
+            _snapshots = new(_folder, scan.End.Store, logger);
+            Load(scan, orders, isReadOnly);
+            if (!isReadOnly) _endFile = MendEnd(scan, acknowledged);
+            _writer = new(this, _endFile, scan.End, orders, options, metrics, logger);
         }
-        catch
+        catch (Exception e)
         {
             Dispose();
+            if (e is JournalException) throw new DataFolderException(e.Message, e);
+            if (e is IOException or UnauthorizedAccessException)
+                throw new DataFolderException($"data folder {_folder.Path} (Storage:Path) cannot be used: {e.Message}", e);
             throw;
         }
     }
@@ -56,6 +65,18 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
 
     /// <summary>Whether the last write succeeded.</summary>
     public bool IsHealthy => _writer.IsHealthy;
+
+    /// <summary>How long reading took at the start.</summary>
+    public TimeSpan ReadIn { get; private set; }
+
+    /// <summary>Bytes of all segments.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_segmentsGate) return _segments.Sum(s => s.Length);
+        }
+    }
 
     /// <summary>The segment that is written to. Used by the writer thread only.</summary>
     internal Segment Tail => _segments[^1];
@@ -112,16 +133,16 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     public void Dispose()
     {
         _writer?.Dispose();
+        _endFile?.Dispose();
         foreach (var segment in _segments) segment.Dispose();
         _folder.Dispose();
     }
 
     /// <summary>Begins a new segment behind a full one. Called by the writer thread only.</summary>
-    internal void RollIfFull()
+    /// <param name="end">The end of the journal.</param>
+    internal void RollIfFull(in JournalEnd end)
     {
-        if (Tail.Length < _options.SegmentBytes) return;
-        var next = Segment.Create(_folder.Segments, Tail.Number + 1);
-        lock (_segmentsGate) _segments.Add(next);
+        if (Tail.Length >= _options.SegmentBytes) AddSegment(end);
     }
 
     private FrameContent ReadFrame(RecordLocation location, ref byte[] window, out int length)
@@ -137,7 +158,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             length = segment.ReadAt(location.Offset, window);
             if (Frame.TryRead(window.AsMemory(0, length), out frame)) return frame;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"{segment.Path} cannot be read: {e.Message}", e);
         }
@@ -159,12 +180,13 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         lock (_segmentsGate) return _streams.TryGetValue(stream, out index);
     }
 
-    private long Load(OrderIndex orders, bool isReadOnly)
+    private void Load(SegmentScan scan, OrderIndex orders, bool isReadOnly)
     {
         var watch = Stopwatch.StartNew();
-        var scan = new SegmentScan();
         long records = 0;
-        foreach (var path in Segment.List(_folder.Segments)) _segments.Add(Segment.Open(path));
+        var paths = Segment.List(_folder.Segments);
+        foreach (var path in paths)
+            _segments.Add(Segment.Open(path, isWritten: !isReadOnly && path == paths[^1]));
         for (var i = 0; i < _segments.Count; i++)
         {
             var segment = _segments[i];
@@ -175,10 +197,10 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
                 records++;
             }
         }
+        scan.ThrowIfShort(_folder.Segments);
         SnapshotCheck.ThrowIfAhead(_snapshots, LastSequenceOf);
-        if (!isReadOnly) MendTail(scan.TornAt);
+        ReadIn = watch.Elapsed;
         Log.JournalOpened(_logger, records, _segments.Count, _folder.Path, watch.ElapsedMilliseconds);
-        return scan.LastBatch;
     }
 
     private void Take(in FrameContent frame, RecordLocation location, Segment segment, OrderIndex orders)
@@ -195,7 +217,11 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         {
             if (StoredRecord.Read(frame.Stream, frame.Payload) is { } record) orders.Apply(record);
         }
-        catch (InvalidDataException e)
+        catch (UnknownVersionException e)
+        {
+            throw new DataFolderException(StoreFormat.DescribeNewer(segment.Path, e.Version, e.Known), e);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             throw new CorruptJournalException(segment.Path, location.Offset, e.Message);
         }
@@ -203,15 +229,34 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
 
     private long LastSequenceOf(string stream) => TryGetIndex(stream, out var index) ? index.LastSequence : 0;
 
-    private void MendTail(int? tornAt)
+    /// <summary>
+    /// Makes durable what was read, writes its end down, and cuts off what is torn behind it. A crash in between leaves the
+    /// same to do. Returns the file of the end.
+    /// </summary>
+    private JournalEndFile MendEnd(SegmentScan scan, JournalEnd? acknowledged)
     {
-        if (tornAt is { } at)
+        if (_segments.Count > 0) Tail.Sync();
+        var file = acknowledged == scan.End
+            ? JournalEndFile.Open(_folder.JournalEnd, _logger)
+            : JournalEndFile.Create(_folder.JournalEnd, scan.End, _logger);
+        if (scan.TornAt is { } at)
         {
             Log.TornTailCut(_logger, Tail.Length - at, Tail.Path, at);
-            if (at == 0) Tail.WriteHeaderAgain();
+            if (at == 0) Tail.WriteHeaderAgain(HeaderOf(Tail.Number, scan.End));
             else Tail.CutTo(at);
         }
         // Behind a cut a new segment begins: what is left of a torn batch must not be taken for a part of the next one.
-        if (_segments.Count == 0 || tornAt > 0) _segments.Add(Segment.Create(_folder.Segments, _segments.Count + 1));
+        if (_segments.Count == 0 || scan.TornAt > 0) AddSegment(scan.End);
+        return file;
     }
+
+    private void AddSegment(in JournalEnd end)
+    {
+        var next = Segment.Create(_folder.Segments, HeaderOf(_segments.Count + 1, end));
+        if (_segments.Count > 0) Tail.Dispose();
+        lock (_segmentsGate) _segments.Add(next);
+    }
+
+    private static SegmentHeader HeaderOf(int number, in JournalEnd end) =>
+        new(SegmentHeader.Newest, number, end.Store, end.Batch, end.Sum);
 }

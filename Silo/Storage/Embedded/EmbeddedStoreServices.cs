@@ -36,7 +36,8 @@ internal static class EmbeddedStoreServices
     /// <summary>Opens the store now, so that an error in it stops the process before anything else starts.</summary>
     public static void OpenEmbeddedStore(this IServiceProvider services)
     {
-        services.GetRequiredService<EmbeddedJournal>();
+        var journal = services.GetRequiredService<EmbeddedJournal>();
+        if (services.GetRequiredService<IOptions<MetricOptions>>().Value.Enabled) StoreMetrics.Publish(journal);
         services.GetRequiredService<IIncidentStore>();
     }
 }

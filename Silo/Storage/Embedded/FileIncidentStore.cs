@@ -1,38 +1,44 @@
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
 /// The incident log in <c>incidents.jsonl</c>: one line a step, synced before it is acknowledged. A torn last line was never
-/// acknowledged and is cut off. Anything else that cannot be read, or was changed, and acknowledged steps that are missing, are a
-/// <see cref="CorruptJournalException"/>, and nothing is changed.
+/// acknowledged and is cut off. Anything else that cannot be read, or was changed, and acknowledged steps that are missing, are
+/// a <see cref="CorruptJournalException"/>, and nothing is changed.
 /// </summary>
 internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _endPath;
-    private readonly FileStream _file;
+    private readonly FileStream _file = null!;
     private readonly Dictionary<long, IncidentStatus> _statuses = [];
     private IncidentEnd _end;
     private long _length;
 
+    /// <summary>
+    /// Reads the log. <see cref="CorruptJournalException"/>, <see cref="DataFolderException"/>: nothing was changed.
+    /// </summary>
     public FileIncidentStore(DataFolder folder)
     {
-        Path = System.IO.Path.Combine(folder.Path, "incidents.jsonl");
-        _endPath = System.IO.Path.Combine(folder.Path, "incidents.end");
-        var acknowledged = IncidentEnd.Read(_endPath);
-        if (acknowledged is { Steps: > 0 } known && !File.Exists(Path))
-            throw new CorruptJournalException(Path, 0, $"{known.Steps} acknowledged steps are missing");
-        _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        (Path, _endPath) = (folder.Incidents, folder.IncidentEnd);
         try
         {
+            var acknowledged = IncidentEnd.Read(_endPath);
+            if (acknowledged is { Steps: > 0 } known && !File.Exists(Path))
+                throw new CorruptJournalException(Path, 0, $"{known.Steps} acknowledged steps are missing");
+            _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             SyncedFile.SyncFolder(folder.Path);
             foreach (var entry in Load(acknowledged)) _statuses[entry.Incident] = entry.Step.Status;
-            if (acknowledged != _end) _end.Write(_endPath);
+            // Written again where an earlier version wrote it, too.
+            _end.Write(_endPath);
         }
-        catch
+        catch (Exception e)
         {
-            _file.Dispose();
+            _file?.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw new DataFolderException($"the incidents in {Path} cannot be used: {e.Message}", e);
             throw;
         }
     }
@@ -108,6 +114,10 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
         try
         {
             return IncidentLine.Read(number, sum, line);
+        }
+        catch (UnknownVersionException e)
+        {
+            throw new DataFolderException(StoreFormat.DescribeNewer(Path, e.Version, e.Known), e);
         }
         catch (InvalidDataException e)
         {

@@ -5,8 +5,9 @@ using System.Text;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The bytes of one record in a segment: a mark, the length of the body, a CRC-32 over all that follows, the number of the batch
-/// that it was written with, how many frames of that batch follow, and the body (stream name, sequence, payload). Little-endian.
+/// The bytes of one record in a segment: a mark, the length of the body, a CRC-32 over all that follows, the number of the
+/// batch that it was written with, how many frames of that batch follow, and the body (stream name, sequence, payload).
+/// Little-endian.
 /// </summary>
 internal static class Frame
 {
@@ -55,6 +56,9 @@ internal static class Frame
         content = Parse(covered, bytes.Slice(HeaderLength, length));
         return true;
     }
+
+    /// <summary>The sum of a frame and of all frames before it, whose sum is given: 0 before the first.</summary>
+    public static ulong SumOf(ulong before, ReadOnlySpan<byte> frame) => XxHash3.HashToUInt64(frame, (long)before);
 
     /// <summary>Position of the next sound frame at or after <paramref name="from"/>, or -1.</summary>
     public static int FindNext(ReadOnlyMemory<byte> bytes, int from, out FrameContent content)

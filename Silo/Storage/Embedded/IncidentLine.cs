@@ -1,22 +1,26 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// A line of <c>incidents.jsonl</c>: the step as JSON, which begins with the line's number (1, 2, 3, ...) and the sum of all
-/// lines up to it. Lines that earlier versions wrote have neither.
+/// A line of <c>incidents.jsonl</c>: the step as JSON, which begins with the line's format, its number (1, 2, 3, ...) and the
+/// sum of all lines up to it. Format 2 does not name itself; format 1 has no number and no sum either.
 /// </summary>
 /// <param name="Entry">The step.</param>
-/// <param name="Sum">XXH64 of the sum before it and of the line without number and sum.</param>
+/// <param name="Sum">XXH64 of the sum before it and of the line without format, number and sum.</param>
 /// <param name="IsNumbered">Whether the line has a number and a sum.</param>
 internal readonly record struct IncidentLine(IncidentEntry Entry, ulong Sum, bool IsNumbered)
 {
+    private const int Newest = 3;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -29,26 +33,30 @@ internal readonly record struct IncidentLine(IncidentEntry Entry, ulong Sum, boo
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(entry, Json);
         var sum = SumOf(before, json);
-        return ([.. Encoding.ASCII.GetBytes(Head(number, sum)), .. json.AsSpan(1), (byte)'\n'], sum);
+        return ([.. Encoding.ASCII.GetBytes(Head(Newest, number, sum)), .. json.AsSpan(1), (byte)'\n'], sum);
     }
 
-    /// <summary>Reads a line. <see cref="InvalidDataException"/> with what is wrong with it.</summary>
+    /// <summary>
+    /// Reads a line. <see cref="InvalidDataException"/> with what is wrong with it; <see cref="UnknownVersionException"/> if
+    /// its format is newer.
+    /// </summary>
     public static IncidentLine Read(long number, ulong before, ReadOnlySpan<byte> line)
     {
-        var isNumbered = line.StartsWith("{\"number\":"u8);
+        var format = FormatOf(line);
+        if (format > Newest) throw new UnknownVersionException("a step of an incident", format, Newest);
         byte[] json = [.. line];
-        if (isNumbered)
+        if (format > 1)
         {
-            var length = Head(number, 0).Length;
+            var length = Head(format, number, 0).Length;
             if (line.Length < length) throw new InvalidDataException("a line that is no step of an incident");
             json = [(byte)'{', .. line[length..]];
-            if (!line[..length].SequenceEqual(Encoding.ASCII.GetBytes(Head(number, SumOf(before, json)))))
+            if (!line[..length].SequenceEqual(Encoding.ASCII.GetBytes(Head(format, number, SumOf(before, json)))))
                 throw new InvalidDataException("a step that is not what was stored, or not in its place");
         }
         try
         {
             if (JsonSerializer.Deserialize<IncidentEntry>(json, Json) is { Step: not null } entry)
-                return new(entry, SumOf(before, json), isNumbered);
+                return new(entry, SumOf(before, json), format > 1);
         }
         catch (JsonException e)
         {
@@ -57,8 +65,16 @@ internal readonly record struct IncidentLine(IncidentEntry Entry, ulong Sum, boo
         throw new InvalidDataException("a line that is no step of an incident");
     }
 
-    private static string Head(long number, ulong sum) =>
-        string.Create(CultureInfo.InvariantCulture, $"{{\"number\":{number},\"sum\":\"{sum:x16}\",");
+    private static int FormatOf(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith("{\"number\":"u8)) return 2;
+        var label = "{\"format\":"u8;
+        if (!line.StartsWith(label)) return 1;
+        return Utf8Parser.TryParse(line[label.Length..], out int format, out _) && format > 2 ? format : 1;
+    }
+
+    private static string Head(int format, long number, ulong sum) => string.Create(CultureInfo.InvariantCulture,
+        $"{{{(format > 2 ? $"\"format\":{format}," : "")}\"number\":{number},\"sum\":\"{sum:x16}\",");
 
     private static ulong SumOf(ulong before, ReadOnlySpan<byte> json)
     {

@@ -9,6 +9,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal sealed class JournalWriter : IDisposable
 {
     private readonly EmbeddedJournal _journal;
+    private readonly JournalEndFile? _endFile;
     private readonly OrderIndex _orders;
     private readonly EmbeddedStoreOptions _options;
     private readonly JournalMetrics _metrics;
@@ -19,15 +20,23 @@ internal sealed class JournalWriter : IDisposable
     private readonly HashSet<(string, string)> _clientKeys = [];
     private readonly Dictionary<StreamIndex, long> _lastInBatch = [];
     private Queue<PendingAppend> _waiting = new();
-    private long _batch;
-    private bool _mustCut;
+    private JournalEnd _end;
+    private long? _cutTo;
     private bool _stopping;
 
+    /// <param name="journal">The journal.</param>
+    /// <param name="endFile">Where the end is written; null for a journal that is only read.</param>
+    /// <param name="end">The journal's end.</param>
+    /// <param name="orders">Shown what is durable.</param>
+    /// <param name="options">Bounds of batches.</param>
+    /// <param name="metrics">Counts what is written.</param>
+    /// <param name="logger">For writes that fail.</param>
     public JournalWriter(
-        EmbeddedJournal journal, OrderIndex orders, EmbeddedStoreOptions options, JournalMetrics metrics, ILogger logger,
-        long lastBatch)
+        EmbeddedJournal journal, JournalEndFile? endFile, JournalEnd end, OrderIndex orders, EmbeddedStoreOptions options,
+        JournalMetrics metrics, ILogger logger)
     {
-        (_journal, _orders, _options, _metrics, _logger, _batch) = (journal, orders, options, metrics, logger, lastBatch);
+        (_journal, _endFile, _end, _orders) = (journal, endFile, end, orders);
+        (_options, _metrics, _logger) = (options, metrics, logger);
         _thread = new(Run) { Name = "journal writer", IsBackground = true };
         _thread.Start();
     }
@@ -126,27 +135,38 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             CutIfNeeded();
-            _journal.RollIfFull();
-            _buffer.SetLength(0);
-            var start = (int)_journal.Tail.Length;
-            for (var i = 0; i < batch.Count; i++)
-            {
-                offsets[i] = start + (int)_buffer.Position;
-                Frame.Write(
-                    _buffer, _batch + 1, batch.Count - 1 - i, batch[i].Hold.Name, batch[i].Sequence, batch[i].Payload.Span);
-            }
-            _mustCut = true;
+            _journal.RollIfFull(_end);
+            var sum = Encode(batch, offsets);
+            _cutTo = _journal.Tail.Length;
             _journal.Tail.Append(_buffer.GetBuffer().AsSpan(0, (int)_buffer.Length));
-            _mustCut = false;
+            var end = new JournalEnd(_end.Store, _journal.Tail.Number, _journal.Tail.Length, _end.Batch + 1, sum);
+            // Before anything is acknowledged: a start misses what is acknowledged and not there.
+            _endFile?.Write(end);
+            (_end, _cutTo) = (end, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             FailBatch(batch, e);
             return;
         }
-        _batch++;
         IsHealthy = true;
         Complete(batch, offsets);
+    }
+
+    /// <summary>Puts the frames of a batch into the buffer; returns the sum of all frames up to them.</summary>
+    private ulong Encode(List<PendingAppend> batch, int[] offsets)
+    {
+        _buffer.SetLength(0);
+        var (start, sum) = ((int)_journal.Tail.Length, _end.Sum);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var at = (int)_buffer.Position;
+            offsets[i] = start + at;
+            Frame.Write(
+                _buffer, _end.Batch + 1, batch.Count - 1 - i, batch[i].Hold.Name, batch[i].Sequence, batch[i].Payload.Span);
+            sum = Frame.SumOf(sum, _buffer.GetBuffer().AsSpan(at, (int)_buffer.Position - at));
+        }
+        return sum;
     }
 
     private void Complete(List<PendingAppend> batch, int[] offsets)
@@ -171,9 +191,9 @@ internal sealed class JournalWriter : IDisposable
 
     private void CutIfNeeded()
     {
-        if (!_mustCut) return;
-        _journal.Tail.CutTo(_journal.Tail.Length);
-        _mustCut = false;
+        if (_cutTo is not { } length) return;
+        _journal.Tail.CutTo(length);
+        _cutTo = null;
     }
 
     private void TryCut()

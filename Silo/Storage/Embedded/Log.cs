@@ -26,4 +26,8 @@ internal static partial class Log
 
     [LoggerMessage(2107, LogLevel.Information, "Index: moving closed orders to {Folder} again")]
     public static partial void ScratchWorksAgain(ILogger logger, string folder);
+
+    [LoggerMessage(2108, LogLevel.Warning,
+        "Journal: could not sync {File}; after a loss of power fewer of the last records are guarded against being cut off")]
+    public static partial void EndNotSynced(ILogger logger, string file, Exception exception);
 }

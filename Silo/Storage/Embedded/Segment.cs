@@ -1,20 +1,20 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
-/// <summary>One append-only file of the journal.</summary>
+/// <summary>
+/// One append-only file of the journal. Only the one that is written to is held open: there are more of them every day.
+/// </summary>
 internal sealed class Segment : IDisposable
 {
-    /// <summary>Bytes before the first frame: a magic number with the format's version, and the segment's number.</summary>
-    public const int HeaderLength = 16;
+    private const string Extension = ".seg";
+    private const int Digits = 8;
 
-    private static readonly byte[] Magic = "TOPSJRN1"u8.ToArray();
+    // Null in a segment that is only read.
+    private readonly SafeFileHandle? _handle;
 
-    private readonly SafeFileHandle _handle;
-
-    private Segment(int number, string path, SafeFileHandle handle, long length)
+    private Segment(int number, string path, SafeFileHandle? handle, long length)
     {
         Number = number;
         Path = path;
@@ -31,14 +31,16 @@ internal sealed class Segment : IDisposable
     /// <summary>Durable length in bytes.</summary>
     public long Length { get; private set; }
 
+    private SafeFileHandle Written => _handle ?? throw new InvalidOperationException($"{Path} is only read");
+
     /// <summary>Creates a new segment, durable when this returns.</summary>
-    public static Segment Create(string folder, int number)
+    public static Segment Create(string folder, in SegmentHeader header)
     {
-        var path = System.IO.Path.Combine(folder, number.ToString("d8", CultureInfo.InvariantCulture) + ".seg");
+        var path = System.IO.Path.Combine(folder, NameOf(header.Number));
         var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            WriteHeader(handle, number);
+            WriteHeader(handle, header);
             SyncedFile.SyncFolder(folder);
         }
         catch
@@ -46,24 +48,38 @@ internal sealed class Segment : IDisposable
             handle.Dispose();
             throw;
         }
-        return new(number, path, handle, HeaderLength);
+        return new(header.Number, path, handle, SegmentHeader.NewestLength);
     }
 
-    /// <summary>Opens an existing segment.</summary>
-    public static Segment Open(string path)
+    /// <summary>The file name of a segment.</summary>
+    public static string NameOf(int number) => number.ToString($"d{Digits}", CultureInfo.InvariantCulture) + Extension;
+
+    /// <summary>Opens an existing segment to be written to, or only to be read.</summary>
+    public static Segment Open(string path, bool isWritten)
     {
         var number = int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
+        if (!isWritten) return new(number, path, null, new FileInfo(path).Length);
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         return new(number, path, handle, RandomAccess.GetLength(handle));
     }
 
-    /// <summary>The existing segments of a folder, in order.</summary>
-    public static IEnumerable<string> List(string folder) =>
-        Directory.EnumerateFiles(folder, "*.seg").Order(StringComparer.Ordinal);
-
-    /// <summary>Whether the file begins as a segment of this number and version does.</summary>
-    public bool HasHeader(ReadOnlySpan<byte> content) => content.Length >= HeaderLength && content.StartsWith(Magic)
-        && BinaryPrimitives.ReadInt64LittleEndian(content[8..]) == Number;
+    /// <summary>
+    /// The existing segments of a folder, in order. <see cref="DataFolderException"/> for anything in it that is not a segment;
+    /// names that begin with a dot are passed over.
+    /// </summary>
+    public static IReadOnlyList<string> List(string folder)
+    {
+        var segments = new List<string>();
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (entry is FileInfo && IsName(entry.Name)) segments.Add(entry.FullName);
+            else if (!entry.Name.StartsWith('.') && entry.Name != "lost+found")
+                throw new DataFolderException($"{entry.FullName} is not a segment: segments are files named 00000001.seg, "
+                    + "00000002.seg and so on; move it out of the data folder; nothing was changed");
+        }
+        segments.Sort(StringComparer.Ordinal);
+        return segments;
+    }
 
     /// <summary>The whole content.</summary>
     public byte[] ReadAll()
@@ -74,43 +90,50 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>Reads as much as there is from an offset on, and returns how much that was.</summary>
-    public int ReadAt(long offset, Span<byte> destination) => _handle.ReadUpTo(offset, destination);
+    public int ReadAt(long offset, Span<byte> destination)
+    {
+        using var handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return handle.ReadUpTo(offset, destination);
+    }
 
     /// <summary>
     /// Appends bytes and returns when they are durable. <see cref="IOException"/>: <see cref="CutTo"/> the old length.
     /// </summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, Length);
-        RandomAccess.FlushToDisk(_handle);
+        RandomAccess.Write(Written, bytes, Length);
+        RandomAccess.FlushToDisk(Written);
         Length += bytes.Length;
     }
 
     /// <summary>Cuts off what is beyond a length, durably.</summary>
     public void CutTo(long length)
     {
-        RandomAccess.SetLength(_handle, length);
-        RandomAccess.FlushToDisk(_handle);
+        RandomAccess.SetLength(Written, length);
+        RandomAccess.FlushToDisk(Written);
         Length = length;
     }
 
+    /// <summary>Makes durable what another process may have written without a sync.</summary>
+    public void Sync() => RandomAccess.FlushToDisk(Written);
+
     /// <summary>Writes the header of a segment that crashed at its birth.</summary>
-    public void WriteHeaderAgain()
+    public void WriteHeaderAgain(in SegmentHeader header)
     {
-        RandomAccess.SetLength(_handle, 0);
-        WriteHeader(_handle, Number);
-        Length = HeaderLength;
+        RandomAccess.SetLength(Written, 0);
+        WriteHeader(Written, header);
+        Length = SegmentHeader.NewestLength;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Ends the writing; the segment is still read.</summary>
+    public void Dispose() => _handle?.Dispose();
 
-    private static void WriteHeader(SafeFileHandle handle, int number)
+    private static bool IsName(string name) => name.Length == Digits + Extension.Length
+        && name.EndsWith(Extension, StringComparison.Ordinal) && name.AsSpan(0, Digits).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static void WriteHeader(SafeFileHandle handle, in SegmentHeader header)
     {
-        var header = new byte[HeaderLength];
-        Magic.CopyTo(header, 0);
-        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), number);
-        RandomAccess.Write(handle, header, 0);
+        RandomAccess.Write(handle, header.ToBytes(), 0);
         RandomAccess.FlushToDisk(handle);
     }
 }

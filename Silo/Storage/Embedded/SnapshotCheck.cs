@@ -4,8 +4,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// A snapshot is taken of durable records only, and an account's names the market records that it has followed. One that is ahead
-/// of the journal proves that acknowledged records are gone.
+/// A snapshot is taken of durable records only, and an account's names the market records that it has followed. One that is
+/// ahead of the journal proves that acknowledged records are gone.
 /// </summary>
 internal static class SnapshotCheck
 {
@@ -13,19 +13,20 @@ internal static class SnapshotCheck
     public static void ThrowIfAhead(SnapshotFolder snapshots, Func<string, long> lastSequenceOf)
     {
         foreach (var (file, stream, snapshot) in snapshots.List())
-        {
-            Check(file, stream, snapshot.Sequence, lastSequenceOf);
-            if (JournalStreams.AccountOf(stream) is null) continue;
-            foreach (var (symbol, cursor) in AccountJson.DecodeCheckpoint(snapshot.State.Span).Cursors)
-                Check(file, JournalStreams.Book(symbol), cursor.Sequence, lastSequenceOf);
-        }
+            if (FindLost(stream, snapshot, lastSequenceOf) is var (seen, sequence))
+                throw new CorruptJournalException(file, 0, $"a snapshot has seen record {sequence} of {seen}, and the journal "
+                    + $"ends at {lastSequenceOf(seen)}: it lost records");
     }
 
-    private static void Check(string file, string stream, long sequence, Func<string, long> lastSequenceOf)
+    /// <summary>A record that a snapshot has seen and the journal lacks; null if there is none.</summary>
+    public static (string Stream, long Sequence)? FindLost(
+        string stream, JournalSnapshot snapshot, Func<string, long> lastSequenceOf)
     {
-        var last = lastSequenceOf(stream);
-        if (sequence > last)
-            throw new CorruptJournalException(
-                file, 0, $"a snapshot has seen record {sequence} of {stream}, and the journal ends at {last}: it lost records");
+        if (snapshot.Sequence > lastSequenceOf(stream)) return (stream, snapshot.Sequence);
+        if (JournalStreams.AccountOf(stream) is null) return null;
+        foreach (var (symbol, cursor) in AccountJson.DecodeCheckpoint(snapshot.State.Span).Cursors)
+            if (JournalStreams.Book(symbol) is var book && cursor.Sequence > lastSequenceOf(book))
+                return (book, cursor.Sequence);
+        return null;
     }
 }

@@ -6,12 +6,18 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The snapshots, a file a stream: CRC-32 over the rest, sequence, stream name, state. They only save time: a damaged one is
-/// passed over, for the journal holds everything.
+/// The snapshots, a file a stream: letters and format, id of the store, CRC-32 over the rest, sequence, stream name, state.
+/// Format 1 begins with the CRC-32. They only save time: a damaged one is passed over, for the journal holds everything. One of
+/// another store or of a newer version is refused.
 /// </summary>
-internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
+internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logger)
 {
+    private const int Newest = 2;
+    private const int HeaderLength = StoreFormat.MagicLength + 16;
+
     private readonly Dictionary<string, long> _saved = new(StringComparer.Ordinal);
+
+    private static ReadOnlySpan<byte> Letters => "TOPSSNP"u8;
 
     /// <summary>The snapshot of a stream, or null.</summary>
     public JournalSnapshot? Load(string stream)
@@ -31,15 +37,18 @@ internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
     /// <summary>Keeps a snapshot in place of the older one. Of two at a time the newer stays.</summary>
     public void Save(string stream, long sequence, ReadOnlySpan<byte> state)
     {
-        using var buffer = new MemoryStream(state.Length + 64);
+        using var buffer = new MemoryStream(state.Length + 128);
         using var writer = new BinaryWriter(buffer, Encoding.UTF8);
-        writer.Write(0u);
+        writer.Write(new byte[HeaderLength + sizeof(uint)]);
         writer.Write(sequence);
         writer.Write(stream);
         writer.Write(state);
         writer.Flush();
         var content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(content, Crc32.HashToUInt32(content[4..]));
+        StoreFormat.Write(content, Letters, Newest);
+        store.TryWriteBytes(content[StoreFormat.MagicLength..]);
+        var summed = content[HeaderLength..];
+        BinaryPrimitives.WriteUInt32LittleEndian(summed, Crc32.HashToUInt32(summed[sizeof(uint)..]));
         try
         {
             lock (_saved)
@@ -62,19 +71,26 @@ internal sealed class SnapshotFolder(DataFolder folder, ILogger logger)
         {
             content = File.ReadAllBytes(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"snapshot {path} cannot be read: {e.Message}", e);
         }
-        if (content.Length < 4 || Crc32.HashToUInt32(content.AsSpan(4)) != BinaryPrimitives.ReadUInt32LittleEndian(content))
+        var format = StoreFormat.Read(content, Letters) ?? 1;
+        var summed = format == 1 ? content : content.AsMemory(Math.Min(HeaderLength, content.Length));
+        if (summed.Length < sizeof(uint)
+            || Crc32.HashToUInt32(summed.Span[sizeof(uint)..]) != BinaryPrimitives.ReadUInt32LittleEndian(summed.Span))
         {
             Log.SnapshotIgnored(logger, path);
             return null;
         }
-        using var reader = new BinaryReader(new MemoryStream(content, 4, content.Length - 4), Encoding.UTF8);
+        if (format > Newest) throw new JournalException(StoreFormat.DescribeNewer(path, format, Newest));
+        if (format > 1 && new Guid(content.AsSpan(StoreFormat.MagicLength, 16)) is var owner && owner != store)
+            throw new JournalException(StoreFormat.DescribeForeign(path, owner, store));
+        var start = content.Length - summed.Length + sizeof(uint);
+        using var reader = new BinaryReader(new MemoryStream(content, start, content.Length - start), Encoding.UTF8);
         var sequence = reader.ReadInt64();
         var stream = reader.ReadString();
-        return (stream, new(sequence, content.AsMemory(4 + (int)reader.BaseStream.Position)));
+        return (stream, new(sequence, content.AsMemory(start + (int)reader.BaseStream.Position)));
     }
 
     // Some file systems do not tell capitals apart, and two accounts may differ in nothing else.

@@ -13,6 +13,8 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
     private const string Order =
         """{"symbol":"AAPL","account":"desk-1","type":"limit","limit_price":10,"qty":1,"time_in_force":"gtc"}""";
 
+    private const string Backup = """{"path":"relative"}""";
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -30,6 +32,17 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         Assert.Equal(401, (await GuardedStack.SendAsync(stack.Front, "POST", "/orders", key, Order)).Status);
         foreach (var path in new[] { "/orleans", "/metrics", "/health", "/state-hashes" })
             Assert.Equal(401, (await GuardedStack.SendAsync(stack.Silo, "GET", path, key)).Status);
+        Assert.Equal(401, (await GuardedStack.SendAsync(stack.Silo, "POST", "/backup", key, Backup)).Status);
+    }
+
+    [Theory]
+    [InlineData(GuardedStack.Viewer)]
+    [InlineData(GuardedStack.Trader)]
+    [InlineData(GuardedStack.Risk)]
+    public async Task A_backup_needs_the_role_admin(string key)
+    {
+        var (status, problem) = await GuardedStack.SendAsync(stack.Silo, "POST", "/backup", key, Backup);
+        Assert.Equal((403, "role_required"), (status, problem.GetProperty("code").GetString()));
     }
 
     [Fact]

@@ -11,17 +11,31 @@ public sealed class DamagedJournalTests
     {
         var folder = await FolderWithOrdersAsync(5);
         var segment = SegmentOf(folder);
-        using (var file = File.OpenWrite(segment)) file.SetLength(file.Length - 3);
+        // What a write that was under way at the end of the power leaves behind the last acknowledged record.
+        using (var file = new FileStream(segment, FileMode.Append)) file.Write("OTRJ and no more"u8);
 
         await using (var stack = await TradingStack.StartAsync(folder))
         {
             await stack.Silo.UntilWroteAsync("cut");
             await stack.Silo.UntilWroteAsync(Path.GetFileName(segment));
             var (_, orders) = await stack.GetAsync("/orders?account=demo");
-            Assert.Equal(4, orders.GetArrayLength());
+            Assert.Equal(5, orders.GetArrayLength());
             var (status, _) = await stack.PostAsync("/orders", Order("after"));
             Assert.Equal(201, status);
         }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Acknowledged_records_that_are_cut_off_stop_the_start()
+    {
+        var folder = await FolderWithOrdersAsync(5);
+        Directory.Delete(Path.Combine(folder, "snapshots"), recursive: true);
+        var segment = SegmentOf(folder);
+        using (var file = File.OpenWrite(segment)) file.SetLength(file.Length - 3);
+        var line = await DataFolders.RefusedAsync(folder);
+        Assert.Contains(segment, line, StringComparison.Ordinal);
+        Assert.Contains("acknowledged records are missing", line, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -33,18 +47,9 @@ public sealed class DamagedJournalTests
         var content = await File.ReadAllBytesAsync(segment);
         content[content.Length / 2] ^= 0x10;
         await File.WriteAllBytesAsync(segment, content);
-        var before = Contents(folder);
-
-        var ports = Ports.Free(3);
-        await using (var silo = TradingProcess.Start("Silo", "--Urls", $"http://127.0.0.1:{ports[0]}", "--Storage:Path", folder,
-            "--Orleans:SiloPort", $"{ports[1]}", "--Orleans:GatewayPort", $"{ports[2]}"))
-        {
-            Assert.Equal(1, await silo.ExitCodeAsync());
-            var line = Assert.Single(silo.Errors.Split('\n'));
-            Assert.Contains(segment, line, StringComparison.Ordinal);
-            Assert.Matches("offset [0-9]+", line);
-        }
-        Assert.Equal(before, Contents(folder));
+        var line = await DataFolders.RefusedAsync(folder);
+        Assert.Contains(segment, line, StringComparison.Ordinal);
+        Assert.Matches("offset [0-9]+", line);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -95,8 +100,4 @@ public sealed class DamagedJournalTests
     }
 
     private static string SegmentOf(string folder) => Directory.GetFiles(Path.Combine(folder, "journal")).Order().Last();
-
-    private static Dictionary<string, string> Contents(string folder) =>
-        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock")
-            .ToDictionary(f => f, f => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))));
 }

@@ -8,19 +8,12 @@ namespace TradingOps.EndToEnd.Tests.Startup;
 /// </summary>
 public sealed class UpgradeTests
 {
-    private static readonly DirectoryInfo Stored =
-        new(Path.Combine(Repository.Root.FullName, "Tests/EndToEnd.Tests/Startup/StoredByEarlierVersion"));
+    private static readonly DirectoryInfo Stored = StoredFolders.Of("StoredByEarlierVersion");
 
     [Fact]
     public async Task A_data_folder_of_an_earlier_version_has_the_same_state()
     {
-        var folder = Directory.CreateTempSubdirectory("tradingops-upgrade-");
-        foreach (var file in Stored.GetFiles("*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder.FullName, Path.GetRelativePath(Stored.FullName, file.FullName));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            file.CopyTo(copy);
-        }
+        var folder = DataFolders.Copy(Stored);
         await using (var verify = TradingProcess.Start("Silo", "verify", "--Storage:Path", folder.FullName))
         {
             Assert.True(await verify.ExitCodeAsync() == 0, verify.Errors);
@@ -54,6 +47,33 @@ public sealed class UpgradeTests
             var (_, audit) = await stack.GetAsync("/audit");
             Assert.Equal("ok", audit.GetProperty("status").GetString());
         }
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(StoredFolders.WithoutEnd)]
+    [InlineData(StoredFolders.WithEnd)]
+    public async Task Orders_of_every_stored_folder_are_read_and_guarded(string name)
+    {
+        var folder = DataFolders.Copy(StoredFolders.Of(name));
+        await using (var stack = await TradingStack.StartAsync(folder.FullName))
+        {
+            var hashes = await File.ReadAllLinesAsync(Path.Combine(folder.FullName, "hashes.txt"));
+            Assert.Equal(hashes.ToDictionary(h => h.Split(' ')[0], h => h.Split(' ')[2]), await stack.StateHashesAsync());
+            var (_, orders) = await stack.GetAsync("/orders?account=taker");
+            Assert.Equal(["MSFT-1 accepted", "AAPL-6 filled"], orders.EnumerateArray().Select(
+                o => $"{o.GetProperty("id").GetString()} {o.GetProperty("status").GetString()}"));
+            var (_, incident) = await stack.GetAsync("/incidents/INC-1");
+            Assert.Equal("drill", incident.GetProperty("title").GetString());
+            var (status, _) = await stack.PostAsync(
+                "/orders", """{"symbol":"MSFT","account":"taker","type":"limit","limit_price":100,"qty":1}""");
+            Assert.Equal(201, status);
+        }
+        var segment = Path.Combine(folder.FullName, "journal", "00000001.seg");
+        using (var file = File.OpenWrite(segment)) file.SetLength(file.Length - 3);
+        Directory.Delete(Path.Combine(folder.FullName, "snapshots"), recursive: true);
+        var line = await DataFolders.RefusedAsync(folder.FullName);
+        Assert.Contains("acknowledged records are missing", line, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 }

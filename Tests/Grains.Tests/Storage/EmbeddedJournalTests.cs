@@ -78,12 +78,16 @@ public sealed class EmbeddedJournalTests : IDisposable
     [Fact]
     public async Task Every_torn_end_is_cut_and_the_rest_is_there()
     {
-        await AppendAsync(("a", 4));
+        await AppendAsync(("a", 3));
+        var end = File.ReadAllBytes(JournalEnd);
+        await AppendAsync(("a", 1));
         var whole = File.ReadAllBytes(Segments()[0]);
-        var frame = (whole.Length - Segment.HeaderLength) / 4;
+        var frame = (whole.Length - SegmentHeader.NewestLength) / 4;
         for (var cut = 1; cut < frame; cut++)
         {
             foreach (var segment in Segments().Skip(1)) File.Delete(segment);
+            // The process ended before it acknowledged the last record.
+            File.WriteAllBytes(JournalEnd, end);
             File.WriteAllBytes(Segments()[0], whole[..^cut]);
             using var journal = Open();
             Assert.Equal(["a:1", "a:2", "a:3"], await ReadAsync(journal, "a", 1));
@@ -96,7 +100,7 @@ public sealed class EmbeddedJournalTests : IDisposable
     {
         await AppendAsync(("a", 3));
         var whole = File.ReadAllBytes(Segments()[0]);
-        var frame = (whole.Length - Segment.HeaderLength) / 3;
+        var frame = (whole.Length - SegmentHeader.NewestLength) / 3;
         for (var at = 0; at < whole.Length - frame; at++)
         {
             var damaged = whole.ToArray();
@@ -104,8 +108,8 @@ public sealed class EmbeddedJournalTests : IDisposable
             File.WriteAllBytes(Segments()[0], damaged);
             var error = Assert.Throws<CorruptJournalException>(() => Open().Dispose());
             Assert.Equal(Segments()[0], error.File);
-            Assert.Equal(
-                at < Segment.HeaderLength ? 0 : Segment.HeaderLength + (at - Segment.HeaderLength) / frame * frame, error.Offset);
+            const int Header = SegmentHeader.NewestLength;
+            Assert.Equal(at < Header ? 0 : Header + (at - Header) / frame * frame, error.Offset);
             Assert.Equal(damaged, File.ReadAllBytes(Segments()[0]));
         }
     }
@@ -142,12 +146,15 @@ public sealed class EmbeddedJournalTests : IDisposable
     [Fact]
     public async Task A_snapshot_ahead_of_the_journal_stops_the_start()
     {
-        await AppendAsync(("a", 3));
+        await AppendAsync(("a", 2));
+        var end = File.ReadAllBytes(JournalEnd);
+        await AppendAsync(("a", 1));
         using (var journal = Open())
         {
             var stream = await journal.OpenAsync("a", default);
             await stream.SaveSnapshotAsync(3, "state"u8.ToArray(), default);
         }
+        File.WriteAllBytes(JournalEnd, end);
         using (var file = File.OpenWrite(Segments()[0])) file.SetLength(file.Length - 3);
         var length = new FileInfo(Segments()[0]).Length;
         var error = Assert.Throws<CorruptJournalException>(() => Open().Dispose());
@@ -176,11 +183,15 @@ public sealed class EmbeddedJournalTests : IDisposable
     [Fact]
     public async Task A_journal_that_is_only_read_is_left_as_it_is()
     {
-        await AppendAsync(("a", 2));
+        await AppendAsync(("a", 1));
+        var end = File.ReadAllBytes(JournalEnd);
+        await AppendAsync(("a", 1));
+        File.WriteAllBytes(JournalEnd, end);
         using (var file = File.OpenWrite(Segments()[0])) file.SetLength(file.Length - 3);
         var before = File.ReadAllBytes(Segments()[0]);
         using (var journal = Open(isReadOnly: true)) Assert.Equal(["a:1"], await ReadAsync(journal, "a", 1));
         Assert.Equal(before, File.ReadAllBytes(Assert.Single(Segments())));
+        Assert.Equal(end, File.ReadAllBytes(JournalEnd));
     }
 
     [Fact]
@@ -256,15 +267,11 @@ public sealed class EmbeddedJournalTests : IDisposable
     private async Task AppendAsync(params (string Stream, int Count)[] appends)
     {
         using var journal = Open();
-        var last = new Dictionary<string, long>();
         foreach (var (name, count) in appends)
         {
             var stream = await journal.OpenAsync(name, default);
-            for (var i = 0; i < count; i++)
-            {
-                last[name] = last.GetValueOrDefault(name) + 1;
-                await stream.AppendAsync(last[name], Payload(name, last[name]));
-            }
+            var last = (await ReadAsync(journal, name, 1)).Count;
+            for (var i = last + 1; i <= last + count; i++) await stream.AppendAsync(i, Payload(name, i));
         }
     }
 
@@ -275,6 +282,8 @@ public sealed class EmbeddedJournalTests : IDisposable
             Frame.Write(buffer, number, 2 - i, "a", firstSequence + i, Payload("a", firstSequence + i).Span);
         return buffer.ToArray();
     }
+
+    private string JournalEnd => Path.Combine(_folder.FullName, "journal.end");
 
     private string[] Segments() => [.. Directory.GetFiles(Path.Combine(_folder.FullName, "journal")).Order()];
 

@@ -14,6 +14,9 @@ public sealed class FileIncidentStoreTests : IDisposable
 
     private string File => Path.Combine(_temporary.FullName, "incidents.jsonl");
 
+    private static string StoredFolder =>
+        Path.Combine(Repository.Root.FullName, "Tests/EndToEnd.Tests/Startup/StoredWithoutEnd");
+
     private string End => Path.Combine(_temporary.FullName, "incidents.end");
 
     public void Dispose()
@@ -127,6 +130,42 @@ public sealed class FileIncidentStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_with_numbers_only_is_read_and_then_names_its_format()
+    {
+        System.IO.File.Copy(Path.Combine(StoredFolder, "incidents.jsonl"), File);
+        System.IO.File.Copy(Path.Combine(StoredFolder, "incidents.end"), End);
+        IncidentEntry[] entries;
+        using (var store = new FileIncidentStore(_folder))
+        {
+            entries = [.. await store.ReadAsync(default)];
+            await store.AppendAsync(Changed(1, IncidentStatus.Resolved), default);
+        }
+        Assert.Equal("drill", Assert.Single(entries).Opened!.Title);
+        Assert.StartsWith("{\"format\":3,\"number\":2,", System.IO.File.ReadAllLines(File)[1], StringComparison.Ordinal);
+        using var again = new FileIncidentStore(_folder);
+        Assert.Equal([.. entries, Changed(1, IncidentStatus.Resolved)], await again.ReadAsync(default));
+    }
+
+    [Fact]
+    public async Task A_log_of_a_newer_version_is_refused_by_name()
+    {
+        await FillAsync();
+        var (log, end) = (System.IO.File.ReadAllText(File), System.IO.File.ReadAllText(End));
+        System.IO.File.WriteAllText(File, log.Replace("\"format\":3", "\"format\":4", StringComparison.Ordinal));
+        AssertNewer(File, "format 4, this version reads up to 3");
+        System.IO.File.WriteAllText(File, log);
+        System.IO.File.WriteAllText(End, end.Replace("format 2", "format 5", StringComparison.Ordinal));
+        AssertNewer(End, "format 5, this version reads up to 2");
+
+        void AssertNewer(string file, string formats)
+        {
+            var e = Assert.Throws<DataFolderException>(() => new FileIncidentStore(_folder));
+            Assert.StartsWith($"{file} was written by a newer version of TradingOps", e.Message, StringComparison.Ordinal);
+            Assert.Contains(formats, e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_step_that_was_written_and_not_acknowledged_counts()
     {
         var entries = await FillAsync();
@@ -135,7 +174,7 @@ public sealed class FileIncidentStoreTests : IDisposable
         System.IO.File.WriteAllBytes(End, end);
         using (var store = new FileIncidentStore(_folder))
             Assert.Equal([.. entries, Opened(3)], await store.ReadAsync(default));
-        Assert.StartsWith("4 ", System.IO.File.ReadAllText(End), StringComparison.Ordinal);
+        Assert.StartsWith("format 2 4 ", System.IO.File.ReadAllText(End), StringComparison.Ordinal);
     }
 
     [Fact]

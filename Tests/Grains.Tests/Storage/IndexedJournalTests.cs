@@ -40,7 +40,7 @@ public sealed class IndexedJournalTests : IDisposable
                 () => stream.AppendAsync(next, AccountJson.Encode(Record(again, next))));
             Assert.Contains($"'{clientOrderId}'", refusal.Message, StringComparison.Ordinal);
         }
-        Assert.Equal(["journal", "lock", "snapshots"], _folder.GetFileSystemInfos().Select(f => f.Name).Order());
+        Assert.Equal(["journal", "journal.end", "lock", "snapshots"], _folder.GetFileSystemInfos().Select(f => f.Name).Order());
     }
 
     [Fact]

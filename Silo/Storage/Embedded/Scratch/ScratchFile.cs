@@ -32,6 +32,9 @@ internal sealed class ScratchFile : IDisposable
         }
     }
 
+    /// <summary>Whether a file is called as these are.</summary>
+    public static bool IsName(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Deletes what a process left that ended between making a file and taking its name.</summary>
     public static void DeleteLeft(string folder)
     {

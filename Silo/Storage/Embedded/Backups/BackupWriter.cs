@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+
+namespace TradingOps.Silo.Storage.Embedded.Backups;
+
+/// <summary>
+/// Copies a data folder while a silo writes to it. What is acknowledged never changes in a segment, so a copy is consistent if
+/// it is made in this order: snapshots and the end of the incidents, then the journal's end, then the segments up to that end.
+/// </summary>
+internal sealed class BackupWriter
+{
+    private readonly string _data;
+    private readonly BackupFolder _target;
+    private readonly List<BackupFile> _files = [];
+    private readonly Dictionary<string, BackupFile> _kept;
+    private readonly BackupManifest? _last;
+    private readonly string _set;
+    private readonly DateTimeOffset _now;
+
+    private BackupWriter(string data, BackupFolder target, DateTimeOffset now)
+    {
+        (_data, _target, _now) = (data, target, now);
+        _last = target.Sets is [.., var newest] ? BackupManifest.Read(newest) : null;
+        _kept = _last?.Files.Where(f => File.Exists(target.Locate(f.Stored))).ToDictionary(f => f.Stored) ?? [];
+        _set = target.CreateSet(now);
+    }
+
+    /// <summary>
+    /// Makes a backup and returns what was made, durable. <see cref="BackupException"/> if it cannot be made.
+    /// </summary>
+    /// <param name="data">The data folder, of a silo that runs or not.</param>
+    /// <param name="target">The folder of the backups. Closed segments that it has are not copied again.</param>
+    /// <param name="now">The time, which names the backup.</param>
+    public static BackupResult Write(string data, string target, DateTimeOffset now)
+    {
+        data = Path.GetFullPath(data);
+        var folder = new BackupFolder(target);
+        if ((folder.Path + Path.DirectorySeparatorChar).StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new BackupException($"{folder.Path} is in the data folder {data}; name a folder elsewhere");
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            using var held = FolderLock.TryTake(folder.Path)
+                ?? throw new BackupException($"another backup into {folder.Path} is under way");
+            folder.Prepare();
+            return new BackupWriter(data, folder, now).Write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException($"no backup of {data} could be made in {folder.Path}: {e.Message}", e);
+        }
+    }
+
+    private BackupResult Write()
+    {
+        var snapshots = Path.Combine(_data, DataFolder.SnapshotsName);
+        if (Directory.Exists(snapshots))
+            foreach (var file in Directory.GetFiles(snapshots, "*.snap"))
+                Copy(Path.Combine(DataFolder.SnapshotsName, Path.GetFileName(file)), InSet(Path.GetFileName(file)));
+        foreach (var name in new[] { DataFolder.IncidentEndName, DataFolder.IncidentsName })
+            if (File.Exists(Path.Combine(_data, name)))
+                Copy(name, InSet(name));
+        var endPath = Path.Combine(_data, DataFolder.EndName);
+        var end = JournalEndFile.Read(endPath)
+            ?? throw new BackupException(
+                $"{_data} has no {DataFolder.EndName}: it is not a data folder, or no silo of this version has run on it");
+        if (_last is { } last && last.Store != end.Store)
+            throw new BackupException($"{_target.Path} has backups of another store: {last.Store:n}, this one is {end.Store:n}");
+        for (var number = 1; number <= end.Segment; number++) CopySegment(number, end);
+        var (content, stored) = (JournalEndFile.Encode(end), InSet(DataFolder.EndName));
+        SyncedFile.Replace(_target.Locate(stored), content);
+        _files.Add(new(DataFolder.EndName, stored, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
+        SyncedFile.SyncFolder(_target.Path);
+        var manifest = new BackupManifest
+        {
+            Format = BackupManifest.Newest,
+            Store = end.Store,
+            TakenAt = _now,
+            Batch = end.Batch,
+            Segment = end.Segment,
+            Files = _files,
+        };
+        manifest.Write(_target.Locate(_set));
+        var copied = _files.Where(f => !_kept.ContainsKey(f.Stored)).ToArray();
+        return new(_target.Locate(_set), end.Batch, _files.Count, copied.Length, copied.Sum(f => f.Bytes));
+    }
+
+    private string InSet(string name) => Path.Combine(_set, name);
+
+    private void CopySegment(int number, in JournalEnd end)
+    {
+        var file = Segment.NameOf(number);
+        var name = Path.Combine(DataFolder.JournalName, file);
+        if (number == end.Segment)
+        {
+            Copy(name, InSet(file), end.Length);
+            return;
+        }
+        var sum = SumAtEnd(Path.Combine(_data, DataFolder.JournalName, Segment.NameOf(number + 1)));
+        var stored = BackupFolder.NameOfClosed(file);
+        if (!_kept.TryGetValue(stored, out var kept))
+            Copy(name, stored, sum: sum);
+        else if (IsSame(kept, Path.Combine(_data, name), sum))
+            _files.Add(kept);
+        else
+            throw new BackupException($"{_target.Locate(stored)} differs from {name} of {_data}: one of the two went another way "
+                + "after a restore to an earlier point; name another folder");
+    }
+
+    private static bool IsSame(BackupFile kept, string path, ulong? sum) =>
+        kept.Bytes == new FileInfo(path).Length && (sum is null ? kept.Sha256 == HashOf(path) : kept.Sum == sum);
+
+    /// <summary>Copies a file of the data folder, up to a length if there is one, durably.</summary>
+    private void Copy(string name, string stored, long? length = null, ulong? sum = null)
+    {
+        var (bytes, hash) = HashedCopy.Write(Path.Combine(_data, name), _target.Locate(stored), length);
+        _files.Add(new(name, stored, bytes, hash, sum));
+    }
+
+    private static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static ulong? SumAtEnd(string next)
+    {
+        using var file = File.OpenHandle(next, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var start = new byte[SegmentHeader.NewestLength];
+        var length = file.ReadUpTo(0, start);
+        return SegmentHeader.Read(next, start.AsSpan(0, length)) is { Format: > 1 } header ? header.Sum : null;
+    }
+}

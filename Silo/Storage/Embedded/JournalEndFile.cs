@@ -1,0 +1,105 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace TradingOps.Silo.Storage.Embedded;
+
+/// <summary>
+/// The file <c>journal.end</c>: the end in two places that are written in turn, so that one is sound whatever a crash does to
+/// the other. An end is written when its records are durable, so it holds whenever it reaches the disk: the operating system
+/// keeps it when the process ends, and it is synced once a second against a loss of power.
+/// </summary>
+internal sealed class JournalEndFile : IDisposable
+{
+    private const int Place = 512;
+
+    private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
+    private readonly ILogger _logger;
+    private readonly SafeFileHandle _handle;
+    private readonly Lock _syncing = new();
+    private readonly Timer _timer;
+    private int _isDirty;
+    private bool _hasFailed;
+
+    private JournalEndFile(string path, ILogger logger)
+    {
+        (_path, _logger) = (path, logger);
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        _timer = new(_ => Sync(), null, SyncEvery, SyncEvery);
+    }
+
+    /// <summary>
+    /// Reads the later one of the two ends; null where the file does not exist. <see cref="CorruptJournalException"/> if
+    /// neither is sound, <see cref="DataFolderException"/> if a newer version wrote it.
+    /// </summary>
+    public static JournalEnd? Read(string path)
+    {
+        if (!File.Exists(path)) return null;
+        var content = File.ReadAllBytes(path).AsSpan();
+        var (first, second) = (JournalEnd.Read(path, content), JournalEnd.Read(path, content[Math.Min(Place, content.Length)..]));
+        return (first, second) switch
+        {
+            (null, null) => throw new CorruptJournalException(path, 0, "no sound end of the journal"),
+            ({ } one, { } other) => one.Covers(other.Segment, other.Length) ? one : other,
+            _ => first ?? second,
+        };
+    }
+
+    /// <summary>Replaces the file with one that has this end, durably, and opens it.</summary>
+    public static JournalEndFile Create(string path, in JournalEnd end, ILogger logger)
+    {
+        SyncedFile.Replace(path, Encode(end));
+        return new(path, logger);
+    }
+
+    /// <summary>The content of a file that has this end.</summary>
+    public static byte[] Encode(in JournalEnd end)
+    {
+        var content = new byte[2 * Place];
+        end.Write(content.AsSpan(PlaceOf(end)));
+        return content;
+    }
+
+    /// <summary>Opens the file that <see cref="Read"/> has read.</summary>
+    public static JournalEndFile Open(string path, ILogger logger) => new(path, logger);
+
+    /// <summary>
+    /// Writes the end of records that are durable. <see cref="IOException"/>: which end is there is not known.
+    /// </summary>
+    public void Write(in JournalEnd end)
+    {
+        Span<byte> bytes = stackalloc byte[JournalEnd.Bytes];
+        end.Write(bytes);
+        RandomAccess.Write(_handle, bytes, PlaceOf(end));
+        Volatile.Write(ref _isDirty, 1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Sync();
+        lock (_syncing) _handle.Dispose();
+    }
+
+    private static int PlaceOf(in JournalEnd end) => (int)(end.Batch % 2) * Place;
+
+    private void Sync()
+    {
+        lock (_syncing)
+        {
+            if (_handle.IsClosed || Interlocked.Exchange(ref _isDirty, 0) == 0) return;
+            try
+            {
+                RandomAccess.FlushToDisk(_handle);
+                _hasFailed = false;
+            }
+            catch (IOException e)
+            {
+                if (!_hasFailed) Log.EndNotSynced(_logger, _path, e);
+                _hasFailed = true;
+                Volatile.Write(ref _isDirty, 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using TradingOps.Engine.Markets;
+using TradingOps.Grains.Journaling;
+using TradingOps.Silo.Storage.Embedded;
+
+namespace TradingOps.Grains.Tests.Storage;
+
+/// <summary>What a newer version wrote is refused as that, and not as damage.</summary>
+public sealed class StoreFormatTests : IDisposable
+{
+    private readonly JournalFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_segment_of_a_newer_format_is_refused_by_name()
+    {
+        await _folder.AppendAsync(3);
+        ChangeFormat(_folder.Segments[0], 64, '3');
+        AssertNewer(_folder.Segments[0], "format 3, this version reads up to 2");
+    }
+
+    [Fact]
+    public async Task An_end_of_a_newer_format_is_refused_by_name()
+    {
+        await _folder.AppendAsync(3);
+        ChangeFormat(_folder.JournalEnd, 64, '2');
+        AssertNewer(_folder.JournalEnd, "format 2, this version reads up to 1");
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_a_newer_format_is_refused_by_name()
+    {
+        await _folder.AppendAsync(3);
+        await _folder.SaveSnapshotAsync(3);
+        var snapshot = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Root, "snapshots")));
+        var content = File.ReadAllBytes(snapshot);
+        content[7] = (byte)'3';
+        File.WriteAllBytes(snapshot, content);
+        AssertNewer(snapshot, "format 3, this version reads up to 2");
+    }
+
+    [Fact]
+    public async Task A_record_of_a_newer_version_is_refused_by_name()
+    {
+        await _folder.AppendAsync(1);
+        var record = MarketRecordCodec.Encode(new(1, new(), null, [], []));
+        record[0]++;
+        using (var buffer = new MemoryStream())
+        {
+            Frame.Write(buffer, 2, 0, JournalStreams.Book("AAPL"), 1, record);
+            using var file = new FileStream(_folder.Segments[0], FileMode.Append);
+            file.Write(buffer.ToArray());
+        }
+        AssertNewer(_folder.Segments[0], "format 2, this version reads up to 1");
+    }
+
+    [Fact]
+    public async Task A_damaged_format_is_damage_and_no_newer_version()
+    {
+        await _folder.AppendAsync(3);
+        var content = File.ReadAllBytes(_folder.Segments[0]);
+        content[7] = (byte)'3';
+        File.WriteAllBytes(_folder.Segments[0], content);
+        _folder.AssertRefused<CorruptJournalException>("no segment header");
+    }
+
+    [Theory]
+    [InlineData("00000001 (copy).seg")]
+    [InlineData("000001 (copy).journal")]
+    [InlineData("00000001.seg.bak")]
+    [InlineData("1.seg")]
+    [InlineData("notes.txt")]
+    public async Task A_file_that_is_no_segment_is_named(string name)
+    {
+        await _folder.AppendAsync(3);
+        File.Copy(_folder.Segments[0], Path.Combine(_folder.Journal, name));
+        _folder.AssertRefused<DataFolderException>($"{Path.Combine(_folder.Journal, name)} is not a segment");
+        File.Move(Path.Combine(_folder.Journal, name), Path.Combine(_folder.Journal, ".hidden"));
+        Assert.Equal(3, await _folder.CountAsync());
+    }
+
+    [Fact]
+    public void A_folder_of_other_files_is_no_data_folder()
+    {
+        File.WriteAllText(Path.Combine(_folder.Root, "letter.txt"), "dear");
+        _folder.AssertRefused<DataFolderException>("is not a data folder: it has no journal and holds letter.txt;");
+        Assert.Equal(["letter.txt"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName));
+    }
+
+    /// <summary>Puts another format into a file, with the sum that the newer version would write.</summary>
+    private static void ChangeFormat(string path, int summed, char format)
+    {
+        var content = File.ReadAllBytes(path);
+        for (var start = 0; start < content.Length; start += 512)
+        {
+            if (content[start] != 'T') continue;
+            content[start + 7] = (byte)format;
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                content.AsSpan(start + summed - 4), Crc32.HashToUInt32(content.AsSpan(start, summed - 4)));
+        }
+        File.WriteAllBytes(path, content);
+    }
+
+    private void AssertNewer(string file, string formats)
+    {
+        var message = _folder.AssertRefused<DataFolderException>(formats);
+        Assert.StartsWith($"{file} was written by a newer version of TradingOps", message, StringComparison.Ordinal);
+    }
+}
