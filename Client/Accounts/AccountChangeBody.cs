@@ -22,7 +22,8 @@ internal sealed record AccountChangeBody : StrictBody
     public (ChangeAccount? Change, ProblemResult? Problem) Read()
     {
         if (Cash is < 0 or > MostCash) return Wrong(TradingError.InvalidCash, $"cash {Cash} is not between 0 and {MostCash}");
-        if (Cash is { } cash && !Rounding.IsMoney(cash)) return Wrong(TradingError.InvalidCash, $"cash {cash} is not whole cents");
+        if (Cash is { } cash && !Rounding.IsMoney(cash))
+            return Wrong(TradingError.InvalidCash, $"cash {cash} is not whole cents");
         if (!AccountWords.CostMethods.TryRead(CostMethod, default, out var method))
             return Wrong(
                 TradingError.InvalidCostMethod,

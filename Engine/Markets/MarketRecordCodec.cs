@@ -38,8 +38,8 @@ public static class MarketRecordCodec
     }
 
     /// <summary>
-    /// Decodes what <see cref="Encode"/> made, in this version or an earlier one; <see cref="InvalidDataException"/> if it is of no
-    /// version (<see cref="UnknownVersionException"/> of a newer one) or cut short.
+    /// Decodes what <see cref="Encode"/> made, in this version or an earlier one; <see cref="InvalidDataException"/> if it is of
+    /// no version (<see cref="UnknownVersionException"/> of a newer one) or cut short.
     /// </summary>
     public static MarketRecord Decode(ReadOnlyMemory<byte> bytes)
     {

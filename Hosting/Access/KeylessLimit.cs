@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace TradingOps.Hosting.Access;
 
-/// <summary>How many requests one network address may send without a valid key: a guess at keys, or what is for everyone.</summary>
+/// <summary>
+/// How many requests one network address may send without a valid key: guesses at keys, or what is for everyone.
+/// </summary>
 internal sealed class KeylessLimit(AccessOptions options) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(

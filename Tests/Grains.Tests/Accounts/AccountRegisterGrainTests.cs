@@ -16,7 +16,7 @@ public sealed class AccountRegisterGrainTests(AccountRegisterGrainTests.TwoAccou
     private static readonly Actor Ann = new("ann");
 
     [Fact]
-    public async Task A_key_that_opened_its_accounts_opens_no_other_also_after_a_restart()
+    public async Task A_key_opens_no_account_beyond_its_bound_also_after_a_restart()
     {
         await cluster.Grains.GetAccount("a1").Change(new() { Cash = 1000 }, Ann);
         Assert.Equal(SubmitOutcome.Accepted, (await OrderAsync("a2")).Outcome);

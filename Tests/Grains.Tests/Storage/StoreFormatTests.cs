@@ -53,7 +53,7 @@ public sealed class StoreFormatTests : IDisposable
             using var file = new FileStream(_folder.Segments[0], FileMode.Append);
             file.Write(buffer.ToArray());
         }
-        AssertNewer(_folder.Segments[0], "format 2, this version reads up to 1");
+        AssertNewer(_folder.Segments[0], "format 3, this version reads up to 2");
     }
 
     [Fact]
