@@ -4,9 +4,9 @@ namespace TradingOps.Hosting.Access;
 
 internal static partial class Log
 {
-    [LoggerMessage(3401, LogLevel.Warning, "The file of keys changed: {Count} keys are valid, revoked or changed: {Names}")]
+    [LoggerMessage(3601, LogLevel.Warning, "The file of keys changed: {Count} keys are valid, revoked or changed: {Names}")]
     public static partial void KeysReplaced(ILogger logger, int count, string names);
 
-    [LoggerMessage(3402, LogLevel.Error, "The file of keys cannot be used, the keys before stay valid: {Reason}")]
+    [LoggerMessage(3602, LogLevel.Error, "The file of keys cannot be used, the keys before stay valid: {Reason}")]
     public static partial void KeysNotReplaced(ILogger logger, string reason);
 }
