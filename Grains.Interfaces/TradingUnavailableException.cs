@@ -24,7 +24,7 @@ public sealed class TradingUnavailableException : Exception
     public static TradingUnavailableException NothingDone(TradingError code, string message) =>
         new(code, message, isOutcomeKnown: true);
 
-    /// <summary>The code of the answer, whose status is always 503.</summary>
+    /// <summary>The code of the answer. Its status is 503, but for a bound that is kept.</summary>
     [Id(2)]
     public TradingError Code { get; }
 

@@ -14,18 +14,23 @@ namespace TradingOps.Client.AuditTrail;
 /// <summary><c>/audit-trail</c></summary>
 internal static class AuditTrailApi
 {
+    /// <summary>Most characters of a position: some hundred symbols. More need the parameter symbol.</summary>
+    private const int MaxPosition = 7_000;
+
     private static readonly TimeParameter From = new("from");
 
     private static readonly TimeParameter To = new("to");
 
     private static readonly TextParameter After = new(
-        "after", Page.MaxIdLength, TradingError.InvalidBefore, text => TrailPosition.TryParse(text) is not null,
+        "after", MaxPosition, TradingError.InvalidBefore,
+        text => text.Length <= MaxPosition && TrailPosition.TryParse(text) is not null,
         text => $"after '{Excerpt.Of(text)}' is not a position that an answer's header Link named");
 
     public static void MapAuditTrail(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit-trail", ListAsync).RequireRole(Role.Risk).Problems(400, 404).Describe(
-            "Lists who did what to an account, in a symbol, or both, oldest first, from the journal; the header Link names the "
-            + $"next page. A page looks at {IAuditTrailGrain.MaxRecords:N0} records at most. Orders that an account's checks "
+            "Lists who did what to an account, in a symbol, or both, oldest first, from the journal, up to the time to and not "
+            + "at it; the header Link names the "
+            + $"next page. A page reads {IAuditTrailGrain.MaxRecords:N0} records at most. Orders that an account's checks "
             + "refused are listed with their account.",
             Page.OfAccount, Page.OfSymbol, From, To, Page.Count, After);
 

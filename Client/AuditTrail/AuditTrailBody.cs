@@ -35,6 +35,8 @@ internal sealed record AuditTrailBody
 
     public FeesBody? Fees { get; init; }
 
+    public string? CostMethod { get; init; }
+
     public BreakerBody? Breaker { get; init; }
 
     public InstrumentBody? Instrument { get; init; }
@@ -56,6 +58,7 @@ internal sealed record AuditTrailBody
         Reference = entry.Reference,
         Limits = entry.Limits is { } limits ? LimitsBody.From(limits) : null,
         Fees = entry.Fees is { } fees ? FeesBody.From(fees) : null,
+        CostMethod = entry.CostMethod is { } method ? AccountWords.CostMethods[method] : null,
         Breaker = entry.Breaker is { } breaker ? BreakerBody.Of(breaker) : null,
         Instrument = entry.Instrument is { } instrument ? InstrumentBody.From(instrument) : null,
         Detail = entry.Detail,

@@ -15,17 +15,19 @@ internal static class ClusterErrors
         or TradingUnavailableException { IsOutcomeKnown: false }
         or TradingUnavailableException { Code: TradingError.MarketRestoring };
 
-    /// <summary>The answer for such an error: 503, or 429 for a bound; safe to send again.</summary>
+    /// <summary>The answer for such an error; safe to send again.</summary>
     public static ProblemBody ToProblem(Exception e, FrontOptions front) => e switch
     {
-        // A bound that is kept is no error of the cluster.
-        TradingUnavailableException { Code: TradingError.AccountLimit } bound => Problem.BodyOf(bound.Code, bound.Message),
-        TradingUnavailableException known => Count(known.Code, known.Message),
+        TradingUnavailableException known => ToProblem(known.Code, known.Message),
         TimeoutException or OperationCanceledException => Count(
             TradingError.OutcomeUnknown,
             "the cluster did not answer in time; send the request again with the same client_order_id"),
         _ => Count(TradingError.ClusterUnreachable, front.ExplainUnreachable()),
     };
+
+    /// <summary>The answer of a grain that did not do what was asked: 503, or the status of a bound that is kept.</summary>
+    public static ProblemBody ToProblem(TradingError code, string detail) =>
+        code is TradingError.AccountRate or TradingError.AccountLimit ? Problem.BodyOf(code, detail) : Count(code, detail);
 
     private static ProblemBody Count(TradingError code, string detail)
     {

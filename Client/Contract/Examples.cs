@@ -111,7 +111,7 @@ internal static class Examples
         """
         {"at":"2026-01-05T14:30:00.123456Z","event":"cash_moved","account":"demo","symbol":null,"sequence":3,"who":"risk-desk",
          "on_behalf_of":"ann@desk","address":"10.0.0.7","order":null,"amount":5000,"reference":"wire-17","limits":null,
-         "fees":null,"breaker":null,"instrument":null,"detail":null}
+         "fees":null,"cost_method":null,"breaker":null,"instrument":null,"detail":null}
         """;
 
     private const string Instrument =

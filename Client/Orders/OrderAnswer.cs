@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
 using TradingOps.Grains.Orders;
 
@@ -24,7 +25,7 @@ internal sealed record OrderAnswer(
             SubmitOutcome.Invalid or SubmitOutcome.NotFound or SubmitOutcome.Conflict => Of(),
             // A book refuses an order for reasons that are 400 where the account finds them.
             SubmitOutcome.Refused => Of(StatusCodes.Status422UnprocessableEntity),
-            SubmitOutcome.Unavailable => Of(StatusCodes.Status503ServiceUnavailable),
+            SubmitOutcome.Unavailable => OrderAnswer.Of(ClusterErrors.ToProblem(result.Code!.Value, result.Detail!)),
             _ => throw new InvalidOperationException($"no answer for {result.Outcome}"),
         };
 

@@ -19,7 +19,7 @@ internal sealed class OrderRate(AccessOptions options) : IDisposable
         using var lease = _limiter.AttemptAcquire(caller, orders);
         if (lease.IsAcquired) return null;
         context.Response.Headers.RetryAfter = "1";
-        return Problem.Of(TradingError.RateLimited, $"more than {options.OrdersPerSecond} orders a second");
+        return Problem.Of(TradingError.RateLimited, $"more than {options.OrdersPerSecond} orders per second");
     }
 
     public void Dispose() => _limiter.Dispose();

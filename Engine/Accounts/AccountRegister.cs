@@ -31,12 +31,13 @@ public sealed class AccountRegister(AccountRegisterLimits limits)
         if (opener.StartsWith("system:", StringComparison.Ordinal)) return null;
         var (count, lately) =
             _openers.TryGetValue(opener, out var known) ? (known.Count, known.CountSince(now - Minute)) : (0, 0);
-        if (Count >= limits.MaxAccounts) return Refuse($"there are {Count} accounts", limits.MaxAccounts);
+        if (Count >= limits.MaxAccounts)
+            return new(TradingError.AccountLimit, $"there are {Count} accounts, {limits.MaxAccounts} are allowed");
         if (count >= limits.MaxAccountsPerKey)
-            return Refuse($"key '{opener}' opened {count} accounts", limits.MaxAccountsPerKey);
-        return lately >= limits.MaxNewAccountsPerMinute
-            ? Refuse($"key '{opener}' opened {lately} accounts in the last minute", limits.MaxNewAccountsPerMinute)
-            : null;
+            return new(TradingError.AccountLimit,
+                $"key '{opener}' opened {count} accounts, {limits.MaxAccountsPerKey} are allowed");
+        return lately < limits.MaxNewAccountsPerMinute ? null : new(TradingError.AccountRate,
+            $"key '{opener}' opened {lately} accounts in the last minute, {limits.MaxNewAccountsPerMinute} are allowed");
     }
 
     /// <summary>Applies a registration.</summary>
@@ -46,8 +47,6 @@ public sealed class AccountRegister(AccountRegisterLimits limits)
         if (!_openers.TryGetValue(registration.Actor.Name, out var opener)) _openers.Add(registration.Actor.Name, opener = new());
         opener.Add(registration.Time);
     }
-
-    private static Refusal Refuse(string what, int allowed) => new(TradingError.AccountLimit, $"{what}, {allowed} are allowed");
 
     private sealed class Opener
     {

@@ -1,6 +1,8 @@
 namespace TradingOps.Engine.Actors;
 
-/// <summary>Who caused a change. Stands on every record of the journal.</summary>
+/// <summary>
+/// Who caused a change. It stands on every record of a market and of an account; breakers and instruments keep the name.
+/// </summary>
 /// <param name="Name">
 /// The name of the caller's key, 1 to 64 letters, digits, dots, dashes and underscores; of the product itself <c>system:</c> and
 /// the part that acted.

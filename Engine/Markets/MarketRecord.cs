@@ -84,7 +84,10 @@ public sealed record MarketRecord(
     /// Who caused what is reported to an account; null where another account's order had this effect: whose it was is not for
     /// this account to know.
     /// </summary>
-    public Actor? ActorOf(in ExecutionReport report) => FindOwner() is { } owner && owner != report.Account ? null : Actor;
+    public Actor? ActorOf(in ExecutionReport report) =>
+        // Its time ended: the command only was the first after that.
+        report.Kind == BookEventKind.Expired ? Actor.Market
+        : FindOwner() is { } owner && owner != report.Account ? null : Actor;
 
     /// <summary>The owner of the order that the command is about; null for a command about the market.</summary>
     private string? FindOwner()

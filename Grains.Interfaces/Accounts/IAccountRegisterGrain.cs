@@ -4,7 +4,7 @@ namespace TradingOps.Grains.Accounts;
 
 /// <summary>
 /// The register of accounts: bounds how many there are. <see cref="TradingUnavailableException"/> with the code
-/// <c>account_limit</c> if there are too many, or if a registration cannot be stored now.
+/// <c>account_limit</c> or <c>account_rate</c> if there are too many, with another one if the registration cannot be stored now.
 /// </summary>
 [Alias("tradingops.IAccountRegisterGrain")]
 public interface IAccountRegisterGrain : IGrainWithStringKey

@@ -6,11 +6,11 @@ namespace TradingOps.Grains.AuditTrail;
 [Alias("tradingops.IAuditTrailGrain")]
 public interface IAuditTrailGrain : IGrainWithIntegerKey
 {
-    /// <summary>Most records that one page looks at.</summary>
+    /// <summary>Most records that one page reads.</summary>
     const int MaxRecords = 10_000;
 
     /// <summary>
-    /// A page of what happened to an account, in a symbol, or to an account in a symbol, oldest first. A page looks at
+    /// A page of what happened to an account, in a symbol, or to an account in a symbol, oldest first. A page reads
     /// <see cref="MaxRecords"/> records at most, and may then have fewer entries than asked for, or none, and a next page all the
     /// same.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
@@ -21,10 +22,10 @@ public sealed record TrailEntry
     /// <summary>What happened, as a word: <c>order_accepted</c>, <c>cash_moved</c>, <c>breaker_open</c>, ...</summary>
     [Id(2)] public required string Event { get; init; }
 
-    /// <summary>The account concerned; null for a symbol or the firm.</summary>
+    /// <summary>The account concerned; null for a symbol.</summary>
     [Id(3)] public string? Account { get; init; }
 
-    /// <summary>The instrument concerned; null for an account or the firm.</summary>
+    /// <summary>The instrument concerned; null for an account.</summary>
     [Id(4)] public string? Symbol { get; init; }
 
     /// <summary>
@@ -46,6 +47,9 @@ public sealed record TrailEntry
 
     /// <summary>The fees from then on, where they changed.</summary>
     [Id(10)] public ImmutableArray<FeeValue>? Fees { get; init; }
+
+    /// <summary>How the cost of positions is counted from then on, where it or the fees changed.</summary>
+    [Id(14)] public CostMethod? CostMethod { get; init; }
 
     /// <summary>The change of a breaker.</summary>
     [Id(11)] public BreakerView? Breaker { get; init; }

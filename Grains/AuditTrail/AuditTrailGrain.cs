@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
@@ -23,31 +24,32 @@ public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, Ins
     {
         var from = filter.From is { } begin ? Time.ToMicroseconds(begin) : 0;
         var to = filter.To is { } end ? Time.ToMicroseconds(end) : long.MaxValue;
-        var heads = new PriorityQueue<(TrailStream Stream, IAsyncEnumerator<TrailRecord> Records), (long, string)>(InOrder);
-        var opened = new List<IAsyncEnumerator<TrailRecord>>();
+        var heads = new PriorityQueue<TrailReader, (long, string)>(InOrder);
+        var readers = new List<TrailReader>();
         try
         {
             foreach (var stream in await ListStreamsAsync(filter))
             {
-                var records = stream.ReadAsync(journal, from, filter.After).GetAsyncEnumerator();
-                opened.Add(records);
-                if (await records.MoveNextAsync()) heads.Enqueue((stream, records), (records.Current.Time, stream.Name));
+                var reader = await stream.OpenAsync(journal, from, filter.After);
+                readers.Add(reader);
+                if (await reader.MoveAsync()) heads.Enqueue(reader, (reader.Next.Time, reader.Name));
             }
             var entries = ImmutableArray.CreateBuilder<TrailEntry>();
-            for (var looked = 1; heads.TryDequeue(out var head, out _); looked++)
+            for (var looked = 1; heads.TryDequeue(out var reader, out _); looked++)
             {
-                var record = head.Records.Current;
-                if (record.Time >= to) break;
-                entries.AddRange(record.Entries.Where(e => IsWanted(e, filter)));
+                if (reader.Next.Time >= to) continue;
+                entries.AddRange(reader.Next.Entries.Where(e => IsWanted(e, filter)));
+                reader.Take();
                 if (entries.Count >= filter.Limit || looked == IAuditTrailGrain.MaxRecords)
-                    return new(entries.DrainToImmutable(), new(record.Time, record.Sequence, head.Stream.Name));
-                if (await head.Records.MoveNextAsync()) heads.Enqueue(head, (head.Records.Current.Time, head.Stream.Name));
+                    return new(entries.DrainToImmutable(), new(readers.ToImmutableSortedDictionary(
+                        r => r.Name, r => r.Read, StringComparer.Ordinal)));
+                if (await reader.MoveAsync()) heads.Enqueue(reader, (reader.Next.Time, reader.Name));
             }
             return new(entries.DrainToImmutable(), null);
         }
         finally
         {
-            foreach (var records in opened) await records.DisposeAsync();
+            foreach (var reader in readers) await reader.DisposeAsync();
         }
     }
 
@@ -73,9 +75,14 @@ public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, Ins
             : await queries.ListSymbolsAsync(filter.Account!, CancellationToken.None);
         foreach (var market in markets)
             streams.Add(new(JournalStreams.Book(market),
-                stored => TrailRecords.Of(MarketRecordCodec.Decode(stored.Payload), catalogue[market])));
+                stored => TrailRecords.Of(MarketRecordCodec.Decode(stored.Payload), InstrumentOf(market))));
         return streams;
     }
+
+    private Instrument InstrumentOf(string symbol) => catalogue.TryGet(symbol, out var instrument)
+        ? instrument
+        : throw TradingUnavailableException.NothingDone(
+            TradingError.MarketRestoring, $"this silo does not have the instrument {symbol} yet");
 
     private static TrailStream OfBreaker(BreakerScope scope) => new(
         JournalStreams.Breaker(scope.ToString()), stored => TrailRecords.Of(scope, BreakerChange.Decode(stored.Payload.Span)));

@@ -14,7 +14,7 @@ using TradingOps.Grains.Instruments;
 
 namespace TradingOps.Grains.AuditTrail;
 
-/// <summary>What the records of each kind of stream say to the audit trail.</summary>
+/// <summary>Converts the records of each kind of stream to entries of the audit trail.</summary>
 internal static class TrailRecords
 {
     /// <summary>A record of a market.</summary>
@@ -48,6 +48,7 @@ internal static class TrailRecords
                 Reference = record.Reference,
                 Limits = record.Limits?.ToValues(),
                 Fees = record.Terms?.Fees.ToValues(),
+                CostMethod = record.Terms?.CostMethod,
             },
         ]);
 

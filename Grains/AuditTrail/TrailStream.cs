@@ -4,24 +4,24 @@ namespace TradingOps.Grains.AuditTrail;
 
 /// <summary>One stream of the journal as a part of the audit trail.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Decode">What a record of it says.</param>
+/// <param name="Decode">Decodes a record of the stream.</param>
 internal sealed record TrailStream(string Name, Func<JournalRecord, TrailRecord> Decode)
 {
-    /// <summary>The records behind a position, or from a time on, in order.</summary>
-    public async IAsyncEnumerable<TrailRecord> ReadAsync(IJournal journal, long from, TrailPosition? after)
-    {
-        var first = after is null ? await FindAsync(journal, from)
-            : after.Stream == Name ? after.Sequence + 1
-            // Of records with the same time, those of the streams before the position's own were on the pages before.
-            : await FindAsync(journal, string.CompareOrdinal(Name, after.Stream) < 0 ? after.Time + 1 : after.Time);
-        await foreach (var record in journal.ReadStreamAsync(Name, first, CancellationToken.None)) yield return Decode(record);
-    }
+    /// <summary>Opens it after a position; a stream that the position does not have, at a time.</summary>
+    /// <param name="journal">The store.</param>
+    /// <param name="from">Microseconds since the Unix epoch; 0 for the beginning.</param>
+    /// <param name="after">The position; null for none.</param>
+    public async Task<TrailReader> OpenAsync(IJournal journal, long from, TrailPosition? after) => new(
+        Name,
+        after is not null && after.Read.TryGetValue(Name, out var read) ? read : await FindAsync(journal, from) - 1,
+        first => journal.ReadStreamAsync(Name, first, CancellationToken.None).Select(Decode));
 
-    /// <summary>The sequence of the first record that is not before a time, or the one behind the last record.</summary>
+    /// <summary>The sequence of the first record that is not before a time, or the one after the last record.</summary>
     private async Task<long> FindAsync(IJournal journal, long time)
     {
         var (low, high) = (1L, 1L);
-        while (await FirstAsync(journal, high) is { } record && record.Time < time) (low, high) = (record.Sequence + 1, 2 * high);
+        while (time > 0 && await FirstAsync(journal, high) is { } record && record.Time < time)
+            (low, high) = (record.Sequence + 1, 2 * high);
         while (low < high)
         {
             var middle = low + (high - low) / 2;

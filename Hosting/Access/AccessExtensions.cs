@@ -47,9 +47,9 @@ public static class AccessExtensions
     public static T AllowProbes<T>(this T endpoint) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRequirement(null, IsForProbes: true));
 
-    /// <summary>Who stands on the records of what the request changes.</summary>
+    /// <summary>The actor that is recorded with the changes of the request.</summary>
     public static Actor GetActor(this HttpContext context) => new(
-        context.GetCaller().Name, OnBehalfOf.In(context.Request), context.Connection.RemoteIpAddress?.ToString());
+        context.GetCaller().Name, OnBehalfOf.In(context.Request), NetworkAddress.Of(context)?.ToString());
 
     /// <summary>The request's caller. <see cref="InvalidOperationException"/> on an endpoint that is for everyone.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Features.Get<Caller>()
@@ -58,7 +58,7 @@ public static class AccessExtensions
     /// <summary>The keys of the configuration or of a file, which is then watched.</summary>
     private static AccessKey[] ReadKeys(this IHostApplicationBuilder builder, AccessOptions options)
     {
-        if (options.KeysFile is not { } path) return options.Keys;
+        if (options.KeysFile is not { Length: > 0 } path) return options.Keys;
         if (options.Keys.Length > 0) throw new KeyFileException(path, "Auth:Keys must be empty beside it");
         var file = new KeyFile(path);
         builder.Services.AddSingleton(file);

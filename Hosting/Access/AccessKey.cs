@@ -6,7 +6,7 @@ namespace TradingOps.Hosting.Access;
 public sealed record AccessKey
 {
     /// <summary>Whose it is; stands in the audit and in logs.</summary>
-    [Required, RegularExpression(
+    [Required, DeniedValues("system", ErrorMessage = "it must not be 'system', which is the product itself"), RegularExpression(
         "[A-Za-z0-9._-]{1,64}", ErrorMessage = "it must be 1 to 64 letters, digits, dots, dashes and underscores")]
     public string Name { get; init; } = "";
 
@@ -20,6 +20,7 @@ public sealed record AccessKey
     public string[] Roles { get; init; } = [];
 
     /// <summary>The accounts that it may use; <c>*</c> for all.</summary>
+    [Required(AllowEmptyStrings = true)]
     public string[] Accounts { get; init; } = [];
 
     /// <summary>Whether another key gives the same rights to the same owner.</summary>

@@ -16,8 +16,6 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Keyle
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (OnBehalfOf.FindWrong(context.Request) is { } wrong)
-            return ProblemWriter.WriteAsync(context, TradingError.InvalidOnBehalfOf, wrong);
         var endpoint = context.GetEndpoint();
         var requirement = endpoint?.Metadata.GetMetadata<AccessRequirement>() ?? (endpoint is RouteEndpoint ? Unsaid : Nothing);
         if (keys.IsEmpty)
@@ -31,19 +29,25 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Keyle
                 return ProblemWriter.WriteAsync(
                     context, TradingError.ForeignOrigin, "a page of another site may change nothing here");
             context.Features.Set(Caller.Local);
-            return next(context);
+            return NextAsync(context);
         }
         var caller = PresentedKey.Of(context.Request, requirement.IsForBrowsers) is { } key ? keys.Find(key) : null;
         if (caller is not null) context.Features.Set(caller);
         if (caller is null && !requirement.IsForProbes && !keyless.TryTake(context))
-            return KeyLimits.RejectAsync(context, options.KeylessRequestsPerSecond);
+            return KeyLimits.RejectAsync(
+                context,
+                $"more than {options.KeylessRequestsPerSecond} requests per second from this address without a valid key");
         if (requirement.Role is not { } role) return next(context);
         if (caller is null) return ChallengeAsync(context, requirement);
         return caller.Is(role)
-            ? next(context)
+            ? NextAsync(context)
             : ProblemWriter.WriteAsync(
                 context, TradingError.RoleRequired, $"key '{caller.Name}' lacks the role {role.ToString().ToLowerInvariant()}");
     }
+
+    private Task NextAsync(HttpContext context) => OnBehalfOf.FindWrong(context.Request) is { } wrong
+        ? ProblemWriter.WriteAsync(context, TradingError.InvalidOnBehalfOf, wrong)
+        : next(context);
 
     private static Task ChallengeAsync(HttpContext context, AccessRequirement requirement)
     {

@@ -16,8 +16,8 @@ public sealed record AccessOptions
     public AccessKey[] Keys { get; init; } = [];
 
     /// <summary>
-    /// A JSON file with the section <c>Auth:Keys</c>, in place of keys here; null for none. Its changes hold within a second,
-    /// without a restart.
+    /// A JSON file with the section <c>Auth:Keys</c>, in place of keys here; empty for none. Its changes take
+    /// effect within a second, without a restart.
     /// </summary>
     public string? KeysFile { get; init; }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TradingOps.Hosting.Access;
 
 /// <summary>
-/// A file of keys (<c>Auth:KeysFile</c>), JSON with the section <c>Auth:Keys</c> as the configuration has it. What it says while
-/// the process runs holds within a second.
+/// A file of keys (<c>Auth:KeysFile</c>), JSON with the section <c>Auth:Keys</c> as the configuration has it. Its changes take
+/// effect within a second.
 /// </summary>
 /// <param name="path">Where it is.</param>
 internal sealed class KeyFile(string path)
@@ -13,7 +13,7 @@ internal sealed class KeyFile(string path)
     private byte[]? _last;
 
     /// <summary>
-    /// The keys, if the file is another one than at the last call; null if it is the same. <see cref="KeyFileException"/> if it
+    /// The keys, if the file has changed since the last call; else null. <see cref="KeyFileException"/> if it
     /// cannot be read, is malformed, breaks a rule, or has no keys; the next call does not look at the same content again.
     /// </summary>
     public AccessKey[]? ReadChanged()
@@ -49,9 +49,10 @@ internal sealed class KeyFile(string path)
         {
             throw new KeyFileException(path, string.Join("; ", e.Failures));
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is not KeyFileException)
         {
-            throw new KeyFileException(path, $"it is not JSON: {(e.InnerException ?? e).Message}");
+            // The parser and the binder have no exception type of their own.
+            throw new KeyFileException(path, $"it cannot be read: {(e.InnerException ?? e).Message}");
         }
     }
 }

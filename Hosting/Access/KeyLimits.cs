@@ -17,13 +17,14 @@ internal static class KeyLimits
                     caller.Name, _ => TokenBuckets.PerSecond(options.RequestsPerSecond))
                 // KeylessLimit has counted it.
                 : RateLimitPartition.GetNoLimiter(""));
-        limiter.OnRejected = (context, _) => new(RejectAsync(context.HttpContext, options.RequestsPerSecond));
+        limiter.OnRejected = (context, _) => new(
+            RejectAsync(context.HttpContext, $"more than {options.RequestsPerSecond} requests per second"));
     }
 
     /// <summary>Answers a request that is one too many.</summary>
-    public static Task RejectAsync(HttpContext context, int requests)
+    public static Task RejectAsync(HttpContext context, string detail)
     {
         context.Response.Headers.RetryAfter = "1";
-        return ProblemWriter.WriteAsync(context, TradingError.RateLimited, $"more than {requests} requests a second");
+        return ProblemWriter.WriteAsync(context, TradingError.RateLimited, detail);
     }
 }

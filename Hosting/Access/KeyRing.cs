@@ -29,7 +29,7 @@ internal sealed class KeyRing
     }
 
     /// <summary>
-    /// Puts other keys into force. Callers whose key is gone, or has other roles or accounts, are revoked; returns their names.
+    /// Replaces the keys. Callers whose key is gone, or has other roles or accounts, are revoked; returns their names.
     /// </summary>
     public IReadOnlyList<string> Replace(AccessKey[] keys)
     {

@@ -15,7 +15,7 @@ internal sealed class KeylessLimit(AccessOptions options) : IDisposable
     /// <summary>Counts a request. Returns whether its address may send it.</summary>
     public bool TryTake(HttpContext context)
     {
-        using var lease = _limiter.AttemptAcquire(context.Connection.RemoteIpAddress?.ToString() ?? "");
+        using var lease = _limiter.AttemptAcquire(NetworkAddress.OwnerOf(context));
         return lease.IsAcquired;
     }
 

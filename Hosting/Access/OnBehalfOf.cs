@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace TradingOps.Hosting.Access;
 
-/// <summary>Whom a caller says it acts for: a name in a header, which stands beside the caller's own on every record.</summary>
+/// <summary>
+/// Whom a caller says it acts for: a name in a header, which is recorded beside the caller's own with orders and accounts.
+/// </summary>
 public static partial class OnBehalfOf
 {
     /// <summary>The header: 1 to 64 letters, digits, dots, dashes, underscores and @.</summary>

@@ -36,6 +36,8 @@ public sealed class KeyFileTests(GuardedStack stack) : IClassFixture<GuardedStac
     [Theory]
     [InlineData("{")]
     [InlineData("{}")]
+    [InlineData("""{"Auth":{"Keys":[null]}}""")]
+    [InlineData("""{"Auth":{"RequestsPerSecond":"fast","Keys":[]}}""")]
     [InlineData("""{"Auth":{"Keys":[{"Name":"a b","Sha256":"00","Roles":["king"]}]}}""")]
     public async Task A_file_that_cannot_be_used_leaves_the_keys_before(string content)
     {
@@ -43,7 +45,7 @@ public sealed class KeyFileTests(GuardedStack stack) : IClassFixture<GuardedStac
         var (front, http) = await StartAsync();
         await using var process = front;
         using var client = http;
-        await File.WriteAllTextAsync(_file, content);
+        Replace(content);
         await front.UntilWroteAsync("the keys before stay valid");
         Assert.Equal(200, await StatusAsync(http, GuardedStack.Trader));
         Write(("desk", GuardedStack.Risk, "risk"));
@@ -53,7 +55,7 @@ public sealed class KeyFileTests(GuardedStack stack) : IClassFixture<GuardedStac
 
     [Theory]
     [InlineData("/nowhere/keys.json", "Auth:KeysFile is '/nowhere/keys.json'")]
-    [InlineData("/dev/null", "Auth:KeysFile is '/dev/null': it is not JSON")]
+    [InlineData("/dev/null", "Auth:KeysFile is '/dev/null': it cannot be read")]
     public async Task A_file_that_cannot_be_used_at_start_is_one_line(string file, string expected)
     {
         await using var front = TradingProcess.Start(
@@ -89,7 +91,7 @@ public sealed class KeyFileTests(GuardedStack stack) : IClassFixture<GuardedStac
             http, "POST", "/orders/batch", GuardedStack.Trader, batch)));
         Assert.Contains(answers, a => a.Status == 200);
         var refused = answers.First(a => a.Status == 429).Body;
-        Assert.Equal("more than 1000 orders a second", refused.GetProperty("detail").GetString());
+        Assert.Equal("more than 1000 orders per second", refused.GetProperty("detail").GetString());
     }
 
     public void Dispose() => File.Delete(_file);
@@ -97,8 +99,15 @@ public sealed class KeyFileTests(GuardedStack stack) : IClassFixture<GuardedStac
     private static async Task<int> StatusAsync(HttpClient http, string key) =>
         (await GuardedStack.SendAsync(http, "GET", "/books/AAPL", key)).Status;
 
-    private void Write(params IEnumerable<(string Name, string Key, string Role)> keys) => File.WriteAllText(
-        _file, JsonSerializer.Serialize(new
+    /// <summary>Never a part of a content, as an editor or a secret store does it.</summary>
+    private void Replace(string content)
+    {
+        File.WriteAllText(_file + ".new", content);
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+
+    private void Write(params IEnumerable<(string Name, string Key, string Role)> keys) => Replace(
+        JsonSerializer.Serialize(new
         {
             Auth = new
             {

@@ -16,7 +16,8 @@ public sealed class AccountRegisterTests
     {
         Add("a", "ann", 0);
         Add("b", "ann", 30 * Second);
-        AssertRefused("ann", 59 * Second, "key 'ann' opened 2 accounts in the last minute, 2 are allowed");
+        AssertRefused(
+            TradingError.AccountRate, "ann", 59 * Second, "key 'ann' opened 2 accounts in the last minute, 2 are allowed");
         Assert.Null(_register.Check("bob", 59 * Second));
         Assert.Null(_register.Check("ann", 60 * Second));
     }
@@ -25,7 +26,7 @@ public sealed class AccountRegisterTests
     public void A_key_opens_so_many_accounts_ever()
     {
         for (var i = 0; i < 4; i++) Add($"a{i}", "ann", i * 60 * Second);
-        AssertRefused("ann", 1000 * Second, "key 'ann' opened 4 accounts, 4 are allowed");
+        AssertRefused(TradingError.AccountLimit, "ann", 1000 * Second, "key 'ann' opened 4 accounts, 4 are allowed");
     }
 
     [Fact]
@@ -34,16 +35,16 @@ public sealed class AccountRegisterTests
         foreach (var account in new[] { "x", "y", "z" }) _register.AddEarlier(account);
         Add("x", "ann", 0);
         foreach (var account in new[] { "a", "b", "c" }) Add(account, account, 0);
-        AssertRefused("dora", 1000 * Second, "there are 6 accounts, 6 are allowed");
+        AssertRefused(TradingError.AccountLimit, "dora", 1000 * Second, "there are 6 accounts, 6 are allowed");
         Assert.Null(_register.Check("system:simulation", 1000 * Second));
     }
 
     private void Add(string account, string opener, long time) =>
         _register.Apply(new(++_sequence, time, account, new(opener)));
 
-    private void AssertRefused(string opener, long now, string detail)
+    private void AssertRefused(TradingError code, string opener, long now, string detail)
     {
         var refusal = _register.Check(opener, now)!;
-        Assert.Equal((TradingError.AccountLimit, detail), (refusal.Code, refusal.Detail));
+        Assert.Equal((code, detail), (refusal.Code, refusal.Detail));
     }
 }

@@ -50,6 +50,20 @@ public sealed class AuditTrailTests(TradingCluster cluster) : IClassFixture<Trad
     }
 
     [Fact]
+    public async Task Pages_join_also_where_the_clock_went_back()
+    {
+        await ChangeEverythingAsync();
+        cluster.Clock.MoveTo(cluster.Clock.GetUtcNow().AddMinutes(-5));
+        await Account.MoveCash(1, "earlier", Bob);
+        await Account.MoveCash(2, "earlier still", Bob);
+        cluster.Clock.MoveTo(DateTimeOffset.UtcNow);
+        var whole = await ReadAllAsync(new() { Account = _id, Limit = 1000 });
+        Assert.Equal(3, whole.Count(e => e.Event == "cash_moved"));
+        var joined = await ReadAllAsync(new() { Account = _id, Limit = 1 });
+        Assert.Equal(whole.Select(e => (e.At, e.Sequence, e.Event)), joined.Select(e => (e.At, e.Sequence, e.Event)));
+    }
+
+    [Fact]
     public async Task A_time_range_and_a_symbol_narrow_the_trail()
     {
         await ChangeEverythingAsync();
