@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Extensions.Logging.Abstractions;
 using TradingOps.Silo.Storage.Embedded;
 
 namespace TradingOps.Grains.Tests.Storage;
@@ -58,19 +59,33 @@ public sealed class JournalEndTests : IDisposable
     }
 
     [Fact]
-    public async Task One_torn_place_of_the_end_leaves_the_other()
+    public async Task One_lost_block_of_the_end_leaves_the_other()
     {
+        const int Block = 4096;
         await _folder.AppendAsync(3);
         var end = File.ReadAllBytes(_folder.JournalEnd);
-        foreach (var place in new[] { 0, end.Length / 2 })
+        for (var at = 0; at < end.Length; at += Block)
         {
             var torn = end.ToArray();
-            torn[place + 20] ^= 1;
+            torn.AsSpan(at, Math.Min(Block, end.Length - at)).Clear();
             File.WriteAllBytes(_folder.JournalEnd, torn);
             Assert.Equal(3, await _folder.CountAsync());
         }
         File.WriteAllBytes(_folder.JournalEnd, new byte[end.Length]);
         _folder.AssertRefused<CorruptJournalException>("no sound end");
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void An_end_that_is_taken_back_leaves_the_one_before(long batch)
+    {
+        var before = new JournalEnd(Guid.NewGuid(), 1, 100, batch, 7);
+        using var file = JournalEndFile.Create(_folder.JournalEnd, before, NullLogger.Instance);
+        file.Write(before with { Length = 200, Batch = batch + 1 });
+        Assert.NotEqual(before, JournalEndFile.Read(_folder.JournalEnd));
+        file.TakeBack(before);
+        Assert.Equal(before, JournalEndFile.Read(_folder.JournalEnd));
     }
 
     [Fact]
