@@ -236,6 +236,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private JournalEndFile MendEnd(SegmentScan scan, JournalEnd? acknowledged)
     {
         if (_segments.Count > 0) Tail.Sync();
+        // A silo that was killed while it made the tail may not have synced its name.
+        SyncedFile.SyncFolder(_folder.Segments);
         var file = acknowledged == scan.End
             ? JournalEndFile.Open(_folder.JournalEnd, _logger)
             : JournalEndFile.Create(_folder.JournalEnd, scan.End, _logger);
