@@ -49,8 +49,8 @@ internal static class BackupCommands
             batch = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new BackupException($"--batch is '{text}'; allowed is a number, such as 1234");
-        var (acknowledged, left) = LossAcceptance.Accept(path, batch);
-        Console.WriteLine($"{path} goes on from batch {left.Batch}; batches up to {acknowledged.Batch} were acknowledged");
+        var (lost, left) = LossAcceptance.Accept(path, batch);
+        Console.WriteLine($"{path} goes on from batch {left.Batch}; {lost} lost");
         await JournalVerification.RunAsync(["--Storage:Provider", StorageOptions.EmbeddedProvider, "--Storage:Path", path]);
     }
 
