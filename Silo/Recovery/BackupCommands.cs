@@ -31,8 +31,9 @@ internal static class BackupCommands
         var options = Read(args, "--from", "--to", "--until");
         var to = Required(options, "--to");
         var point = options.TryGetValue("--until", out var until) ? RestorePoint.Parse(until) : RestorePoint.End;
-        var end = BackupRestore.Restore(Required(options, "--from"), to, point);
-        Console.WriteLine($"restored {to} up to batch {end.Batch}");
+        var (takenAt, end) = BackupRestore.Restore(Required(options, "--from"), to, point);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"restored {to} up to batch {end.Batch} from the backup of {takenAt.UtcDateTime:s}Z"));
         await JournalVerification.RunAsync(["--Storage:Provider", StorageOptions.EmbeddedProvider, "--Storage:Path", to]);
     }
 
