@@ -5,7 +5,7 @@
 #
 # A PROCESS is silo or front with an optional number. FOLDER/PROCESS then holds what this process is given, and nothing else:
 # certificate.pem, key.pem and authority.pem. FOLDER/authority holds the authority with its key: keep it away from the processes.
-# What exists and is valid for 30 more days is kept, so the same command renews. A process reads a renewed file at its next
+# What is valid for 30 more days and has the cluster's name is kept, so the same command renews. A process reads a renewed file at its next
 # connection. Settings: CLUSTER_ID (tradingops; that of Orleans:ClusterId), DAYS (365; how long a certificate is valid).
 set -euo pipefail
 
@@ -54,11 +54,21 @@ fi
 openssl x509 -in "$authority/certificate.pem" -noout -checkend $((days * 24 * 3600)) >/dev/null \
   || fail "the authority in $authority ends before a certificate of $days days would; see docs/guides/certificates.md"
 
-# is_kept: whether the certificate in $held is of this authority and is valid for long enough.
+# is_kept: whether the certificate in $held is of this authority, is valid for long enough and has the name of this cluster.
 is_kept() {
   [ -f "$held/certificate.pem" ] \
     && openssl x509 -in "$held/certificate.pem" -noout -checkend "$renew_within" >/dev/null \
-    && openssl verify -CAfile "$authority/certificate.pem" "$held/certificate.pem" >/dev/null 2>&1
+    && openssl verify -CAfile "$authority/certificate.pem" -verify_hostname "$role.$cluster" "$held/certificate.pem" \
+      >/dev/null 2>&1
+}
+
+# write_authorities: the authorities that $held has, and this one. Processes whose certificates are of an earlier one connect on.
+write_authorities() {
+  local added authorities
+  added=$(cat "$authority/certificate.pem")
+  authorities=$(cat "$held/authority.pem" 2>/dev/null || true)
+  if [[ $authorities != *"$added"* ]]; then authorities=${authorities:+$authorities$'\n'}$added; fi
+  printf '%s\n' "$authorities" >"$work/authority.pem"
 }
 
 for process in "$@"; do
@@ -79,7 +89,7 @@ for process in "$@"; do
   run x509 -req -in "$work/request.pem" -CA "$authority/certificate.pem" -CAkey "$authority/key.pem" -sha256 -days "$days" \
     -set_serial "0x$(openssl rand -hex 16)" -extfile "$work/extensions" -out "$work/certificate.pem"
   mkdir -p "$held"
-  cp "$authority/certificate.pem" "$work/authority.pem"
+  write_authorities
   chmod 755 "$held"
   chmod 644 "$work/key.pem" "$work/authority.pem" "$work/certificate.pem"
   mv "$work/authority.pem" "$work/key.pem" "$work/certificate.pem" "$held/"

@@ -42,14 +42,19 @@ public sealed class ClockState(IOptions<ClockOptions> options, ILogger<ClockStat
             : $"the clock of this machine stepped by {ToText(step)}; set it right, or restart the silo to accept it");
     }
 
-    /// <summary>Takes how far this silo's clock is ahead of the database's: at least, and as measured.</summary>
-    /// <param name="least">What is certain however long the question or the answer took.</param>
-    /// <param name="measured">The best guess.</param>
-    public void ObserveSkew(TimeSpan least, TimeSpan measured)
+    /// <summary>
+    /// Takes how far this silo's clock is ahead of the database's: between two bounds, as the answer took some time. Returns
+    /// whether this proves the clock right or wrong; if not, what was known stays known.
+    /// </summary>
+    /// <param name="least">The lower bound.</param>
+    /// <param name="most">The upper bound.</param>
+    public bool ObserveSkew(TimeSpan least, TimeSpan most)
     {
-        SkewGauge.Set(measured.TotalSeconds);
+        SkewGauge.Set((least + (most - least) / 2).TotalSeconds);
+        if (least <= MaxStep && most > MaxStep) return false;
         Set(ref _skew, least <= MaxStep ? null
             : $"the clock of this machine is {ToText(least)} against that of the database; set the wrong one right");
+        return true;
     }
 
     /// <summary>Takes how far the time of a market is ahead of this silo's clock; negative if it is not.</summary>

@@ -31,8 +31,9 @@ internal static class BackupCommands
         var options = Read(args, "--from", "--to", "--until");
         var to = Required(options, "--to");
         var point = options.TryGetValue("--until", out var until) ? RestorePoint.Parse(until) : RestorePoint.End;
-        var end = BackupRestore.Restore(Required(options, "--from"), to, point);
-        Console.WriteLine($"restored {to} up to batch {end.Batch}");
+        var (takenAt, end) = BackupRestore.Restore(Required(options, "--from"), to, point);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"restored {to} up to batch {end.Batch} from the backup of {takenAt.UtcDateTime:s}Z"));
         await JournalVerification.RunAsync(["--Storage:Provider", StorageOptions.EmbeddedProvider, "--Storage:Path", to]);
     }
 
@@ -49,8 +50,8 @@ internal static class BackupCommands
             batch = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new BackupException($"--batch is '{text}'; allowed is a number, such as 1234");
-        var (acknowledged, left) = LossAcceptance.Accept(path, batch);
-        Console.WriteLine($"{path} goes on from batch {left.Batch}; batches up to {acknowledged.Batch} were acknowledged");
+        var (lost, left) = LossAcceptance.Accept(path, batch);
+        Console.WriteLine($"{path} goes on from batch {left.Batch}; {lost} lost");
         await JournalVerification.RunAsync(["--Storage:Provider", StorageOptions.EmbeddedProvider, "--Storage:Path", path]);
     }
 

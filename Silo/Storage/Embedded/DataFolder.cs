@@ -22,9 +22,9 @@ internal sealed class DataFolder : IDisposable
 
     private const string LockName = "lock";
 
-    // The scripts of the clone keep a database and Prometheus in folders beside the store.
+    // The scripts of the clone keep a database, Prometheus and certificates in folders beside the store.
     private static readonly string[] Known =
-        [SnapshotsName, LockName, IncidentsName, IncidentEndName, "lost+found", "postgres", "observe"];
+        [SnapshotsName, LockName, IncidentsName, IncidentEndName, "lost+found", "postgres", "observe", "certificates"];
 
     private readonly FolderLock _folder;
     private readonly FileStream _file;

@@ -236,6 +236,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private JournalEndFile MendEnd(SegmentScan scan, JournalEnd? acknowledged)
     {
         if (_segments.Count > 0) Tail.Sync();
+        // A silo that was killed while it made the tail may not have synced its name.
+        SyncedFile.SyncFolder(_folder.Segments);
         var file = acknowledged == scan.End
             ? JournalEndFile.Open(_folder.JournalEnd, _logger)
             : JournalEndFile.Create(_folder.JournalEnd, scan.End, _logger);
@@ -245,8 +247,10 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             if (at == 0) Tail.WriteHeaderAgain(HeaderOf(Tail.Number, scan.End));
             else Tail.CutTo(at);
         }
-        // Behind a cut a new segment begins: what is left of a torn batch must not be taken for a part of the next one.
-        if (_segments.Count == 0 || scan.TornAt > 0) AddSegment(scan.End);
+        // Behind a part of a batch a new segment begins: it must not be taken for a part of the next one. So it does behind a
+        // segment of an earlier format, whose versions do not know the records of this one.
+        if (_segments.Count == 0 || scan.TornAt > 0 || scan.Following > 0 || (scan.TornAt is null && scan.IsOfEarlierFormat))
+            AddSegment(scan.End);
         return file;
     }
 

@@ -4,12 +4,13 @@ namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
 /// The file <c>journal.end</c>: the end in two places that are written in turn, so that one is sound whatever a crash does to
-/// the other. An end is written when its records are durable, so it holds whenever it reaches the disk: the operating system
-/// keeps it when the process ends, and it is synced once a second against a loss of power.
+/// the other. They lie in two blocks, as a disk may lose the whole block that it writes. An end is written when its records
+/// are durable, so it holds whenever it reaches the disk: the operating system keeps it when the process ends, and it is synced
+/// once a second against a loss of power.
 /// </summary>
 internal sealed class JournalEndFile : IDisposable
 {
-    private const int Place = 512;
+    private const int Place = 4096;
 
     private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(1);
 
@@ -56,7 +57,7 @@ internal sealed class JournalEndFile : IDisposable
     public static byte[] Encode(in JournalEnd end)
     {
         var content = new byte[2 * Place];
-        end.Write(content.AsSpan(PlaceOf(end)));
+        end.Write(content.AsSpan(PlaceOf(end.Batch)));
         return content;
     }
 
@@ -70,8 +71,21 @@ internal sealed class JournalEndFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[JournalEnd.Bytes];
         end.Write(bytes);
-        RandomAccess.Write(_handle, bytes, PlaceOf(end));
+        RandomAccess.Write(_handle, bytes, PlaceOf(end.Batch));
         Volatile.Write(ref _isDirty, 1);
+    }
+
+    /// <summary>
+    /// Durably writes the end of before a write that failed into the place that this write may have changed.
+    /// <see cref="IOException"/>: which end is there is not known.
+    /// </summary>
+    /// <param name="end">The end of what is acknowledged.</param>
+    public void TakeBack(in JournalEnd end)
+    {
+        Span<byte> bytes = stackalloc byte[JournalEnd.Bytes];
+        end.Write(bytes);
+        RandomAccess.Write(_handle, bytes, PlaceOf(end.Batch + 1));
+        RandomAccess.FlushToDisk(_handle);
     }
 
     /// <inheritdoc/>
@@ -82,7 +96,7 @@ internal sealed class JournalEndFile : IDisposable
         lock (_syncing) _handle.Dispose();
     }
 
-    private static int PlaceOf(in JournalEnd end) => (int)(end.Batch % 2) * Place;
+    private static int PlaceOf(long batch) => (int)(batch % 2) * Place;
 
     private void Sync()
     {

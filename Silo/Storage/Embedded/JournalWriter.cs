@@ -192,6 +192,8 @@ internal sealed class JournalWriter : IDisposable
     private void CutIfNeeded()
     {
         if (_cutTo is not { } length) return;
+        // Before the records: a start refuses a journal that lacks what its end covers.
+        _endFile?.TakeBack(_end);
         _journal.Tail.CutTo(length);
         _cutTo = null;
     }

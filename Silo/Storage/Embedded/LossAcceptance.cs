@@ -9,31 +9,52 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal static class LossAcceptance
 {
     /// <summary>
-    /// Makes <paramref name="batch"/> the end of the journal, and returns the old end and the new one.
+    /// Makes <paramref name="batch"/> the end of the journal, and returns what is lost, as text, and the new end.
     /// <see cref="DataFolderException"/> if that batch is not the last one left; then nothing was changed.
     /// </summary>
     /// <param name="path">The data folder.</param>
     /// <param name="batch">The last batch that is left; null to be shown it.</param>
-    public static (JournalEnd Acknowledged, JournalEnd Left) Accept(string path, long? batch)
+    public static (string Lost, JournalEnd Left) Accept(string path, long? batch)
     {
         using var folder = DataFolder.Open(path);
         var acknowledged = JournalEndFile.Read(folder.JournalEnd)
             ?? throw new DataFolderException($"{folder.JournalEnd} is missing: it is not known what was acknowledged");
-        var left = FindLeft(folder, acknowledged.Store);
+        var (left, missing) = FindLeft(folder, acknowledged.Store);
         if (left.Covers(acknowledged.Segment, acknowledged.Length))
             throw new DataFolderException($"no acknowledged record is missing in {folder.Path}");
+        var lost = Describe(left.Batch, missing, acknowledged.Batch);
         if (batch != left.Batch)
-            throw new DataFolderException($"batches {left.Batch + 1} to {acknowledged.Batch} are lost in {folder.Path}; --batch "
-                + $"{left.Batch} accepts that; nothing was changed");
+            throw new DataFolderException(
+                $"{lost} lost in {folder.Path}; --batch {left.Batch} accepts that; nothing was changed");
         new JournalCut(folder).Cut(Lenient(acknowledged.Store), RestorePoint.End with { Batch = left.Batch });
         SyncedFile.Replace(folder.JournalEnd, JournalEndFile.Encode(left));
-        return (acknowledged, left);
+        return (lost, left);
     }
 
     /// <summary>Takes every sound batch, whatever was acknowledged.</summary>
     private static SegmentScan Lenient(Guid store) => new(store, new JournalEnd(store, 0, 0, 0, 0));
 
-    private static JournalEnd FindLeft(DataFolder folder, Guid store)
+    private static string Describe(long left, int missing, long acknowledged)
+    {
+        string?[] lost =
+        [
+            missing switch
+            {
+                0 => null,
+                1 => $"the last record of batch {left} is",
+                _ => $"the last {missing} records of batch {left} are",
+            },
+            (acknowledged - left) switch
+            {
+                0 => null,
+                1 => $"batch {acknowledged} is",
+                _ => $"batches {left + 1} to {acknowledged} are",
+            },
+        ];
+        return lost.Any(l => l is not null) ? string.Join(" lost, and ", lost.Where(l => l is not null)) : "no record is";
+    }
+
+    private static (JournalEnd End, int Missing) FindLeft(DataFolder folder, Guid store)
     {
         var scan = Lenient(store);
         var paths = Segment.List(folder.Segments);
@@ -44,6 +65,6 @@ internal static class LossAcceptance
             {
             }
         }
-        return scan.End;
+        return (scan.End, scan.Following);
     }
 }

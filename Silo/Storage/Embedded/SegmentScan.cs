@@ -11,11 +11,16 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
 {
     private int _format = 1;
-    private int _following;
     private bool _hasMet = acknowledged is null or { Segment: 0 };
 
     /// <summary>The end of the sound frames that were read.</summary>
     public JournalEnd End { get; private set; } = new(store, 0, 0, 0, 0);
+
+    /// <summary>How many records of the last batch are missing behind the last one read.</summary>
+    public int Following { get; private set; }
+
+    /// <summary>Whether the last segment read has an earlier format than new ones.</summary>
+    public bool IsOfEarlierFormat => _format < SegmentHeader.Newest;
 
     /// <summary>Where the last segment read is torn, or null.</summary>
     public int? TornAt { get; private set; }
@@ -28,8 +33,6 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
     public IEnumerable<(int Offset, FrameContent Frame)> Read(Segment segment, bool isLast)
     {
         TornAt = null;
-        // No batch is spread over two segments.
-        _following = 0;
         ReadOnlyMemory<byte> content = segment.ReadAll();
         if (acknowledged?.Segment == segment.Number && content.Length < acknowledged.Value.Length)
             throw new CorruptJournalException(segment.Path, content.Length,
@@ -43,6 +46,8 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
             yield break;
         }
         ThrowIfMisplaced(segment, header);
+        // No batch is spread over two segments.
+        Following = 0;
         var offset = header.Length;
         Advance(segment, offset, End.Batch, End.Sum);
         while (offset < content.Length)
@@ -54,7 +59,7 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
                 yield break;
             }
             yield return (offset, frame);
-            _following = frame.Following;
+            Following = frame.Following;
             var sum = Frame.SumOf(End.Sum, content.Span.Slice(offset, frame.Length));
             offset += frame.Length;
             Advance(segment, offset, frame.Batch, sum);
@@ -113,7 +118,7 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
 
     private bool IsFollowedByLaterBatch(ReadOnlyMemory<byte> content, int from)
     {
-        var damaged = _following > 0 ? End.Batch : End.Batch + 1;
+        var damaged = Following > 0 ? End.Batch : End.Batch + 1;
         for (var at = from; (at = Frame.FindNext(content, at, out var frame)) >= 0; at += frame.Length)
             if (frame.Batch > damaged)
                 return true;

@@ -69,7 +69,7 @@ public sealed class UpgradeTests
                 "/orders", """{"symbol":"MSFT","account":"taker","type":"limit","limit_price":100,"qty":1}""");
             Assert.Equal(201, status);
         }
-        var segment = Path.Combine(folder.FullName, "journal", "00000001.seg");
+        var segment = Directory.GetFiles(Path.Combine(folder.FullName, "journal")).Max(StringComparer.Ordinal)!;
         using (var file = File.OpenWrite(segment)) file.SetLength(file.Length - 3);
         Directory.Delete(Path.Combine(folder.FullName, "snapshots"), recursive: true);
         var line = await DataFolders.RefusedAsync(folder.FullName);

@@ -46,6 +46,28 @@ public sealed class TransportTests : IDisposable
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task The_script_issues_again_for_another_cluster_or_authority()
+    {
+        var folder = Directory.CreateTempSubdirectory("tradingops-certificates-");
+        await IssueAsync("made", "tradingops");
+        await IssueAsync("kept", "tradingops");
+        await IssueAsync("made", "other");
+        var trusted = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "silo/authority.pem"));
+        Directory.Move(Path.Combine(folder.FullName, "authority"), Path.Combine(folder.FullName, "before"));
+        await IssueAsync("made", "other");
+        var added = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "authority/certificate.pem"));
+        Assert.Equal(trusted + added, await File.ReadAllTextAsync(Path.Combine(folder.FullName, "silo/authority.pem")));
+        folder.Delete(recursive: true);
+
+        async Task IssueAsync(string expected, string cluster)
+        {
+            await using var script = RunScriptFor(cluster, folder, "silo");
+            Assert.True(await script.ExitCodeAsync() == 0, script.Errors);
+            Assert.Contains($"{expected} {folder.FullName}/silo:", script.Output, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Without certificates all of this passed: the gateway asks for no key.</summary>
     [Theory]
     [InlineData("none")]
@@ -96,8 +118,13 @@ public sealed class TransportTests : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private static TradingProcess RunScript(DirectoryInfo folder, params string[] processes) => TradingProcess.StartTool(
-        "bash", [Path.Combine(Repository.Root.FullName, "deploy/certificates.sh"), folder.FullName, .. processes]);
+    private static TradingProcess RunScript(DirectoryInfo folder, params string[] processes) =>
+        RunScriptFor("tradingops", folder, processes);
+
+    private static TradingProcess RunScriptFor(string cluster, DirectoryInfo folder, params string[] processes) =>
+        TradingProcess.StartTool("env", [
+            $"CLUSTER_ID={cluster}", "bash", Path.Combine(Repository.Root.FullName, "deploy/certificates.sh"), folder.FullName,
+            .. processes]);
 
     private static string[] SettingsIn(DirectoryInfo folder, string process) =>
     [

@@ -95,6 +95,18 @@ public sealed class GuardedClockTests
     }
 
     [Fact]
+    public void A_slow_answer_of_the_database_changes_nothing()
+    {
+        Assert.False(_state.ObserveSkew(-10 * Second, 50 * Second));
+        Assert.Null(_state.Fault);
+        Assert.True(_state.ObserveSkew(20 * Second, 21 * Second));
+        Assert.False(_state.ObserveSkew(-10 * Second, 50 * Second));
+        Assert.NotNull(_state.Fault);
+        Assert.True(_state.ObserveSkew(-10 * Second, 5 * Second));
+        Assert.Null(_state.Fault);
+    }
+
+    [Fact]
     public void The_system_counts_the_time_since_boot()
     {
         var first = BootTime.Read();

@@ -76,10 +76,12 @@ public sealed class BackupTests : IDisposable
         Assert.Single(_backups.GetDirectories("set-*"));
     }
 
-    [Fact]
-    public async Task Every_changed_file_is_named_and_the_copy_is_not_taken()
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    public async Task Every_changed_file_is_named_and_the_copy_is_not_taken(int records)
     {
-        await _folder.AppendAsync(200);
+        await _folder.AppendAsync(records);
         await _folder.SaveSnapshotAsync(200);
         Write();
         var files = _backups.GetFiles("*", SearchOption.AllDirectories).Where(f => f.Name != "manifest.json").ToArray();
@@ -97,14 +99,15 @@ public sealed class BackupTests : IDisposable
             File.WriteAllBytes(file.FullName, whole);
         }
         Restore(_restored);
-        Assert.Equal(200, await _restored.CountAsync());
+        Assert.Equal(records, await _restored.CountAsync());
     }
 
     [Fact]
     public async Task Wrong_folders_are_named()
     {
         await _folder.AppendAsync(1);
-        AssertRefused("is in the data folder", () => BackupWriter.Write(_folder.Root, Path.Combine(_folder.Root, "backup"), At));
+        foreach (var data in new[] { _folder.Root, _folder.Root + "/" })
+            AssertRefused("is in the data folder", () => BackupWriter.Write(data, Path.Combine(_folder.Root, "backup"), At));
         using (var copy = new JournalFolder())
         {
             _folder.CopyTo(copy);
@@ -130,7 +133,7 @@ public sealed class BackupTests : IDisposable
         var start = (At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         await _folder.AppendMarketAsync([start, start + 1_000_000, start + 5_500_000, start + 9_000_000, start + 9_000_001]);
         Write();
-        var end = BackupRestore.Restore(_backups.FullName, _restored.Root, RestorePoint.Parse(until));
+        var (_, end) = BackupRestore.Restore(_backups.FullName, _restored.Root, RestorePoint.Parse(until));
         Assert.Equal(records, end.Batch);
         using var journal = _restored.Open();
         var count = 0;
@@ -159,13 +162,45 @@ public sealed class BackupTests : IDisposable
     public void A_point_that_is_neither_batch_nor_time_is_named(string until) =>
         AssertRefused($"--until is '{until}'", () => RestorePoint.Parse(until));
 
+    [Theory]
+    [InlineData("set-top-box")]
+    [InlineData("set-20260105")]
+    public async Task A_folder_that_no_backup_made_is_never_removed(string name)
+    {
+        await _folder.AppendAsync(1);
+        var foreign = _backups.CreateSubdirectory(name);
+        AssertRefused($"it holds {name}", () => Write());
+        Assert.True(foreign.Exists);
+        foreign.Delete();
+        Write();
+    }
+
     [Fact]
-    public async Task A_store_that_went_another_way_refuses_its_old_backups()
+    public async Task The_last_backup_is_the_newest_whatever_the_clock_says()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            await _folder.AppendAsync(10);
+            BackupWriter.Write(_folder.Root, _backups.FullName, At.AddHours(-i));
+        }
+        Assert.Equal(3, _backups.GetDirectories("set-*").Length);
+        var (takenAt, end) = BackupRestore.Restore(_backups.FullName, _restored.Root, RestorePoint.End);
+        Assert.Equal((At.AddHours(-3), 30), (takenAt, end.Batch));
+    }
+
+    [Theory]
+    [InlineData("20", 1)]
+    [InlineData("150", 1)]
+    [InlineData("290", 1)]
+    [InlineData("299", 1)]
+    [InlineData("20", 300)]
+    [InlineData("299", 300)]
+    public async Task A_store_that_went_another_way_refuses_its_old_backups(string until, int records)
     {
         await _folder.AppendAsync(300);
         Write();
-        BackupRestore.Restore(_backups.FullName, _restored.Root, RestorePoint.Parse("20"));
-        await _restored.AppendAsync(300, "other way");
+        BackupRestore.Restore(_backups.FullName, _restored.Root, RestorePoint.Parse(until));
+        await _restored.AppendAsync(records, "other way");
         AssertRefused("went another way", () => BackupWriter.Write(_restored.Root, _backups.FullName, At.AddDays(1)));
     }
 

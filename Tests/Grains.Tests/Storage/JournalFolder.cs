@@ -53,6 +53,20 @@ internal sealed class JournalFolder : IDisposable
             await stream.AppendAsync(i + 1, MarketRecordCodec.Encode(new(i + 1, new() { Time = times[i] }, null, [], [])));
     }
 
+    /// <summary>
+    /// Puts a batch, or its first records, behind the last segment's content, as a write before its acknowledgement. Returns the
+    /// bytes of a record.
+    /// </summary>
+    public int AppendBatch(long batch, long sequence, int count, int? written = null)
+    {
+        using var frames = new MemoryStream();
+        for (var i = 0; i < (written ?? count); i++)
+            Frame.Write(frames, batch, count - 1 - i, Stream, sequence + i, "record"u8);
+        using var file = new FileStream(Segments[^1], FileMode.Append);
+        file.Write(frames.ToArray());
+        return (int)frames.Length / (written ?? count);
+    }
+
     public async Task SaveSnapshotAsync(long sequence)
     {
         using var journal = Open();

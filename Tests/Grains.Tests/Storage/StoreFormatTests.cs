@@ -89,6 +89,15 @@ public sealed class StoreFormatTests : IDisposable
         Assert.Equal(["letter.txt"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task A_folder_that_the_scripts_of_the_clone_filled_is_taken()
+    {
+        foreach (var name in new[] { "postgres", "observe", "certificates" })
+            Directory.CreateDirectory(Path.Combine(_folder.Root, name));
+        await _folder.AppendAsync(1);
+        Assert.Equal(1, await _folder.CountAsync());
+    }
+
     /// <summary>Puts another format into a file, with the sum that the newer version would write.</summary>
     private static void ChangeFormat(string path, int summed, char format)
     {

@@ -13,13 +13,13 @@ internal sealed class BackupRestore
         (_source, _manifest, _folder) = (source, manifest, folder);
 
     /// <summary>
-    /// Restores the newest backup, durably, and returns the end of the restored journal. <see cref="BackupException"/> if a
-    /// file of the backup is not what was backed up, or if the target is not empty.
+    /// Restores the newest backup, durably, and returns when it was begun and the end of the restored journal.
+    /// <see cref="BackupException"/> if a file of the backup is not what was backed up, or if the target is not empty.
     /// </summary>
     /// <param name="from">The folder of the backups.</param>
     /// <param name="to">The new data folder.</param>
     /// <param name="point">Up to where.</param>
-    public static JournalEnd Restore(string from, string to, RestorePoint point)
+    public static (DateTimeOffset TakenAt, JournalEnd End) Restore(string from, string to, RestorePoint point)
     {
         var (source, target) = (new BackupFolder(from), Path.GetFullPath(to));
         if (source.Sets is not [.., var newest]) throw new BackupException($"there is no complete backup in {source.Path}");
@@ -30,7 +30,7 @@ internal sealed class BackupRestore
         {
             var manifest = BackupManifest.Read(newest);
             using var folder = DataFolder.Open(target);
-            return new BackupRestore(source, manifest, folder).Restore(point);
+            return (manifest.TakenAt, new BackupRestore(source, manifest, folder).Restore(point));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,12 +45,12 @@ internal sealed class BackupRestore
         JournalEnd? stored = null;
         foreach (var file in _manifest.Files)
         {
-            if (file.Path == DataFolder.EndName) stored = JournalEndFile.Read(_source.Locate(file.Stored));
             var target = file.Path == DataFolder.EndName ? _folder.JournalEnd + ".new" : Path.Combine(_folder.Path, file.Path);
             var (bytes, hash) = HashedCopy.Write(_source.Locate(file.Stored), target);
             if ((bytes, hash) != (file.Bytes, file.Sha256))
                 throw new BackupException($"{_source.Locate(file.Stored)} is not what was backed up: it has {bytes} bytes and "
                     + $"hash {hash}, the manifest says {file.Bytes} and {file.Sha256}; restore another backup");
+            if (file.Path == DataFolder.EndName) stored = JournalEndFile.Read(target);
         }
         if (stored is not { } end) throw new BackupException($"the manifest of {_source.Path} lacks {DataFolder.EndName}");
         if (point != RestorePoint.End) end = new JournalCut(_folder).Cut(new(end.Store, end), point);

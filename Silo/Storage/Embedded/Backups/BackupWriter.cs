@@ -32,7 +32,7 @@ internal sealed class BackupWriter
     /// <param name="now">The time, which names the backup.</param>
     public static BackupResult Write(string data, string target, DateTimeOffset now)
     {
-        data = Path.GetFullPath(data);
+        data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
         var folder = new BackupFolder(target);
         if ((folder.Path + Path.DirectorySeparatorChar).StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new BackupException($"{folder.Path} is in the data folder {data}; name a folder elsewhere");
@@ -65,6 +65,9 @@ internal sealed class BackupWriter
                 $"{_data} has no {DataFolder.EndName}: it is not a data folder, or no silo of this version has run on it");
         if (_last is { } last && last.Store != end.Store)
             throw new BackupException($"{_target.Path} has backups of another store: {last.Store:n}, this one is {end.Store:n}");
+        if (_last is not null && !Follows(_last, end))
+            throw new BackupException($"{_data} does not have all that the last backup in {_target.Path} has: one of the two "
+                + "went another way after a restore to an earlier point or an accepted loss; name another folder");
         for (var number = 1; number <= end.Segment; number++) CopySegment(number, end);
         var (content, stored) = (JournalEndFile.Encode(end), InSet(DataFolder.EndName));
         SyncedFile.Replace(_target.Locate(stored), content);
@@ -82,6 +85,17 @@ internal sealed class BackupWriter
         manifest.Write(_target.Locate(_set));
         var copied = _files.Where(f => !_kept.ContainsKey(f.Stored)).ToArray();
         return new(_target.Locate(_set), end.Batch, _files.Count, copied.Length, copied.Sum(f => f.Bytes));
+    }
+
+    /// <summary>
+    /// Whether the journal goes on from the end of a backup. If not, its segments would replace those that the backup needs.
+    /// </summary>
+    private bool Follows(BackupManifest last, in JournalEnd end)
+    {
+        if (last.Segment == 0) return true;
+        var name = Path.Combine(DataFolder.JournalName, Segment.NameOf(last.Segment));
+        var tail = last.Files.First(f => f.Path == name);
+        return end.Covers(last.Segment, tail.Bytes) && HashedCopy.HashOf(Path.Combine(_data, name), tail.Bytes) == tail.Sha256;
     }
 
     private string InSet(string name) => Path.Combine(_set, name);
@@ -107,19 +121,14 @@ internal sealed class BackupWriter
     }
 
     private static bool IsSame(BackupFile kept, string path, ulong? sum) =>
-        kept.Bytes == new FileInfo(path).Length && (sum is null ? kept.Sha256 == HashOf(path) : kept.Sum == sum);
+        kept.Bytes == new FileInfo(path).Length
+        && (sum is null ? kept.Sha256 == HashedCopy.HashOf(path, kept.Bytes) : kept.Sum == sum);
 
     /// <summary>Copies a file of the data folder, up to a length if there is one, durably.</summary>
     private void Copy(string name, string stored, long? length = null, ulong? sum = null)
     {
         var (bytes, hash) = HashedCopy.Write(Path.Combine(_data, name), _target.Locate(stored), length);
         _files.Add(new(name, stored, bytes, hash, sum));
-    }
-
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static ulong? SumAtEnd(string next)

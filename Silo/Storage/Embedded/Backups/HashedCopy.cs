@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace TradingOps.Silo.Storage.Embedded.Backups;
 
@@ -19,7 +20,7 @@ internal static class HashedCopy
         var temporary = to + ".new";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long total = 0;
-        using (var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        using (var source = Open(from))
         using (var target = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
             var window = new byte[Window];
@@ -38,4 +39,25 @@ internal static class HashedCopy
         SyncedFile.SyncFolder(Path.GetDirectoryName(to)!);
         return (total, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    /// <summary>The SHA-256, in hexadecimal, of a file up to a length, or to its end if it is shorter.</summary>
+    /// <param name="path">The file, which another process may append to.</param>
+    /// <param name="length">Bytes.</param>
+    public static string HashOf(string path, long length)
+    {
+        using var source = Open(path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var window = new byte[Window];
+        for (long at = 0; at < length;)
+        {
+            var read = source.ReadUpTo(at, window.AsSpan(0, (int)Math.Min(Window, length - at)));
+            if (read == 0) break;
+            hash.AppendData(window, 0, read);
+            at += read;
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }
