@@ -126,6 +126,8 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
 
     [Theory]
     [InlineData("account=desk-1", GuardedStack.Trader, 403, "role_required")]
+    [InlineData("account=desk-2", GuardedStack.OwnRisk, 403, "account_forbidden")]
+    [InlineData("symbol=MSFT", GuardedStack.OwnRisk, 403, "account_forbidden")]
     [InlineData("", GuardedStack.Risk, 400, "missing_field")]
     [InlineData("account=desk-1&from=yesterday", GuardedStack.Risk, 400, "invalid_time")]
     [InlineData("account=desk-1&from=2026-01-02&to=2026-01-01", GuardedStack.Risk, 400, "invalid_time")]

@@ -15,8 +15,11 @@ public sealed class GuardedStack : IAsyncLifetime
     internal const string Risk = "risk-key-0123456789";
     internal const string Admin = "admin-key-0123456789";
 
+    /// <summary>Has the role risk, for one account.</summary>
+    internal const string OwnRisk = "own-risk-key-0123456789";
+
     /// <summary>May send two requests a second on a front of its own.</summary>
-    internal static readonly string[] Keys = [Viewer, Trader, Risk, Admin];
+    internal static readonly string[] Keys = [Viewer, Trader, Risk, Admin, OwnRisk];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-access-");
     private readonly List<TradingProcess> _processes = [];
@@ -49,6 +52,7 @@ public sealed class GuardedStack : IAsyncLifetime
             .. Configure(1, "desk", Trader, ["trader"], "desk-1"),
             .. Configure(2, "risk-desk", Risk, ["risk"], "*"),
             .. Configure(3, "ops", Admin, ["admin"], "*"),
+            .. Configure(4, "desk-risk", OwnRisk, ["risk"], "desk-1"),
         ];
         Gateway = $"127.0.0.1:{ports[2]}";
         Silo = new() { BaseAddress = new($"http://127.0.0.1:{ports[0]}") };

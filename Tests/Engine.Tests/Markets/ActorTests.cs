@@ -66,6 +66,21 @@ public sealed class ActorTests
     }
 
     [Fact]
+    public void An_expiry_names_the_market_and_not_the_next_sender()
+    {
+        var order = MarketScripts.Limit(Side.Buy, 100, 1).With(o => o with
+        {
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtd),
+            ExpireAt = 300,
+        });
+        _market.Enter(order with { Time = 100 }, "a", null, Ann);
+        var record = _market.Enter(MarketScripts.Limit(Side.Buy, 90, 1) with { Time = 400 }, "a", null, Ann);
+        var expired = Assert.Single(record.Reports(), r => r.Kind == BookEventKind.Expired);
+        Assert.Equal(Actor.Market, record.ActorOf(expired));
+        Assert.Equal(Ann, record.ActorOf(Assert.Single(record.Reports(), r => r.Kind == BookEventKind.Accepted)));
+    }
+
+    [Fact]
     public void A_name_reads_with_whom_it_acts_for_and_where()
     {
         Assert.Equal("ann for desk@nyc at 10.0.0.7", Ann.ToString());
