@@ -31,7 +31,9 @@ public static class AccessExtensions
         app.UseRateLimiter();
     }
 
-    /// <summary>The endpoint is for callers with a role. Of several words on one endpoint, the one nearest to it holds.</summary>
+    /// <summary>
+    /// The endpoint is for callers with a role. If an endpoint has several requirements, the one nearest to it applies.
+    /// </summary>
     public static T RequireRole<T>(this T endpoint, Role role) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRequirement(role));
 

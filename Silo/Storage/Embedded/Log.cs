@@ -28,6 +28,6 @@ internal static partial class Log
     public static partial void ScratchWorksAgain(ILogger logger, string folder);
 
     [LoggerMessage(2108, LogLevel.Warning,
-        "Journal: could not sync {File}; after a loss of power fewer of the last records are guarded against being cut off")]
+        "Journal: could not sync {File}; after a loss of power, a start may not notice that the last records are missing")]
     public static partial void EndNotSynced(ILogger logger, string file, Exception exception);
 }

@@ -18,7 +18,7 @@ internal static class SnapshotCheck
                     + $"ends at {lastSequenceOf(seen)}: it lost records");
     }
 
-    /// <summary>A record that a snapshot has seen and the journal lacks; null if there is none.</summary>
+    /// <summary>The first record that a snapshot includes and the journal does not contain; null if there is none.</summary>
     public static (string Stream, long Sequence)? FindLost(
         string stream, JournalSnapshot snapshot, Func<string, long> lastSequenceOf)
     {

@@ -28,7 +28,7 @@ internal sealed record BackupManifest
     /// <summary>The last batch of the journal that is in the backup: it has this batch and all before it.</summary>
     public required long Batch { get; init; }
 
-    /// <summary>The segment with that batch; 0 if there is none.</summary>
+    /// <summary>Number of the segment that contains that batch; 0 if the journal is empty.</summary>
     public required int Segment { get; init; }
 
     /// <summary>The files.</summary>
