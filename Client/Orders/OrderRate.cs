@@ -9,8 +9,7 @@ namespace TradingOps.Client.Orders;
 internal sealed class OrderRate(AccessOptions options) : IDisposable
 {
     private readonly PartitionedRateLimiter<Caller> _limiter = PartitionedRateLimiter.Create<Caller, string>(
-        caller => RateLimitPartition.GetTokenBucketLimiter(
-            caller.Name, _ => TokenBuckets.PerSecond(options.OrdersPerSecond)));
+        caller => TokenBuckets.Of(caller.Name, options.OrdersPerSecond));
 
     /// <summary>Counts orders. Returns the problem to answer if they are too many, all of them together; else null.</summary>
     public ProblemResult? Take(HttpContext context, Caller caller, int orders)
@@ -18,7 +17,7 @@ internal sealed class OrderRate(AccessOptions options) : IDisposable
         if (ReferenceEquals(caller, Caller.Local)) return null;
         using var lease = _limiter.AttemptAcquire(caller, orders);
         if (lease.IsAcquired) return null;
-        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers.RetryAfter = TokenBuckets.RetryAfter;
         return Problem.Of(TradingError.RateLimited, $"more than {options.OrdersPerSecond} orders per second");
     }
 

@@ -13,8 +13,7 @@ internal static class KeyLimits
         if (keys.IsEmpty) return;
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             context.Features.Get<Caller>() is { } caller
-                ? RateLimitPartition.GetTokenBucketLimiter(
-                    caller.Name, _ => TokenBuckets.PerSecond(options.RequestsPerSecond))
+                ? TokenBuckets.Of(caller.Name, options.RequestsPerSecond)
                 // KeylessLimit has counted it.
                 : RateLimitPartition.GetNoLimiter(""));
         limiter.OnRejected = (context, _) => new(
@@ -24,7 +23,7 @@ internal static class KeyLimits
     /// <summary>Answers a request that is one too many.</summary>
     public static Task RejectAsync(HttpContext context, string detail)
     {
-        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers.RetryAfter = TokenBuckets.RetryAfter;
         return ProblemWriter.WriteAsync(context, TradingError.RateLimited, detail);
     }
 }

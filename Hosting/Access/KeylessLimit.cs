@@ -9,8 +9,7 @@ namespace TradingOps.Hosting.Access;
 internal sealed class KeylessLimit(AccessOptions options) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(
-        address => RateLimitPartition.GetTokenBucketLimiter(
-            address, _ => TokenBuckets.PerSecond(options.KeylessRequestsPerSecond)));
+        address => TokenBuckets.Of(address, options.KeylessRequestsPerSecond));
 
     /// <summary>Counts a request. Returns whether its address may send it.</summary>
     public bool TryTake(HttpContext context)

@@ -57,9 +57,7 @@ internal static class BackupCommands
 
     private static string ReadPath(string[] args)
     {
-        var storage = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
-            .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args).Build()
-            .GetValidated<StorageOptions>(StorageOptions.Section);
+        var storage = CommandConfiguration.Read(args).GetValidated<StorageOptions>(StorageOptions.Section);
         return storage.Provider == StorageOptions.EmbeddedProvider
             ? storage.Path
             : throw new BackupException($"this is for the embedded store; Storage:Provider is {storage.Provider}");

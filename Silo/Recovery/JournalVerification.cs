@@ -19,8 +19,7 @@ internal static class JournalVerification
 {
     public static async Task RunAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
-            .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args).Build();
+        var configuration = CommandConfiguration.Read(args);
         var storage = configuration.GetValidated<StorageOptions>(StorageOptions.Section);
         if (storage.Provider == StorageOptions.PostgresProvider)
         {
@@ -33,7 +32,7 @@ internal static class JournalVerification
         }
         else
         {
-            if (!Directory.Exists(Path.Combine(storage.Path, "journal")))
+            if (!Directory.Exists(Path.Combine(storage.Path, DataFolder.JournalName)))
                 throw new DataFolderException($"there is no journal in {Path.GetFullPath(storage.Path)} (Storage:Path)");
             using var scratch = new ScratchStore(storage.Path, Timeout.InfiniteTimeSpan, NullLogger.Instance);
             var index = new OrderIndex(InstrumentCatalogue.CopyDefault(), scratch, storage.Embedded.RecentOrders);

@@ -18,46 +18,39 @@ internal static class HashedCopy
     public static (long Bytes, string Sha256) Write(string from, string to, long? length = null)
     {
         var temporary = to + ".new";
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long total = 0;
-        using (var source = Open(from))
+        long total;
+        string hash;
         using (var target = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
-            var window = new byte[Window];
-            while (length is not { } end || total < end)
-            {
-                var read = source.ReadUpTo(total, window.AsSpan(0, (int)Math.Min(Window, (length ?? long.MaxValue) - total)));
-                if (read == 0) break;
-                hash.AppendData(window, 0, read);
-                RandomAccess.Write(target, window.AsSpan(0, read), total);
-                total += read;
-            }
+            (total, hash) = Read(from, length, target);
             if (total < length) throw new IOException($"{from} has {total} bytes; {length} were acknowledged");
             RandomAccess.FlushToDisk(target);
         }
         File.Move(temporary, to, overwrite: true);
         SyncedFile.SyncFolder(Path.GetDirectoryName(to)!);
-        return (total, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return (total, hash);
     }
 
     /// <summary>The SHA-256, in hexadecimal, of a file up to a length, or to its end if it is shorter.</summary>
     /// <param name="path">The file, which another process may append to.</param>
     /// <param name="length">Bytes.</param>
-    public static string HashOf(string path, long length)
+    public static string HashOf(string path, long length) => Read(path, length, copy: null).Sha256;
+
+    /// <summary>Reads a file up to a length, or to its end, and writes what it reads to a copy if there is one.</summary>
+    private static (long Bytes, string Sha256) Read(string path, long? length, SafeFileHandle? copy)
     {
-        using var source = Open(path);
+        using var source = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var window = new byte[Window];
-        for (long at = 0; at < length;)
+        long total = 0;
+        while (total < (length ?? long.MaxValue))
         {
-            var read = source.ReadUpTo(at, window.AsSpan(0, (int)Math.Min(Window, length - at)));
+            var read = source.ReadUpTo(total, window.AsSpan(0, (int)Math.Min(Window, (length ?? long.MaxValue) - total)));
             if (read == 0) break;
             hash.AppendData(window, 0, read);
-            at += read;
+            if (copy is not null) RandomAccess.Write(copy, window.AsSpan(0, read), total);
+            total += read;
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return (total, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
-
-    private static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -20,7 +20,7 @@ internal readonly record struct RestorePoint(long Time, long Batch)
             return End with { Batch = batch };
         if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFK"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            return End with { Time = (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond };
+            return End with { Time = Grains.Time.ToMicroseconds(time) };
         throw new BackupException(
             $"--until is '{text}'; allowed are a batch, such as 1234, and a time, such as 2026-11-29T10:00:00Z");
     }
