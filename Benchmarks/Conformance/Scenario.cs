@@ -8,6 +8,7 @@ internal sealed class Scenario
     private Scenario(JsonElement json)
     {
         Name = json.GetProperty("name").GetString()!;
+        Gate = new(Name);
         Steps = [.. json.GetProperty("steps").EnumerateArray()];
         Expect = json.TryGetProperty("expect", out var expect) ? expect : default;
         var prices = Steps.SelectMany(step => Numbers(step, "price", "stop", "amount", "budget"));
@@ -20,6 +21,9 @@ internal sealed class Scenario
 
     /// <summary>What the scenario is called.</summary>
     public string Name { get; }
+
+    /// <summary>What the gate of its engine refuses.</summary>
+    public VenueGate Gate { get; }
 
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<JsonElement> Steps { get; }

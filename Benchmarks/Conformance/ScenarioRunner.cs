@@ -44,7 +44,8 @@ internal sealed class ScenarioRunner
         _events.Clear();
         var reason = BookReason.InvalidQuantity;
         // Whole ticks and lots are what the gate in front of a book checks.
-        if (new StepCommand(_scenario, _book, _accounts).TryRead(step, out var command)) reason = _book.Apply(command, _events);
+        if (new StepCommand(_scenario, _book, _accounts).TryRead(step, out var command))
+            reason = _scenario.Gate.Refuses(command) ? BookReason.InvalidOrder : _book.Apply(command, _events);
         _book.ValidateInvariants();
 
         var happened = Describe(reason, step);

@@ -40,6 +40,10 @@ internal sealed record InstrumentBody : StrictBody
 
     public decimal? ReferencePrice { get; init; }
 
+    public decimal? Protection { get; init; }
+
+    public bool? AllowNegative { get; init; }
+
     public string? Underlying { get; init; }
 
     public DateOnly? Expiry { get; init; }
@@ -68,6 +72,8 @@ internal sealed record InstrumentBody : StrictBody
         MaxQuantity = i.MaxQuantity,
         InitialMargin = i.InitialMargin,
         ReferencePrice = i.ReferencePrice,
+        Protection = i.Protection == 0 ? null : i.Protection,
+        AllowNegative = i.AllowNegative,
         Underlying = i.Underlying,
         Expiry = i.Expiry,
         Right = i.Right is { } right ? Rights[right] : null,
@@ -106,6 +112,8 @@ internal sealed record InstrumentBody : StrictBody
             MaxQuantity = max,
             InitialMargin = InitialMargin ?? 1,
             ReferencePrice = ReferencePrice ?? 0,
+            Protection = Protection ?? 0,
+            AllowNegative = AllowNegative ?? false,
             Underlying = Underlying ?? option?.Root,
             Expiry = Expiry ?? option?.Expiry,
             Right = Right is null ? option?.Right : right,

@@ -32,4 +32,24 @@ internal sealed record NewOrderBody : StrictBody
     public string? ClientOrderId { get; init; }
 
     public DateTimeOffset? ExpireAt { get; init; }
+
+    public decimal? Notional { get; init; }
+
+    public decimal? TrailPrice { get; init; }
+
+    public decimal? TrailPercent { get; init; }
+
+    public string? Trigger { get; init; }
+
+    public decimal? MaxSlippage { get; init; }
+
+    public decimal? MinQty { get; init; }
+
+    public bool? ReduceOnly { get; init; }
+
+    public string? OrderClass { get; init; }
+
+    public TakeProfitBody? TakeProfit { get; init; }
+
+    public StopLossBody? StopLoss { get; init; }
 }

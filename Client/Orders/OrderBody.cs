@@ -1,3 +1,4 @@
+using TradingOps.Engine.Books;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;
@@ -35,6 +36,26 @@ internal sealed record OrderBody
 
     public DateTime? ExpireAt { get; init; }
 
+    public decimal? Notional { get; init; }
+
+    public decimal? TrailPrice { get; init; }
+
+    public decimal? TrailPercent { get; init; }
+
+    public string? Trigger { get; init; }
+
+    public decimal? MaxSlippage { get; init; }
+
+    public decimal? MinQty { get; init; }
+
+    public required bool ReduceOnly { get; init; }
+
+    public required string OrderClass { get; init; }
+
+    public TakeProfitBody? TakeProfit { get; init; }
+
+    public StopLossBody? StopLoss { get; init; }
+
     public required string Status { get; init; }
 
     public required decimal FilledQty { get; init; }
@@ -66,6 +87,18 @@ internal sealed record OrderBody
         PostOnly = order.Request.Instructions.PostOnly,
         SelfTradePrevention = Words.Preventions[order.Request.Instructions.SelfTradePrevention],
         ExpireAt = order.Request.ExpireAt?.UtcDateTime,
+        Notional = order.Request.Notional,
+        TrailPrice = order.Request.TrailPrice,
+        TrailPercent = order.Request.TrailPercent,
+        Trigger = order.Request.Type.Waits() ? Words.Triggers[order.Request.Instructions.Trigger] : null,
+        MaxSlippage = order.Request.MaxSlippage,
+        MinQty = order.Request.MinQuantity,
+        ReduceOnly = order.Request.Instructions.ReduceOnly,
+        OrderClass = Words.Classes[order.Request.Instructions.Class],
+        TakeProfit = TakeProfitOf(order.Request),
+        StopLoss = order.Request.StopLossPrice is { } stop
+            ? new() { StopPrice = stop, LimitPrice = order.Request.StopLossLimit }
+            : null,
         Status = Words.Statuses[order.Status],
         FilledQty = order.FilledQuantity,
         RemainingQty = order.RemainingQuantity,
@@ -74,4 +107,11 @@ internal sealed record OrderBody
         UpdatedAt = order.UpdatedAt.UtcDateTime,
         Execution = order.Fills.IsEmpty ? null : ExecutionBody.From(order),
     };
+
+    /// <summary>The order itself takes the profit of a pair.</summary>
+    private static TakeProfitBody? TakeProfitOf(OrderRequest request)
+    {
+        var price = request.Instructions.Class == Engine.Books.OrderClass.Oco ? request.LimitPrice : request.TakeProfitPrice;
+        return price is null ? null : new() { LimitPrice = price };
+    }
 }

@@ -41,13 +41,38 @@ internal static class OrderReader
                 out problem);
         if (!Words.AssetClasses.TryRead(body.AssetClass, default, out var asset))
             return Unknown(TradingError.InvalidAssetClass, "asset_class", body.AssetClass, Words.AssetClasses, out problem);
+        if (!Words.Triggers.TryRead(body.Trigger, TriggerPrice.Last, out var trigger))
+            return Unknown(TradingError.InvalidTrigger, "trigger", body.Trigger, Words.Triggers, out problem);
+        if (!Words.Classes.TryRead(body.OrderClass, OrderClass.Simple, out var orderClass))
+            return Unknown(TradingError.InvalidOrderClass, "order_class", body.OrderClass, Words.Classes, out problem);
+        var isPair = orderClass == OrderClass.Oco;
+        // The order itself takes the profit of a pair.
+        if (isPair && body.Type is null) type = OrderType.Limit;
+        if (isPair && CheckPair(body, type) is { } wrong)
+        {
+            problem = wrong;
+            return null;
+        }
         return new()
         {
             Symbol = OptionSymbol.WithoutPadding(body.Symbol!),
-            Quantity = body.Qty!.Value,
+            Quantity = body.Qty ?? 0,
+            Notional = body.Notional,
             AssetClass = body.AssetClass is null ? null : asset,
-            Instructions = new(side, type, time, prevention, body.PostOnly ?? false),
-            LimitPrice = body.LimitPrice,
+            Instructions = new(side, type, time, prevention, body.PostOnly ?? false)
+            {
+                Trigger = trigger,
+                Class = orderClass,
+                ReduceOnly = body.ReduceOnly ?? false,
+            },
+            TrailPrice = body.TrailPrice,
+            TrailPercent = body.TrailPercent,
+            MaxSlippage = body.MaxSlippage,
+            MinQuantity = body.MinQty,
+            TakeProfitPrice = isPair ? null : body.TakeProfit?.LimitPrice,
+            StopLossPrice = body.StopLoss?.StopPrice,
+            StopLossLimit = body.StopLoss?.LimitPrice,
+            LimitPrice = isPair ? body.TakeProfit!.LimitPrice : body.LimitPrice,
             StopPrice = body.StopPrice,
             DisplayQuantity = body.DisplayQty,
             ClientOrderId = body.ClientOrderId,
@@ -87,7 +112,15 @@ internal static class OrderReader
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {
         if (body.Symbol is null) return Bad(TradingError.MissingField, "field 'symbol' is missing");
-        if (body.Qty is null) return Bad(TradingError.MissingField, "field 'qty' is missing");
+        if (body.Qty is null && body.Notional is null) return Bad(TradingError.MissingField, "field 'qty' is missing");
+        if (body is { Qty: not null, Notional: not null })
+            return Bad(TradingError.InvalidNotional, $"notional {body.Notional} does not go with qty {body.Qty}");
+        if (body.TakeProfit is { LimitPrice: null })
+            return Bad(TradingError.MissingField, "field 'take_profit.limit_price' is missing");
+        if (body.StopLoss is { StopPrice: null })
+            return Bad(TradingError.MissingField, "field 'stop_loss.stop_price' is missing");
+        if ((body.TakeProfit?.DescribeUnknown() ?? body.StopLoss?.DescribeUnknown()) is { } unknown)
+            return Bad(TradingError.UnknownField, unknown);
         if (body.Symbol.Length is 0 or > MaxSymbolLength)
             return Bad(TradingError.InvalidSymbol, ExplainSymbol(body.Symbol));
         if (!IsAccount(account))
@@ -97,6 +130,17 @@ internal static class OrderReader
         if (body.ClientOrderId is { } id && !IsClientOrderId(id))
             return Bad(TradingError.InvalidClientOrderId, ExplainClientOrderId(id));
         return null;
+    }
+
+    private static ProblemBody? CheckPair(NewOrderBody body, OrderType type)
+    {
+        if (type != OrderType.Limit)
+            return Bad(TradingError.InvalidExit, $"type {body.Type} does not go with order_class oco: it takes none, or limit");
+        if (body.TakeProfit is null || body.StopLoss is null)
+            return Bad(TradingError.InvalidExit, "order_class oco needs take_profit and stop_loss");
+        return body.LimitPrice is { } price && price != body.TakeProfit.LimitPrice
+            ? Bad(TradingError.InvalidExit, $"limit_price {price} is not that of take_profit, {body.TakeProfit.LimitPrice}")
+            : null;
     }
 
     private static ProblemBody Bad(TradingError code, string detail) => Problem.BodyOf(code, detail);

@@ -10,7 +10,9 @@ internal static class Words
     public static readonly Vocabulary<Side> Sides = new(("buy", Side.Buy), ("sell", Side.Sell));
 
     public static readonly Vocabulary<OrderType> Types = new(
-        ("market", OrderType.Market), ("limit", OrderType.Limit), ("stop", OrderType.Stop), ("stop_limit", OrderType.StopLimit));
+        ("market", OrderType.Market), ("limit", OrderType.Limit), ("stop", OrderType.Stop), ("stop_limit", OrderType.StopLimit),
+        ("trailing_stop", OrderType.TrailingStop), ("market_if_touched", OrderType.MarketIfTouched),
+        ("limit_if_touched", OrderType.LimitIfTouched));
 
     public static readonly Vocabulary<TimeInForce> TimesInForce = new(
         ("day", TimeInForce.Day), ("gtc", TimeInForce.Gtc), ("ioc", TimeInForce.Ioc), ("fok", TimeInForce.Fok),
@@ -19,6 +21,12 @@ internal static class Words
     public static readonly Vocabulary<SelfTradePrevention> Preventions = new(
         ("cancel_newest", SelfTradePrevention.CancelNewest), ("cancel_oldest", SelfTradePrevention.CancelOldest),
         ("cancel_both", SelfTradePrevention.CancelBoth), ("decrement", SelfTradePrevention.Decrement));
+
+    public static readonly Vocabulary<TriggerPrice> Triggers = new(
+        ("last", TriggerPrice.Last), ("bid_ask", TriggerPrice.BidAsk), ("mark", TriggerPrice.Mark));
+
+    public static readonly Vocabulary<OrderClass> Classes = new(
+        ("simple", OrderClass.Simple), ("bracket", OrderClass.Bracket), ("oto", OrderClass.Oto), ("oco", OrderClass.Oco));
 
     public static readonly Vocabulary<AssetClass> AssetClasses = new(
         ("EQUITY", AssetClass.Equity), ("OPTIONS", AssetClass.Options), ("FUTURES", AssetClass.Futures));

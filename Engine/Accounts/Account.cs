@@ -146,7 +146,15 @@ public sealed class Account
     }
 
     /// <summary>Books fills under these terms from their moment on; it must be later than that of the last terms.</summary>
-    public void SetTerms(AccountTerms terms) => _terms.Add(terms);
+    public void SetTerms(AccountTerms terms)
+    {
+        _terms.Add(terms);
+        // What orders hold includes their fees.
+        foreach (var symbol in _reservations.Keys) Changed?.Invoke(symbol);
+    }
+
+    /// <summary>What a fill costs now that takes.</summary>
+    public FeeRate TakerFeeOf(AssetClass asset) => (_terms.Count == 0 ? NoTerms : _terms[^1]).Fees.RateOf(asset, isMaker: false);
 
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;
@@ -230,6 +238,13 @@ public sealed class Account
         Changed?.Invoke(order.Symbol);
     }
 
+    /// <summary>What the two of a pair hold: only one of them can trade in full.</summary>
+    private void HoldPair(in HeldOrder one, in HeldOrder other, int sign)
+    {
+        _reservations[one.Symbol] = ReservationIn(one.Symbol).AddPair(one, other, sign);
+        Changed?.Invoke(one.Symbol);
+    }
+
     private AccountTerms TermsAt(long time)
     {
         for (var i = _terms.Count - 1; i >= 0; i--)
@@ -247,9 +262,9 @@ public sealed class Account
                 Open(new(symbol, report.OrderNumber, report.Side, report.Price, report.Remaining));
                 break;
             case BookEventKind.Waiting or BookEventKind.Trailed:
-                // Without a limit it is held at the price that triggers it.
+                // Held at its limit or worst price or at the price that triggers it, whichever takes more.
                 var waiting = Close(key);
-                var price = waiting.Price == 0 || report.Kind == BookEventKind.Trailed ? report.Price : waiting.Price;
+                var price = waiting.Price == 0 ? report.Price : Math.Max(waiting.Price, report.Price);
                 Open(waiting with { Price = price, Remaining = report.Remaining });
                 break;
             case BookEventKind.Replaced:
@@ -271,14 +286,41 @@ public sealed class Account
     private void Open(in HeldOrder order)
     {
         _openOrders.Add((order.Symbol, order.Number), order);
-        Reserve(order);
+        if (!TryGetPair(order, out var pair))
+        {
+            Reserve(order);
+            return;
+        }
+        Release(pair);
+        HoldPair(order, pair, 1);
     }
+
+    /// <summary>The open order that an order is paired with: the other exit of its entry, or the other of its own pair.</summary>
+    private bool TryGetPair(in HeldOrder order, out HeldOrder pair)
+    {
+        if (OrderIds.IsStopLoss(order.Number))
+        {
+            var record = OrderIds.RecordOf(order.Number);
+            return TryGetSameSide(order, OrderIds.TakeProfitOf(record), out pair) || TryGetSameSide(order, record, out pair);
+        }
+        return TryGetSameSide(order, OrderIds.StopLossOf(OrderIds.RecordOf(order.Number)), out pair);
+    }
+
+    /// <summary>The entry of an exit is on the other side.</summary>
+    private bool TryGetSameSide(in HeldOrder order, long number, out HeldOrder found) =>
+        _openOrders.TryGetValue((order.Symbol, number), out found) && found.Side == order.Side;
 
     private HeldOrder Close((string Symbol, long Number) key)
     {
         if (!_openOrders.Remove(key, out var order))
             throw new InvalidOperationException($"{Id}: {key.Symbol}-{key.Number} has a report and is not open");
-        Release(order);
+        if (!TryGetPair(order, out var pair))
+        {
+            Release(order);
+            return order;
+        }
+        HoldPair(order, pair, -1);
+        Reserve(pair);
         return order;
     }
 }

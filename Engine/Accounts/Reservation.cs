@@ -9,6 +9,16 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="SellValue">Sum of price times lots of all sell orders, in ticks.</param>
 public readonly record struct Reservation(long BuyLots, decimal BuyValue, long SellLots, decimal SellValue)
 {
+    /// <summary>With a pair of orders of one side more (<paramref name="sign"/> 1) or less (-1): what the larger holds.</summary>
+    public Reservation AddPair(in HeldOrder one, in HeldOrder other, int sign)
+    {
+        var lots = sign * Math.Max(one.Remaining, other.Remaining);
+        var value = sign * Math.Max((decimal)one.Remaining * one.Price, (decimal)other.Remaining * other.Price);
+        return one.Side == Side.Buy
+            ? this with { BuyLots = BuyLots + lots, BuyValue = BuyValue + value }
+            : this with { SellLots = SellLots + lots, SellValue = SellValue + value };
+    }
+
     /// <summary>With an order more (<paramref name="sign"/> 1) or less (-1).</summary>
     public Reservation Add(in HeldOrder order, int sign)
     {

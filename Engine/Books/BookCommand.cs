@@ -45,18 +45,22 @@ public readonly record struct BookCommand
     public long LinkedOrderId { get; init; }
 
     /// <summary>
-    /// Bracket: the id of the limit order that takes the profit once this limit or market order is done; 0 for none.
+    /// The id of the limit order that takes the profit of this limit or market order; 0 for none. Its price is
+    /// <see cref="OrderSpec.TakeProfitPrice"/>.
     /// </summary>
     public long TakeProfitId { get; init; }
 
-    /// <summary>Bracket: limit price of <see cref="TakeProfitId"/>, in ticks.</summary>
-    public long TakeProfitPrice { get; init; }
-
-    /// <summary>Bracket: the id of the stop order that limits the loss once this order is done; 0 for none.</summary>
+    /// <summary>
+    /// The id of the stop order that limits the loss; 0 for none. Its price is <see cref="OrderSpec.StopLossPrice"/>. Of an order
+    /// of class <see cref="OrderClass.Oco"/> it is the other order of the pair.
+    /// </summary>
     public long StopLossId { get; init; }
 
-    /// <summary>Bracket: stop price of <see cref="StopLossId"/>, in ticks.</summary>
-    public long StopLossPrice { get; init; }
+    /// <summary>
+    /// For a reduce-only order: the signed lots that its account holds. The book follows the position from then on, for as long
+    /// as the account has reduce-only orders.
+    /// </summary>
+    public long Position { get; init; }
 
     /// <summary>For SetSession: the new state.</summary>
     public SessionState Session { get; init; }
@@ -70,11 +74,13 @@ public readonly record struct BookCommand
     /// <summary>When the command was received, in microseconds since the Unix epoch; never decreases within a book.</summary>
     public long Time { get; init; }
 
-    /// <summary>The order that takes the profit of a bracket; it gets its quantity when the entry is done.</summary>
-    public BookCommand ToTakeProfit() => ToExit(TakeProfitId, OrderType.Limit, price: TakeProfitPrice, stop: 0);
+    /// <summary>The order that takes the profit; it gets the quantity that its entry trades.</summary>
+    public BookCommand ToTakeProfit() => ToExit(TakeProfitId, OrderType.Limit, Spec.TakeProfitPrice, stop: 0);
 
-    /// <summary>The order that limits the loss of a bracket; it gets its quantity when the entry is done.</summary>
-    public BookCommand ToStopLoss() => ToExit(StopLossId, OrderType.Stop, price: 0, stop: StopLossPrice);
+    /// <summary>The order that limits the loss; it gets the quantity that its entry trades.</summary>
+    public BookCommand ToStopLoss() => Spec.StopLossLimit != 0
+        ? ToExit(StopLossId, OrderType.StopLimit, Spec.StopLossLimit, Spec.StopLossPrice)
+        : ToExit(StopLossId, OrderType.Stop, Spec.StopLossWorst, Spec.StopLossPrice);
 
     private BookCommand ToExit(long id, OrderType type, long price, long stop) => new()
     {
@@ -84,9 +90,14 @@ public readonly record struct BookCommand
         Spec = new()
         {
             Instructions = new(
-                Spec.Side == Side.Buy ? Side.Sell : Side.Buy, type,
-                Spec.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
-                Spec.Instructions.SelfTradePrevention),
+                // The two orders of a pair close the same position; an exit closes what its entry opens.
+                Spec.Instructions.Class == OrderClass.Oco ? Spec.Side : Spec.Side == Side.Buy ? Side.Sell : Side.Buy,
+                type, Spec.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
+                Spec.Instructions.SelfTradePrevention)
+            {
+                ReduceOnly = Spec.Instructions is { Class: OrderClass.Oco, ReduceOnly: true },
+                RestsAtWorst = type == OrderType.Stop && Spec.Instructions.RestsAtWorst,
+            },
             Price = price,
             StopPrice = stop,
         },

@@ -9,6 +9,9 @@ public sealed record BookLimits
     /// <summary>The widest quantity bound, in lots.</summary>
     public const long QuantityBound = 1L << 40;
 
+    /// <summary>The widest bound of a position, in lots either side of zero.</summary>
+    public const long PositionBound = 1L << 60;
+
     /// <summary>
     /// Most peaks that an iceberg shows one after the other. Each is a trade of its own, so without a bound one command could
     /// cause any number of them.

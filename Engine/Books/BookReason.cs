@@ -50,4 +50,10 @@ public enum BookReason : byte
 
     /// <summary>The book is full.</summary>
     BookFull = 15,
+
+    /// <summary>Less than the least quantity would have traded at once.</summary>
+    MinQuantity = 20,
+
+    /// <summary>A reduce-only order that the position does not bear, or not any more.</summary>
+    ReduceOnly = 21,
 }

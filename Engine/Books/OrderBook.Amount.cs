@@ -30,20 +30,18 @@ public sealed partial class OrderBook
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;
             }
-            if (_orders.TermsOf(taker).Pair == makerSlot)
-            {
-                CancelPairOf(slot, events);
-                continue;
-            }
+            if (PartLinked(slot, makerSlot, events)) continue;
             var quantity = Math.Min(affordable, maker.Displayed);
             // The event shows what the rest of the amount would buy at its price.
             taker.Displayed = affordable;
             _orders.TermsOf(taker).Amount -= quantity * price;
+            var (account, counterAccount) = (taker.Account, maker.Account);
             Trade(slot, makerSlot, opposite, best, price, quantity, events);
             taker.Displayed = 0;
-            if (quantity < affordable) continue;
-            AmountSpent(slot, events);
-            return false;
+            var isSpent = quantity == affordable;
+            if (isSpent) AmountSpent(slot, events);
+            if (_reducing.Count > 0) TrimReducing(account, counterAccount, events);
+            if (isSpent) return false;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class OrderBook
             slot = FindOwned(command);
         }
         if (slot >= 0) Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
-        if (_pendingFirst >= 0) RunPending(events);
+        if (MayElect) RunPending(events);
         return BookReason.None;
     }
 
@@ -43,7 +43,7 @@ public sealed partial class OrderBook
         MoveClock(command.Time, events);
         slot = FindOwned(command);
         if (slot >= 0) ReplaceLive(slot, command, events);
-        if (_electionDue || _pendingFirst >= 0) RunPending(events);
+        if (MayElect) RunPending(events);
         return BookReason.None;
     }
 
@@ -55,9 +55,14 @@ public sealed partial class OrderBook
         ref var emitted = ref Emit(events, order, BookEventKind.Replaced, order.Remaining);
         emitted.OrderId = command.OrderId;
         emitted.CounterOrderId = order.Id;
-        if (!order.Type.HasLimit()) emitted.Price = _orders.TermsOf(order).StopPrice;
+        if (!order.Type.HasLimit() && order.Price == 0) emitted.Price = _orders.TermsOf(order).StopPrice;
         emitted.KeptPriority = kept;
         if (kept) return;
+        if (order.Instructions.ReduceOnly)
+        {
+            TrimReducing(order.Account, events);
+            if (order.Place != OrderPlace.Taking) return;
+        }
         if (order.Type.Waits()) TakeOrWait(slot, events);
         else Take(slot, events);
     }
@@ -75,7 +80,8 @@ public sealed partial class OrderBook
             var more = PeaksIn(Math.Max(0, spec.Quantity - peak), peak) - HiddenPeaks(order);
             if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
-        if (order.Type.HasLimit() && !IsPrice(spec.Price)) return BookReason.InvalidPrice;
+        if (order.Type.HasLimit() ? !IsPrice(spec.Price) : spec.Price != 0 && !IsPrice(spec.Price))
+            return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(spec.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
@@ -109,13 +115,15 @@ public sealed partial class OrderBook
         order.Id = id;
         if (order.Hidden > 0) Hide(ref order, 0);
         order.Displayed = command.SpecInPlace.Quantity;
-        if (order.Type.HasLimit()) order.Price = command.SpecInPlace.Price;
+        // The worst price of a trailing stop follows its stop price.
+        if (order.Type != OrderType.TrailingStop) order.Price = command.SpecInPlace.Price;
         _sequence++;
         if (order.Terms < 0) return;
         ref var terms = ref _orders.TermsOf(order);
         if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
         terms.Sequence = _sequence;
-        if (wasWaiting) terms.StopPrice = command.SpecInPlace.StopPrice;
+        if (wasWaiting) SetStop(ref order, command.SpecInPlace.StopPrice);
+        if (order.Instructions.ReduceOnly) _reducing.MoveToEnd(slot);
         if (terms.DisplayQuantity > 0) Slice(ref order);
     }
 

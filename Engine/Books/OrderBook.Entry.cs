@@ -20,11 +20,13 @@ public sealed partial class OrderBook
             if (command.SpecInPlace.Type.Waits()) TakeOrWait(slot, events);
             else Take(slot, events);
         }
-        if (_electionDue || _pendingFirst >= 0) RunPending(events);
+        if (MayElect) RunPending(events);
         return BookReason.None;
     }
 
-    /// <summary>Holds the exits of a bracket and sends away what is late or lost its pair; false if the order is gone.</summary>
+    /// <summary>
+    /// Holds the exits and sends away what is late, lost its pair or closes nothing; false if the order is gone.
+    /// </summary>
     private bool BeginSpecial(int slot, in BookCommand command, BookEventBuffer events)
     {
         HoldExits(slot, command, events);
@@ -32,9 +34,18 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         // The order that was paired with this one may just have expired and taken this one with it.
         if (order.Place != OrderPlace.Taking) return false;
-        if (order.TimeInForce != TimeInForce.Gtd || command.SpecInPlace.ExpireAt > _clock) return true;
-        Remove(slot, BookEventKind.Expired, BookReason.None, events);
-        return false;
+        if (order.TimeInForce == TimeInForce.Gtd && command.SpecInPlace.ExpireAt <= _clock)
+        {
+            Remove(slot, BookEventKind.Expired, BookReason.None, events);
+            return false;
+        }
+        if (order.Instructions.ReduceOnly)
+        {
+            TrimReducing(order.Account, events);
+            if (order.Place != OrderPlace.Taking) return false;
+        }
+        if (order.Instructions.Class == OrderClass.Oco) Activate(_orders.TermsOf(order).Pair, order.Remaining, events);
+        return true;
     }
 
     /// <summary>Puts the order of a command, which passed validation, into a slot; it is in no queue yet.</summary>
@@ -46,12 +57,13 @@ public sealed partial class OrderBook
         // In place, for the reason that BookEventBuffer.Add gives.
         order = default;
         order.Id = command.OrderId;
-        order.Price = spec.Type.HasLimit() || spec.Type == OrderType.Market ? spec.Price : 0;
+        order.Price = spec.Price;
         order.Displayed = spec.Quantity;
         order.Account = command.Account;
         order.Terms = -1;
         order.Instructions = spec.Instructions;
         order.Place = OrderPlace.Taking;
+        if (spec.Type == OrderType.Market) RestAtWorst(ref order);
         _sequence++;
         if (!IsPlain(command)) CreateTerms(slot, command);
         return slot;
@@ -63,6 +75,7 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         ref readonly var spec = ref command.SpecInPlace;
         terms.Sequence = _sequence;
+        terms.MinQuantity = spec.MinQuantity;
         terms.Amount = spec.Amount;
         terms.ByAmount = spec.Amount != 0;
         terms.CashLimit = spec.CashLimit;
@@ -72,7 +85,13 @@ public sealed partial class OrderBook
         terms.TrailBasisPoints = spec.TrailBasisPoints;
         if (spec.DisplayQuantity > 0) Slice(ref order);
         if (order.Type.HasStop()) terms.StopPrice = spec.StopPrice;
-        if (order.Type == OrderType.TrailingStop) terms.StopPrice = TrailedPrice(order.Side, terms);
+        if (order.Type == OrderType.TrailingStop)
+        {
+            terms.StopPrice = TrailedPrice(order.Side, terms);
+            if (spec.Price != 0)
+                order.Price = NotZero(order.Side, terms.StopPrice + (order.Side == Side.Buy ? spec.Price : -spec.Price));
+        }
+        if (order.Instructions.ReduceOnly) _reducing.Add(slot, command.Position);
         if (command.LinkedOrderId != 0) Pair(slot, _index.Find(command.LinkedOrderId));
     }
 
@@ -80,9 +99,9 @@ public sealed partial class OrderBook
     private static bool IsPlain(in BookCommand command)
     {
         ref readonly var spec = ref command.SpecInPlace;
-        return spec.Type <= OrderType.Limit && spec.TimeInForce != TimeInForce.Gtd
-            && (spec.DisplayQuantity | spec.Amount | spec.CashLimit
-                | command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
+        return spec.Type <= OrderType.Limit && spec.TimeInForce != TimeInForce.Gtd && spec.IsCommon
+            && !spec.Instructions.ReduceOnly
+            && (spec.DisplayQuantity | command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
     }
 
     private BookReason Validate(in BookCommand command)
@@ -93,21 +112,23 @@ public sealed partial class OrderBook
         if (hasQuantity ? (ulong)(spec.Quantity - 1) >= (ulong)_limits.MaxQuantity : spec.Quantity != 0)
             return BookReason.InvalidQuantity;
         if (spec.Type.HasLimit() && !IsPrice(spec.Price)) return BookReason.InvalidPrice;
-        if (spec.Type == OrderType.Market && spec.Price != 0 && !IsPrice(spec.Price)) return BookReason.InvalidPrice;
+        if (!spec.Type.HasLimit() && spec.Price != 0 && !IsWorst(spec)) return BookReason.InvalidPrice;
         // A limit order that may rest goes with everything; only the others need a look at what goes together.
-        var isPlain = IsPlain(command) && spec.Type.RestsAtLimit(spec.TimeInForce);
-        if (!isPlain || (spec.ExpireAt | spec.TrailAmount | (uint)spec.TrailBasisPoints) != 0)
+        var isPlain = IsPlain(command) && spec.Type.RestsAtLimit(spec.TimeInForce) && spec.Instructions.ArePlain;
+        if (!isPlain || spec.ExpireAt != 0)
         {
             var reason = ValidateSpecial(command);
             if (reason != BookReason.None) return reason;
         }
-        if (Session != SessionState.Open && !SessionTakes(spec.Instructions)) return BookReason.Session;
+        if (Session != SessionState.Open && !SessionTakes(spec)) return BookReason.Session;
         if (_index.Find(command.OrderId) >= 0) return BookReason.DuplicateOrder;
         return HasRoomFor(command, 1) ? BookReason.None : BookReason.BookFull;
     }
 
-    private bool SessionTakes(OrderInstructions order) =>
-        Session == SessionState.Auction && order.Type != OrderType.Market && order.TimeInForce.MayRest();
+    /// <summary>An auction takes what waits, and what can rest without a look at the other side.</summary>
+    private bool SessionTakes(in OrderSpec order) =>
+        Session == SessionState.Auction && !order.Type.MustTradeNow(order.TimeInForce)
+        && (order.MinQuantity == 0 || order.Type.Waits());
 
     /// <summary>
     /// What does not go together. An order that asks for two things that exclude each other is refused, not guessed.
@@ -124,6 +145,14 @@ public sealed partial class OrderBook
         }
         if (spec.CashLimit != 0 && (spec.TimeInForce != TimeInForce.Fok || spec.Amount != 0 || spec.CashLimit < 0))
             return BookReason.InvalidOrder;
+        if (spec.MinQuantity != 0)
+        {
+            if (spec.Amount != 0 || spec.TimeInForce == TimeInForce.Fok || spec.Instructions.PostOnly)
+                return BookReason.InvalidOrder;
+            if (spec.MinQuantity < 0 || spec.MinQuantity > spec.Quantity) return BookReason.InvalidQuantity;
+        }
+        if (command.Position is < -BookLimits.PositionBound or > BookLimits.PositionBound) return BookReason.InvalidQuantity;
+        if (spec.Amount != 0 && (spec.Instructions.ReduceOnly || spec.Instructions.RestsAtWorst)) return BookReason.InvalidOrder;
         if (spec.DisplayQuantity != 0)
         {
             if (!spec.Type.AllowsDisplay(spec.TimeInForce)) return BookReason.InvalidOrder;
@@ -147,4 +176,11 @@ public sealed partial class OrderBook
     }
 
     private bool IsPrice(long price) => price >= _limits.MinPrice && price <= _limits.MaxPrice;
+
+    private bool IsWorst(in OrderSpec spec) => spec.Type == OrderType.TrailingStop
+        ? spec.Price is > 0 and <= BookLimits.PriceBound
+        : IsPrice(spec.Price);
+
+    /// <summary>A worst price of 0 would mean any: a tick better is meant.</summary>
+    private static long NotZero(Side side, long worst) => worst != 0 ? worst : side == Side.Buy ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 namespace TradingOps.Engine.Books;
 
-// Fill-or-kill: the match is rehearsed, because a trade cannot be taken back.
+// Fill-or-kill and least quantities: the match is rehearsed, because a trade cannot be taken back.
 public sealed partial class OrderBook
 {
     // What the rehearsal left of paired orders, and the peaks that icebergs would show behind their level. Empty between
@@ -8,10 +8,24 @@ public sealed partial class OrderBook
     private readonly Dictionary<int, long> _rehearsedOpen = [];
     private readonly Queue<(int Slot, long Displayed)> _rehearsedPeaks = [];
 
+    // How the rehearsal moved the positions of accounts that have reduce-only orders.
+    private readonly Dictionary<int, long> _rehearsedMoves = [];
+
+    /// <summary>Cancels an order of which the least quantity would not trade now; false if it is gone.</summary>
+    private bool MeetsMinimum(int slot, long limit, BookEventBuffer events)
+    {
+        ref var terms = ref TermsAt(slot);
+        var least = terms.MinQuantity;
+        terms.MinQuantity = 0;
+        if (least == 0 || CanFill(slot, limit, Math.Min(least, _orders[slot].Remaining))) return true;
+        Remove(slot, BookEventKind.Canceled, BookReason.MinQuantity, events);
+        return false;
+    }
+
     /// <summary>
-    /// Whether an order would trade in full at prices up to a limit, within the band and at a cost that suits it.
+    /// Whether so many lots of an order would trade at prices up to a limit, within the band and at a cost that suits it.
     /// </summary>
-    private bool CanFill(int slot, long limit)
+    private bool CanFill(int slot, long limit, long lots)
     {
         ref var order = ref _orders[slot];
         var terms = order.Terms >= 0 ? _orders.TermsOf(order) : default;
@@ -20,9 +34,13 @@ public sealed partial class OrderBook
         {
             ByAmount = terms.ByAmount,
             Cash = terms.Amount,
-            Wanted = terms.ByAmount ? long.MaxValue : order.Remaining,
+            Wanted = terms.ByAmount ? long.MaxValue : lots,
+            Open = order.Remaining,
+            Taker = slot,
+            Pair = order.Terms >= 0 ? terms.Pair : -1,
         };
         _rehearsedOpen.Clear();
+        _rehearsedMoves.Clear();
         for (var at = opposite.Best; at >= 0 && !rehearsal.Ended; at = opposite.Next(at))
         {
             rehearsal.Price = opposite.PriceOf(at);
@@ -38,7 +56,8 @@ public sealed partial class OrderBook
 
     private void RehearseLevel(in BookOrder order, in PriceLevel level, ref Rehearsal rehearsal)
     {
-        if (order.Instructions.SelfTradePrevention == SelfTradePrevention.None && _pairs == 0 && !rehearsal.ByAmount)
+        var isSimple = order.Instructions.SelfTradePrevention == SelfTradePrevention.None && !rehearsal.ByAmount;
+        if (isSimple && _pairs == 0 && _reducing.Count == 0)
         {
             rehearsal.Take(Math.Min(rehearsal.Wanted, level.Quantity + level.Hidden));
             return;
@@ -63,16 +82,24 @@ public sealed partial class OrderBook
         }
         if (maker.Account == order.Account && order.Instructions.SelfTradePrevention != SelfTradePrevention.None)
         {
-            if (order.Instructions.SelfTradePrevention == SelfTradePrevention.CancelOldest) Rehearse(makerSlot, open, 0);
-            else rehearsal.Ended = true;
+            // Whatever it does to the other of its pair, it is gone itself then.
+            if (makerSlot == rehearsal.Pair) rehearsal.Ended = true;
+            else if (rehearsal.GoesOn(order.Instructions.SelfTradePrevention, open)) Rehearse(makerSlot, open, 0);
             return;
         }
+        if (makerSlot == rehearsal.Pair) return;
         var quantity = Math.Min(displayed, rehearsal.Affordable);
         rehearsal.Take(quantity);
         if (rehearsal.ByAmount && rehearsal.Cash < rehearsal.Price) rehearsal.Filled = rehearsal.Ended = true;
         var left = open - quantity;
+        if (maker.Terms >= 0) Rehearse(makerSlot, quantity, left);
+        if (_reducing.Count > 0)
+        {
+            if (order.Instructions.ReduceOnly) _rehearsedOpen[rehearsal.Taker] = RehearsedOpen(rehearsal.Taker) - quantity;
+            RehearseMove(order.Account, order.Side == Side.Buy ? quantity : -quantity);
+            RehearseMove(maker.Account, order.Side == Side.Buy ? -quantity : quantity);
+        }
         if (maker.Terms < 0) return;
-        Rehearse(makerSlot, quantity, left);
         // Behind its level, as the real one would.
         if (quantity == displayed && left > 0)
             _rehearsedPeaks.Enqueue((makerSlot, Math.Min(left, _orders.TermsOf(maker).DisplayQuantity)));
@@ -102,10 +129,28 @@ public sealed partial class OrderBook
 
         /// <summary>It is known how it ends.</summary>
         public bool Ended;
+
+        public int Taker;
+
+        /// <summary>Lots of the taker that are open.</summary>
+        public long Open;
+
+        /// <summary>The order that is paired with the taker, which it does not trade with, or -1.</summary>
+        public int Pair;
         public long Wanted;
         public long Cash;
         public long Price;
         public Int128 Cost;
+
+        /// <summary>Whether the taker goes on after it met an order of its own account, which is gone then.</summary>
+        public bool GoesOn(SelfTradePrevention prevention, long lots)
+        {
+            if (prevention == SelfTradePrevention.CancelOldest) return true;
+            // The larger order loses what the smaller one has.
+            Open -= lots;
+            Ended = prevention != SelfTradePrevention.Decrement || ByAmount || Open <= 0 || Wanted > Open;
+            return !Ended;
+        }
 
         public readonly long Affordable => ByAmount ? Cash / Price : Wanted;
 
@@ -113,6 +158,7 @@ public sealed partial class OrderBook
         {
             Cost += (Int128)quantity * Price;
             Wanted -= quantity;
+            Open -= quantity;
             if (ByAmount) Cash -= quantity * Price;
             Ended = Wanted == 0;
         }

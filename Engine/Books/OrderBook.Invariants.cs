@@ -10,8 +10,13 @@ public sealed partial class OrderBook
         Check(_pendingFirst < 0 && _pendingLast < 0 && _taking < 0, "an order is still taking");
         Check(Session != SessionState.Open || !IsCrossed, "the book is crossed");
         Check(_index.Count == _orders.Count, $"{_index.Count} ids of {_orders.Count} orders");
-        var queued = ValidateLadder(_bids, Side.Buy, OrderPlace.Resting) + ValidateLadder(_asks, Side.Sell, OrderPlace.Resting)
-            + ValidateLadder(_buyStops, Side.Buy, OrderPlace.Waiting) + ValidateLadder(_sellStops, Side.Sell, OrderPlace.Waiting);
+        var resting = ValidateLadder(_bids) + ValidateLadder(_asks);
+        var last = (int)TriggerPrice.Last;
+        var watchingLast = ValidateLadder(_rising[last]) + ValidateLadder(_falling[last]);
+        var waiting = _rising.Concat(_falling).Sum(ValidateLadder);
+        Check(waiting == _waiting, $"{_waiting} waiting orders of {waiting}");
+        Check(waiting - watchingLast == _quoteWatchers, $"{_quoteWatchers} of {waiting - watchingLast} orders watch the quote");
+        var queued = resting + waiting;
         var peaks = 0L;
         int used = 0, held = 0, expiring = 0, withTerms = 0, paired = 0, trailing = 0;
         for (var slot = 0; slot < _orders.Bound; slot++)
@@ -41,7 +46,7 @@ public sealed partial class OrderBook
         Check(_expiries.Count == 0 || _expiries.Next > _clock, "an order is open after its time");
     }
 
-    private int ValidateLadder(PriceLadder ladder, Side side, OrderPlace place)
+    private int ValidateLadder(PriceLadder ladder)
     {
         int orders = 0, levels = 0;
         for (var at = ladder.Best; at >= 0; at = ladder.Next(at))
@@ -51,14 +56,15 @@ public sealed partial class OrderBook
             var next = ladder.Next(at);
             Check(next < 0 || ladder[next].Key > level.Key, $"the level behind {ladder.PriceOf(at)} is better");
             Check(ladder.Find(ladder.PriceOf(at)) == at, $"level {ladder.PriceOf(at)} is not found by its price");
-            orders += ValidateLevel(ladder, at, side, place);
+            orders += ValidateLevel(ladder, at);
         }
         Check(levels == ladder.Count, $"{ladder.Count} levels of {levels}");
         return orders;
     }
 
-    private int ValidateLevel(PriceLadder ladder, int at, Side side, OrderPlace place)
+    private int ValidateLevel(PriceLadder ladder, int at)
     {
+        var place = ladder == _bids || ladder == _asks ? OrderPlace.Resting : OrderPlace.Waiting;
         ref var level = ref ladder[at];
         var price = ladder.PriceOf(at);
         long displayed = 0, hidden = 0;
@@ -66,7 +72,8 @@ public sealed partial class OrderBook
         for (var slot = level.Head; slot >= 0; slot = _orders[slot].Next)
         {
             ref var order = ref _orders[slot];
-            Check(order.Place == place && order.Side == side && order.Level == at, $"order {order.Id} is in the wrong queue");
+            var home = place == OrderPlace.Resting ? BookSide(order.Side) : StopsOf(order);
+            Check(order.Place == place && home == ladder && order.Level == at, $"order {order.Id} is in the wrong queue");
             Check(order.Previous == previous, $"the queue of {price} is broken at order {order.Id}");
             var own = place == OrderPlace.Resting ? order.Price : TermsAt(slot).StopPrice;
             Check(own == price, $"order {order.Id} is at {price}, not at {own}");
@@ -93,7 +100,25 @@ public sealed partial class OrderBook
         Check(terms.Pair < 0 || TermsAt(terms.Pair).Pair == slot, $"the pair of order {id} does not know it");
         Check(terms.TakeProfit < 0 || TermsAt(terms.TakeProfit).Entry == slot, $"the profit of order {id} does not know it");
         Check(terms.StopLoss < 0 || TermsAt(terms.StopLoss).Entry == slot, $"the loss of order {id} does not know it");
-        Check(terms.Entry >= 0 == (_orders[slot].Place == OrderPlace.Held), $"order {id} is held without an entry");
+        Check(terms.Entry >= 0 || _orders[slot].Place != OrderPlace.Held, $"order {id} is held without an entry");
+        Check(terms.Given == 0 || terms.Given == terms.Filled || (terms.TakeProfit < 0 && terms.StopLoss < 0),
+            $"the exits of order {id} have {terms.Given} of {terms.Filled} lots");
+        ValidateReducing(slot);
+    }
+
+    /// <summary>Reduce-only orders ask for no more than the position; a pair counts once.</summary>
+    private void ValidateReducing(int slot)
+    {
+        ref var order = ref _orders[slot];
+        if (!order.Instructions.ReduceOnly) return;
+        Check(_reducing.TryGet(order.Account, out var position, out var slots) && slots.Contains(slot),
+            $"reduce-only order {order.Id} is not among those of its account");
+        Check(order.Side == Side.Buy ? position < 0 : position > 0, $"order {order.Id} reduces nothing");
+        var asked = slots.Where(s => TermsAt(s).Pair is var pair && (pair < s || !slots.Contains(pair)))
+            .Sum(s => TermsAt(s).Pair is >= 0 and var pair && slots.Contains(pair)
+                ? Math.Max(_orders[s].Remaining, _orders[pair].Remaining)
+                : _orders[s].Remaining);
+        Check(asked <= Math.Abs(position), $"reduce-only orders ask for {asked} of {position}");
     }
 
     private void ValidateTrailing()

@@ -1,6 +1,6 @@
 namespace TradingOps.Engine.Books;
 
-// Linked orders: pairs of which one cancels the other, and brackets whose exits wait for their entry.
+// Linked orders: pairs of which one cancels the other, and exits that get what their entry trades.
 public sealed partial class OrderBook
 {
     /// <summary>Pairs of live orders.</summary>
@@ -11,24 +11,30 @@ public sealed partial class OrderBook
         var hasExits = (command.TakeProfitId | command.StopLossId) != 0;
         if (command.LinkedOrderId != 0)
         {
-            if (hasExits || command.SpecInPlace.Type.MustTradeNow(command.SpecInPlace.TimeInForce))
+            if (hasExits || command.SpecInPlace.Type.MustTradeNow(command.SpecInPlace.TimeInForce)
+                || command.SpecInPlace.Instructions.Class == OrderClass.Oco)
+            {
                 return BookReason.InvalidOrder;
+            }
             var other = _index.Find(command.LinkedOrderId);
             if (other < 0 || _orders[other].Account != command.Account) return BookReason.NotOpen;
             return IsLinked(other) ? BookReason.InvalidOrder : BookReason.None;
         }
-        return hasExits ? ValidateExits(command) : BookReason.None;
+        if (hasExits) return ValidateExits(command);
+        return command.SpecInPlace.Instructions.Class == OrderClass.Oco ? BookReason.InvalidOrder : BookReason.None;
     }
 
     private BookReason ValidateExits(in BookCommand command)
     {
-        if (command.SpecInPlace.Type.Waits() || command.TakeProfitId < 0 || command.StopLossId < 0)
-            return BookReason.InvalidOrder;
+        ref readonly var spec = ref command.SpecInPlace;
+        if (spec.Type.Waits() || command.TakeProfitId < 0 || command.StopLossId < 0) return BookReason.InvalidOrder;
+        var isPair = spec.Instructions.Class == OrderClass.Oco;
+        if (isPair && (!spec.Type.RestsAtLimit(spec.TimeInForce) || command.TakeProfitId != 0)) return BookReason.InvalidOrder;
         var hasBoth = command.TakeProfitId != 0 && command.StopLossId != 0;
-        if (command.TakeProfitId != 0 && !IsPrice(command.TakeProfitPrice)) return BookReason.InvalidPrice;
-        if (command.StopLossId != 0 && !IsPrice(command.StopLossPrice)) return BookReason.InvalidPrice;
-        if (hasBoth && command.TakeProfitPrice > command.StopLossPrice != (command.SpecInPlace.Side == Side.Buy))
-            return BookReason.InvalidPrice;
+        if (command.TakeProfitId != 0 && !IsPrice(spec.TakeProfitPrice)) return BookReason.InvalidPrice;
+        if (command.StopLossId != 0 && !IsLossExit(spec)) return BookReason.InvalidPrice;
+        if (hasBoth && spec.TakeProfitPrice > spec.StopLossPrice != (spec.Side == Side.Buy)) return BookReason.InvalidPrice;
+        if (isPair && spec.Price > spec.StopLossPrice != (spec.Side == Side.Sell)) return BookReason.InvalidPrice;
         if (command.TakeProfitId == command.StopLossId || command.TakeProfitId == command.OrderId
             || command.StopLossId == command.OrderId)
         {
@@ -38,6 +44,9 @@ public sealed partial class OrderBook
         if (command.StopLossId != 0 && _index.Find(command.StopLossId) >= 0) return BookReason.DuplicateOrder;
         return HasRoomFor(command, hasBoth ? 3 : 2) ? BookReason.None : BookReason.BookFull;
     }
+
+    private bool IsLossExit(in OrderSpec spec) => IsPrice(spec.StopLossPrice)
+        && (spec.StopLossLimit == 0 || IsPrice(spec.StopLossLimit)) && (spec.StopLossWorst == 0 || IsPrice(spec.StopLossWorst));
 
     private bool IsLinked(int slot)
     {
@@ -54,7 +63,9 @@ public sealed partial class OrderBook
         _pairs++;
     }
 
-    /// <summary>Keeps the exits of a bracket ready; they get their quantity when the entry is done.</summary>
+    /// <summary>
+    /// Keeps the exits of an entry ready; they get their quantity as the entry trades. The other order of a pair gets it at once.
+    /// </summary>
     private void HoldExits(int slot, in BookCommand command, BookEventBuffer? events)
     {
         if ((command.TakeProfitId | command.StopLossId) == 0) return;
@@ -63,7 +74,13 @@ public sealed partial class OrderBook
             takeProfit = Hold(slot, command.ToTakeProfit(), events);
         if (command.StopLossId != 0)
             stopLoss = Hold(slot, command.ToStopLoss(), events);
-        ref var terms = ref _orders.TermsOf(_orders[slot]);
+        if (command.SpecInPlace.Instructions.Class == OrderClass.Oco)
+        {
+            TermsAt(stopLoss).Entry = -1;
+            Pair(slot, stopLoss);
+            return;
+        }
+        ref var terms = ref TermsAt(slot);
         terms.TakeProfit = takeProfit;
         terms.StopLoss = stopLoss;
         if (takeProfit >= 0 && stopLoss >= 0) Pair(takeProfit, stopLoss);
@@ -78,7 +95,7 @@ public sealed partial class OrderBook
         terms.Sequence = _sequence;
         terms.Entry = entrySlot;
         _index.Add(order.Id, slot);
-        var price = order.Type == OrderType.Limit ? order.Price : terms.StopPrice;
+        var price = order.Price != 0 ? order.Price : terms.StopPrice;
         if (events is null) return slot;
         ref var emitted = ref Emit(events, order, BookEventKind.Held, 0);
         emitted.Price = price;
@@ -96,6 +113,44 @@ public sealed partial class OrderBook
         var pair = terms.Pair;
         if (_orders[pair].Remaining > quantity) TakeOff(pair, quantity, BookReason.Linked, events);
         else if (!HasNoQuantity(pair)) CancelPairOf(slot, events);
+    }
+
+    /// <summary>After a fill of a resting order with terms.</summary>
+    private void FilledResting(int slot, long quantity, BookEventBuffer? events)
+    {
+        FilledSpecial(slot, quantity, events);
+        if (events is not null && _orders[slot].Remaining > 0) GiveToExits(slot, events);
+    }
+
+    /// <summary>Gives the exits of an entry what it traded since the last time.</summary>
+    private void GiveToExits(int slot, BookEventBuffer events)
+    {
+        var terms = TermsAt(slot);
+        if (terms.TakeProfit < 0 && terms.StopLoss < 0) return;
+        var lots = terms.Filled - terms.Given;
+        if (lots == 0) return;
+        TermsAt(slot).Given = terms.Filled;
+        if (terms.TakeProfit >= 0) Activate(terms.TakeProfit, lots, events);
+        if (terms.StopLoss >= 0) Activate(terms.StopLoss, lots, events);
+    }
+
+    /// <summary>
+    /// Parts orders that would trade with what they are linked with: the other of a pair is canceled, and so is an exit that
+    /// meets its entry.
+    /// </summary>
+    /// <returns>False if they are not linked, and nothing changed.</returns>
+    private bool PartLinked(int slot, int other, BookEventBuffer events)
+    {
+        var terms = TermsAt(slot);
+        if (terms.Pair == other)
+        {
+            CancelPairOf(slot, events);
+            return true;
+        }
+        var isExit = terms.TakeProfit == other || terms.StopLoss == other;
+        if (!isExit && terms.Entry != other) return false;
+        Remove(other, BookEventKind.Canceled, BookReason.Linked, events);
+        return true;
     }
 
     private void CancelPairOf(int slot, BookEventBuffer events)
@@ -129,14 +184,19 @@ public sealed partial class OrderBook
         if (terms.TakeProfit >= 0) _orders.TermsOf(_orders[terms.TakeProfit]).Entry = -1;
         if (terms.StopLoss >= 0) _orders.TermsOf(_orders[terms.StopLoss]).Entry = -1;
         if (order.Hidden > 0) Hide(ref order, 0);
+        if (order.Instructions.ReduceOnly) _reducing.Remove(slot);
+        var isFilled = order.Remaining == 0 && terms.Filled > 0;
         _orders.Release(slot);
         if (events is null) return;
 
         if (pair >= 0) Remove(pair, BookEventKind.Canceled, BookReason.Linked, events);
+        // The position is closed: nothing more shall be opened.
+        if (terms.Entry >= 0 && isFilled) Remove(terms.Entry, BookEventKind.Canceled, BookReason.Linked, events);
         if (terms.Filled > 0)
         {
-            if (terms.TakeProfit >= 0) Activate(terms.TakeProfit, terms.Filled, events);
-            if (terms.StopLoss >= 0) Activate(terms.StopLoss, terms.Filled, events);
+            var lots = terms.Filled - terms.Given;
+            if (lots > 0 && terms.TakeProfit >= 0) Activate(terms.TakeProfit, lots, events);
+            if (lots > 0 && terms.StopLoss >= 0) Activate(terms.StopLoss, lots, events);
         }
         else if (terms.TakeProfit >= 0 || terms.StopLoss >= 0)
         {
@@ -153,12 +213,29 @@ public sealed partial class OrderBook
         if (terms.StopLoss == exitSlot) terms.StopLoss = -1;
     }
 
+    /// <summary>Gives an exit lots; one that is in a queue already goes to its back.</summary>
     private void Activate(int slot, long quantity, BookEventBuffer events)
     {
         ref var order = ref _orders[slot];
-        order.Displayed = quantity;
-        order.Place = OrderPlace.Activated;
-        LinkPending(slot);
+        Extend(slot, quantity);
+        if (order.Place is not (OrderPlace.Activated or OrderPlace.Elected))
+        {
+            order.Place = OrderPlace.Activated;
+            LinkPending(slot);
+        }
         Emit(events, order, BookEventKind.Activated, quantity);
+    }
+
+    /// <summary>Makes an exit larger, and takes it out of the queue that it is in.</summary>
+    private void Extend(int slot, long quantity)
+    {
+        ref var order = ref _orders[slot];
+        if (order.Place is OrderPlace.Resting or OrderPlace.Waiting)
+        {
+            Detach(slot);
+            _index.Add(order.Id, slot);
+            order.Place = OrderPlace.Held;
+        }
+        order.Displayed += quantity;
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class OrderBook
         }
         var opposite = order.Side == Side.Buy ? _asks : _bids;
         var limit = order.Type == OrderType.Limit || order.Price != 0 ? order.Price ^ opposite.Mask : long.MaxValue;
+        if (order.Terms >= 0 && !MeetsMinimum(slot, limit, events)) return;
         var best = opposite.Best;
         if (best >= 0 && opposite[best].Key <= limit)
         {
@@ -26,7 +27,7 @@ public sealed partial class OrderBook
                 Remove(slot, BookEventKind.Canceled, BookReason.PostOnly, events);
                 return;
             }
-            if (order.TimeInForce == TimeInForce.Fok && !CanFill(slot, limit))
+            if (order.TimeInForce == TimeInForce.Fok && !CanFill(slot, limit, order.Remaining))
             {
                 Remove(slot, BookEventKind.Canceled, BookReason.FillOrKill, events);
                 return;
@@ -64,6 +65,7 @@ public sealed partial class OrderBook
     private bool Match(int slot, PriceLadder opposite, long limit, BookEventBuffer events)
     {
         ref var taker = ref _orders[slot];
+        var account = taker.Account;
         if (taker.Terms >= 0 && IsByAmount(taker)) return MatchAmount(slot, opposite, limit, events);
         while (true)
         {
@@ -84,21 +86,16 @@ public sealed partial class OrderBook
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;
             }
-            if (taker.Terms >= 0 && _orders.TermsOf(taker).Pair == makerSlot)
-            {
-                CancelPairOf(slot, events);
-                continue;
-            }
+            if (taker.Terms >= 0 && PartLinked(slot, makerSlot, events)) continue;
             var quantity = Math.Min(taker.Displayed, maker.Displayed);
+            var counterAccount = maker.Account;
             Trade(slot, makerSlot, opposite, best, price, quantity, events);
-            if (taker.Displayed > 0) continue;
-            if (taker.Hidden == 0)
-            {
-                Done(slot, events);
-                return false;
-            }
+            var isDone = taker.Remaining == 0;
+            if (isDone) Done(slot, events);
+            if (_reducing.Count > 0) TrimReducing(account, counterAccount, events);
+            if (isDone) return false;
             // An iceberg takes a peak at a time too, so that no print gives its size away.
-            Slice(ref taker);
+            if (taker.Displayed == 0) Slice(ref taker);
         }
     }
 
@@ -117,6 +114,7 @@ public sealed partial class OrderBook
         if (_limitState != LimitState.None) LeaveLimitState(events);
         EmitTrade(events, taker, maker, price, quantity);
         if (taker.Terms >= 0) FilledSpecial(slot, quantity, events);
+        if (_reducing.Count > 0) MovePositions(taker.Account, maker.Account, taker.Side == Side.Buy ? quantity : -quantity);
         FilledMaker(makerSlot, quantity, events);
     }
 
@@ -124,7 +122,7 @@ public sealed partial class OrderBook
     private void FilledMaker(int makerSlot, long quantity, BookEventBuffer? events)
     {
         ref var maker = ref _orders[makerSlot];
-        if (maker.Terms >= 0) FilledSpecial(makerSlot, quantity, events);
+        if (maker.Terms >= 0) FilledResting(makerSlot, quantity, events);
         if (maker.Displayed > 0) return;
         if (maker.Hidden > 0)
         {

@@ -37,10 +37,12 @@ public sealed partial class OrderBook
     public IEnumerable<OpenOrder> Orders(Side side) => OrdersOf(BookSide(side));
 
     /// <summary>
-    /// Waiting stop orders of one side, the ones that are nearest to being elected first. The book must not change during the
-    /// enumeration.
+    /// Waiting orders of one side: by the price that they watch, those that wait for its rise before those that wait for its
+    /// fall, and of these the nearest first. The book must not change during the enumeration.
     /// </summary>
-    public IEnumerable<OpenOrder> Stops(Side side) => OrdersOf(StopSide(side));
+    public IEnumerable<OpenOrder> Stops(Side side) => Triggers
+        .SelectMany(trigger => OrdersOf(_rising[(int)trigger]).Concat(OrdersOf(_falling[(int)trigger])))
+        .Where(order => order.Side == side);
 
     private IEnumerable<OpenOrder> OrdersOf(PriceLadder ladder)
     {

@@ -11,6 +11,7 @@ public sealed partial class OrderBook
         PlaceInBook(slot);
         ref var order = ref _orders[slot];
         Emit(events, order, BookEventKind.Rested, order.Displayed);
+        if (order.Terms >= 0) GiveToExits(slot, events);
     }
 
     private void PlaceInBook(int slot)
@@ -20,7 +21,10 @@ public sealed partial class OrderBook
         order.Place = OrderPlace.Resting;
         Link(ladder, ladder.FindOrAdd(order.Price), slot);
         _index.Add(order.Id, slot);
-        if (order.Terms >= 0) StartExpiry(slot);
+        if (order.Terms < 0) return;
+        StartExpiry(slot);
+        // It took part.
+        _orders.TermsOf(order).MinQuantity = 0;
     }
 
     /// <summary>Puts a stop order at the back of its stop price.</summary>
@@ -33,8 +37,10 @@ public sealed partial class OrderBook
     private void PlaceInStops(int slot)
     {
         ref var order = ref _orders[slot];
-        var ladder = StopSide(order.Side);
+        var ladder = StopsOf(order);
         order.Place = OrderPlace.Waiting;
+        _waiting++;
+        if (order.Instructions.Trigger != TriggerPrice.Last) _quoteWatchers++;
         Link(ladder, ladder.FindOrAdd(_orders.TermsOf(order).StopPrice), slot);
         _index.Add(order.Id, slot);
         if (order.Type == OrderType.TrailingStop) _trailing.Add(slot);
@@ -118,10 +124,12 @@ public sealed partial class OrderBook
     private void LeaveStops(int slot)
     {
         ref var order = ref _orders[slot];
-        var ladder = StopSide(order.Side);
+        var ladder = StopsOf(order);
         Unlink(ladder, slot);
         if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
         if (order.Type == OrderType.TrailingStop) _trailing.Remove(slot);
+        _waiting--;
+        if (order.Instructions.Trigger != TriggerPrice.Last) _quoteWatchers--;
     }
 
     /// <summary>Ends an order that is open, wherever it is.</summary>
@@ -159,7 +167,7 @@ public sealed partial class OrderBook
         if (hidden > 0) Hide(ref order, order.Hidden - hidden);
         order.Displayed -= displayed;
         if (order.Place is not (OrderPlace.Resting or OrderPlace.Waiting)) return;
-        var ladder = order.Place == OrderPlace.Resting ? BookSide(order.Side) : StopSide(order.Side);
+        var ladder = order.Place == OrderPlace.Resting ? BookSide(order.Side) : StopsOf(order);
         ref var level = ref ladder[order.Level];
         level.Hidden -= hidden;
         level.Quantity -= displayed;

@@ -77,7 +77,8 @@ public sealed partial class OrderBook
                 _taking = slot;
                 break;
             case BookEventKind.Activated:
-                order.Displayed = bookEvent.Quantity;
+                Extend(slot, bookEvent.Quantity);
+                if (TermsAt(slot).Entry is >= 0 and var entry) TermsAt(entry).Given = TermsAt(entry).Filled;
                 break;
             case BookEventKind.Rested:
                 Detach(slot);
@@ -103,6 +104,8 @@ public sealed partial class OrderBook
         _lastPrice = trade.Price;
         _hasLastPrice = true;
         LastQuantity = trade.Quantity;
+        _reducing.Move(trade.Account, trade.Side == Side.Buy ? trade.Quantity : -trade.Quantity);
+        _reducing.Move(trade.CounterAccount, trade.Side == Side.Buy ? -trade.Quantity : trade.Quantity);
         var maker = FindTakingOrLive(trade.CounterOrderId);
         var slot = FindTakingOrLive(trade.OrderId);
         if (_orders[slot].Place == OrderPlace.Resting) ReplayFill(slot, trade.Quantity);

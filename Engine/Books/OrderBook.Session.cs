@@ -153,11 +153,7 @@ public sealed partial class OrderBook
             var sellSlot = _asks[_asks.Best].Head;
             ref var buy = ref _orders[buySlot];
             ref var sell = ref _orders[sellSlot];
-            if (buy.Terms >= 0 && _orders.TermsOf(buy).Pair == sellSlot)
-            {
-                CancelPairOf(buySlot, events);
-                continue;
-            }
+            if (buy.Terms >= 0 && PartLinked(buySlot, sellSlot, events)) continue;
             var quantity = Math.Min(buy.Displayed, sell.Displayed);
             buy.Displayed -= quantity;
             sell.Displayed -= quantity;
@@ -166,8 +162,12 @@ public sealed partial class OrderBook
             SetLast(price);
             LastQuantity = quantity;
             EmitTrade(events, buy, sell, price, quantity);
+            var (buyer, seller) = (buy.Account, sell.Account);
             FilledMaker(buySlot, quantity, events);
             FilledMaker(sellSlot, quantity, events);
+            if (_reducing.Count == 0) continue;
+            MovePositions(buyer, seller, quantity);
+            TrimReducing(buyer, seller, events);
         }
     }
 
@@ -178,8 +178,11 @@ public sealed partial class OrderBook
             _closing.Clear();
             CollectEnding(_bids);
             CollectEnding(_asks);
-            CollectEnding(_buyStops);
-            CollectEnding(_sellStops);
+            foreach (var trigger in Triggers)
+            {
+                CollectEnding(_rising[(int)trigger]);
+                CollectEnding(_falling[(int)trigger]);
+            }
             var ids = CollectionsMarshal.AsSpan(_closing);
             for (var i = 0; i < ids.Length; i++)
             {
@@ -200,7 +203,7 @@ public sealed partial class OrderBook
         {
             for (var slot = ladder[level].Head; slot >= 0; slot = _orders[slot].Next)
             {
-                if (all || _orders[slot].TimeInForce == TimeInForce.Day) _closing.Add(_orders[slot].Id);
+                if (all || _orders[slot].TimeInForce.EndsWithDay()) _closing.Add(_orders[slot].Id);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace TradingOps.Engine.Books;
 // The whole state as bytes, in an order that does not depend on how it came about in memory.
 public sealed partial class OrderBook
 {
-    private const int SnapshotVersion = 2;
+    private const int SnapshotVersion = 3;
 
     /// <summary>Writes everything that the book's future depends on.</summary>
     public void WriteSnapshot(BinaryWriter writer)
@@ -30,8 +30,17 @@ public sealed partial class OrderBook
         writer.Write(BandReference ?? 0);
         WriteOrders(writer, _bids);
         WriteOrders(writer, _asks);
-        WriteOrders(writer, _buyStops);
-        WriteOrders(writer, _sellStops);
+        foreach (var trigger in Triggers)
+        {
+            WriteOrders(writer, _rising[(int)trigger]);
+            WriteOrders(writer, _falling[(int)trigger]);
+        }
+        writer.Write(_reducing.Count);
+        foreach (var (account, position) in _reducing.Positions)
+        {
+            writer.Write(account);
+            writer.Write(position);
+        }
     }
 
     /// <summary>A book in the state that <see cref="WriteSnapshot"/> wrote.</summary>
@@ -63,25 +72,38 @@ public sealed partial class OrderBook
         var hasReference = reader.ReadBoolean();
         var reference = reader.ReadInt64();
         book.BandReference = hasReference ? reference : null;
-        var pairs = new List<(int Slot, long Pair)>();
-        for (var queue = 0; queue < 4; queue++)
+        var links = new SnapshotLinks();
+        var sides = 2;
+        for (var queue = 0; queue < sides + 2 * Triggers.Length; queue++)
         {
             for (var count = reader.ReadInt32(); count > 0; count--)
             {
-                var slot = book.ReadOrder(reader, pairs);
-                if (queue < 2) book.PlaceInBook(slot);
+                var slot = book.ReadOrder(reader, links);
+                if (queue < sides) book.PlaceInBook(slot);
                 else book.PlaceInStops(slot);
             }
         }
-        foreach (var (slot, id) in pairs)
+        foreach (var (slot, id) in links.Pairs)
         {
-            var other = book._index.Find(id);
-            if (other < 0) throw new InvalidDataException($"Order {id} of a pair is missing.");
+            var other = book.FindLinked(id);
             if (book.TermsAt(slot).Pair < 0) book.Pair(slot, other);
         }
+        foreach (var (slot, id, isTakeProfit) in links.Exits)
+        {
+            var exit = book.FindLinked(id);
+            book._orders.AllocateTerms(exit).Entry = slot;
+            if (isTakeProfit) book.TermsAt(slot).TakeProfit = exit;
+            else book.TermsAt(slot).StopLoss = exit;
+        }
         book._trailing.SortByArrival();
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            book._reducing.SetPosition(reader.ReadInt32(), reader.ReadInt64());
+        book._reducing.SortByArrival();
         return book;
     }
+
+    private int FindLinked(long id) =>
+        _index.Find(id) is >= 0 and var slot ? slot : throw new InvalidDataException($"Order {id}, which is linked, is missing.");
 
     /// <summary>
     /// A hash of the state: equal for books that will answer every future command in the same way, whatever their memory
@@ -131,10 +153,10 @@ public sealed partial class OrderBook
         if (order.Terms < 0) return null;
         var terms = _orders.TermsOf(order);
         var isBracket = terms.TakeProfit >= 0 || terms.StopLoss >= 0;
-        if (!isBracket) terms.Filled = 0;
-        if (!order.Type.Waits() && order.TimeInForce != TimeInForce.Gtd) terms.Sequence = 0;
+        if (!isBracket) terms.Filled = terms.Given = 0;
+        if (!order.Type.Waits() && order.TimeInForce != TimeInForce.Gtd && !order.Instructions.ReduceOnly) terms.Sequence = 0;
         var matters = isBracket || terms.Pair >= 0
-            || (terms.StopPrice | terms.DisplayQuantity | terms.Sequence | terms.Amount) != 0;
+            || (terms.StopPrice | terms.DisplayQuantity | terms.Sequence | terms.Amount | terms.MinQuantity) != 0;
         return matters ? terms : null;
     }
 
@@ -148,7 +170,9 @@ public sealed partial class OrderBook
         writer.Write(terms.TrailAmount);
         writer.Write(terms.TrailBasisPoints);
         writer.Write(terms.Sequence);
+        writer.Write(terms.MinQuantity);
         writer.Write(terms.Filled);
+        writer.Write(terms.Given);
         writer.Write(terms.Pair >= 0);
         if (terms.Pair >= 0) writer.Write(_orders[terms.Pair].Id);
         WriteExit(writer, terms.TakeProfit);
@@ -158,10 +182,14 @@ public sealed partial class OrderBook
     private void WriteExit(BinaryWriter writer, int exit)
     {
         writer.Write(exit >= 0);
-        if (exit >= 0) WriteOrder(writer, exit);
+        if (exit < 0) return;
+        var isHeld = _orders[exit].Place == OrderPlace.Held;
+        writer.Write(isHeld);
+        if (isHeld) WriteOrder(writer, exit);
+        else writer.Write(_orders[exit].Id);
     }
 
-    private int ReadOrder(BinaryReader reader, List<(int Slot, long Pair)> pairs)
+    private int ReadOrder(BinaryReader reader, SnapshotLinks links)
     {
         var slot = _orders.Allocate();
         _orders[slot] = new BookOrder
@@ -186,24 +214,40 @@ public sealed partial class OrderBook
         terms.TrailAmount = reader.ReadInt64();
         terms.TrailBasisPoints = reader.ReadInt32();
         terms.Sequence = reader.ReadInt64();
+        terms.MinQuantity = reader.ReadInt64();
         terms.Filled = reader.ReadInt64();
+        terms.Given = reader.ReadInt64();
         _hiddenPeaks += HiddenPeaks(_orders[slot]);
-        if (reader.ReadBoolean()) pairs.Add((slot, reader.ReadInt64()));
-        var takeProfit = ReadExit(reader, slot, pairs);
-        var stopLoss = ReadExit(reader, slot, pairs);
+        if (_orders[slot].Instructions.ReduceOnly) _reducing.Add(slot, 0);
+        if (reader.ReadBoolean()) links.Pairs.Add((slot, reader.ReadInt64()));
+        var takeProfit = ReadExit(reader, slot, isTakeProfit: true, links);
+        var stopLoss = ReadExit(reader, slot, isTakeProfit: false, links);
         // Reading the exits may have moved the terms.
         TermsAt(slot).TakeProfit = takeProfit;
         TermsAt(slot).StopLoss = stopLoss;
         return slot;
     }
 
-    private int ReadExit(BinaryReader reader, int entry, List<(int Slot, long Pair)> pairs)
+    private int ReadExit(BinaryReader reader, int entry, bool isTakeProfit, SnapshotLinks links)
     {
         if (!reader.ReadBoolean()) return -1;
-        var slot = ReadOrder(reader, pairs);
+        if (!reader.ReadBoolean())
+        {
+            links.Exits.Add((entry, reader.ReadInt64(), isTakeProfit));
+            return -1;
+        }
+        var slot = ReadOrder(reader, links);
         _orders[slot].Place = OrderPlace.Held;
         _orders.AllocateTerms(slot).Entry = entry;
         _index.Add(_orders[slot].Id, slot);
         return slot;
+    }
+
+    /// <summary>Links between orders, to be made when all orders are there.</summary>
+    private sealed class SnapshotLinks
+    {
+        public List<(int Slot, long Pair)> Pairs { get; } = [];
+
+        public List<(int Entry, long Exit, bool IsTakeProfit)> Exits { get; } = [];
     }
 }

@@ -3,6 +3,16 @@ namespace TradingOps.Engine.Books;
 // Stops: waiting, following the last trade, being elected, and taking their turn.
 public sealed partial class OrderBook
 {
+    private static readonly TriggerPrice[] Triggers = Enum.GetValues<TriggerPrice>();
+
+    /// <summary>What waits for the price to rise, and what waits for it to fall, by the price that it watches.</summary>
+    private readonly PriceLadder[] _rising = [.. Triggers.Select(_ => new PriceLadder(highestFirst: false))];
+    private readonly PriceLadder[] _falling = [.. Triggers.Select(_ => new PriceLadder(highestFirst: true))];
+
+    private int _waiting;
+
+    /// <summary>Waiting orders that watch another price than the last trade.</summary>
+    private int _quoteWatchers;
     private long[] _electedSequences = [];
     private int[] _electedSlots = [];
     private int _elected;
@@ -23,17 +33,53 @@ public sealed partial class OrderBook
         Take(slot, events);
     }
 
+    /// <summary>Whether an order that waits may be due, or one is to take its turn.</summary>
+    private bool MayElect => _electionDue || _pendingFirst >= 0 || _quoteWatchers > 0;
+
+    private PriceLadder StopsOf(in BookOrder order) =>
+        (order.Type.WaitsForRise(order.Side) ? _rising : _falling)[(int)order.Instructions.Trigger];
+
     private bool IsReached(in BookOrder order)
     {
-        if (!_hasLastPrice) return false;
-        var stop = _orders.TermsOf(order).StopPrice;
-        return order.Side == Side.Buy ? stop <= _lastPrice : stop >= _lastPrice;
+        var rises = order.Type.WaitsForRise(order.Side);
+        if (!TryGetWatched(order.Instructions.Trigger, rises, out var price)) return false;
+        // In half ticks, as the price.
+        var stop = 2 * _orders.TermsOf(order).StopPrice;
+        return rises ? stop <= price : stop >= price;
     }
 
-    private static void Elect(ref BookOrder order) => order.Instructions = order.Instructions with
+    /// <summary>The price that waiting orders watch, in half ticks: the middle between bid and ask may lie between two.</summary>
+    private bool TryGetWatched(TriggerPrice trigger, bool rises, out long price)
     {
-        Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market,
-    };
+        var (bid, ask) = (_bids.Best, _asks.Best);
+        price = 2 * _lastPrice;
+        switch (trigger)
+        {
+            case TriggerPrice.BidAsk:
+                var ladder = rises ? _bids : _asks;
+                if (ladder.Best < 0) return false;
+                price = 2 * ladder.PriceOf(ladder.Best);
+                return true;
+            case TriggerPrice.Mark when bid >= 0 && ask >= 0:
+                price = _bids.PriceOf(bid) + _asks.PriceOf(ask);
+                return true;
+            default:
+                return _hasLastPrice;
+        }
+    }
+
+    private static void Elect(ref BookOrder order)
+    {
+        order.Instructions = order.Instructions with { Type = order.Type.Elected() };
+        if (order.Type == OrderType.Market) RestAtWorst(ref order);
+    }
+
+    /// <summary>A market order whose rest stays at its worst price is a limit order at that price.</summary>
+    private static void RestAtWorst(ref BookOrder order)
+    {
+        if (order.Instructions.RestsAtWorst && order.Price != 0 && order.TimeInForce.MayRest())
+            order.Instructions = order.Instructions with { Type = OrderType.Limit };
+    }
 
     /// <summary>
     /// Gives every order that the trades of this command elected its turn: first in, first out; orders that they elect go to
@@ -43,7 +89,7 @@ public sealed partial class OrderBook
     {
         while (true)
         {
-            if (_electionDue && Session == SessionState.Open) HoldElection(events);
+            if ((_electionDue || _quoteWatchers > 0) && Session == SessionState.Open) HoldElection(events);
             var slot = _pendingFirst;
             if (slot < 0) return;
             ref var order = ref _orders[slot];
@@ -66,22 +112,37 @@ public sealed partial class OrderBook
         }
     }
 
-    /// <summary>Moves trailing stops and lines up the stops that the last trade reached, in order of arrival.</summary>
+    /// <summary>Moves trailing stops and lines up the orders whose price was reached, in order of arrival.</summary>
     private void HoldElection(BookEventBuffer events)
     {
+        var isDue = _electionDue;
         _electionDue = false;
-        if (_buyStops.Best < 0 && _sellStops.Best < 0) return;
-        if (_trailing.Count > 0) Trail(events);
+        if (_waiting == 0) return;
         _elected = 0;
-        CollectReached(_buyStops);
-        CollectReached(_sellStops);
+        if (isDue)
+        {
+            if (_trailing.Count > 0) Trail(events);
+            CollectReached(TriggerPrice.Last);
+        }
+        if (_quoteWatchers > 0)
+        {
+            CollectReached(TriggerPrice.BidAsk);
+            CollectReached(TriggerPrice.Mark);
+        }
         if (_elected > 1) Array.Sort(_electedSequences, _electedSlots, 0, _elected);
         for (var i = 0; i < _elected; i++) LinkPending(_electedSlots[i]);
     }
 
-    private void CollectReached(PriceLadder stops)
+    private void CollectReached(TriggerPrice trigger)
     {
-        while (stops.Best >= 0 && stops[stops.Best].Key <= (_lastPrice ^ stops.Mask))
+        if (TryGetWatched(trigger, rises: true, out var price)) CollectReached(_rising[(int)trigger], price >> 1);
+        // An order that waits for a fall to 99 is reached at 99.0, not at 99.5.
+        if (TryGetWatched(trigger, rises: false, out price)) CollectReached(_falling[(int)trigger], (price + 1) >> 1);
+    }
+
+    private void CollectReached(PriceLadder stops, long price)
+    {
+        while (stops.Best >= 0 && stops[stops.Best].Key <= (price ^ stops.Mask))
         {
             var slot = stops[stops.Best].Head;
             LeaveStops(slot);
@@ -113,11 +174,20 @@ public sealed partial class OrderBook
     private void MoveStop(int slot, long stop)
     {
         ref var order = ref _orders[slot];
-        var ladder = StopSide(order.Side);
+        var ladder = StopsOf(order);
         Unlink(ladder, slot);
         if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
-        _orders.TermsOf(order).StopPrice = stop;
+        SetStop(ref order, stop);
         Link(ladder, ladder.FindOrAdd(stop), slot);
+    }
+
+    /// <summary>Moves the stop price; the worst price of a trailing stop moves with it.</summary>
+    private void SetStop(ref BookOrder order, long stop)
+    {
+        ref var terms = ref _orders.TermsOf(order);
+        if (order.Type == OrderType.TrailingStop && order.Price != 0)
+            order.Price = NotZero(order.Side, order.Price + stop - terms.StopPrice);
+        terms.StopPrice = stop;
     }
 
     /// <summary>Where a trailing stop belongs at the present last price.</summary>

@@ -22,9 +22,8 @@ public sealed partial class OrderBook
     private readonly TrailingStops _trailing;
     private readonly PriceLadder _bids = new(highestFirst: true);
     private readonly PriceLadder _asks = new(highestFirst: false);
-    private readonly PriceLadder _buyStops = new(highestFirst: false);
-    private readonly PriceLadder _sellStops = new(highestFirst: true);
     private readonly PriceLadder[] _sides;
+    private readonly ReduceOnlyOrders _reducing;
 
     private long _clock = long.MinValue;
     private long _sequence;
@@ -46,6 +45,7 @@ public sealed partial class OrderBook
         _index = new OrderIndex(_limits.InitialOrders);
         _expiries = new ExpiryQueue(_orders);
         _trailing = new TrailingStops(_orders);
+        _reducing = new ReduceOnlyOrders(_orders);
         _sides = [_bids, _asks];
     }
 
@@ -114,8 +114,6 @@ public sealed partial class OrderBook
 
     /// <summary>Without a branch: which side comes next is nothing that a processor could guess.</summary>
     private PriceLadder BookSide(Side side) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_sides), (int)side);
-
-    private PriceLadder StopSide(Side side) => side == Side.Buy ? _buyStops : _sellStops;
 
     private BookReason SetClockBack(in BookCommand command)
     {

@@ -36,9 +36,9 @@ public readonly record struct OrderSpec
     }
 
     /// <summary>
-    /// Limit price in whole ticks; may be negative for spreads. Of a market order the worst price that it may trade at, 0 for
-    /// any. For Replace, the new price; for the session <see cref="SessionState.Settled"/>, the settlement price in parts of a
-    /// tick.
+    /// Limit price in whole ticks; may be negative for spreads. Of a market order, and of a stop that becomes one, the worst
+    /// price that it may trade at; of a trailing stop, how far beyond its stop price it may trade; 0 for any. For Replace, the
+    /// new price; for the session <see cref="SessionState.Settled"/>, the settlement price in parts of a tick.
     /// </summary>
     public long Price { get; init; }
 
@@ -57,25 +57,90 @@ public readonly record struct OrderSpec
     /// <summary>
     /// Cash that a market buy may spend, in ticks x lots, in place of a quantity (<see cref="Quantity"/> is then 0); 0 for none.
     /// </summary>
-    public long Amount { get; init; }
+    public long Amount
+    {
+        get => Rare?.Amount ?? 0;
+        init => Rare = Normal(Extras with { Amount = value });
+    }
 
     /// <summary>
     /// For a fill-or-kill order, ticks x lots: the most that a buy may cost, the least that a sell must yield, in total; 0
     /// for none.
     /// </summary>
-    public long CashLimit { get; init; }
+    public long CashLimit
+    {
+        get => Rare?.CashLimit ?? 0;
+        init => Rare = Normal(Extras with { CashLimit = value });
+    }
 
     /// <summary>How far a trailing stop stays behind the last trade, in ticks; 0 when it trails by percentage.</summary>
-    public long TrailAmount { get; init; }
+    public long TrailAmount
+    {
+        get => Rare?.TrailAmount ?? 0;
+        init => Rare = Normal(Extras with { TrailAmount = value });
+    }
 
     /// <summary>
     /// How far a trailing stop stays behind the last trade, in hundredths of a percent (1 to 9,999); 0 for ticks.
     /// </summary>
-    public int TrailBasisPoints { get; init; }
+    public int TrailBasisPoints
+    {
+        get => Rare?.TrailBasisPoints ?? 0;
+        init => Rare = Normal(Extras with { TrailBasisPoints = value });
+    }
+
+    /// <summary>Lots that must trade when it first takes part, or it is canceled; 0 for any.</summary>
+    public long MinQuantity
+    {
+        get => Rare?.MinQuantity ?? 0;
+        init => Rare = Normal(Extras with { MinQuantity = value });
+    }
+
+    /// <summary>
+    /// How far through the market it may trade at most, in ticks, as its owner asked: the account turns it into a worst price.
+    /// 0 for what the instrument allows.
+    /// </summary>
+    public long MaxSlippage
+    {
+        get => Rare?.MaxSlippage ?? 0;
+        init => Rare = Normal(Extras with { MaxSlippage = value });
+    }
+
+    /// <summary>Limit price of the exit that takes the profit, in ticks; 0 without one.</summary>
+    public long TakeProfitPrice
+    {
+        get => Rare?.TakeProfitPrice ?? 0;
+        init => Rare = Normal(Extras with { TakeProfitPrice = value });
+    }
+
+    /// <summary>Stop price of the exit that limits the loss, in ticks; 0 without one.</summary>
+    public long StopLossPrice
+    {
+        get => Rare?.StopLossPrice ?? 0;
+        init => Rare = Normal(Extras with { StopLossPrice = value });
+    }
+
+    /// <summary>Limit price of the exit that limits the loss, in ticks; 0 if it becomes a market order.</summary>
+    public long StopLossLimit
+    {
+        get => Rare?.StopLossLimit ?? 0;
+        init => Rare = Normal(Extras with { StopLossLimit = value });
+    }
+
+    /// <summary>The worst price of the exit that limits the loss, in ticks, if it becomes a market order; 0 for any.</summary>
+    public long StopLossWorst
+    {
+        get => Rare?.StopLossWorst ?? 0;
+        init => Rare = Normal(Extras with { StopLossWorst = value });
+    }
 
     /// <summary>Whether it asks for nothing that <see cref="WriteRareTo"/> writes.</summary>
     [JsonIgnore]
-    public bool IsCommon => (Amount | CashLimit | TrailAmount | (uint)TrailBasisPoints) == 0;
+    public bool IsCommon => Rare is null;
+
+    private OrderExtras? Rare { get; init; }
+
+    private OrderExtras Extras => Rare ?? OrderExtras.None;
 
     /// <summary>The order as a book's command.</summary>
     /// <param name="time">When it was received, microseconds since the Unix epoch.</param>
@@ -100,6 +165,12 @@ public readonly record struct OrderSpec
         writer.Write7BitEncodedInt64(CashLimit);
         writer.Write7BitEncodedInt64(TrailAmount);
         writer.Write7BitEncodedInt(TrailBasisPoints);
+        writer.Write7BitEncodedInt64(MinQuantity);
+        writer.Write7BitEncodedInt64(MaxSlippage);
+        writer.Write7BitEncodedInt64(TakeProfitPrice);
+        writer.Write7BitEncodedInt64(StopLossPrice);
+        writer.Write7BitEncodedInt64(StopLossLimit);
+        writer.Write7BitEncodedInt64(StopLossWorst);
     }
 
     /// <summary>Reads what <see cref="WriteCommonTo"/> wrote.</summary>
@@ -120,15 +191,23 @@ public readonly record struct OrderSpec
     /// <summary>This order with what <see cref="WriteRareTo"/> wrote.</summary>
     public OrderSpec WithRareFrom(BinaryReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
+        var earlier = ReadRareOfVersion2(reader);
         return this with
         {
-            Amount = reader.Read7BitEncodedInt64(),
-            CashLimit = reader.Read7BitEncodedInt64(),
-            TrailAmount = reader.Read7BitEncodedInt64(),
-            TrailBasisPoints = reader.Read7BitEncodedInt(),
+            Rare = Normal(earlier with
+            {
+                MinQuantity = reader.Read7BitEncodedInt64(),
+                MaxSlippage = reader.Read7BitEncodedInt64(),
+                TakeProfitPrice = reader.Read7BitEncodedInt64(),
+                StopLossPrice = reader.Read7BitEncodedInt64(),
+                StopLossLimit = reader.Read7BitEncodedInt64(),
+                StopLossWorst = reader.Read7BitEncodedInt64(),
+            }),
         };
     }
+
+    /// <summary>This order with what records up to version 2 hold of it.</summary>
+    public OrderSpec WithRareOfVersion2From(BinaryReader reader) => this with { Rare = Normal(ReadRareOfVersion2(reader)) };
 
     /// <summary>Writes the whole order.</summary>
     public void WriteTo(BinaryWriter writer)
@@ -157,5 +236,20 @@ public readonly record struct OrderSpec
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
         return ReadFrom(reader);
+    }
+
+    /// <summary>Null where nothing is asked for, so that equal orders have equal fields.</summary>
+    private static OrderExtras? Normal(OrderExtras extras) => extras == OrderExtras.None ? null : extras;
+
+    private static OrderExtras ReadRareOfVersion2(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new()
+        {
+            Amount = reader.Read7BitEncodedInt64(),
+            CashLimit = reader.Read7BitEncodedInt64(),
+            TrailAmount = reader.Read7BitEncodedInt64(),
+            TrailBasisPoints = reader.Read7BitEncodedInt(),
+        };
     }
 }

@@ -15,8 +15,14 @@ internal struct OrderTerms
     /// <summary>Order of arrival, which decides who is elected and who expires first.</summary>
     public long Sequence;
 
-    /// <summary>Lots traded so far, for the entry of a bracket.</summary>
+    /// <summary>Lots that must trade when the order first takes part; 0 for any.</summary>
+    public long MinQuantity;
+
+    /// <summary>Lots traded so far, for the entry of exits.</summary>
     public long Filled;
+
+    /// <summary>Of these, the lots that its exits have got.</summary>
+    public long Given;
 
     /// <summary>A market buy that spends <see cref="Amount"/> and has no quantity.</summary>
     public bool ByAmount;

@@ -7,30 +7,44 @@ namespace TradingOps.Engine.Books;
 public static class OrderTypes
 {
     /// <summary>Whether the owner gives a limit price.</summary>
-    public static bool HasLimit(this OrderType type) => type is OrderType.Limit or OrderType.StopLimit;
+    public static bool HasLimit(this OrderType type) =>
+        type is OrderType.Limit or OrderType.StopLimit or OrderType.LimitIfTouched;
 
-    /// <summary>Whether the owner gives a stop price.</summary>
-    public static bool HasStop(this OrderType type) => type is OrderType.Stop or OrderType.StopLimit;
+    /// <summary>Whether the owner gives a stop price, or a touch price, which stands in the same field.</summary>
+    public static bool HasStop(this OrderType type) =>
+        type is OrderType.Stop or OrderType.StopLimit or OrderType.MarketIfTouched or OrderType.LimitIfTouched;
 
-    /// <summary>Whether it waits for a trade at its stop price before it takes part in matching.</summary>
+    /// <summary>Whether it waits for the price to reach its stop price before it takes part in matching.</summary>
     public static bool Waits(this OrderType type) => type >= OrderType.Stop;
+
+    /// <summary>Whether it waits for a better price than that of now, not for a worse one as a stop does.</summary>
+    public static bool WaitsForBetter(this OrderType type) => type >= OrderType.MarketIfTouched;
+
+    /// <summary>Whether it waits for the price to rise, and not to fall.</summary>
+    public static bool WaitsForRise(this OrderType type, Side side) => side == Side.Buy != type.WaitsForBetter();
+
+    /// <summary>What it is once it was elected.</summary>
+    public static OrderType Elected(this OrderType type) => type.HasLimit() ? OrderType.Limit : OrderType.Market;
 
     /// <summary>Whether what is left of an order after matching may stay in the book.</summary>
     public static bool MayRest(this TimeInForce time) => time is not (TimeInForce.Ioc or TimeInForce.Fok);
 
+    /// <summary>Whether an order that is open when the session closes ends then. IOC and FOK may only wait until then.</summary>
+    public static bool EndsWithDay(this TimeInForce time) => time is not (TimeInForce.Gtc or TimeInForce.Gtd);
+
     /// <summary>Whether it trades on entry or ends: a market order, immediate-or-cancel, fill-or-kill.</summary>
-    public static bool MustTradeNow(this OrderType type, TimeInForce time) => type == OrderType.Market || !time.MayRest();
+    public static bool MustTradeNow(this OrderType type, TimeInForce time) =>
+        type == OrderType.Market || (!type.Waits() && !time.MayRest());
 
     /// <summary>
-    /// Whether a type goes with a time in force: a market order never rests, so it is not sent as IOC or GTD; an order that waits
-    /// is not sent as IOC or FOK.
+    /// Whether a type goes with a time in force: a market order has no time to wait for, so it is not sent as GTD. IOC and FOK of
+    /// an order that waits hold from its election on.
     /// </summary>
-    public static bool Allows(this OrderType type, TimeInForce time) => type switch
-    {
-        OrderType.Market => time is not (TimeInForce.Ioc or TimeInForce.Gtd),
-        OrderType.Limit => true,
-        _ => time.MayRest(),
-    };
+    public static bool Allows(this OrderType type, TimeInForce time) => type != OrderType.Market || time != TimeInForce.Gtd;
+
+    /// <summary>Whether a type may watch a price: a trailing stop follows the last trade.</summary>
+    public static bool Allows(this OrderType type, TriggerPrice trigger) =>
+        trigger == TriggerPrice.Last || (type.Waits() && type != OrderType.TrailingStop);
 
     /// <summary>Whether it may go into the book at its limit when it enters: a limit order that may rest.</summary>
     public static bool RestsAtLimit(this OrderType type, TimeInForce time) => type == OrderType.Limit && time.MayRest();

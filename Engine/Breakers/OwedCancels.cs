@@ -1,6 +1,7 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 
 namespace TradingOps.Engine.Breakers;
 
@@ -10,7 +11,10 @@ namespace TradingOps.Engine.Breakers;
 /// </summary>
 public static class OwedCancels
 {
-    /// <summary>The orders of an account to cancel; of those that close a position, the oldest stay.</summary>
+    /// <summary>
+    /// The orders of an account to cancel; of those that close a position, the oldest stay. Of a pair only one can close it, so
+    /// both stay or neither.
+    /// </summary>
     public static IReadOnlyList<HeldOrder> Of(Account account, Func<string, Instrument> instruments, RestingOrders resting)
     {
         if (resting == RestingOrders.Keep || account.OpenOrders.Count == 0) return [];
@@ -20,12 +24,13 @@ public static class OwedCancels
         {
             var position = account.PositionIn(orders.Key)?.Quantity ?? 0;
             var closable = Math.Abs(position);
-            foreach (var order in orders.OrderBy(o => o.Number))
+            var pairs = orders.GroupBy(o => (Record: OrderIds.RecordOf(o.Number), o.Side)).OrderBy(p => p.Key.Record);
+            foreach (var pair in pairs)
             {
-                var closes = order.Side == Side.Buy ? position < 0 : position > 0;
-                var quantity = instruments(order.Symbol).ToQuantity(order.Remaining);
+                var closes = pair.Key.Side == Side.Buy ? position < 0 : position > 0;
+                var quantity = instruments(orders.Key).ToQuantity(pair.Max(o => o.Remaining));
                 if (closes && quantity <= closable) closable -= quantity;
-                else owed.Add(order);
+                else owed.AddRange(pair);
             }
         }
         return owed;

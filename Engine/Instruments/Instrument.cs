@@ -43,6 +43,18 @@ public sealed record Instrument
     /// <summary>Price that a simulation starts from, in currency.</summary>
     public decimal ReferencePrice { get; init; }
 
+    /// <summary>
+    /// How far from the best price a market order may trade, and from its stop price a stop, in currency; what is left of a day
+    /// or GTC order rests there. 0 for the price collar of the account, at which the rest is canceled.
+    /// </summary>
+    public decimal Protection { get; init; }
+
+    /// <summary>Whether prices of zero and below are traded, as of a spread or of crude oil.</summary>
+    public bool AllowNegative { get; init; }
+
+    /// <summary>Lowest price of an order, in ticks.</summary>
+    public long LowestPrice => AllowNegative ? -MaxUnits : 1;
+
     /// <summary>What an option or future is written on.</summary>
     public string? Underlying { get; init; }
 
@@ -106,6 +118,9 @@ public sealed record Instrument
 
     /// <summary>Parts of a tick as a settlement price in currency.</summary>
     public decimal FromSettlement(long parts) => parts * TickSize / SettlementParts;
+
+    /// <summary>Currency of one tick of one lot: what cash amounts of orders are multiples of.</summary>
+    public decimal AmountStep => TickSize * LotSize * Multiplier;
 
     /// <summary>Whole lots as shares or contracts.</summary>
     public decimal ToQuantity(long lots) => lots * LotSize;

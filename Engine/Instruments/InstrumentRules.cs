@@ -22,8 +22,10 @@ public static partial class InstrumentRules
         if (!i.TryToLots(i.MaxQuantity, out var max) || max < min)
             return $"max_quantity {i.MaxQuantity} is not a multiple of the lot {i.LotSize} of at least {i.MinQuantity}";
         if (i.InitialMargin is < 0 or > 1) return $"initial_margin {i.InitialMargin} is not between 0 and 1";
-        if (i.ReferencePrice < 0 || !i.TryToTicks(i.ReferencePrice, out _))
-            return $"reference_price {i.ReferencePrice} is not a multiple of the tick {i.TickSize}";
+        if ((i.ReferencePrice < 0 && !i.AllowNegative) || !i.TryToTicks(i.ReferencePrice, out _))
+            return $"reference_price {i.ReferencePrice} is negative or not a multiple of the tick {i.TickSize}";
+        if (i.Protection < 0 || !i.TryToTicks(i.Protection, out _))
+            return $"protection {i.Protection} is negative or not a multiple of the tick {i.TickSize}";
         if (FindWrongSettlement(i) is { } settlement) return settlement;
         return i.AssetClass switch
         {

@@ -11,14 +11,15 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public sealed class Market
 {
-    private const byte SnapshotVersion = 2;
+    private const byte SnapshotVersion = 3;
 
     /// <summary>
     /// What one book takes at most: a command that fills every resting order still makes a record that the journal takes.
     /// </summary>
     private static readonly BookLimits Limits = new()
     {
-        MinPrice = 1,
+        // Which instruments take prices of zero and below, the gate of the account knows.
+        MinPrice = -Instrument.MaxUnits,
         MaxPrice = Instrument.MaxUnits,
         MaxQuantity = Instrument.MaxUnits,
         MaxOpenOrders = 500_000,
@@ -64,7 +65,7 @@ public sealed class Market
 
     /// <summary>
     /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record, and so are those of the exits
-    /// that it asks for by an id other than 0. An order that the book refuses is recorded too.
+    /// that it asks for by a price. An order that the book refuses is recorded too.
     /// </summary>
     public MarketRecord Enter(BookCommand order, string account, string? clientOrderId, Actor? actor = null)
     {
@@ -74,9 +75,10 @@ public sealed class Market
             Kind = BookCommandKind.New,
             OrderId = number,
             Account = Intern(account),
-            TakeProfitId = order.TakeProfitId == 0 ? 0 : OrderIds.TakeProfitOf(number),
-            StopLossId = order.StopLossId == 0 ? 0 : OrderIds.StopLossOf(number),
+            TakeProfitId = order.Spec.TakeProfitPrice == 0 ? 0 : OrderIds.TakeProfitOf(number),
+            StopLossId = order.Spec.StopLossPrice == 0 ? 0 : OrderIds.StopLossOf(number),
         };
+        if (order.Spec.Instructions.ReduceOnly) order = order with { Position = _byNumber[order.Account].Position };
         return Execute(order, clientOrderId, actor, out _)!;
     }
 
@@ -137,6 +139,7 @@ public sealed class Market
         Time = command.Time;
         FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
+        FollowPositions(events);
         return new(Sequence, command, clientOrderId, Number(events), events) { Actor = actor };
     }
 
@@ -168,8 +171,9 @@ public sealed class Market
             if (Intern(party.Name) != party.Account)
                 throw new InvalidOperationException($"{Symbol}: record {record.Sequence} knows {party.Name} by another number");
             var last = party.FirstNumber + record.CountReports(party.Account) - 1;
-            _byNumber[party.Account] = new(party.Name, last);
+            _byNumber[party.Account] = _byNumber[party.Account] with { LastNumber = last };
         }
+        FollowPositions(record.Events);
         // What was settled is nothing to the book: to it, the session has changed.
         Book.Replay(record.Command, IsSettlement(record.Command) ? record.Events.AsSpan()[..1] : record.Events.AsSpan());
         Sequence = record.Sequence;
@@ -212,7 +216,8 @@ public sealed class Market
         var hasClose = reader.ReadBoolean();
         var close = reader.ReadInt64();
         var accounts = new MarketAccount[reader.ReadInt32()];
-        for (var i = 0; i < accounts.Length; i++) accounts[i] = new(reader.ReadString(), reader.ReadInt64());
+        for (var i = 0; i < accounts.Length; i++)
+            accounts[i] = new(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
         var market = new Market(symbol, OrderBook.ReadSnapshot(reader))
         {
             Sequence = sequence,
@@ -235,6 +240,7 @@ public sealed class Market
         {
             writer.Write(account.Name);
             writer.Write(account.LastNumber);
+            writer.Write(account.Position);
         }
     }
 
@@ -242,6 +248,21 @@ public sealed class Market
     {
         if (command is { Kind: BookCommandKind.SetSession, Session: SessionState.Closed }) LastClose = Book.LastPrice;
     }
+
+    private void FollowPositions(ImmutableArray<BookEvent> events)
+    {
+        foreach (ref readonly var e in events.AsSpan())
+        {
+            if (e.Kind == BookEventKind.Settled) _byNumber[e.Account] = _byNumber[e.Account] with { Position = 0 };
+            if (e.Kind != BookEventKind.Traded) continue;
+            var bought = e.Side == Side.Buy ? e.Quantity : -e.Quantity;
+            AddPosition(e.Account, bought);
+            AddPosition(e.CounterAccount, -bought);
+        }
+    }
+
+    private void AddPosition(int account, long lots) =>
+        _byNumber[account] = _byNumber[account] with { Position = _byNumber[account].Position + lots };
 
     private static bool IsSettlement(in BookCommand command) =>
         command is { Kind: BookCommandKind.SetSession, Session: SessionState.Settled };

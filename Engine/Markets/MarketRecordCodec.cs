@@ -10,8 +10,8 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public static class MarketRecordCodec
 {
-    // Version 1 has no actor.
-    private const byte Version = 2;
+    // Version 1 has no actor; up to version 2 an order has neither minimum, slippage nor limits of its exits.
+    private const byte Version = 3;
 
     /// <summary>Encodes a record.</summary>
     public static byte[] Encode(MarketRecord record)
@@ -52,7 +52,7 @@ public static class MarketRecordCodec
             if (version > Version) throw new UnknownVersionException("market record", version, Version);
             if (version == 0) throw new InvalidDataException("market record of version 0");
             var sequence = reader.Read7BitEncodedInt64();
-            var command = ReadCommand(reader);
+            var command = ReadCommand(reader, version);
             var clientOrderId = reader.ReadString();
             var actor = version == 1 ? null : ReadActor(reader);
             var parties = new MarketParty[reader.Read7BitEncodedInt()];
@@ -108,15 +108,14 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(c.NewOrderId);
         writer.Write7BitEncodedInt64(c.LinkedOrderId);
         writer.Write7BitEncodedInt64(c.TakeProfitId);
-        writer.Write7BitEncodedInt64(c.TakeProfitPrice);
         writer.Write7BitEncodedInt64(c.StopLossId);
-        writer.Write7BitEncodedInt64(c.StopLossPrice);
+        writer.Write7BitEncodedInt64(c.Position);
         writer.Write((byte)c.Session);
         writer.Write7BitEncodedInt64(c.BandLow);
         writer.Write7BitEncodedInt64(c.BandHigh);
     }
 
-    private static BookCommand ReadCommand(BinaryReader reader)
+    private static BookCommand ReadCommand(BinaryReader reader, byte version)
     {
         var kind = (BookCommandKind)reader.ReadByte();
         var instructions = OrderInstructions.ReadFrom(reader);
@@ -128,15 +127,36 @@ public static class MarketRecordCodec
             Time = reader.Read7BitEncodedInt64(),
             Spec = OrderSpec.ReadCommonFrom(reader, instructions),
         };
-        return reader.ReadBoolean() ? plain : plain with
+        if (reader.ReadBoolean()) return plain;
+        return version > 2
+            ? plain with
+            {
+                Spec = plain.Spec.WithRareFrom(reader),
+                NewOrderId = reader.Read7BitEncodedInt64(),
+                LinkedOrderId = reader.Read7BitEncodedInt64(),
+                TakeProfitId = reader.Read7BitEncodedInt64(),
+                StopLossId = reader.Read7BitEncodedInt64(),
+                Position = reader.Read7BitEncodedInt64(),
+                Session = (SessionState)reader.ReadByte(),
+                BandLow = reader.Read7BitEncodedInt64(),
+                BandHigh = reader.Read7BitEncodedInt64(),
+            }
+            : ReadRareOfVersion2(reader, plain);
+    }
+
+    private static BookCommand ReadRareOfVersion2(BinaryReader reader, in BookCommand plain)
+    {
+        var spec = plain.Spec.WithRareOfVersion2From(reader);
+        var (renamed, linked) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+        var (takeProfit, profitPrice) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+        var (stopLoss, lossPrice) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+        return plain with
         {
-            Spec = plain.Spec.WithRareFrom(reader),
-            NewOrderId = reader.Read7BitEncodedInt64(),
-            LinkedOrderId = reader.Read7BitEncodedInt64(),
-            TakeProfitId = reader.Read7BitEncodedInt64(),
-            TakeProfitPrice = reader.Read7BitEncodedInt64(),
-            StopLossId = reader.Read7BitEncodedInt64(),
-            StopLossPrice = reader.Read7BitEncodedInt64(),
+            Spec = spec with { TakeProfitPrice = profitPrice, StopLossPrice = lossPrice },
+            NewOrderId = renamed,
+            LinkedOrderId = linked,
+            TakeProfitId = takeProfit,
+            StopLossId = stopLoss,
             Session = (SessionState)reader.ReadByte(),
             BandLow = reader.Read7BitEncodedInt64(),
             BandHigh = reader.Read7BitEncodedInt64(),

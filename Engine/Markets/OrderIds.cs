@@ -18,6 +18,9 @@ public static class OrderIds
     /// <summary>The number of the order that stops the loss of the order of a record.</summary>
     public static long StopLossOf(long number) => number | StopLoss;
 
+    /// <summary>Whether a number is that of an order that stops a loss.</summary>
+    public static bool IsStopLoss(long number) => (number & StopLoss) != 0;
+
     /// <summary>The record that entered the order of a number.</summary>
     public static long RecordOf(long number) => number & (StopLoss - 1);
 

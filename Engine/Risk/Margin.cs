@@ -46,7 +46,9 @@ public static class Margin
     /// <param name="held">What they hold.</param>
     /// <param name="position">Shares or contracts held, signed.</param>
     /// <param name="mark">The market's prices.</param>
-    public static decimal OfOrders(Instrument instrument, in Reservation held, decimal position, in Mark mark)
+    /// <param name="fee">What a fill costs that takes; null for nothing.</param>
+    public static decimal OfOrders(
+        Instrument instrument, in Reservation held, decimal position, in Mark mark, FeeRate? fee = null)
     {
         var (buys, sells) = (instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots));
         var buyValue = held.BuyValue * instrument.TickSize * instrument.LotSize;
@@ -54,6 +56,10 @@ public static class Margin
         if (sells > 0 && instrument.AssetClass != AssetClass.Futures)
             sellValue = sells * OpeningPrice(Side.Sell, sellValue / sells, mark.Ask)!.Value;
         var value = Opening(buys, buyValue, -position) + Opening(sells, sellValue, position);
-        return value * instrument.Multiplier * instrument.InitialMargin;
+        var notional = value * instrument.Multiplier;
+        var margin = notional * instrument.InitialMargin;
+        if (fee is null || notional == 0) return margin;
+        var opened = Math.Max(0, buys - Math.Max(0, -position)) + Math.Max(0, sells - Math.Max(0, position));
+        return margin + Math.Max(0, fee.Of(opened, notional));
     }
 }

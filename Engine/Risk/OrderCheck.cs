@@ -6,7 +6,7 @@ namespace TradingOps.Engine.Risk;
 /// <summary>An order on its way through the checks: a new one, or one that is to be changed.</summary>
 public readonly record struct OrderCheck
 {
-    /// <summary>What it asks for; price 0 without a limit.</summary>
+    /// <summary>What it asks for, with its worst prices.</summary>
     public required OrderSpec Spec { get; init; }
 
     /// <summary>What the order will hold: its price is the one that it is reserved at.</summary>
@@ -17,7 +17,8 @@ public readonly record struct OrderCheck
 
     /// <summary>What makes another order the same as this one.</summary>
     public OrderContent Content => new(
-        Held.Symbol, Spec.Side, Spec.Type, Spec.TimeInForce, Spec.Quantity, Spec.Price, Spec.StopPrice);
+        Held.Symbol, Spec.Side, Spec.Type, Spec.TimeInForce, Held.Remaining, Spec.Type.HasLimit() ? Spec.Price : 0,
+        Spec.StopPrice);
 
     /// <summary>When it came, microseconds since the Unix epoch.</summary>
     public required long Time { get; init; }
@@ -26,8 +27,8 @@ public readonly record struct OrderCheck
     public Reservation After(in Reservation held) => (Before is { } before ? held.Add(before, -1) : held).Add(Held, 1);
 
     /// <summary>The price that its collar is about, in ticks: its limit, or where a market order is expected to trade.</summary>
-    public long Price => Spec.Price != 0 ? Spec.Price : Held.Price;
+    public required long Price { get; init; }
 
     /// <summary>Whether it trades at once or at its limit; a stop trades somewhere else.</summary>
-    public bool IsPlain => Spec.Type is OrderType.Market or OrderType.Limit;
+    public bool IsPlain => !Spec.Type.Waits();
 }

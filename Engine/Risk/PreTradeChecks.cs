@@ -59,7 +59,7 @@ public static class PreTradeChecks
         var side = order.Held.Side;
         // A stop limit becomes an order when the market is at its stop.
         var worst = order.IsPlain ? PriceCollar.Worst(side, mark, limits, instrument)
-            : order.Spec.Type == OrderType.StopLimit
+            : order.Spec.Type.HasLimit()
                 ? PriceCollar.Worst(side, instrument.ToPrice(order.Spec.StopPrice), limits, instrument)
                 : null;
         return worst is { } limit && PriceCollar.IsBeyond(side, order.Price, limit)
@@ -88,10 +88,7 @@ public static class PreTradeChecks
     private static Refusal? CheckBuyingPower(
         in OrderCheck order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
     {
-        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
-        var held = account.ReservationIn(order.Held.Symbol);
-        var before = Margin.OfOrders(instrument, held, position, mark);
-        var needed = Margin.OfOrders(instrument, order.After(held), position, mark) - before;
+        var needed = Needed(order, account, instrument, mark);
         if (needed <= 0) return null;
         var available = value().BuyingPower;
         return needed <= available
@@ -99,5 +96,41 @@ public static class PreTradeChecks
             : new(
                 TradingError.InsufficientBuyingPower, $"the order needs {needed:0.##}, {available:0.##} is available",
                 RiskLimit.BuyingPower);
+    }
+
+    /// <summary>
+    /// The highest worst price, in ticks, at which a market buy needs no more than its account has; null if that does not pay
+    /// for the price that it is expected to trade at. An order that needs less keeps its own.
+    /// </summary>
+    /// <param name="order">The order, held at its worst price.</param>
+    /// <param name="account">Its owner, the order not yet reserved.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="mark">The market's prices.</param>
+    /// <param name="value">Values the account; called only where a check needs it.</param>
+    public static long? FindAffordable(
+        in OrderCheck order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
+    {
+        var (expected, worst) = (order.Price, order.Held.Price);
+        var most = Needed(order, account, instrument, mark);
+        if (most <= 0) return worst;
+        var available = value().BuyingPower;
+        if (most <= available) return worst;
+        var least = Needed(At(order, expected), account, instrument, mark);
+        if (least > available || worst <= expected) return null;
+        // What is needed rises with the price in a straight line, but for the rounding of the fee.
+        var price = expected + (long)((worst - expected) * (available - least) / (most - least));
+        if (Needed(At(order, price), account, instrument, mark) > available) price--;
+        return price;
+    }
+
+    private static OrderCheck At(in OrderCheck order, long price) => order with { Held = order.Held with { Price = price } };
+
+    private static decimal Needed(in OrderCheck order, Account account, Instrument instrument, in Mark mark)
+    {
+        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
+        var held = account.ReservationIn(order.Held.Symbol);
+        var fee = account.TakerFeeOf(instrument.AssetClass);
+        return Margin.OfOrders(instrument, order.After(held), position, mark, fee)
+            - Margin.OfOrders(instrument, held, position, mark, fee);
     }
 }

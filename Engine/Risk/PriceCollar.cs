@@ -8,19 +8,21 @@ namespace TradingOps.Engine.Risk;
 public static class PriceCollar
 {
     /// <summary>
-    /// The price that orders of a side are compared with: the last trade, moved between bid and ask; before the first trade the
-    /// best price of the other side. Null where there is nothing to compare with: then nothing is refused.
+    /// The price that orders of a side are compared with: the last trade, or before the first trade the instrument's reference
+    /// price, moved between bid and ask; without either the best price of the other side. Null where there is nothing to compare
+    /// with: then nothing is refused.
     /// </summary>
-    public static decimal? Reference(Side side, in Mark mark)
+    public static decimal? Reference(Side side, in Mark mark, Instrument instrument)
     {
-        if (mark.Last is not { } last) return side == Side.Buy ? mark.Ask : mark.Bid;
+        var known = mark.Last ?? (instrument.ReferencePrice == 0 ? null : instrument.ReferencePrice);
+        if (known is not { } last) return side == Side.Buy ? mark.Ask : mark.Bid;
         if (last < mark.Bid) return mark.Bid;
         return last > mark.Ask ? mark.Ask : last;
     }
 
     /// <summary>The worst price that an order may trade at, in ticks; null for any.</summary>
     public static long? Worst(Side side, in Mark mark, AccountLimits limits, Instrument instrument) =>
-        Reference(side, mark) is { } reference ? Worst(side, reference, limits, instrument) : null;
+        Reference(side, mark, instrument) is { } reference ? Worst(side, reference, limits, instrument) : null;
 
     /// <summary>The same, with another price to compare with.</summary>
     public static long? Worst(Side side, decimal reference, AccountLimits limits, Instrument instrument)
@@ -30,7 +32,9 @@ public static class PriceCollar
         var ticks = side == Side.Buy
             ? decimal.Floor((reference + distance) / instrument.TickSize)
             : decimal.Ceiling((reference - distance) / instrument.TickSize);
-        return (long)Math.Clamp(ticks, 1, Instrument.MaxUnits);
+        var worst = (long)Math.Clamp(ticks, instrument.LowestPrice, Instrument.MaxUnits);
+        // 0 would mean any price.
+        return worst != 0 ? worst : side == Side.Buy ? -1 : 1;
     }
 
     /// <summary>Whether a price, in ticks, is worse than the worst.</summary>

@@ -79,11 +79,14 @@ public sealed class RunningValuation
     {
         var (position, held) = (_account.PositionIn(entry.Symbol), _account.ReservationIn(entry.Symbol));
         var isAny = position is { Quantity: not 0 } || held.BuyLots != 0 || held.SellLots != 0;
-        var value = isAny ? SymbolValue.Of(_instruments(entry.Symbol), position, held, _marks(entry.Symbol)) : default;
+        var value = isAny ? Value(_instruments(entry.Symbol), position, held) : default;
         _sum = _sum.Replace(entry.Value, value);
         if (isAny != entry.IsAny) Count += isAny ? 1 : -1;
         (entry.Value, entry.IsAny, entry.IsChanged) = (value, isAny, false);
     }
+
+    private SymbolValue Value(Instrument instrument, Position? position, in Reservation held) => SymbolValue.Of(
+        instrument, position, held, _marks(instrument.Symbol), _account.TakerFeeOf(instrument.AssetClass));
 
     private sealed class Entry(string symbol)
     {

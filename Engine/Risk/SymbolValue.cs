@@ -50,10 +50,12 @@ public readonly record struct SymbolValue
     /// <param name="position">What is held; null for nothing.</param>
     /// <param name="held">What orders hold.</param>
     /// <param name="mark">The market's prices.</param>
-    public static SymbolValue Of(Instrument instrument, Position? position, in Reservation held, in Mark mark)
+    /// <param name="fee">What a fill costs that takes; null for nothing.</param>
+    public static SymbolValue Of(
+        Instrument instrument, Position? position, in Reservation held, in Mark mark, FeeRate? fee = null)
     {
         var quantity = position?.Quantity ?? 0;
-        var orders = held.BuyLots == 0 && held.SellLots == 0 ? 0 : Margin.OfOrders(instrument, held, quantity, mark);
+        var orders = held.BuyLots == 0 && held.SellLots == 0 ? 0 : Margin.OfOrders(instrument, held, quantity, mark, fee);
         var largest = Math.Max(
             Math.Abs(quantity),
             Math.Max(quantity + instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots) - quantity));

@@ -10,7 +10,7 @@ public sealed record ReplaceOrder
     /// <summary>The order.</summary>
     [Id(0)] public required string OrderId { get; init; }
 
-    /// <summary>Limit price from now on; 0 for an order without one.</summary>
+    /// <summary>Limit price or worst price from now on; 0 for the one that it has.</summary>
     [Id(1)] public long Price { get; init; }
 
     /// <summary>Stop price from now on; 0 for an order that waits for none.</summary>

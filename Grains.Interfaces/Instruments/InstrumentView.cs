@@ -62,6 +62,12 @@ public sealed record InstrumentView
     /// <summary>Whose hours it trades in; null for those of its class.</summary>
     [Id(17)] public MarketHours? Session { get; init; }
 
+    /// <summary>How far a market order may trade from the best price; 0 for the price collar of the account.</summary>
+    [Id(18)] public decimal Protection { get; init; }
+
+    /// <summary>Whether prices of zero and below are traded.</summary>
+    [Id(19)] public bool AllowNegative { get; init; }
+
     /// <summary>The view of an instrument, expired if it is so by the calendar.</summary>
     public static InstrumentView Of(Instrument i, InstrumentStatus status) => new()
     {
@@ -76,6 +82,8 @@ public sealed record InstrumentView
         Expiry = i.Expiry,
         InitialMargin = i.InitialMargin,
         ReferencePrice = i.ReferencePrice,
+        Protection = i.Protection,
+        AllowNegative = i.AllowNegative,
         Underlying = i.Underlying,
         Right = i.Right,
         Strike = i.Strike,
@@ -99,6 +107,8 @@ public sealed record InstrumentView
         Expiry = Expiry,
         InitialMargin = InitialMargin,
         ReferencePrice = ReferencePrice,
+        Protection = Protection,
+        AllowNegative = AllowNegative,
         Underlying = Underlying,
         Right = Right,
         Strike = Strike,

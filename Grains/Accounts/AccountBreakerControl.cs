@@ -72,16 +72,16 @@ internal sealed class AccountBreakerControl(
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="instrument">Its instrument.</param>
-    /// <param name="price">The price that it is reserved at, in ticks.</param>
+    /// <param name="reserved">What it would hold.</param>
     /// <param name="before">What the order holds already, for one that is to be changed.</param>
-    public BreakerDecision Check(in OrderSpec order, Instrument instrument, long price, HeldOrder? before)
+    public BreakerDecision Check(in OrderSpec order, Instrument instrument, in HeldOrder reserved, HeldOrder? before)
     {
         var (firm, symbol) = (breakers.Firm, breakers.Symbol(instrument.Symbol));
         var position = Account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
         var held = Account.ReservationIn(instrument.Symbol);
         // A changed order releases what it holds.
         if (before is { } replaced) held = held.Add(replaced, -1);
-        var quantity = instrument.ToQuantity(order.Quantity);
+        var quantity = instrument.ToQuantity(reserved.Remaining);
         var mustTradeNow = order.Type.MustTradeNow(order.TimeInForce);
         var asked = new BreakerGate.Order(
             order.Side, quantity, position, instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots), mustTradeNow);
@@ -89,7 +89,7 @@ internal sealed class AccountBreakerControl(
         if (!BreakerGate.IsOnProbation(firm, symbol, _host.State)) return default;
         // An order that only reduces is bounded by the number of orders alone.
         if (asked.OnlyReduces) quantity = 0;
-        var notional = Math.Abs(quantity * instrument.ToPrice(price) * instrument.Multiplier);
+        var notional = Math.Abs(quantity * instrument.ToPrice(reserved.Price) * instrument.Multiplier);
         var worst = order.Side == Side.Buy
             ? position + instrument.ToQuantity(held.BuyLots) + quantity
             : instrument.ToQuantity(held.SellLots) + quantity - position;

@@ -29,29 +29,29 @@ internal sealed class OrderAdmission(
     public Admission Check(in OrderSpec order, Instrument instrument, HeldOrder? before = null)
     {
         var mark = marks[instrument.Symbol];
-        var held = new HeldOrder(
-            instrument.Symbol, 0, order.Side, ReservePrice(order, instrument, mark), order.Quantity);
-        var admission = new Admission { Spec = order, Held = held };
-        if (CheckSession(instrument) is { } closed) return admission with { Refusal = closed };
-
-        var breakers = breaker.Check(order, instrument, held.Price, before);
-        admission = admission with { Breakers = breakers };
-        if (breakers.Refusal is { } stopped) return admission with { Refusal = stopped };
-
-        var limits = new OrderCheck
+        var protectedOrder = Protection.Protect(order, instrument, mark, account.Limits);
+        var check = new OrderCheck
         {
-            Spec = order,
-            Held = held,
+            Spec = protectedOrder,
+            Held = Protection.Hold(protectedOrder, instrument, mark),
+            Price = Protection.Expected(order, instrument, mark),
             Before = before,
             Time = clock.GetMicroseconds(),
         };
-        admission = admission with { Limits = limits };
-        if (PreTradeChecks.Check(limits, account, instrument, mark, _pace, _value) is { } refusal)
-            return admission with { Refusal = refusal };
+        if (CutToBuyingPower(check, instrument, mark) is { } price)
+            check = check with { Spec = protectedOrder with { Price = price }, Held = check.Held with { Price = price } };
+        var admission = new Admission { Spec = check.Spec, Held = check.Held };
+        if ((CheckSession(instrument) ?? CheckTrail(order, mark)) is { } closed) return admission with { Refusal = closed };
 
-        return order.Type == OrderType.Market && PriceCollar.Worst(order.Side, mark, account.Limits, instrument) is { } worst
-            ? admission with { Spec = order with { Price = worst } }
-            : admission;
+        var breakers = breaker.Check(order, instrument, check.Held, before);
+        admission = admission with { Breakers = breakers };
+        if (breakers.Refusal is { } stopped) return admission with { Refusal = stopped };
+
+        return admission with
+        {
+            Limits = check,
+            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, _value),
+        };
     }
 
     /// <summary>Counts a checked order: towards probations, the order rate, and as a possible duplicate of later ones.</summary>
@@ -69,10 +69,16 @@ internal sealed class OrderAdmission(
         _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
     };
 
-    private static long ReservePrice(in OrderSpec order, Instrument instrument, in Mark mark)
-    {
-        if (order.Type.HasLimit()) return order.Price;
-        var expected = mark.Against(order.Side) ?? instrument.ReferencePrice;
-        return (long)Math.Ceiling(expected / instrument.TickSize);
-    }
+    private static Refusal? CheckTrail(in OrderSpec order, in Mark mark) =>
+        order.Type == OrderType.TrailingStop && mark.Last is null
+            ? new(TradingError.NoLastPrice, "there is no last trade that the stop could follow")
+            : null;
+
+    /// <summary>
+    /// The worst price that the account can pay, of a market buy that it cannot pay at its own; null for what stays as it is.
+    /// </summary>
+    private long? CutToBuyingPower(in OrderCheck order, Instrument instrument, in Mark mark) =>
+        account.Limits.CheckBuyingPower && order.Spec is { Type: OrderType.Market, Side: Side.Buy, Amount: 0, Price: not 0 }
+            ? PreTradeChecks.FindAffordable(order, account, instrument, mark, _value)
+            : null;
 }

@@ -55,6 +55,12 @@ internal sealed class OrderAmendments(
             StopPrice = amendment.StopPrice ?? stored.StopPrice,
             DisplayQuantity = null,
             ClientOrderId = null,
+            // What it is linked with stays as it is.
+            Instructions = stored.Request.Instructions with { Class = OrderClass.Simple },
+            TakeProfitPrice = null,
+            StopLossPrice = null,
+            StopLossLimit = null,
+            MinQuantity = null,
         };
         if (OrderConversion.ToSpec(request, catalogue, out var instrument, out var error) is not { } order) return error!;
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);

@@ -54,7 +54,12 @@ internal sealed class OrderCancelReplace(
             Kind = BookCommandKind.Replace,
             Account = OrderBook.AnyAccount,
             OrderId = number,
-            Spec = new() { Price = asked.Price, StopPrice = asked.StopPrice, Quantity = asked.Quantity },
+            Spec = new()
+            {
+                Price = asked.Price != 0 || !market.Market.Book.TryGetOrder(number, out var open) ? asked.Price : open.Price,
+                StopPrice = asked.StopPrice,
+                Quantity = asked.Quantity,
+            },
             Time = clock.GetMicroseconds(),
         }, asked.Expected);
     }

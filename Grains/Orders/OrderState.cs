@@ -112,7 +112,8 @@ public sealed class OrderState
         Request = OrderConversion.ToRequest(_spec, _clientOrderId, instrument),
         Quantity = instrument.ToQuantity(_quantity),
         LimitPrice = HasLimit ? instrument.ToPrice(_price) : null,
-        StopPrice = _stopPrice == 0 ? null : instrument.ToPrice(_stopPrice),
+        // A trailing stop has none before it follows a trade.
+        StopPrice = _stopPrice != 0 || _spec.Type.HasStop() ? instrument.ToPrice(_stopPrice) : null,
         AssetClass = instrument.AssetClass,
         Destination = instrument.Destination,
         Status = Status,

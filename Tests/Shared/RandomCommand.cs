@@ -60,14 +60,17 @@ internal sealed class RandomCommand(int seed)
             SelfTradePrevention.CancelBoth,
             SelfTradePrevention.Decrement);
         command = command.With(o => o with { Instructions = o.Instructions with { SelfTradePrevention = prevention } });
-        command = _random.Next(10) switch
+        command = _random.Next(12) switch
         {
             < 6 => Limit(command),
             6 => Market(command),
             7 => Stop(command.With(o => o with { Type = OrderType.Stop })),
             8 => Stop(command.With(o => o with { Type = OrderType.StopLimit, Price = Price() })),
+            9 => Stop(command.With(o => o with { Type = OrderType.MarketIfTouched })),
+            10 => Stop(command.With(o => o with { Type = OrderType.LimitIfTouched, Price = Price() })),
             _ => Trailing(command),
         };
+        command = MinQuantity(ReduceOnly(command));
         if (command.Spec.TimeInForce == TimeInForce.Gtd) command = command.With(o => o with { ExpireAt = _random.Next(1, 12) });
         return Links(command);
     }
@@ -92,10 +95,9 @@ internal sealed class RandomCommand(int seed)
         command = command.With(o => o with
         {
             Type = OrderType.Market,
-            TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Fok),
+            TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok),
         });
-        command = command.With(o => o with { Price = _random.Next(3) == 0 ? Price() : 0 });
-        return ByAmount(command);
+        return ByAmount(Worst(command));
     }
 
     private BookCommand Stop(BookCommand command)
@@ -103,10 +105,31 @@ internal sealed class RandomCommand(int seed)
         command = command.With(o => o with
         {
             StopPrice = Price(),
-            TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Gtd),
+            TimeInForce = Pick(
+                TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Gtd, TimeInForce.Ioc, TimeInForce.Fok),
+            Instructions = o.Instructions with { Trigger = Pick(TriggerPrice.Last, TriggerPrice.BidAsk, TriggerPrice.Mark) },
         });
-        return command.Spec.Type == OrderType.StopLimit ? Iceberg(command) : ByAmount(command);
+        if (command.Spec.Type is not (OrderType.StopLimit or OrderType.LimitIfTouched)) return ByAmount(Worst(command));
+        return command.Spec.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok ? command : Iceberg(command);
     }
+
+    private BookCommand Worst(BookCommand command) => command.With(o => o with
+    {
+        Price = _random.Next(3) == 0 ? Price() : 0,
+        Instructions = o.Instructions with { RestsAtWorst = _random.Next(2) == 0 },
+    });
+
+    private BookCommand ReduceOnly(BookCommand command) => command.Spec.Amount == 0 && _random.Next(5) == 0
+        ? command.With(o => o with { Instructions = o.Instructions with { ReduceOnly = true } }) with
+        {
+            Position = command.Spec.Side == Side.Buy ? _random.Next(-40, 5) : _random.Next(-5, 40),
+        }
+        : command;
+
+    private BookCommand MinQuantity(BookCommand command) =>
+        command.Spec is { Amount: 0, TimeInForce: not TimeInForce.Fok, Instructions.PostOnly: false } && _random.Next(8) == 0
+            ? command.With(o => o with { MinQuantity = _random.Next(1, (int)o.Quantity + 1) })
+            : command;
 
     private BookCommand Trailing(BookCommand command)
     {
@@ -117,6 +140,7 @@ internal sealed class RandomCommand(int seed)
             TimeInForce = TimeInForce.Gtc,
             TrailAmount = byTicks ? _random.Next(1, 6) : 0,
             TrailBasisPoints = byTicks ? 0 : _random.Next(50, 600),
+            Price = Pick(0, 3),
         });
     }
 
@@ -125,23 +149,44 @@ internal sealed class RandomCommand(int seed)
         : command;
 
     private BookCommand ByAmount(BookCommand command) => command.Spec.Side == Side.Buy && _random.Next(3) == 0
-        ? command.With(o => o with { Quantity = 0, Amount = _random.Next(1, 3000) })
+        ? command.With(o => o with
+        {
+            Quantity = 0,
+            Amount = _random.Next(1, 3000),
+            Instructions = o.Instructions with { RestsAtWorst = _random.Next(8) == 0 },
+        })
         : command;
 
     private BookCommand Links(BookCommand command)
     {
         var kind = _random.Next(12);
         if (kind < 2 && command.Spec.Type != OrderType.Market) return command with { LinkedOrderId = Id() };
-        if (kind > 2 || command.Spec.Type > OrderType.Limit) return command;
+        if (kind > 3 || command.Spec.Type > OrderType.Limit) return command;
         var up = command.Spec.Side == Side.Buy;
-        return command with
+        if (kind == 3) return Pair(command);
+        return command.With(o => o with
+        {
+            TakeProfitPrice = up ? 106 + _random.Next(5) : 94 - _random.Next(5),
+            StopLossPrice = up ? 96 - _random.Next(5) : 104 + _random.Next(5),
+            StopLossLimit = _random.Next(3) == 0 ? Price() : 0,
+            StopLossWorst = _random.Next(3) == 0 ? Price() : 0,
+            Instructions = o.Instructions with { Class = OrderClass.Bracket },
+        }) with
         {
             TakeProfitId = _random.Next(4) > 0 ? Id() : 0,
-            TakeProfitPrice = up ? 106 + _random.Next(5) : 94 - _random.Next(5),
             StopLossId = _random.Next(4) > 0 ? Id() : 0,
-            StopLossPrice = up ? 96 - _random.Next(5) : 104 + _random.Next(5),
         };
     }
+
+    private BookCommand Pair(BookCommand command) => command.With(o => o with
+    {
+        StopLossPrice = o.Side == Side.Sell ? o.Price - _random.Next(8) : o.Price + _random.Next(8),
+        StopLossLimit = _random.Next(3) == 0 ? Price() : 0,
+        Instructions = o.Instructions with { Class = OrderClass.Oco },
+    }) with
+    {
+        StopLossId = Id(),
+    };
 
     private BookCommand Reduce() => new()
     {

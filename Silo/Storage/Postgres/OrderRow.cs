@@ -13,7 +13,9 @@ internal static class OrderRow
         """
         id, account, symbol, client_order_id, side, type, time_in_force, quantity, original_quantity, limit_price,
         original_limit_price, stop_price, original_stop_price, display_quantity, post_only, self_trade, expire_at, status,
-        filled_quantity, filled_value, remaining_quantity, reject_reason, received_at, updated_at
+        filled_quantity, filled_value, remaining_quantity, reject_reason, received_at, updated_at, notional, trail_price,
+        trail_percent, trigger_price, max_slippage, min_quantity, reduce_only, order_class, take_profit_price, stop_loss_price,
+        stop_loss_limit
         """;
 
     /// <summary>Adds an order to the rows to be inserted.</summary>
@@ -44,7 +46,18 @@ internal static class OrderRow
             .Numeric("remaining_quantity", order.RemainingQuantity)
             .Text("reject_reason", order.RejectReason)
             .Time("received_at", order.ReceivedAt.UtcDateTime)
-            .Time("updated_at", order.UpdatedAt.UtcDateTime);
+            .Time("updated_at", order.UpdatedAt.UtcDateTime)
+            .Numeric("notional", request.Notional)
+            .Numeric("trail_price", request.TrailPrice)
+            .Numeric("trail_percent", request.TrailPercent)
+            .Text("trigger_price", Rows.NameOf(instructions.Trigger))
+            .Numeric("max_slippage", request.MaxSlippage)
+            .Numeric("min_quantity", request.MinQuantity)
+            .Boolean("reduce_only", instructions.ReduceOnly)
+            .Text("order_class", Rows.NameOf(instructions.Class))
+            .Numeric("take_profit_price", request.TakeProfitPrice)
+            .Numeric("stop_loss_price", request.StopLossPrice)
+            .Numeric("stop_loss_limit", request.StopLossLimit);
     }
 
     /// <summary>The order of a row, without its fills.</summary>
@@ -62,7 +75,20 @@ internal static class OrderRow
                 ClientOrderId = Text(row, "client_order_id"),
                 Instructions = new(
                     ValueOf<Side>(row, "side"), ValueOf<OrderType>(row, "type"), ValueOf<TimeInForce>(row, "time_in_force"),
-                    ValueOf<SelfTradePrevention>(row, "self_trade"), row.GetBoolean(row.GetOrdinal("post_only"))),
+                    ValueOf<SelfTradePrevention>(row, "self_trade"), row.GetBoolean(row.GetOrdinal("post_only")))
+                {
+                    Trigger = ValueOf<TriggerPrice>(row, "trigger_price"),
+                    ReduceOnly = row.GetBoolean(row.GetOrdinal("reduce_only")),
+                    Class = ValueOf<OrderClass>(row, "order_class"),
+                },
+                Notional = Number(row, "notional"),
+                TrailPrice = Number(row, "trail_price"),
+                TrailPercent = Number(row, "trail_percent"),
+                MaxSlippage = Number(row, "max_slippage"),
+                MinQuantity = Number(row, "min_quantity"),
+                TakeProfitPrice = Number(row, "take_profit_price"),
+                StopLossPrice = Number(row, "stop_loss_price"),
+                StopLossLimit = Number(row, "stop_loss_limit"),
                 Quantity = row.GetDecimal(row.GetOrdinal("original_quantity")),
                 LimitPrice = Number(row, "original_limit_price"),
                 StopPrice = Number(row, "original_stop_price"),

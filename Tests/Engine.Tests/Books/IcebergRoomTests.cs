@@ -77,12 +77,11 @@ public sealed class IcebergRoomTests
     public void A_bracket_needs_room_for_its_exits_and_its_peaks()
     {
         for (var id = 5; id <= 6; id++) Sell(id, quantity: 1);
-        var bracket = Order(2, Side.Sell, quantity: 3, peak: 2) with
+        var bracket = Order(2, Side.Sell, quantity: 3, peak: 2)
+            .With(o => o with { TakeProfitPrice = 5, StopLossPrice = 20 }) with
         {
             TakeProfitId = 3,
-            TakeProfitPrice = 5,
             StopLossId = 4,
-            StopLossPrice = 20,
         };
         Assert.Equal(BookReason.BookFull, Apply(bracket));
         Assert.Equal(BookReason.None, Apply(bracket.With(o => o with { DisplayQuantity = 0 })));

@@ -70,13 +70,61 @@ public class LinkedOrderTests
     }
 
     [Fact]
-    public void A_partly_filled_canceled_entry_activates_exits_for_its_fill()
+    public void Exits_get_each_partial_fill_of_their_entry()
     {
         _book.Buy(2, 5, 100, Bracket);
         _book.Sell(1, 2, 100);
-        _book.Cancel(2);
         Assert.Equal(
-            ["Canceled 2 3 Requested", "Activated 20 2", "Activated 21 2", "Rested 20 2", "Waiting 21 95"], _book.Events);
+            ["Accepted 1 2", "Traded 1<2 2@100", "Activated 20 2", "Activated 21 2", "Rested 20 2", "Waiting 21 95"],
+            _book.Events);
+        _book.Sell(3, 1, 100);
+        Assert.Equal(
+            ["Accepted 3 1", "Traded 3<2 1@100", "Activated 20 1", "Activated 21 1", "Rested 20 3", "Waiting 21 95"],
+            _book.Events);
+        _book.Cancel(2);
+        Assert.Equal(["Canceled 2 2 Requested"], _book.Events);
+        Assert.Equal([20], _book.Queue(Side.Sell));
+    }
+
+    [Fact]
+    public void An_exit_that_is_filled_ends_its_entry()
+    {
+        _book.Buy(2, 5, 100, Bracket);
+        _book.Sell(1, 2, 100);
+        _book.Buy(3, 2, 110);
+        Assert.Equal(
+            ["Accepted 3 2", "Traded 3<20 2@110", "Canceled 21 2 Linked", "Canceled 2 3 Linked"], _book.Events);
+        Assert.Equal(0, _book.Book.OpenOrders);
+    }
+
+    [Fact]
+    public void A_stop_loss_with_a_limit_becomes_a_limit_order()
+    {
+        _book.Sell(1, 5, 100);
+        _book.Buy(2, 5, 100, order => Bracket(order).With(o => o with { StopLossLimit = 93 }));
+        _book.Last(95);
+        Assert.Equal(["Triggered 21 95", "Rested 21 5"], _book.Events);
+        Assert.True(_book.Book.TryGetOrder(21, out var stop));
+        Assert.Equal((OrderType.Limit, 93L), (stop.Type, stop.Price));
+    }
+
+    [Fact]
+    public void A_pair_enters_together_and_one_cancels_the_other()
+    {
+        Assert.Equal(BookReason.None, _book.Sell(2, 5, 110, Pair));
+        Assert.Equal(["Accepted 2 5", "Held 21 0", "Activated 21 5", "Rested 2 5", "Waiting 21 95"], _book.Events);
+        _book.Buy(3, 2, 110);
+        Assert.Equal(["Accepted 3 2", "Traded 3<2 2@110", "Reduced 21 2 Linked"], _book.Events);
+        _book.Last(95);
+        Assert.Equal(["Triggered 21 95", "Canceled 21 3 NoLiquidity", "Canceled 2 3 Linked"], _book.Events);
+    }
+
+    [Fact]
+    public void A_pair_has_its_stop_on_the_other_side_of_the_market()
+    {
+        Assert.Equal(BookReason.InvalidPrice, _book.Sell(2, 5, 90, Pair));
+        Assert.Equal(
+            BookReason.InvalidOrder, _book.Sell(2, 5, 110, order => Pair(order).With(o => o with { Type = OrderType.Market })));
     }
 
     [Fact]
@@ -90,6 +138,15 @@ public class LinkedOrderTests
 
     private static BookCommand Mine(BookCommand order) => order with { Account = 7 };
 
+    private static BookCommand Pair(BookCommand order) => order.With(o => o with
+    {
+        StopLossPrice = 95,
+        Instructions = o.Instructions with { Class = OrderClass.Oco },
+    }) with
+    {
+        StopLossId = 21,
+    };
+
     private static BookCommand Bracket(BookCommand order) =>
-        order with { TakeProfitId = 20, TakeProfitPrice = 110, StopLossId = 21, StopLossPrice = 95 };
+        order.With(o => o with { TakeProfitPrice = 110, StopLossPrice = 95 }) with { TakeProfitId = 20, StopLossId = 21 };
 }

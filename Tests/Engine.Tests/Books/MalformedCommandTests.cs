@@ -107,7 +107,7 @@ public class MalformedCommandTests
         {
             var value = Extremes[random.Next(Extremes.Length)];
             var small = (byte)random.Next(256);
-            command = random.Next(24) switch
+            command = random.Next(30) switch
             {
                 0 => command with { Kind = (BookCommandKind)small },
                 1 => command with { OrderId = value },
@@ -129,13 +129,22 @@ public class MalformedCommandTests
                 16 => command.With(o => o with { TrailBasisPoints = (int)value }),
                 17 => command with { NewOrderId = value },
                 18 => command with { LinkedOrderId = value },
-                19 => command with { TakeProfitId = value, TakeProfitPrice = value },
-                20 => command with { StopLossId = value, StopLossPrice = -value },
+                19 => command.With(o => o with { TakeProfitPrice = value }) with { TakeProfitId = value },
+                20 => command.With(o => o with { StopLossPrice = -value }) with { StopLossId = value },
                 21 => command with { Session = (SessionState)small },
                 22 => command with { BandLow = value },
+                23 => command.With(o => o with { MinQuantity = value }),
+                24 => command.With(o => o with { StopLossLimit = value }),
+                25 => command.With(o => o with { StopLossWorst = value }),
+                26 => command.With(o => o with { Instructions = o.Instructions with { Trigger = (TriggerPrice)small } }),
+                27 => command.With(o => o with { Instructions = o.Instructions with { Class = (OrderClass)small } }),
+                28 => Reducing(command) with { Position = value },
                 _ => command with { BandHigh = value },
             };
         }
         return command;
     }
+
+    private static BookCommand Reducing(BookCommand command) =>
+        command.With(o => o with { Instructions = o.Instructions with { ReduceOnly = true, RestsAtWorst = true } });
 }

@@ -35,7 +35,7 @@ public sealed class OrderTypesTests
                 Quantity = 10,
                 DisplayQuantity = isIceberg ? 2 : 0,
                 Price = type.HasLimit() ? 99 : 0,
-                StopPrice = type.HasStop() ? 105 : 0,
+                StopPrice = !type.HasStop() ? 0 : type.WaitsForBetter() ? 95 : 105,
                 TrailAmount = type == OrderType.TrailingStop ? 5 : 0,
                 ExpireAt = time == TimeInForce.Gtd ? 1_000 : 0,
             },
@@ -51,6 +51,8 @@ public sealed class OrderTypesTests
     [InlineData(OrderType.Stop, false, true, true)]
     [InlineData(OrderType.StopLimit, true, true, true)]
     [InlineData(OrderType.TrailingStop, false, false, true)]
+    [InlineData(OrderType.MarketIfTouched, false, true, true)]
+    [InlineData(OrderType.LimitIfTouched, true, true, true)]
     public void A_type_needs_its_prices(OrderType type, bool limit, bool stop, bool waits) =>
         Assert.Equal((limit, stop, waits), (type.HasLimit(), type.HasStop(), type.Waits()));
 
@@ -60,6 +62,7 @@ public sealed class OrderTypesTests
     [InlineData(OrderType.Limit, TimeInForce.Ioc, true)]
     [InlineData(OrderType.Limit, TimeInForce.Fok, true)]
     [InlineData(OrderType.StopLimit, TimeInForce.Gtd, false)]
+    [InlineData(OrderType.Stop, TimeInForce.Ioc, false)]
     public void An_order_that_may_not_rest_must_trade_now(OrderType type, TimeInForce time, bool mustTrade) =>
         Assert.Equal(mustTrade, type.MustTradeNow(time));
 }

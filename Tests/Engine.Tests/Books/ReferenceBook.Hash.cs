@@ -15,7 +15,15 @@ internal sealed partial class ReferenceBook
         using var writer = new BinaryWriter(bytes);
         WriteBook(writer);
         foreach (var side in new[] { Side.Buy, Side.Sell }) WriteQueue(writer, [.. Resting(side)]);
-        foreach (var side in new[] { Side.Buy, Side.Sell }) WriteQueue(writer, [.. Waiting(side)]);
+        foreach (var trigger in Enum.GetValues<TriggerPrice>())
+            foreach (var rises in new[] { true, false })
+                WriteQueue(writer, [.. Waiting().Where(order => order.Trigger == trigger && order.Rises == rises)]);
+        writer.Write(_positions.Count);
+        foreach (var (account, position) in _positions.OrderBy(position => position.Key))
+        {
+            writer.Write(account);
+            writer.Write(position);
+        }
         writer.Flush();
         return XxHash3.HashToUInt64(bytes.ToArray());
     }
@@ -23,7 +31,7 @@ internal sealed partial class ReferenceBook
     private void WriteBook(BinaryWriter writer)
     {
         var limits = BookLimits.Default;
-        writer.Write(2);
+        writer.Write(3);
         writer.Write(limits.MinPrice);
         writer.Write(limits.MaxPrice);
         writer.Write(limits.MaxQuantity);
@@ -59,10 +67,14 @@ internal sealed partial class ReferenceBook
         writer.Write((byte)order.Type);
         writer.Write((byte)order.TimeInForce);
         writer.Write((byte)order.Prevention);
-        writer.Write(order.PostOnly);
+        var i = order.Instructions;
+        var flags = (i.PostOnly ? 1 : 0) + (i.ReduceOnly ? 2 : 0) + (i.RestsAtWorst ? 4 : 0)
+            + 8 * (int)i.Trigger + 32 * (int)i.Class;
+        writer.Write((byte)flags);
         var isBracket = order.TakeProfit is not null || order.StopLoss is not null;
-        var isTimed = order.IsStop || order.TimeInForce == TimeInForce.Gtd;
-        var isSpecial = isBracket || isTimed || order.Pair is not null || order.StopPrice != 0 || order.Peak != 0;
+        var isTimed = order.IsStop || order.TimeInForce == TimeInForce.Gtd || order.ReduceOnly;
+        var isSpecial = isBracket || isTimed || order.Pair is not null || order.StopPrice != 0 || order.Peak != 0
+            || order.MinQuantity != 0;
         writer.Write(isSpecial);
         if (!isSpecial) return;
         writer.Write(order.StopPrice);
@@ -73,13 +85,18 @@ internal sealed partial class ReferenceBook
         writer.Write(order.TrailAmount);
         writer.Write(order.TrailBasisPoints);
         writer.Write(isTimed ? order.Sequence : 0);
+        writer.Write(order.MinQuantity);
         writer.Write(isBracket ? order.Filled : 0);
+        writer.Write(isBracket ? order.Given : 0);
         writer.Write(order.Pair is not null);
         if (order.Pair is not null) writer.Write(order.Pair.Id);
         foreach (var exit in new[] { order.TakeProfit, order.StopLoss })
         {
             writer.Write(exit is not null);
-            if (exit is not null) Write(writer, exit);
+            if (exit is null) continue;
+            writer.Write(exit.Place == OrderPlace.Held);
+            if (exit.Place == OrderPlace.Held) Write(writer, exit);
+            else writer.Write(exit.Id);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class ReferenceBook
         }
         if (Session == SessionState.Open && IsReached(order))
         {
-            order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
+            BecomeElected(order);
             Take(order);
             return;
         }
@@ -24,7 +24,42 @@ internal sealed partial class ReferenceBook
     }
 
     private bool IsReached(ReferenceOrder order) =>
-        LastPrice is { } last && (order.Side == Side.Buy ? order.StopPrice <= last : order.StopPrice >= last);
+        Watched(order) is { } price && (order.Rises ? order.StopPrice <= price : order.StopPrice >= price);
+
+    private decimal? Watched(ReferenceOrder order)
+    {
+        decimal? bid = Resting(Side.Buy).FirstOrDefault()?.Price;
+        decimal? ask = Resting(Side.Sell).FirstOrDefault()?.Price;
+        return order.Trigger switch
+        {
+            TriggerPrice.Last => LastPrice,
+            TriggerPrice.BidAsk => order.Rises ? bid : ask,
+            _ => (bid + ask) / 2 ?? LastPrice,
+        };
+    }
+
+    private static void BecomeElected(ReferenceOrder order)
+    {
+        order.Type = HasLimit(order.Type) ? OrderType.Limit : OrderType.Market;
+        if (order.Type == OrderType.Market) RestAtWorst(order);
+    }
+
+    /// <summary>What is left of such a market order rests at its worst price: so it is a limit order at that price.</summary>
+    private static void RestAtWorst(ReferenceOrder order)
+    {
+        var mayRest = order.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
+        if (order.Instructions.RestsAtWorst && order.Price != 0 && mayRest) order.Type = OrderType.Limit;
+    }
+
+    private static long Worst(ReferenceOrder order, long price) => price != 0 ? price : order.Side == Side.Buy ? -1 : 1;
+
+    /// <summary>The worst price of a trailing stop keeps its distance to the stop.</summary>
+    private static void MoveStop(ReferenceOrder order, long stop)
+    {
+        if (order.Type == OrderType.TrailingStop && order.Price != 0)
+            order.Price = Worst(order, order.Price + stop - order.StopPrice);
+        order.StopPrice = stop;
+    }
 
     private void Take(ReferenceOrder order)
     {
@@ -32,6 +67,13 @@ internal sealed partial class ReferenceBook
         {
             if (order.Type == OrderType.Limit) Rest(order);
             else End(order, BookEventKind.Canceled, BookReason.Session);
+            return;
+        }
+        var least = order.MinQuantity;
+        order.MinQuantity = 0;
+        if (least > 0 && WouldTrade(order, least) < Math.Min(least, order.Remaining))
+        {
+            End(order, BookEventKind.Canceled, BookReason.MinQuantity);
             return;
         }
         var maker = First(order);
@@ -58,6 +100,14 @@ internal sealed partial class ReferenceBook
         TimeInForce.Fok => BookReason.FillOrKill,
         _ => BookReason.NoLiquidity,
     };
+
+    /// <summary>How much would trade, found out on a copy.</summary>
+    private long WouldTrade(ReferenceOrder order, long least)
+    {
+        var copy = Copy(order, out var taker);
+        copy.Match(taker);
+        return copy._events.Where(e => e.Kind == BookEventKind.Traded && e.OrderId == taker.Id).Sum(e => e.Quantity);
+    }
 
     /// <summary>Tries it out on a copy.</summary>
     private bool WouldFill(ReferenceOrder order)
@@ -89,6 +139,7 @@ internal sealed partial class ReferenceBook
         var book = (ReferenceBook)MemberwiseClone();
         book._orders = [.. copies.Values];
         book._pending = [];
+        book._positions = new(_positions);
         book._events = [];
         return book;
     }
@@ -119,11 +170,7 @@ internal sealed partial class ReferenceBook
                 if (!_orders.Contains(order)) return;
                 continue;
             }
-            if (order.Pair == maker)
-            {
-                CancelPair(order);
-                continue;
-            }
+            if (PartLinked(order, maker)) continue;
             var quantity = Math.Min(affordable, maker.Displayed);
             if (order.ByAmount)
             {
@@ -132,16 +179,12 @@ internal sealed partial class ReferenceBook
             }
             Trade(order, maker, maker.Price, quantity);
             if (order.ByAmount) order.Displayed = 0;
-            if (quantity == affordable && order.ByAmount)
-            {
-                Spent(order);
-                return;
-            }
-            if (order.Remaining == 0 && !order.ByAmount)
-            {
-                Leave(order);
-                return;
-            }
+            var isDone = order.ByAmount ? quantity == affordable : order.Remaining == 0;
+            if (isDone && order.ByAmount) Spent(order);
+            else if (isDone) Leave(order);
+            Trim(order.Account);
+            if (maker.Account != order.Account) Trim(maker.Account);
+            if (isDone) return;
             if (order.Displayed == 0) order.Slice();
         }
     }
@@ -170,6 +213,21 @@ internal sealed partial class ReferenceBook
         if (taker.Place == OrderPlace.Resting) AfterFill(taker);
         CountFill(maker, quantity);
         AfterFill(maker);
+        Move(taker.Account, taker.Side == Side.Buy ? quantity : -quantity);
+        Move(maker.Account, taker.Side == Side.Buy ? -quantity : quantity);
+    }
+
+    /// <summary>Orders that belong together do not trade with each other.</summary>
+    private bool PartLinked(ReferenceOrder order, ReferenceOrder other)
+    {
+        if (order.Pair == other)
+        {
+            CancelPair(order);
+            return true;
+        }
+        if (order.TakeProfit != other && order.StopLoss != other && order.Entry != other) return false;
+        End(other, BookEventKind.Canceled, BookReason.Linked);
+        return true;
     }
 
     private void CountFill(ReferenceOrder order, long quantity)
@@ -182,6 +240,7 @@ internal sealed partial class ReferenceBook
 
     private void AfterFill(ReferenceOrder maker)
     {
+        if (maker.Remaining > 0) GiveToExits(maker);
         if (maker.Remaining == 0)
         {
             Leave(maker);
@@ -227,7 +286,18 @@ internal sealed partial class ReferenceBook
     {
         order.Place = OrderPlace.Resting;
         order.Position = ++_position;
+        order.MinQuantity = 0;
         Tell(order, BookEventKind.Rested, order.Displayed);
+        GiveToExits(order);
+    }
+
+    private void GiveToExits(ReferenceOrder entry)
+    {
+        var lots = entry.Filled - entry.Given;
+        if (lots == 0 || (entry.TakeProfit ?? entry.StopLoss) is null) return;
+        entry.Given = entry.Filled;
+        if (entry.TakeProfit is not null) Activate(entry.TakeProfit, lots);
+        if (entry.StopLoss is not null) Activate(entry.StopLoss, lots);
     }
 
     private void Spent(ReferenceOrder order)
@@ -267,6 +337,8 @@ internal sealed partial class ReferenceBook
     {
         _orders.Remove(order);
         _pending.Remove(order);
+        if (order.ReduceOnly && !_orders.Exists(other => other.ReduceOnly && other.Account == order.Account))
+            _positions.Remove(order.Account);
         if (order.Entry is { } entry)
         {
             if (entry.TakeProfit == order) entry.TakeProfit = null;
@@ -278,19 +350,25 @@ internal sealed partial class ReferenceBook
             if (exit is not null) exit.Entry = null;
         }
         if (order.Pair is not null) CancelPair(order);
+        // Its position is closed.
+        if (order.Entry is not null && order.Remaining == 0 && order.Filled > 0)
+            End(order.Entry, BookEventKind.Canceled, BookReason.Linked);
         foreach (var exit in exits)
         {
             if (exit is null || !_orders.Contains(exit)) continue;
-            if (order.Filled > 0) Activate(exit, order.Filled);
-            else End(exit, BookEventKind.Canceled, BookReason.Linked);
+            if (order.Filled == 0) End(exit, BookEventKind.Canceled, BookReason.Linked);
+            else if (order.Filled > order.Given) Activate(exit, order.Filled - order.Given);
         }
     }
 
     private void Activate(ReferenceOrder exit, long quantity)
     {
-        exit.Displayed = quantity;
-        exit.Place = OrderPlace.Activated;
-        _pending.Add(exit);
+        exit.Displayed += quantity;
+        if (exit.Place is not (OrderPlace.Activated or OrderPlace.Elected))
+        {
+            exit.Place = OrderPlace.Activated;
+            _pending.Add(exit);
+        }
         Tell(exit, BookEventKind.Activated, quantity);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class ReferenceBook
     {
         while (true)
         {
-            if (_electionDue && Session == SessionState.Open) Elect();
+            if (Session == SessionState.Open) Elect();
             if (_pending.Count == 0) return;
             var order = _pending[0];
             _pending.RemoveAt(0);
@@ -33,7 +33,7 @@ internal sealed partial class ReferenceBook
             if (elected)
             {
                 TellOfStop(order, BookEventKind.Triggered);
-                order.Type = order.Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
+                BecomeElected(order);
                 Take(order);
             }
             else
@@ -45,17 +45,20 @@ internal sealed partial class ReferenceBook
 
     private void Elect()
     {
+        var isDue = _electionDue;
         _electionDue = false;
-        var trailing = _orders.Where(order => order.Place == OrderPlace.Waiting && order.Type == OrderType.TrailingStop);
+        var trailing = _orders
+            .Where(order => isDue && order.Place == OrderPlace.Waiting && order.Type == OrderType.TrailingStop);
         foreach (var order in trailing.OrderBy(order => order.Sequence).ToList())
         {
             var stop = Trailed(order);
             if (order.Side == Side.Buy ? stop >= order.StopPrice : stop <= order.StopPrice) continue;
-            order.StopPrice = stop;
+            MoveStop(order, stop);
             order.Position = ++_position;
             TellOfStop(order, BookEventKind.Trailed);
         }
-        var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && IsReached(order));
+        var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && IsReached(order))
+            .Where(order => isDue || order.Trigger != TriggerPrice.Last);
         foreach (var order in reached.OrderBy(order => order.Sequence).ToList())
         {
             order.Place = OrderPlace.Elected;
@@ -155,8 +158,10 @@ internal sealed partial class ReferenceBook
         while (Resting(Side.Buy).FirstOrDefault() is { } buy && Resting(Side.Sell).FirstOrDefault() is { } sell
             && buy.Price >= price && sell.Price <= price)
         {
-            if (buy.Pair == sell) CancelPair(buy);
-            else Trade(buy, sell, price, Math.Min(buy.Displayed, sell.Displayed));
+            if (PartLinked(buy, sell)) continue;
+            Trade(buy, sell, price, Math.Min(buy.Displayed, sell.Displayed));
+            Trim(buy.Account);
+            if (sell.Account != buy.Account) Trim(sell.Account);
         }
     }
 
@@ -164,8 +169,9 @@ internal sealed partial class ReferenceBook
     {
         while (true)
         {
-            var day = Resting(Side.Buy).Concat(Resting(Side.Sell)).Concat(Waiting(Side.Buy)).Concat(Waiting(Side.Sell))
-                .Where(order => Session == SessionState.Expired || order.TimeInForce == TimeInForce.Day).ToList();
+            var day = Resting(Side.Buy).Concat(Resting(Side.Sell)).Concat(Waiting())
+                .Where(order => Session == SessionState.Expired || order.TimeInForce is not (TimeInForce.Gtc or TimeInForce.Gtd))
+                .ToList();
             if (day.Count == 0) return;
             foreach (var order in day)
             {
@@ -179,23 +185,30 @@ internal sealed partial class ReferenceBook
     private BookReason Refusal(BookCommand c)
     {
         var rests = c.Spec.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
-        var stop = c.Spec.Type is OrderType.Stop or OrderType.StopLimit;
+        var stop = HasStop(c.Spec.Type);
         var trails = c.Spec.Type == OrderType.TrailingStop;
-        if (c.OrderId < 0 || c.Account < 0 || c.Spec.Side > Side.Sell || c.Spec.Type > OrderType.TrailingStop
-            || c.Spec.TimeInForce > TimeInForce.Gtd || c.Spec.Instructions.SelfTradePrevention > SelfTradePrevention.None)
+        if (c.OrderId < 0 || c.Account < 0 || c.Spec.Side > Side.Sell || c.Spec.Type > OrderType.LimitIfTouched
+            || c.Spec.TimeInForce > TimeInForce.Gtd || c.Spec.Instructions.SelfTradePrevention > SelfTradePrevention.None
+            || c.Spec.Instructions.Trigger > TriggerPrice.Mark)
             return BookReason.InvalidOrder;
         if (c.Spec.Amount == 0 ? c.Spec.Quantity is <= 0 or > BookLimits.QuantityBound : c.Spec.Quantity != 0)
             return BookReason.InvalidQuantity;
-        if ((HasLimit(c.Spec.Type) || (c.Spec.Type == OrderType.Market && c.Spec.Price != 0)) && !IsPrice(c.Spec.Price))
-            return BookReason.InvalidPrice;
-        if (c.Spec.Type == OrderType.Market && c.Spec.TimeInForce is TimeInForce.Ioc or TimeInForce.Gtd)
-            return BookReason.InvalidOrder;
-        if ((stop || trails) && !rests) return BookReason.InvalidOrder;
+        if ((HasLimit(c.Spec.Type) || c.Spec.Price != 0) && !IsPrice(c.Spec.Price)) return BookReason.InvalidPrice;
+        if (trails && c.Spec.Price < 0) return BookReason.InvalidPrice;
+        if (c.Spec.Type == OrderType.Market && c.Spec.TimeInForce == TimeInForce.Gtd) return BookReason.InvalidOrder;
+        if (c.Spec.Instructions.Trigger != TriggerPrice.Last && !stop) return BookReason.InvalidOrder;
         if (c.Spec.Instructions.PostOnly && (c.Spec.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
         if (c.Spec.TimeInForce == TimeInForce.Gtd ? c.Spec.ExpireAt <= 0 : c.Spec.ExpireAt != 0) return BookReason.InvalidOrder;
         if (c.Spec.Amount < 0) return BookReason.InvalidQuantity;
         if (c.Spec.Amount > 0 && (HasLimit(c.Spec.Type) || c.Spec.Side != Side.Buy)) return BookReason.InvalidOrder;
         if (c.Spec.CashLimit != 0 && (c.Spec.TimeInForce != TimeInForce.Fok || c.Spec.Amount != 0 || c.Spec.CashLimit < 0))
+            return BookReason.InvalidOrder;
+        if (c.Spec.MinQuantity != 0
+            && (c.Spec.Amount != 0 || c.Spec.TimeInForce == TimeInForce.Fok || c.Spec.Instructions.PostOnly))
+            return BookReason.InvalidOrder;
+        if (c.Spec.MinQuantity < 0 || (c.Spec.MinQuantity != 0 && c.Spec.MinQuantity > c.Spec.Quantity))
+            return BookReason.InvalidQuantity;
+        if (c.Spec.Amount != 0 && (c.Spec.Instructions.ReduceOnly || c.Spec.Instructions.RestsAtWorst))
             return BookReason.InvalidOrder;
         if (c.Spec.DisplayQuantity != 0 && (!HasLimit(c.Spec.Type) || !rests)) return BookReason.InvalidOrder;
         if (c.Spec.DisplayQuantity < 0 || (c.Spec.DisplayQuantity != 0 && c.Spec.DisplayQuantity >= c.Spec.Quantity)
@@ -209,7 +222,9 @@ internal sealed partial class ReferenceBook
         if (trails && LastPrice is null) return BookReason.InvalidPrice;
         var links = LinkRefusal(c, rests);
         if (links != BookReason.None) return links;
-        var taken = Session == SessionState.Open || (Session == SessionState.Auction && c.Spec.Type != OrderType.Market && rests);
+        var waits = stop || trails;
+        var mayEnter = waits || (c.Spec.Type == OrderType.Limit && rests && c.Spec.MinQuantity == 0);
+        var taken = Session == SessionState.Open || (Session == SessionState.Auction && mayEnter);
         if (!taken) return BookReason.Session;
         return Find(c.OrderId) is null ? BookReason.None : BookReason.DuplicateOrder;
     }
@@ -219,17 +234,24 @@ internal sealed partial class ReferenceBook
         var exits = new[] { c.TakeProfitId, c.StopLossId }.Where(id => id != 0).ToList();
         if (c.LinkedOrderId != 0)
         {
-            if (exits.Count > 0 || c.Spec.Type == OrderType.Market || !rests) return BookReason.InvalidOrder;
+            if (exits.Count > 0 || c.Spec.Type == OrderType.Market || c.Spec.Instructions.Class == OrderClass.Oco)
+                return BookReason.InvalidOrder;
+            if (c.Spec.Type == OrderType.Limit && !rests) return BookReason.InvalidOrder;
             var other = Find(c.LinkedOrderId);
             if (other is null || other.Account != c.Account) return BookReason.NotOpen;
             var linked = other.Pair ?? other.Entry ?? other.TakeProfit ?? other.StopLoss;
             return linked is null ? BookReason.None : BookReason.InvalidOrder;
         }
-        if (exits.Count == 0) return BookReason.None;
+        var isPair = c.Spec.Instructions.Class == OrderClass.Oco;
+        if (exits.Count == 0) return isPair ? BookReason.InvalidOrder : BookReason.None;
         if (c.Spec.Type >= OrderType.Stop || exits.Exists(id => id < 0)) return BookReason.InvalidOrder;
-        if (c.TakeProfitId != 0 && !IsPrice(c.TakeProfitPrice)) return BookReason.InvalidPrice;
-        if (c.StopLossId != 0 && !IsPrice(c.StopLossPrice)) return BookReason.InvalidPrice;
-        if (exits.Count == 2 && c.TakeProfitPrice > c.StopLossPrice != (c.Spec.Side == Side.Buy)) return BookReason.InvalidPrice;
+        if (isPair && (c.Spec.Type != OrderType.Limit || !rests || c.TakeProfitId != 0)) return BookReason.InvalidOrder;
+        if (c.TakeProfitId != 0 && !IsPrice(c.Spec.TakeProfitPrice)) return BookReason.InvalidPrice;
+        long[] loss = [c.Spec.StopLossPrice, c.Spec.StopLossLimit, c.Spec.StopLossWorst];
+        if (c.StopLossId != 0 && !loss.All(IsPrice)) return BookReason.InvalidPrice;
+        if (exits.Count == 2 && c.Spec.TakeProfitPrice > c.Spec.StopLossPrice != (c.Spec.Side == Side.Buy))
+            return BookReason.InvalidPrice;
+        if (isPair && c.Spec.Price > c.Spec.StopLossPrice != (c.Spec.Side == Side.Sell)) return BookReason.InvalidPrice;
         var ids = exits.Append(c.OrderId).ToList();
         if (ids.Distinct().Count() != ids.Count || exits.Exists(id => Find(id) is not null)) return BookReason.DuplicateOrder;
         return BookReason.None;

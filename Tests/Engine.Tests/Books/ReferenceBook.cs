@@ -15,6 +15,7 @@ internal sealed partial class ReferenceBook
     private long _sequence;
     private long _position;
     private bool _electionDue;
+    private Dictionary<int, long> _positions = [];
 
     public long? LastPrice { get; private set; }
 
@@ -38,10 +39,15 @@ internal sealed partial class ReferenceBook
         .OrderBy(order => side == Side.Buy ? -order.Price : order.Price)
         .ThenBy(order => order.Position);
 
-    /// <summary>Waiting stops of one side, nearest first.</summary>
-    public IEnumerable<ReferenceOrder> Waiting(Side side) => _orders
-        .Where(order => order.Place == OrderPlace.Waiting && order.Side == side)
-        .OrderBy(order => side == Side.Buy ? order.StopPrice : -order.StopPrice)
+    /// <summary>
+    /// Waiting orders of one side: by what they watch, those for a rise before those for a fall, nearest first.
+    /// </summary>
+    public IEnumerable<ReferenceOrder> Waiting(Side side) => Waiting().Where(order => order.Side == side);
+
+    private IOrderedEnumerable<ReferenceOrder> Waiting() => _orders
+        .Where(order => order.Place == OrderPlace.Waiting)
+        .OrderBy(order => order.Trigger).ThenBy(order => !order.Rises)
+        .ThenBy(order => order.Rises ? order.StopPrice : -order.StopPrice)
         .ThenBy(order => order.Position);
 
     public List<BookEvent> Apply(BookCommand command)
@@ -111,8 +117,15 @@ internal sealed partial class ReferenceBook
         var order = Enter(command);
         At(command.Time);
         if (!_orders.Contains(order)) return BookReason.None;
-        if (order.TimeInForce == TimeInForce.Gtd && order.ExpireAt <= _clock) End(order, BookEventKind.Expired, BookReason.None);
-        else TakeOrWait(order);
+        if (order.TimeInForce == TimeInForce.Gtd && order.ExpireAt <= _clock)
+        {
+            End(order, BookEventKind.Expired, BookReason.None);
+            return BookReason.None;
+        }
+        if (order.ReduceOnly) Trim(order.Account);
+        if (!_orders.Contains(order)) return BookReason.None;
+        if (command.Spec.Instructions.Class == OrderClass.Oco) Activate(order.Pair!, order.Remaining);
+        TakeOrWait(order);
         return BookReason.None;
     }
 
@@ -122,13 +135,11 @@ internal sealed partial class ReferenceBook
         {
             Id = command.OrderId,
             Account = command.Account,
-            Side = command.Spec.Side,
+            Instructions = command.Spec.Instructions,
             Type = command.Spec.Type,
-            TimeInForce = command.Spec.TimeInForce,
-            Prevention = command.Spec.Instructions.SelfTradePrevention,
-            PostOnly = command.Spec.Instructions.PostOnly,
-            Price = HasLimit(command.Spec.Type) || command.Spec.Type == OrderType.Market ? command.Spec.Price : 0,
-            StopPrice = command.Spec.Type is OrderType.Stop or OrderType.StopLimit ? command.Spec.StopPrice : 0,
+            Price = command.Spec.Price,
+            StopPrice = HasStop(command.Spec.Type) ? command.Spec.StopPrice : 0,
+            MinQuantity = command.Spec.MinQuantity,
             Displayed = command.Spec.Quantity,
             Peak = command.Spec.DisplayQuantity,
             ExpireAt = command.Spec.ExpireAt,
@@ -141,7 +152,14 @@ internal sealed partial class ReferenceBook
             Place = OrderPlace.Taking,
         };
         order.Slice();
-        if (order.Type == OrderType.TrailingStop) order.StopPrice = Trailed(order);
+        if (order.Type == OrderType.Market) RestAtWorst(order);
+        if (order.Type == OrderType.TrailingStop)
+        {
+            order.StopPrice = Trailed(order);
+            var distance = order.Side == Side.Buy ? order.Price : -order.Price;
+            if (distance != 0) order.Price = Worst(order, order.StopPrice + distance);
+        }
+        if (order.ReduceOnly) _positions.TryAdd(order.Account, command.Position);
         if (command.LinkedOrderId != 0) Link(order, Find(command.LinkedOrderId)!);
         _orders.Add(order);
         _events.Add(new BookEvent
@@ -155,30 +173,43 @@ internal sealed partial class ReferenceBook
             Remaining = command.Spec.Quantity,
         });
         if (command.TakeProfitId != 0)
-            order.TakeProfit = Hold(order, command.TakeProfitId, OrderType.Limit, command.TakeProfitPrice);
-        if (command.StopLossId != 0) order.StopLoss = Hold(order, command.StopLossId, OrderType.Stop, command.StopLossPrice);
-        if (order.TakeProfit is not null && order.StopLoss is not null) Link(order.TakeProfit, order.StopLoss);
+            order.TakeProfit = Hold(order, command.TakeProfitId, OrderType.Limit, command.Spec.TakeProfitPrice, 0);
+        if (command.StopLossId == 0) return order;
+        var (limit, stop) = (command.Spec.StopLossLimit, command.Spec.StopLossPrice);
+        order.StopLoss = limit != 0
+            ? Hold(order, command.StopLossId, OrderType.StopLimit, limit, stop)
+            : Hold(order, command.StopLossId, OrderType.Stop, command.Spec.StopLossWorst, stop);
+        if (order.TakeProfit is not null) Link(order.TakeProfit, order.StopLoss);
+        if (command.Spec.Instructions.Class != OrderClass.Oco) return order;
+        // No entry: a pair.
+        Link(order, order.StopLoss);
+        (order.StopLoss.Entry, order.StopLoss) = (null, null);
         return order;
     }
 
-    private ReferenceOrder Hold(ReferenceOrder entry, long id, OrderType type, long price)
+    private ReferenceOrder Hold(ReferenceOrder entry, long id, OrderType type, long price, long stop)
     {
+        var isPair = entry.Instructions.Class == OrderClass.Oco;
         var exit = new ReferenceOrder
         {
             Id = id,
             Account = entry.Account,
-            Side = entry.Side == Side.Buy ? Side.Sell : Side.Buy,
+            Instructions = new(
+                isPair == (entry.Side == Side.Buy) ? Side.Buy : Side.Sell, type,
+                entry.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc, entry.Prevention)
+            {
+                ReduceOnly = isPair && entry.ReduceOnly,
+                RestsAtWorst = type == OrderType.Stop && entry.Instructions.RestsAtWorst,
+            },
             Type = type,
-            TimeInForce = entry.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
-            Prevention = entry.Prevention,
-            Price = type == OrderType.Limit ? price : 0,
-            StopPrice = type == OrderType.Stop ? price : 0,
+            Price = price,
+            StopPrice = stop,
             Sequence = ++_sequence,
             Place = OrderPlace.Held,
             Entry = entry,
         };
         _orders.Add(exit);
-        Tell(exit, BookEventKind.Held, 0, price: price, counter: entry.Id);
+        Tell(exit, BookEventKind.Held, 0, price: price != 0 ? price : stop, counter: entry.Id);
         return exit;
     }
 
@@ -214,7 +245,7 @@ internal sealed partial class ReferenceBook
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
         if (command.Spec.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
         if (order.Peak > 0 && command.Spec.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
-        if (HasLimit(order.Type) && !IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
+        if ((HasLimit(order.Type) || command.Spec.Price != 0) && !IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
         if (order.Place == OrderPlace.Waiting && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
@@ -233,8 +264,8 @@ internal sealed partial class ReferenceBook
         }
         else
         {
-            if (HasLimit(order.Type)) order.Price = command.Spec.Price;
-            if (order.Place == OrderPlace.Waiting) order.StopPrice = command.Spec.StopPrice;
+            if (order.Type != OrderType.TrailingStop) order.Price = command.Spec.Price;
+            if (order.Place == OrderPlace.Waiting) MoveStop(order, command.Spec.StopPrice);
             (order.Displayed, order.Hidden) = (command.Spec.Quantity, 0);
             order.Slice();
             order.Sequence = ++_sequence;
@@ -244,10 +275,12 @@ internal sealed partial class ReferenceBook
         {
             OrderId = command.OrderId,
             CounterOrderId = id,
-            Price = HasLimit(order.Type) ? order.Price : order.StopPrice,
+            Price = HasLimit(order.Type) || order.Price != 0 ? order.Price : order.StopPrice,
             KeptPriority = kept,
         });
-        if (!kept) TakeOrWait(order);
+        if (kept) return BookReason.None;
+        if (order.ReduceOnly) Trim(order.Account);
+        if (_orders.Contains(order)) TakeOrWait(order);
         return BookReason.None;
     }
 
@@ -278,7 +311,11 @@ internal sealed partial class ReferenceBook
         _events.Add(EventOf(order, kind, lots) with { Price = order.StopPrice, Remaining = lots });
     }
 
-    private static bool HasLimit(OrderType type) => type is OrderType.Limit or OrderType.StopLimit;
+    private static bool HasLimit(OrderType type) =>
+        type is OrderType.Limit or OrderType.StopLimit or OrderType.LimitIfTouched;
+
+    private static bool HasStop(OrderType type) =>
+        type is OrderType.Stop or OrderType.StopLimit or OrderType.MarketIfTouched or OrderType.LimitIfTouched;
 
     private static bool IsPrice(long price) => Math.Abs(price) <= BookLimits.PriceBound;
 }

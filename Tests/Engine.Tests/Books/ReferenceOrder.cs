@@ -9,15 +9,23 @@ internal sealed class ReferenceOrder
 
     public int Account { get; init; }
 
-    public Side Side { get; init; }
+    public Side Side => Instructions.Side;
 
     public OrderType Type { get; set; }
 
-    public TimeInForce TimeInForce { get; init; }
+    public TimeInForce TimeInForce => Instructions.TimeInForce;
 
-    public SelfTradePrevention Prevention { get; init; }
+    public SelfTradePrevention Prevention => Instructions.SelfTradePrevention;
 
-    public bool PostOnly { get; init; }
+    public OrderInstructions Instructions { get; init; }
+
+    public bool PostOnly => Instructions.PostOnly;
+
+    public bool ReduceOnly => Instructions.ReduceOnly;
+
+    public TriggerPrice Trigger => Instructions.Trigger;
+
+    public long MinQuantity { get; set; }
 
     public long Price { get; set; }
 
@@ -45,6 +53,8 @@ internal sealed class ReferenceOrder
 
     public long Filled { get; set; }
 
+    public long Given { get; set; }
+
     /// <summary>Place in the queue of its price: lower is earlier.</summary>
     public long Position { get; set; }
 
@@ -61,6 +71,11 @@ internal sealed class ReferenceOrder
     public long Remaining => Displayed + Hidden;
 
     public bool IsStop => Type >= OrderType.Stop;
+
+    /// <summary>It waits for a rise: a stop to buy, an order to sell at a better price.</summary>
+    public bool Rises => Side == Side.Buy
+        ? Type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop
+        : Type is OrderType.MarketIfTouched or OrderType.LimitIfTouched;
 
     public ReferenceOrder Copy() => (ReferenceOrder)MemberwiseClone();
 

@@ -181,6 +181,7 @@ public sealed class MaxPositionTests
                 },
                 Held = held,
                 Before = before,
+                Price = held.Price,
                 Time = 0,
             };
             var refusal = PreTradeChecks.Check(

@@ -243,6 +243,7 @@ public sealed class PreTradeChecksTests
             Quantity = lots,
         },
         Held = new("AAPL", 0, side, price, lots),
+        Price = price,
         Time = _now,
     };
 

@@ -1,0 +1,112 @@
+using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
+
+namespace TradingOps.Engine.Risk;
+
+/// <summary>
+/// The worst prices that orders are sent with, and the prices that they are reserved at: every market order, and every order that
+/// becomes one, has a worst price while the account has a price collar or the instrument a protection.
+/// </summary>
+public static class Protection
+{
+    /// <summary>The order with its worst prices.</summary>
+    /// <param name="order">The order in ticks and lots, as its owner asked for it.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="mark">The market's prices.</param>
+    /// <param name="limits">The limits of its account.</param>
+    public static OrderSpec Protect(in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits)
+    {
+        var price = order.Type switch
+        {
+            OrderType.Market => WorstOfMarket(order, instrument, mark, limits),
+            OrderType.Stop or OrderType.MarketIfTouched =>
+                WorstFrom(order.Side, order.StopPrice, order.MaxSlippage, instrument, limits),
+            OrderType.TrailingStop => DistanceOf(order, instrument, mark, limits),
+            _ => order.Price,
+        };
+        var worst = order with
+        {
+            Price = price,
+            Instructions = order.Instructions with { RestsAtWorst = instrument.Protection > 0 && order.Amount == 0 },
+        };
+        return worst.StopLossPrice == 0 || worst.StopLossLimit != 0
+            ? worst
+            : worst with { StopLossWorst = WorstFrom(ExitSide(order), order.StopLossPrice, 0, instrument, limits) };
+    }
+
+    /// <summary>The price that an order would trade at now, in ticks: what its collar is about.</summary>
+    public static long Expected(in OrderSpec order, Instrument instrument, in Mark mark)
+    {
+        if (order.Type.HasLimit()) return order.Price;
+        return (long)Math.Ceiling((mark.Against(order.Side) ?? instrument.ReferencePrice) / instrument.TickSize);
+    }
+
+    /// <summary>What an order holds of buying power and position: its lots at the price that takes the most.</summary>
+    /// <param name="order">The order with its worst prices.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="mark">The market's prices.</param>
+    public static HeldOrder Hold(in OrderSpec order, Instrument instrument, in Mark mark)
+    {
+        var expected = Expected(order, instrument, mark);
+        if (order.Amount == 0) return new(instrument.Symbol, 0, order.Side, PriceToHold(order, expected), order.Quantity);
+        // By amount: the most lots that it buys, and all of the amount.
+        var lots = Math.Max(1, order.Amount / Math.Max(1, expected));
+        return new(instrument.Symbol, 0, order.Side, (order.Amount + lots - 1) / lots, lots);
+    }
+
+    private static long PriceToHold(in OrderSpec order, long expected)
+    {
+        var isBuy = order.Side == Side.Buy;
+        var price = order.Type switch
+        {
+            OrderType.Market => isBuy && order.Price != 0 ? order.Price : expected,
+            OrderType.TrailingStop => isBuy ? expected + order.TrailAmount + Percent(expected, order) + order.Price : expected,
+            _ when order.Type.HasStop() => order.Price == 0 ? order.StopPrice : Math.Max(order.Price, order.StopPrice),
+            _ => order.Price,
+        };
+        // Of a pair, the stop may take more.
+        if (order.Instructions.Class == OrderClass.Oco)
+            price = Math.Max(price, Math.Max(order.StopLossPrice, Math.Max(order.StopLossLimit, order.StopLossWorst)));
+        return price;
+    }
+
+    private static long Percent(long price, in OrderSpec order) => Math.Abs(price) * order.TrailBasisPoints / 10_000;
+
+    private static Side ExitSide(in OrderSpec order) =>
+        order.Instructions.Class == OrderClass.Oco == (order.Side == Side.Buy) ? Side.Buy : Side.Sell;
+
+    private static long WorstOfMarket(in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits)
+    {
+        var expected = Expected(order, instrument, mark);
+        var worst = instrument.Protection > 0
+            ? WorstFrom(order.Side, expected, 0, instrument, limits)
+            : PriceCollar.Worst(order.Side, mark, limits, instrument) ?? 0;
+        return Tighter(order.Side, worst, expected, order.MaxSlippage);
+    }
+
+    private static long WorstFrom(Side side, long price, long slippage, Instrument instrument, AccountLimits limits)
+    {
+        var worst = instrument.Protection > 0
+            ? price + Signed(side, (long)(instrument.Protection / instrument.TickSize))
+            : PriceCollar.Worst(side, instrument.ToPrice(price), limits, instrument) ?? 0;
+        return Tighter(side, worst, price, slippage);
+    }
+
+    private static long DistanceOf(in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits)
+    {
+        var expected = Expected(order, instrument, mark);
+        var worst = WorstFrom(order.Side, expected, order.MaxSlippage, instrument, limits);
+        return worst == 0 ? 0 : Math.Max(1, Math.Abs(worst - expected));
+    }
+
+    private static long Tighter(Side side, long worst, long price, long slippage)
+    {
+        if (slippage == 0) return worst;
+        var own = price + Signed(side, slippage);
+        if (worst == 0) return own;
+        return side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own);
+    }
+
+    private static long Signed(Side side, long distance) => side == Side.Buy ? distance : -distance;
+}
