@@ -13,7 +13,8 @@ public sealed partial class OrderBook
             // It may have expired at that very moment; its Expired event then answers the cancel.
             slot = FindOwned(command);
         }
-        if (slot >= 0) Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        var reason = command.Reason == BookReason.None ? BookReason.Requested : command.Reason;
+        if (slot >= 0) Remove(slot, BookEventKind.Canceled, reason, events);
         if (_pendingFirst >= 0) RunPending(events);
         return BookReason.None;
     }

@@ -10,8 +10,11 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public static class MarketRecordCodec
 {
-    // Version 1 has no actor.
-    private const byte Version = 2;
+    // Version 1 has no actor; before version 3 no cancel has a reason, and no trade says that it ended an auction.
+    private const byte Version = 3;
+
+    private const byte KeptPriority = 1;
+    private const byte InAuction = 2;
 
     /// <summary>Encodes a record.</summary>
     public static byte[] Encode(MarketRecord record)
@@ -52,7 +55,7 @@ public static class MarketRecordCodec
             if (version > Version) throw new UnknownVersionException("market record", version, Version);
             if (version == 0) throw new InvalidDataException("market record of version 0");
             var sequence = reader.Read7BitEncodedInt64();
-            var command = ReadCommand(reader);
+            var command = ReadCommand(reader, version);
             var clientOrderId = reader.ReadString();
             var actor = version == 1 ? null : ReadActor(reader);
             var parties = new MarketParty[reader.Read7BitEncodedInt()];
@@ -114,9 +117,10 @@ public static class MarketRecordCodec
         writer.Write((byte)c.Session);
         writer.Write7BitEncodedInt64(c.BandLow);
         writer.Write7BitEncodedInt64(c.BandHigh);
+        writer.Write((byte)c.Reason);
     }
 
-    private static BookCommand ReadCommand(BinaryReader reader)
+    private static BookCommand ReadCommand(BinaryReader reader, byte version)
     {
         var kind = (BookCommandKind)reader.ReadByte();
         var instructions = OrderInstructions.ReadFrom(reader);
@@ -140,6 +144,7 @@ public static class MarketRecordCodec
             Session = (SessionState)reader.ReadByte(),
             BandLow = reader.Read7BitEncodedInt64(),
             BandHigh = reader.Read7BitEncodedInt64(),
+            Reason = version < 3 ? BookReason.None : (BookReason)reader.ReadByte(),
         };
     }
 
@@ -148,7 +153,7 @@ public static class MarketRecordCodec
         writer.Write((byte)e.Kind);
         writer.Write((byte)e.Reason);
         writer.Write((byte)e.Side);
-        writer.Write(e.KeptPriority);
+        writer.Write((byte)((e.KeptPriority ? KeptPriority : 0) | (e.IsAuction ? InAuction : 0)));
         writer.Write7BitEncodedInt(e.Account);
         writer.Write7BitEncodedInt(e.CounterAccount);
         writer.Write7BitEncodedInt64(e.OrderId);
@@ -159,19 +164,24 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(e.CounterRemaining);
     }
 
-    private static BookEvent ReadEvent(BinaryReader reader) => new()
+    private static BookEvent ReadEvent(BinaryReader reader)
     {
-        Kind = (BookEventKind)reader.ReadByte(),
-        Reason = (BookReason)reader.ReadByte(),
-        Side = (Side)reader.ReadByte(),
-        KeptPriority = reader.ReadBoolean(),
-        Account = reader.Read7BitEncodedInt(),
-        CounterAccount = reader.Read7BitEncodedInt(),
-        OrderId = reader.Read7BitEncodedInt64(),
-        CounterOrderId = reader.Read7BitEncodedInt64(),
-        Price = reader.Read7BitEncodedInt64(),
-        Quantity = reader.Read7BitEncodedInt64(),
-        Remaining = reader.Read7BitEncodedInt64(),
-        CounterRemaining = reader.Read7BitEncodedInt64(),
-    };
+        var (kind, reason, side, flags) = (reader.ReadByte(), reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
+        return new()
+        {
+            Kind = (BookEventKind)kind,
+            Reason = (BookReason)reason,
+            Side = (Side)side,
+            KeptPriority = (flags & KeptPriority) != 0,
+            IsAuction = (flags & InAuction) != 0,
+            Account = reader.Read7BitEncodedInt(),
+            CounterAccount = reader.Read7BitEncodedInt(),
+            OrderId = reader.Read7BitEncodedInt64(),
+            CounterOrderId = reader.Read7BitEncodedInt64(),
+            Price = reader.Read7BitEncodedInt64(),
+            Quantity = reader.Read7BitEncodedInt64(),
+            Remaining = reader.Read7BitEncodedInt64(),
+            CounterRemaining = reader.Read7BitEncodedInt64(),
+        };
+    }
 }

@@ -108,7 +108,7 @@ internal sealed partial class ReferenceBook
             if (order.ByAmount && maker.Price <= 0) return;
             if (maker.Price < BandLow || maker.Price > BandHigh)
             {
-                StopAtBand(order);
+                StandAtBand(order, maker.Price);
                 return;
             }
             var affordable = order.ByAmount ? order.Amount / maker.Price : order.Displayed;
@@ -146,13 +146,12 @@ internal sealed partial class ReferenceBook
         }
     }
 
-    private void Trade(ReferenceOrder taker, ReferenceOrder maker, long price, long quantity)
+    private void Trade(ReferenceOrder taker, ReferenceOrder maker, long price, long quantity, bool isAuction = false)
     {
         taker.Displayed -= quantity;
         maker.Displayed -= quantity;
         SetLast(price);
         LastQuantity = quantity;
-        if (taker.Place == OrderPlace.Taking) LeaveLimitState();
         _events.Add(new BookEvent
         {
             Kind = BookEventKind.Traded,
@@ -165,6 +164,7 @@ internal sealed partial class ReferenceBook
             Quantity = quantity,
             Remaining = taker.Remaining,
             CounterRemaining = maker.Remaining,
+            IsAuction = isAuction,
         });
         CountFill(taker, quantity);
         if (taker.Place == OrderPlace.Resting) AfterFill(taker);

@@ -65,6 +65,10 @@ internal sealed partial class ReferenceBook
             RunPending();
             if (command.Kind == BookCommandKind.SetSession
                 && Session is SessionState.Closed or SessionState.Expired) ExpireOrders();
+            var isQuoted = LimitState == LimitState.BuyersPush
+                ? Resting(Side.Buy).Any(order => order.Price >= BandHigh)
+                : Resting(Side.Sell).Any(order => order.Price <= BandLow);
+            if (!isQuoted) LeaveLimitState();
             _eventSequence += _events.Count;
             return _events;
         }
@@ -188,7 +192,8 @@ internal sealed partial class ReferenceBook
     {
         if (Owned(command) is null) return BookReason.NotOpen;
         At(command.Time);
-        if (Owned(command) is { } order) End(order, BookEventKind.Canceled, BookReason.Requested);
+        var reason = command.Reason == BookReason.None ? BookReason.Requested : command.Reason;
+        if (Owned(command) is { } order) End(order, BookEventKind.Canceled, reason);
         return BookReason.None;
     }
 
