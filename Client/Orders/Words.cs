@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;
@@ -19,6 +20,9 @@ internal static class Words
     public static readonly Vocabulary<SelfTradePrevention> Preventions = new(
         ("cancel_newest", SelfTradePrevention.CancelNewest), ("cancel_oldest", SelfTradePrevention.CancelOldest),
         ("cancel_both", SelfTradePrevention.CancelBoth), ("decrement", SelfTradePrevention.Decrement));
+
+    public static readonly Vocabulary<Liquidity> Liquidities = new(
+        ("maker", Liquidity.Maker), ("taker", Liquidity.Taker), ("auction", Liquidity.Auction));
 
     public static readonly Vocabulary<AssetClass> AssetClasses = new(
         ("EQUITY", AssetClass.Equity), ("OPTIONS", AssetClass.Options), ("FUTURES", AssetClass.Futures));

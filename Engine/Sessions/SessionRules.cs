@@ -11,7 +11,8 @@ public static class SessionRules
     /// <param name="status">What its instrument takes now.</param>
     /// <param name="isOver">Whether the session that its open orders are of is over: a silo may have slept through the
     /// close.</param>
-    /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same: a close uncrosses nothing.</param>
+    /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same, for a close uncrosses
+    /// nothing.</param>
     /// <param name="hasSettlement">Whether its instrument has a settlement price.</param>
     public static SessionState? Next(
         SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool hasSettlement) => (state, status) switch

@@ -39,10 +39,9 @@ public class OrderBookPropertyTests
                     if (id != 0)
                         forbids[id] = prevention != SelfTradePrevention.None;
             }
-            if (command.Kind == BookCommandKind.Replace && events.Span[0].Kind == BookEventKind.Replaced)
-                forbids[events.Span[0].CounterOrderId] = forbids[command.OrderId];
             foreach (var e in events.Span)
             {
+                if (e.Kind == BookEventKind.Replaced) forbids[e.CounterOrderId] = forbids[e.OrderId];
                 if (e.Kind != BookEventKind.Traded || !e.IsAuction || e.Account != e.CounterAccount) continue;
                 Assert.False(forbids[Math.Max(e.OrderId, e.CounterOrderId)], $"{e.OrderId} traded with {e.CounterOrderId}");
             }

@@ -259,7 +259,7 @@ internal sealed partial class ReferenceBook
     {
         var pair = order.Pair!;
         (order.Pair, pair.Pair) = (null, null);
-        End(pair, BookEventKind.Canceled, BookReason.Linked);
+        End(pair, BookEventKind.Canceled, _linked);
     }
 
     /// <summary>Takes an order out, and with it what it was linked with.</summary>
@@ -282,7 +282,7 @@ internal sealed partial class ReferenceBook
         {
             if (exit is null || !_orders.Contains(exit)) continue;
             if (order.Filled > 0) Activate(exit, order.Filled);
-            else End(exit, BookEventKind.Canceled, BookReason.Linked);
+            else End(exit, BookEventKind.Canceled, _linked);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class ReferenceBook
     private long _sequence;
     private long _position;
     private bool _electionDue;
+    private BookReason _linked = BookReason.Linked;
 
     public long? LastPrice { get; private set; }
 
@@ -193,7 +194,9 @@ internal sealed partial class ReferenceBook
         if (Owned(command) is null) return BookReason.NotOpen;
         At(command.Time);
         var reason = command.Reason == BookReason.None ? BookReason.Requested : command.Reason;
+        if (command.Reason != BookReason.None) _linked = command.Reason;
         if (Owned(command) is { } order) End(order, BookEventKind.Canceled, reason);
+        _linked = BookReason.Linked;
         return BookReason.None;
     }
 
