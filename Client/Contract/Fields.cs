@@ -29,6 +29,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(OrderBody), "time_in_force") { Words = Words.TimesInForce.Words },
         new(typeof(OrderBody), "self_trade_prevention") { Words = Words.Preventions.Words },
         new(typeof(OrderBody), "status") { Words = Words.Statuses.Words },
+        new(typeof(FillBody), "liquidity") { Words = Words.Liquidities.Words },
         new(typeof(TradeBody), "side") { Words = Words.Sides.Words },
         new(typeof(PositionBody), "asset_class") { Words = Words.AssetClasses.Words },
         new(typeof(BreakerChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },

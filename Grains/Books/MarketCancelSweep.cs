@@ -12,7 +12,8 @@ internal sealed class MarketCancelSweep(MarketLog market, SymbolBreakerControl b
     private const int CanceledAtOnce = 1_000;
 
     /// <summary>
-    /// Cancels until none is left. The market matches nothing meanwhile; the exits of a bracket come up when their entry is gone.
+    /// Cancels until none is left. The market matches nothing while it is killed; the exits of a bracket come up when their
+    /// entry is gone.
     /// </summary>
     public async Task ContinueAsync()
     {
