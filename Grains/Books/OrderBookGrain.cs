@@ -49,8 +49,8 @@ public sealed class OrderBookGrain(
         var market = new MarketLog(
             instrument, journal, marks, GrainFactory, options.Value, metrics, clock, DeactivateOnIdle, logger);
         _breaker = new(market, breakers, breakerServices, GrainFactory);
-        _session = new(
-            market, _breaker, new(market, _breaker, clock), catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
+        var sweep = new MarketCancelSweep(market, _breaker, clock);
+        _session = new(market, _breaker, sweep, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
         _clock = new(market, clockState, clock, logger);
         _entry = new(market, _session, _clock, _breaker, options.Value, clock);
         _cancelReplace = new(market, _session, _clock, queries, clock);

@@ -39,8 +39,8 @@ internal sealed class MarketParts
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
         Breaker = new(Log, _breakers, services, _grains);
         Session = new(
-            Log, Breaker, new(Log, Breaker, Clock), Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock, () => Deactivations++,
-            _ => { }, NullLogger.Instance);
+            Log, Breaker, new(Log, Breaker, Clock), Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock,
+            () => Deactivations++, _ => { }, NullLogger.Instance);
         MarketClock = new(Log, ClockState, Clock, NullLogger.Instance);
         Entry = new(Log, Session, MarketClock, Breaker, options, Clock);
         Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);
