@@ -65,7 +65,8 @@ internal sealed class GateLoop
         var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
         var stopped = BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed);
         if (stopped is not null) return stopped;
-        var check = new OrderCheck { Spec = Limit(held.Side, held.Remaining).Spec, Held = held, Price = held.Price, Time = _time };
+        var spec = Limit(held.Side, held.Remaining).Spec;
+        var check = new OrderCheck { Spec = spec, Held = held, Price = held.Price, Time = _time };
         var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value);
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);
         return refusal;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;
@@ -19,11 +20,16 @@ internal sealed record FeesBody : StrictBody
     {
         return new() { Equity = Of(AssetClass.Equity), Options = Of(AssetClass.Options), Futures = Of(AssetClass.Futures) };
 
-        ClassFeesBody Of(AssetClass asset) => new() { Maker = Rate(asset, isMaker: true), Taker = Rate(asset, isMaker: false) };
-
-        FeeRateBody Rate(AssetClass asset, bool isMaker)
+        ClassFeesBody Of(AssetClass asset) => new()
         {
-            var fee = fees.FirstOrDefault(f => f.AssetClass == asset && f.IsMaker == isMaker);
+            Maker = Rate(asset, Liquidity.Maker),
+            Taker = Rate(asset, Liquidity.Taker),
+            Auction = Rate(asset, Liquidity.Auction),
+        };
+
+        FeeRateBody Rate(AssetClass asset, Liquidity liquidity)
+        {
+            var fee = fees.FirstOrDefault(f => f.AssetClass == asset && f.Liquidity == liquidity);
             return new() { PerUnit = fee.PerUnit, BasisPoints = fee.BasisPoints };
         }
     }

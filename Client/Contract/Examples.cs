@@ -25,7 +25,7 @@ internal static class Examples
         {"id":"AAPL-1042","client_order_id":"a-17","account":"demo","symbol":"AAPL","asset_class":"EQUITY","side":"buy",
          "type":"limit","time_in_force":"day","qty":10,"limit_price":187.43,"stop_price":null,"display_qty":null,
          "post_only":false,"self_trade_prevention":"cancel_newest","expire_at":null,
-         "status":"filled","filled_qty":10,"remaining_qty":0,"reject_reason":null,
+         "status":"filled","filled_qty":10,"remaining_qty":0,"reject_reason":null,"breaker_scope":null,
          "received_at":"2026-01-05T14:30:00.123456Z","updated_at":"2026-01-05T14:30:00.123456Z",
          "execution":{"avg_price":187.43,"filled_qty":10,"destination":"EQUITY_EXCHANGE",
           "fills":[{"trade_id":"AAPL-1042-1","price":187.43,"qty":10,"liquidity":"taker","at":"2026-01-05T14:30:00.123456Z"}]}}
@@ -58,7 +58,8 @@ internal static class Examples
 
     private const string Trade =
         """
-        {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"at":"2026-01-05T14:30:00.123456Z",
+        {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"auction":false,
+         "at":"2026-01-05T14:30:00.123456Z",
          "taker_order_id":"AAPL-1042","taker_account":"demo","maker_order_id":null,"maker_account":null}
         """;
 
@@ -86,9 +87,12 @@ internal static class Examples
           "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
           "check_buying_power":true,"outside_market":false,"soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
          "cost_method":"average",
-         "fees":{"equity":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0.003,"basis_points":0}},
-          "options":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0}},
-          "futures":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0}}},
+         "fees":{"equity":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0.003,"basis_points":0},
+           "auction":{"per_unit":0.003,"basis_points":0}},
+          "options":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0},
+           "auction":{"per_unit":0,"basis_points":0}},
+          "futures":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0},
+           "auction":{"per_unit":0,"basis_points":0}}},
          "terms_from":"2026-01-05T14:30:00.123456Z"}
         """;
 

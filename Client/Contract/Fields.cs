@@ -32,6 +32,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(OrderBody), "trigger") { Words = Words.Triggers.Words },
         new(typeof(OrderBody), "order_class") { Words = Words.Classes.Words },
         new(typeof(OrderBody), "status") { Words = Words.Statuses.Words },
+        new(typeof(FillBody), "liquidity") { Words = Words.Liquidities.Words },
         new(typeof(TradeBody), "side") { Words = Words.Sides.Words },
         new(typeof(PositionBody), "asset_class") { Words = Words.AssetClasses.Words },
         new(typeof(BreakerChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },

@@ -8,5 +8,5 @@ internal sealed record ExecutionBody(decimal AvgPrice, decimal FilledQty, string
     public static ExecutionBody From(OrderView order) => new(
         Rounding.Price(order.AveragePrice), order.FilledQuantity, order.Destination,
         [.. order.Fills.Select(
-            f => new FillBody(f.TradeId, f.Price, f.Quantity, f.IsMaker ? "maker" : "taker", f.At.UtcDateTime))]);
+            f => new FillBody(f.TradeId, f.Price, f.Quantity, Words.Liquidities[f.Liquidity], f.At.UtcDateTime))]);
 }

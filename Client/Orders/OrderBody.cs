@@ -64,6 +64,9 @@ internal sealed record OrderBody
 
     public string? RejectReason { get; init; }
 
+    /// <summary>The breaker that canceled it.</summary>
+    public string? BreakerScope { get; init; }
+
     public required DateTime ReceivedAt { get; init; }
 
     public required DateTime UpdatedAt { get; init; }
@@ -102,7 +105,8 @@ internal sealed record OrderBody
         Status = Words.Statuses[order.Status],
         FilledQty = order.FilledQuantity,
         RemainingQty = order.RemainingQuantity,
-        RejectReason = order.RejectReason,
+        RejectReason = Reasons.CodeOf(order.RejectReason),
+        BreakerScope = Reasons.ScopeOf(order.RejectReason, order.Account, order.Request.Symbol),
         ReceivedAt = order.ReceivedAt.UtcDateTime,
         UpdatedAt = order.UpdatedAt.UtcDateTime,
         Execution = order.Fills.IsEmpty ? null : ExecutionBody.From(order),

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;
@@ -27,6 +28,9 @@ internal static class Words
 
     public static readonly Vocabulary<OrderClass> Classes = new(
         ("simple", OrderClass.Simple), ("bracket", OrderClass.Bracket), ("oto", OrderClass.Oto), ("oco", OrderClass.Oco));
+
+    public static readonly Vocabulary<Liquidity> Liquidities = new(
+        ("maker", Liquidity.Maker), ("taker", Liquidity.Taker), ("auction", Liquidity.Auction));
 
     public static readonly Vocabulary<AssetClass> AssetClasses = new(
         ("EQUITY", AssetClass.Equity), ("OPTIONS", AssetClass.Options), ("FUTURES", AssetClass.Futures));

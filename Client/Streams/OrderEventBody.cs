@@ -28,6 +28,9 @@ internal sealed record OrderEventBody
 
     public string? Reason { get; init; }
 
+    /// <summary>The breaker that canceled it.</summary>
+    public string? BreakerScope { get; init; }
+
     public string? TradeId { get; init; }
 
     public string? Liquidity { get; init; }
@@ -48,9 +51,10 @@ internal sealed record OrderEventBody
         Price = change.Price,
         Qty = change.Quantity,
         RemainingQty = change.Remaining,
-        Reason = change.Reason,
+        Reason = Reasons.CodeOf(change.Reason),
+        BreakerScope = Reasons.ScopeOf(change.Reason, change.Account, change.Symbol),
         TradeId = change.TradeId,
-        Liquidity = change.TradeId is null ? null : change.IsMaker ? "maker" : "taker",
+        Liquidity = change.TradeId is null ? null : Words.Liquidities[change.Liquidity],
         At = change.At.UtcDateTime,
         Order = change.Order is { } order ? OrderBody.From(order) : null,
     };

@@ -23,7 +23,7 @@ internal static class StreamEvents
         {
             var change = changes[i];
             var isLast = i + 1 == changes.Count || changes[i + 1].Sequence != change.Sequence;
-            var isPrint = change.Kind == BookEventKind.Traded && !change.IsMaker;
+            var isPrint = change.Kind == BookEventKind.Traded && !change.IsCounter;
             events.Add(new()
             {
                 Type = StreamTypes.Order,

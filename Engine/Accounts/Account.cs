@@ -154,7 +154,7 @@ public sealed class Account
     }
 
     /// <summary>What a fill costs now that takes.</summary>
-    public FeeRate TakerFeeOf(AssetClass asset) => (_terms.Count == 0 ? NoTerms : _terms[^1]).Fees.RateOf(asset, isMaker: false);
+    public FeeRate TakerFeeOf(AssetClass asset) => (_terms.Count == 0 ? NoTerms : _terms[^1]).Fees.RateOf(asset, Liquidity.Taker);
 
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;
@@ -207,7 +207,7 @@ public sealed class Account
         var price = instrument.ToPrice(report.Price);
         var notional = quantity * price * instrument.Multiplier;
         var terms = TermsAt(report.Time);
-        var fee = terms.Fees.RateOf(instrument.AssetClass, report.IsMaker).Of(quantity, notional);
+        var fee = terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
         var day = (int)(report.Time / MicrosecondsPerDay);
         var realized = Book(position, new(quantity, price, instrument.Multiplier, fee, day), terms.CostMethod);
         Cash += instrument.AssetClass == AssetClass.Futures ? realized : -notional - fee;
@@ -267,7 +267,7 @@ public sealed class Account
                 var price = waiting.Price == 0 ? report.Price : Math.Max(waiting.Price, report.Price);
                 Open(waiting with { Price = price, Remaining = report.Remaining });
                 break;
-            case BookEventKind.Replaced:
+            case BookEventKind.Replaced or BookEventKind.Repriced:
                 Open(Close(key) with { Price = report.Price, Remaining = report.Remaining });
                 break;
             case BookEventKind.Traded or BookEventKind.Reduced or BookEventKind.Activated:

@@ -8,4 +8,7 @@ public sealed record ClassFees
 
     /// <summary>Of a fill of an order that took.</summary>
     public FeeRate Taker { get; init; } = new();
+
+    /// <summary>Of a fill when an auction ends; null for that of <see cref="Taker"/>.</summary>
+    public FeeRate? Auction { get; init; }
 }

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 
 namespace TradingOps.Engine.Accounts;
 
@@ -15,7 +16,7 @@ public sealed record FeeSchedule
     public ClassFees Futures { get; init; } = new();
 
     /// <summary>The rate of a fill.</summary>
-    public FeeRate RateOf(AssetClass asset, bool isMaker)
+    public FeeRate RateOf(AssetClass asset, Liquidity liquidity)
     {
         var fees = asset switch
         {
@@ -23,6 +24,11 @@ public sealed record FeeSchedule
             AssetClass.Options => Options,
             _ => Futures,
         };
-        return isMaker ? fees.Maker : fees.Taker;
+        return liquidity switch
+        {
+            Liquidity.Maker => fees.Maker,
+            Liquidity.Auction => fees.Auction ?? fees.Taker,
+            _ => fees.Taker,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace TradingOps.Engine.Books;
 
@@ -12,6 +13,10 @@ public readonly record struct BookCommand
 
     /// <summary>What is asked.</summary>
     public BookCommandKind Kind { get; init; }
+
+    /// <summary>For Cancel: the breaker that stops the order; <see cref="BookReason.None"/> if its owner asked for it.</summary>
+    [JsonIgnore]
+    public BookReason Reason { get; init; }
 
     /// <summary>The order concerned; 0 or more, unique among the live orders of a book.</summary>
     public long OrderId { get; init; }

@@ -18,6 +18,11 @@ public record struct BookEvent
     /// <summary>For <see cref="BookEventKind.Replaced"/>: the order kept its place in the queue.</summary>
     public bool KeptPriority { get; internal set; }
 
+    /// <summary>
+    /// For a trade: it was made when an auction ended. Neither order took; the buy order stands where the taker would.
+    /// </summary>
+    public bool IsAuction { get; internal set; }
+
     /// <summary>Owner of <see cref="OrderId"/>.</summary>
     public int Account { get; internal set; }
 

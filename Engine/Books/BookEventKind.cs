@@ -53,10 +53,12 @@ public enum BookEventKind : byte
     /// <summary>A market buy by cash amount is done: what is left of it buys nothing more.</summary>
     AmountSpent = 15,
 
-    /// <summary>A trade outside the price band was prevented; <see cref="BookEvent.Side"/> is the side that pushes.</summary>
+    /// <summary>
+    /// An order was repriced to the edge of the price band, which now carries a quote of <see cref="BookEvent.Side"/>.
+    /// </summary>
     LimitStateEntered = 16,
 
-    /// <summary>The book trades inside the band again, or the band was moved, or nothing trades any more.</summary>
+    /// <summary>No quote stands at the edge any more, or the band was moved, or nothing trades any more.</summary>
     LimitStateLeft = 17,
 
     /// <summary>
@@ -70,4 +72,10 @@ public enum BookEventKind : byte
     /// <see cref="BookEvent.Price"/>, in parts of a tick (<see cref="Instruments.Instrument.SettlementParts"/>).
     /// </summary>
     Settled = 19,
+
+    /// <summary>
+    /// An order that would have traded outside the price band has the limit <see cref="BookEvent.Price"/>, the edge of the
+    /// band, from now on.
+    /// </summary>
+    Repriced = 20,
 }

@@ -51,6 +51,15 @@ public enum BookReason : byte
     /// <summary>The book is full.</summary>
     BookFull = 15,
 
+    /// <summary>Stopped by the breaker of its account.</summary>
+    BreakerAccount = 16,
+
+    /// <summary>Stopped by the breaker of its symbol.</summary>
+    BreakerSymbol = 17,
+
+    /// <summary>Stopped by the breaker of the firm.</summary>
+    BreakerFirm = 18,
+
     /// <summary>Less than the least quantity would have traded at once.</summary>
     MinQuantity = 20,
 

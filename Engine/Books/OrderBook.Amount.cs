@@ -16,11 +16,7 @@ public sealed partial class OrderBook
             var price = opposite.PriceOf(best);
             // An amount says nothing about lots that cost nothing.
             if (price <= 0) return true;
-            if (!IsInBand(price))
-            {
-                StopAtBand(slot, events);
-                return false;
-            }
+            if (!IsInBand(price)) return StandAtBand(slot, price, events);
             var affordable = _orders.TermsOf(taker).Amount / price;
             if (affordable == 0) return true;
             var makerSlot = opposite[best].Head;

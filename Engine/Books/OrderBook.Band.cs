@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TradingOps.Engine.Books;
 
-// The price band: nothing trades outside it, and the book reports an order that would.
+// The price band: nothing trades outside it. An order that would stands at its edge, and that is the limit state.
 public sealed partial class OrderBook
 {
     private long _bandLow = -BookLimits.PriceBound;
@@ -18,7 +18,7 @@ public sealed partial class OrderBook
     /// <summary>Reference of the band in ticks; null before the first band.</summary>
     public long? BandReference { get; private set; }
 
-    /// <summary>Whether an order pushes against the band.</summary>
+    /// <summary>The side of the quote that stands at the edge of the band, since an order was repriced to it.</summary>
     public LimitState LimitState => _limitState;
 
     private BookReason SetBand(in BookCommand command, BookEventBuffer events)
@@ -44,20 +44,37 @@ public sealed partial class OrderBook
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsInBand(long price) => price >= _bandLow && price <= _bandHigh;
 
-    /// <summary>The next trade of a taker would lie outside the band: what is left of it is canceled.</summary>
-    private void StopAtBand(int slot, BookEventBuffer events)
+    /// <summary>
+    /// The next trade of a taker would lie outside the band. What may rest is repriced to the edge of the band; anything else
+    /// that is left is canceled, and so is an order that would meet the quotes of the other side at the edge.
+    /// </summary>
+    /// <returns>True if the caller rests the order.</returns>
+    private bool StandAtBand(int slot, long price, BookEventBuffer events)
     {
         ref var order = ref _orders[slot];
-        var state = order.Side == Side.Buy ? LimitState.BuyersPush : LimitState.SellersPush;
-        if (state != _limitState)
+        var isBuy = order.Side == Side.Buy;
+        var edge = isBuy ? _bandHigh : _bandLow;
+        var isBeyond = isBuy ? price > edge : price < edge;
+        if (!isBeyond || !order.Type.RestsAtLimit(order.TimeInForce) || !IsPrice(edge))
         {
-            _limitState = state;
-            ref var entered = ref events.Add();
-            entered.Kind = BookEventKind.LimitStateEntered;
-            entered.Side = order.Side;
+            Remove(slot, BookEventKind.Canceled, BookReason.PriceBand, events);
+            return false;
         }
-        Remove(slot, BookEventKind.Canceled, BookReason.PriceBand, events);
+        order.Price = edge;
+        Emit(events, order, BookEventKind.Repriced, order.Remaining);
+        var state = isBuy ? LimitState.BuyersPush : LimitState.SellersPush;
+        if (state == _limitState) return true;
+        _limitState = state;
+        ref var entered = ref events.Add();
+        entered.Kind = BookEventKind.LimitStateEntered;
+        entered.Side = order.Side;
+        return true;
     }
+
+    /// <summary>Whether the quote that stood at the edge of the band still does, or another one of its side.</summary>
+    private bool HasLimitQuote() => _limitState == LimitState.BuyersPush
+        ? _bids.Best >= 0 && _bids.PriceOf(_bids.Best) >= _bandHigh
+        : _asks.Best >= 0 && _asks.PriceOf(_asks.Best) <= _bandLow;
 
     private void LeaveLimitState(BookEventBuffer events)
     {

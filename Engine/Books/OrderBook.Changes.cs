@@ -13,9 +13,20 @@ public sealed partial class OrderBook
             // It may have expired at that very moment; its Expired event then answers the cancel.
             slot = FindOwned(command);
         }
-        if (slot >= 0) Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        if (slot >= 0 && command.Reason == BookReason.None)
+            Remove(slot, BookEventKind.Canceled, BookReason.Requested, events);
+        else if (slot >= 0)
+            CancelFor(command.Reason, slot, events);
         if (MayElect) RunPending(events);
         return BookReason.None;
+    }
+
+    /// <summary>Cancels an order, and those that end with it, for a breaker.</summary>
+    private void CancelFor(BookReason reason, int slot, BookEventBuffer events)
+    {
+        _linkedReason = reason;
+        Remove(slot, BookEventKind.Canceled, reason, events);
+        _linkedReason = BookReason.Linked;
     }
 
     private BookReason Reduce(in BookCommand command, BookEventBuffer events)

@@ -16,13 +16,15 @@ public sealed partial class OrderBook
         return ref emitted;
     }
 
-    private static void EmitTrade(BookEventBuffer events, in BookOrder taker, in BookOrder maker, long price, long quantity)
+    private static ref BookEvent EmitTrade(
+        BookEventBuffer events, in BookOrder taker, in BookOrder maker, long price, long quantity)
     {
         ref var emitted = ref Emit(events, taker, BookEventKind.Traded, quantity);
         emitted.CounterAccount = maker.Account;
         emitted.CounterOrderId = maker.Id;
         emitted.Price = price;
         emitted.CounterRemaining = maker.Remaining;
+        return ref emitted;
     }
 
     private void EmitStop(BookEventBuffer events, in BookOrder order, BookEventKind kind)

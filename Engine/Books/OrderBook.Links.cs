@@ -6,6 +6,9 @@ public sealed partial class OrderBook
     /// <summary>Pairs of live orders.</summary>
     private int _pairs;
 
+    /// <summary>Why linked orders end with another: for what ended that one, where a breaker did.</summary>
+    private BookReason _linkedReason = BookReason.Linked;
+
     private BookReason ValidateLinks(in BookCommand command)
     {
         var hasExits = (command.TakeProfitId | command.StopLossId) != 0;
@@ -156,7 +159,7 @@ public sealed partial class OrderBook
     private void CancelPairOf(int slot, BookEventBuffer events)
     {
         var pair = BreakPair(slot);
-        if (pair >= 0) Remove(pair, BookEventKind.Canceled, BookReason.Linked, events);
+        if (pair >= 0) Remove(pair, BookEventKind.Canceled, _linkedReason, events);
     }
 
     /// <summary>Ends a pair without touching the orders; the other one, or -1 without a pair.</summary>
@@ -189,7 +192,7 @@ public sealed partial class OrderBook
         _orders.Release(slot);
         if (events is null) return;
 
-        if (pair >= 0) Remove(pair, BookEventKind.Canceled, BookReason.Linked, events);
+        if (pair >= 0) Remove(pair, BookEventKind.Canceled, _linkedReason, events);
         // The position is closed: nothing more shall be opened.
         if (terms.Entry >= 0 && isFilled) Remove(terms.Entry, BookEventKind.Canceled, BookReason.Linked, events);
         if (terms.Filled > 0)
@@ -202,7 +205,7 @@ public sealed partial class OrderBook
         {
             // The exits are a pair: the second goes with the first.
             var first = terms.TakeProfit >= 0 ? terms.TakeProfit : terms.StopLoss;
-            Remove(first, BookEventKind.Canceled, BookReason.Linked, events);
+            Remove(first, BookEventKind.Canceled, _linkedReason, events);
         }
     }
 

@@ -74,11 +74,7 @@ public sealed partial class OrderBook
             ref var level = ref opposite[best];
             if (level.Key > limit) return true;
             var price = level.Key ^ opposite.Mask;
-            if (!IsInBand(price))
-            {
-                StopAtBand(slot, events);
-                return false;
-            }
+            if (!IsInBand(price)) return StandAtBand(slot, price, events);
             var makerSlot = level.Head;
             ref var maker = ref _orders[makerSlot];
             if (maker.Account == taker.Account && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
@@ -111,7 +107,6 @@ public sealed partial class OrderBook
         ladder[levelSlot].Quantity -= quantity;
         if (price != _lastPrice || !_hasLastPrice) SetLast(price);
         LastQuantity = quantity;
-        if (_limitState != LimitState.None) LeaveLimitState(events);
         EmitTrade(events, taker, maker, price, quantity);
         if (taker.Terms >= 0) FilledSpecial(slot, quantity, events);
         if (_reducing.Count > 0) MovePositions(taker.Account, maker.Account, taker.Side == Side.Buy ? quantity : -quantity);

@@ -71,6 +71,9 @@ public sealed partial class OrderBook
                 ReplaceTerms(slot, command, bookEvent.KeptPriority);
                 if (!bookEvent.KeptPriority) _taking = slot;
                 break;
+            case BookEventKind.Repriced:
+                order.Price = bookEvent.Price;
+                break;
             case BookEventKind.Triggered:
                 Detach(slot);
                 Elect(ref order);

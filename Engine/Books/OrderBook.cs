@@ -98,6 +98,7 @@ public sealed partial class OrderBook
         };
         if (reason == BookReason.None)
         {
+            if (_limitState != LimitState.None && !HasLimitQuote()) LeaveLimitState(events);
             EventSequence += events.Count - before;
             return BookReason.None;
         }

@@ -9,10 +9,12 @@ public enum SessionState : byte
     /// <summary>Only what takes size off the book: cancel and reduce.</summary>
     Halted = 1,
 
-    /// <summary>Orders rest without matching until the book uncrosses; market, IOC and fill-or-kill orders are refused.</summary>
+    /// <summary>
+    /// Orders rest without matching until the book opens and uncrosses; market, IOC and fill-or-kill orders are refused.
+    /// </summary>
     Auction = 2,
 
-    /// <summary>Only cancel and reduce; day orders expired when the session closed.</summary>
+    /// <summary>Only cancel and reduce; day orders expired when the session closed, and nothing traded by that.</summary>
     Closed = 3,
 
     /// <summary>The instrument has expired: all orders ended when it did.</summary>

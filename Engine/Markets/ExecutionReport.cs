@@ -47,6 +47,11 @@ public readonly record struct ExecutionReport
     /// <summary>For a trade: 1, 2, ... within the record; else 0.</summary>
     public int Trade { get; init; }
 
-    /// <summary>For a trade: the order was resting.</summary>
-    public bool IsMaker { get; init; }
+    /// <summary>For a trade: what the order did in it.</summary>
+    public Liquidity Liquidity { get; init; }
+
+    /// <summary>
+    /// For a trade: this is the report of its second order, the maker, or in an auction the sell order. Each trade has one.
+    /// </summary>
+    public bool IsCounter { get; init; }
 }

@@ -100,9 +100,17 @@ public sealed class Market
     /// <param name="numbers">Numbers of orders.</param>
     /// <param name="time">Microseconds since the Unix epoch.</param>
     /// <param name="actor">Who cancels them.</param>
-    public MarketRecord[] Cancel(ReadOnlySpan<long> numbers, long time, Actor? actor = null)
+    /// <param name="reason">The breaker that stops them; none if their owner asked for it.</param>
+    public MarketRecord[] Cancel(
+        ReadOnlySpan<long> numbers, long time, Actor? actor = null, BookReason reason = BookReason.None)
     {
-        var cancel = new BookCommand { Kind = BookCommandKind.Cancel, Account = OrderBook.AnyAccount, Time = time };
+        var cancel = new BookCommand
+        {
+            Kind = BookCommandKind.Cancel,
+            Reason = reason,
+            Account = OrderBook.AnyAccount,
+            Time = time,
+        };
         var records = new List<MarketRecord>(numbers.Length);
         for (var i = 0; i < numbers.Length; i++)
         {

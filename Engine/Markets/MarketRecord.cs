@@ -45,7 +45,8 @@ public sealed record MarketRecord(
     private ImmutableArray<ExecutionReport> _reports;
 
     /// <summary>
-    /// The reports of this record, in order; of a trade the taker's comes first. Made once, by the first who asks.
+    /// The reports of this record, in order; of a trade the taker's comes first, in an auction the buyer's. Made once, by the
+    /// first who asks.
     /// </summary>
     public ImmutableArray<ExecutionReport> Reports() => _reports.IsDefault ? _reports = MakeReports() : _reports;
 
@@ -66,6 +67,7 @@ public sealed record MarketRecord(
                 Side = e.Side,
                 Remaining = e.Remaining,
                 Trade = place,
+                Liquidity = e.IsAuction ? Liquidity.Auction : Liquidity.Taker,
             });
             if (e.Kind != BookEventKind.Traded) continue;
             reports.Add(Report(next, e.CounterAccount, e) with
@@ -74,7 +76,8 @@ public sealed record MarketRecord(
                 Side = e.Side == Side.Buy ? Side.Sell : Side.Buy,
                 Remaining = e.CounterRemaining,
                 Trade = place,
-                IsMaker = true,
+                Liquidity = e.IsAuction ? Liquidity.Auction : Liquidity.Maker,
+                IsCounter = true,
             });
         }
         return reports.DrainToImmutable();

@@ -10,8 +10,12 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public static class MarketRecordCodec
 {
-    // Version 1 has no actor; up to version 2 an order has neither minimum, slippage nor limits of its exits.
+    // Version 1 has no actor. Before version 3 an order has neither minimum, slippage nor limits of its exits, no cancel has a
+    // reason, and no trade says that it ended an auction.
     private const byte Version = 3;
+
+    private const byte KeptPriority = 1;
+    private const byte InAuction = 2;
 
     /// <summary>Encodes a record.</summary>
     public static byte[] Encode(MarketRecord record)
@@ -113,6 +117,7 @@ public static class MarketRecordCodec
         writer.Write((byte)c.Session);
         writer.Write7BitEncodedInt64(c.BandLow);
         writer.Write7BitEncodedInt64(c.BandHigh);
+        writer.Write((byte)c.Reason);
     }
 
     private static BookCommand ReadCommand(BinaryReader reader, byte version)
@@ -140,6 +145,7 @@ public static class MarketRecordCodec
                 Session = (SessionState)reader.ReadByte(),
                 BandLow = reader.Read7BitEncodedInt64(),
                 BandHigh = reader.Read7BitEncodedInt64(),
+                Reason = (BookReason)reader.ReadByte(),
             }
             : ReadRareOfVersion2(reader, plain);
     }
@@ -168,7 +174,7 @@ public static class MarketRecordCodec
         writer.Write((byte)e.Kind);
         writer.Write((byte)e.Reason);
         writer.Write((byte)e.Side);
-        writer.Write(e.KeptPriority);
+        writer.Write((byte)((e.KeptPriority ? KeptPriority : 0) | (e.IsAuction ? InAuction : 0)));
         writer.Write7BitEncodedInt(e.Account);
         writer.Write7BitEncodedInt(e.CounterAccount);
         writer.Write7BitEncodedInt64(e.OrderId);
@@ -179,19 +185,24 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(e.CounterRemaining);
     }
 
-    private static BookEvent ReadEvent(BinaryReader reader) => new()
+    private static BookEvent ReadEvent(BinaryReader reader)
     {
-        Kind = (BookEventKind)reader.ReadByte(),
-        Reason = (BookReason)reader.ReadByte(),
-        Side = (Side)reader.ReadByte(),
-        KeptPriority = reader.ReadBoolean(),
-        Account = reader.Read7BitEncodedInt(),
-        CounterAccount = reader.Read7BitEncodedInt(),
-        OrderId = reader.Read7BitEncodedInt64(),
-        CounterOrderId = reader.Read7BitEncodedInt64(),
-        Price = reader.Read7BitEncodedInt64(),
-        Quantity = reader.Read7BitEncodedInt64(),
-        Remaining = reader.Read7BitEncodedInt64(),
-        CounterRemaining = reader.Read7BitEncodedInt64(),
-    };
+        var (kind, reason, side, flags) = (reader.ReadByte(), reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
+        return new()
+        {
+            Kind = (BookEventKind)kind,
+            Reason = (BookReason)reason,
+            Side = (Side)side,
+            KeptPriority = (flags & KeptPriority) != 0,
+            IsAuction = (flags & InAuction) != 0,
+            Account = reader.Read7BitEncodedInt(),
+            CounterAccount = reader.Read7BitEncodedInt(),
+            OrderId = reader.Read7BitEncodedInt64(),
+            CounterOrderId = reader.Read7BitEncodedInt64(),
+            Price = reader.Read7BitEncodedInt64(),
+            Quantity = reader.Read7BitEncodedInt64(),
+            Remaining = reader.Read7BitEncodedInt64(),
+            CounterRemaining = reader.Read7BitEncodedInt64(),
+        };
+    }
 }

@@ -88,7 +88,7 @@ public static class Protection
     private static long WorstFrom(Side side, long price, long slippage, Instrument instrument, AccountLimits limits)
     {
         var worst = instrument.Protection > 0
-            ? price + Signed(side, (long)(instrument.Protection / instrument.TickSize))
+            ? NotZero(side, price + Signed(side, (long)(instrument.Protection / instrument.TickSize)))
             : PriceCollar.Worst(side, instrument.ToPrice(price), limits, instrument) ?? 0;
         return Tighter(side, worst, price, slippage);
     }
@@ -104,9 +104,12 @@ public static class Protection
     {
         if (slippage == 0) return worst;
         var own = price + Signed(side, slippage);
-        if (worst == 0) return own;
+        if (worst == 0) return NotZero(side, own);
         return side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own);
     }
 
     private static long Signed(Side side, long distance) => side == Side.Buy ? distance : -distance;
+
+    /// <summary>A worst price of 0 would mean any.</summary>
+    private static long NotZero(Side side, long worst) => worst != 0 ? worst : -Signed(side, 1);
 }

@@ -11,7 +11,8 @@ public static class SessionRules
     /// <param name="status">What its instrument takes now.</param>
     /// <param name="isOver">Whether the session that its open orders are of is over: a silo may have slept through the
     /// close.</param>
-    /// <param name="isHalted">Whether its breaker lets nothing trade. Then the close waits too, for it would uncross.</param>
+    /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same, for a close uncrosses
+    /// nothing.</param>
     /// <param name="hasSettlement">Whether its instrument has a settlement price.</param>
     public static SessionState? Next(
         SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool hasSettlement) => (state, status) switch
@@ -22,9 +23,8 @@ public static class SessionRules
             // It was said to be expired, and is not.
             (SessionState.Expired, _) => SessionState.Closed,
             (SessionState.Closed, InstrumentStatus.Closed) => null,
-            (SessionState.Closed, _) => isHalted ? SessionState.Auction : SessionState.Open,
-            _ when isHalted => state == SessionState.Open ? SessionState.Auction : null,
-            _ when isOver || status == InstrumentStatus.Closed => SessionState.Closed,
+            (not SessionState.Closed, _) when isOver || status == InstrumentStatus.Closed => SessionState.Closed,
+            _ when isHalted || status == InstrumentStatus.Halted => state == SessionState.Auction ? null : SessionState.Auction,
             _ => state == SessionState.Open ? null : SessionState.Open,
         };
 }

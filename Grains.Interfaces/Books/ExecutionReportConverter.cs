@@ -21,7 +21,8 @@ public sealed class ExecutionReportConverter : IConverter<ExecutionReport, Execu
         Quantity = s.Quantity,
         Remaining = s.Remaining,
         Trade = s.Trade,
-        IsMaker = s.IsMaker,
+        Liquidity = s.Liquidity,
+        IsCounter = s.IsCounter,
     };
 
     /// <inheritdoc/>
@@ -39,6 +40,7 @@ public sealed class ExecutionReportConverter : IConverter<ExecutionReport, Execu
         Quantity = r.Quantity,
         Remaining = r.Remaining,
         Trade = r.Trade,
-        IsMaker = r.IsMaker,
+        Liquidity = r.Liquidity,
+        IsCounter = r.IsCounter,
     };
 }

@@ -20,5 +20,6 @@ public struct ExecutionReportSurrogate
     [Id(9)] internal long Quantity;
     [Id(10)] internal long Remaining;
     [Id(11)] internal int Trade;
-    [Id(12)] internal bool IsMaker;
+    [Id(12)] internal Liquidity Liquidity;
+    [Id(13)] internal bool IsCounter;
 }

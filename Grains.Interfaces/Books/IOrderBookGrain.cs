@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
@@ -30,9 +31,12 @@ public interface IOrderBookGrain : IBreakerGrain
     /// Cancels what is open of these orders, up to a thousand with one write. Answers those of them that are canceled now, as
     /// they stand.
     /// </summary>
+    /// <param name="numbers">Their numbers.</param>
+    /// <param name="actor">Who cancels them.</param>
+    /// <param name="reason">The breaker that stops them; none if their owner asked for it.</param>
     [Alias("CancelOrders")]
     [ResponseTimeout(CallTimeouts.Market)]
-    Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor);
+    Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor, BookReason reason);
 
     /// <summary>
     /// Changes prices or open quantity of an open order. A smaller quantity at the same price keeps priority, anything else loses

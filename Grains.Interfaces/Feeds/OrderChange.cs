@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Feeds;
@@ -49,12 +50,15 @@ public sealed record OrderChange
     /// <summary>For a trade: its id.</summary>
     [Id(12)] public string? TradeId { get; init; }
 
-    /// <summary>For a trade: the order was resting.</summary>
-    [Id(13)] public bool IsMaker { get; init; }
+    /// <summary>For a trade: what the order did in it.</summary>
+    [Id(13)] public Liquidity Liquidity { get; init; }
 
     /// <summary>When.</summary>
     [Id(14)] public required DateTimeOffset At { get; init; }
 
     /// <summary>The whole order, as of this change, where it is its first.</summary>
     [Id(15)] public OrderView? Order { get; init; }
+
+    /// <summary>For a trade: the change of its second order, which is not shown on the tape again.</summary>
+    [Id(16)] public bool IsCounter { get; init; }
 }

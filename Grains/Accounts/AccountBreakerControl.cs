@@ -188,9 +188,9 @@ internal sealed class AccountBreakerControl(
 
     private async Task<int> CancelAsync()
     {
-        var resting = breakers.Resting > _host.Resting ? breakers.Resting : _host.Resting;
-        var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], resting);
-        await cancels.CancelAsync(owed, Actor.Breaker);
+        var isOfFirm = breakers.Resting > _host.Resting;
+        var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], isOfFirm ? breakers.Resting : _host.Resting);
+        await cancels.CancelAsync(owed, Actor.Breaker, isOfFirm ? BookReason.BreakerFirm : BookReason.BreakerAccount);
         return owed.Count;
     }
 

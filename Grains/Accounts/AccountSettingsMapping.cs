@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>Limits and fees between the wire and the Engine.</summary>
 internal static class AccountSettingsMapping
 {
-    private static readonly bool[] MakerAndTaker = [true, false];
-
     /// <summary>Limits with changes.</summary>
     public static AccountLimits With(this AccountLimits limits, LimitValues? change) => change is null ? limits : new()
     {
@@ -52,12 +51,19 @@ internal static class AccountSettingsMapping
     {
         return new() { Equity = Of(AssetClass.Equity), Options = Of(AssetClass.Options), Futures = Of(AssetClass.Futures) };
 
-        ClassFees Of(AssetClass asset) => new() { Maker = Rate(asset, isMaker: true), Taker = Rate(asset, isMaker: false) };
-
-        FeeRate Rate(AssetClass asset, bool isMaker)
+        ClassFees Of(AssetClass asset) => new()
         {
-            var fee = fees.FirstOrDefault(f => f.AssetClass == asset && f.IsMaker == isMaker);
-            return new(fee.PerUnit, fee.BasisPoints);
+            Maker = Rate(asset, Liquidity.Maker) ?? new(),
+            Taker = Rate(asset, Liquidity.Taker) ?? new(),
+            Auction = Rate(asset, Liquidity.Auction),
+        };
+
+        FeeRate? Rate(AssetClass asset, Liquidity liquidity)
+        {
+            foreach (var fee in fees)
+                if (fee.AssetClass == asset && fee.Liquidity == liquidity)
+                    return new(fee.PerUnit, fee.BasisPoints);
+            return null;
         }
     }
 
@@ -65,8 +71,8 @@ internal static class AccountSettingsMapping
     public static ImmutableArray<FeeValue> ToValues(this FeeSchedule schedule) =>
     [
         .. from asset in Enum.GetValues<AssetClass>()
-           from isMaker in MakerAndTaker
-           let rate = schedule.RateOf(asset, isMaker)
-           select new FeeValue(asset, isMaker, rate.PerUnit, rate.BasisPoints),
+           from liquidity in Enum.GetValues<Liquidity>()
+           let rate = schedule.RateOf(asset, liquidity)
+           select new FeeValue(asset, liquidity, rate.PerUnit, rate.BasisPoints),
     ];
 }

@@ -56,7 +56,7 @@ internal sealed class BookSeries
             if (report.Kind != BookEventKind.Traded) continue;
             Of(report.Side).Fills.Inc();
             Of(report.Side).Volume.Inc((double)_instrument.ToQuantity(report.Quantity));
-            if (report.IsMaker) continue;
+            if (report.IsCounter) continue;
             _tradesDone.Inc();
             _metrics.TradeDuration.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
@@ -71,7 +71,7 @@ internal sealed class BookSeries
         }
         catch (TradingUnavailableException)
         {
-            _tradesFailed.Inc(records.Sum(reports => reports.Count(r => r.Kind == BookEventKind.Traded && !r.IsMaker)));
+            _tradesFailed.Inc(records.Sum(reports => reports.Count(r => r.Kind == BookEventKind.Traded && !r.IsCounter)));
             throw;
         }
     }

@@ -12,8 +12,8 @@ namespace TradingOps.Grains.Books;
 /// one grain's turns only.
 /// </summary>
 internal sealed class MarketSession(
-    MarketLog market, SymbolBreakerControl breaker, InstrumentCatalogue catalogue, TradingCalendar calendar, TimeProvider clock,
-    Action deactivate, Action<TimeSpan> delayDeactivation, ILogger logger)
+    MarketLog market, SymbolBreakerControl breaker, MarketCancelSweep sweep, InstrumentCatalogue catalogue,
+    TradingCalendar calendar, TimeProvider clock, Action deactivate, Action<TimeSpan> delayDeactivation, ILogger logger)
 {
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
@@ -26,7 +26,13 @@ internal sealed class MarketSession(
     /// <summary>When the session may change next by its hours, microseconds since the Unix epoch.</summary>
     private long _validUntil;
 
-    private bool _isMaintaining;
+    /// <summary>
+    /// When the day of the open orders ends, as the last step saw it: a record that was made right then is not of the next day.
+    /// </summary>
+    private long _dayEnds = long.MaxValue;
+
+    private Task _maintaining = Task.CompletedTask;
+    private bool _isDue;
 
     /// <summary>Status of the instrument and its session, in lower case.</summary>
     public string Status => calendar.StatusAt(market.Instrument, clock.GetMicroseconds()) switch
@@ -70,30 +76,14 @@ internal sealed class MarketSession(
     public Task RefreshAsync() => clock.GetMicroseconds() < _validUntil ? Task.CompletedTask : StepAsync();
 
     /// <summary>
-    /// Brings session, breaker and band up to date. What fails is done at the next call, a second later, also after a crash.
+    /// Brings session, breaker and band up to date, and cancels what a killed market must not keep. Completes when all that is
+    /// due now is done. What fails is done at the next call, a second later, also after a crash.
     /// </summary>
-    public async Task MaintainAsync()
+    public Task MaintainAsync()
     {
-        if (_isMaintaining || market.IsFaulted) return;
-        _isMaintaining = true;
-        try
-        {
-            await StepAsync();
-            await breaker.EvaluateAsync();
-            await StepAsync();
-            await breaker.MoveBandAsync();
-            if (breaker.State != BreakerState.Closed) delayDeactivation(breaker.PauseLasts * 2);
-            // Orders end with their session, even if no call reaches the market then.
-            else if (Book.OpenOrders > 0) delayDeactivation(StaysAwake);
-        }
-        catch (TradingUnavailableException e)
-        {
-            Log.MarketNotMaintained(logger, market.Market.Symbol, e);
-        }
-        finally
-        {
-            _isMaintaining = false;
-        }
+        _isDue = true;
+        if (_maintaining.IsCompleted) _maintaining = MaintainWhileDueAsync();
+        return _maintaining;
     }
 
     /// <summary>Delivers reports again, brings the session up to date and ends the orders that have expired.</summary>
@@ -108,6 +98,29 @@ internal sealed class MarketSession(
         await market.ExecuteAsync(new() { Kind = BookCommandKind.AdvanceTime });
     }
 
+    private async Task MaintainWhileDueAsync()
+    {
+        while (_isDue && !market.IsFaulted)
+        {
+            _isDue = false;
+            try
+            {
+                await StepAsync();
+                await breaker.EvaluateAsync();
+                await StepAsync();
+                await sweep.ContinueAsync();
+                await breaker.MoveBandAsync();
+                if (breaker.State != BreakerState.Closed) delayDeactivation(breaker.PauseLasts * 2);
+                // Orders end with their session, even if no call reaches the market then.
+                else if (Book.OpenOrders > 0) delayDeactivation(StaysAwake);
+            }
+            catch (TradingUnavailableException e)
+            {
+                Log.MarketNotMaintained(logger, market.Market.Symbol, e);
+            }
+        }
+    }
+
     /// <summary>
     /// Takes one step after another, each decided and entered in one turn, until the session is up to date. For a market that
     /// never had an order nothing is written.
@@ -120,8 +133,8 @@ internal sealed class MarketSession(
         market.Instrument = instrument;
         while ((market.Market.Sequence > 0 || breaker.IsHalted) && NextState() is { } next)
         {
-            var isReopened = next == SessionState.Open && Book.Session == SessionState.Auction;
-            var banded = isReopened && Book.TryGetIndicative(out var auction)
+            if (next == SessionState.Closed) _dayEnds = long.MaxValue;
+            var banded = next == SessionState.Open && Book.TryGetIndicative(out var auction)
                 ? breaker.SetBandAsync(auction.Price)
                 : Task.CompletedTask;
             var entered = market.ExecuteAsync(new()
@@ -138,6 +151,7 @@ internal sealed class MarketSession(
         var now = clock.GetMicroseconds();
         var session = calendar.SessionAt(market.Instrument, now);
         _validUntil = session.Opens > now ? session.Opens : session.Closes;
+        _dayEnds = session.Closes;
     }
 
     private SessionState? NextState()
@@ -145,7 +159,7 @@ internal sealed class MarketSession(
         var now = clock.GetMicroseconds();
         // A day without orders and trades has nothing to end.
         var isOver = (Book.OpenOrders > 0 || Book.LastPrice is not null)
-            && calendar.SessionAt(market.Instrument, market.Market.Time).Closes <= now;
+            && Math.Min(_dayEnds, calendar.SessionAt(market.Instrument, market.Market.Time).Closes) <= now;
         return SessionRules.Next(
             Book.Session, calendar.StatusAt(market.Instrument, now), isOver, breaker.IsHalted,
             market.Instrument.SettlementPrice is not null);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
@@ -48,7 +49,8 @@ public sealed class OrderBookGrain(
         var market = new MarketLog(
             instrument, journal, marks, GrainFactory, options.Value, metrics, clock, DeactivateOnIdle, logger);
         _breaker = new(market, breakers, breakerServices, GrainFactory);
-        _session = new(market, _breaker, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
+        var sweep = new MarketCancelSweep(market, _breaker, clock);
+        _session = new(market, _breaker, sweep, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
         _clock = new(market, clockState, clock, logger);
         _entry = new(market, _session, _clock, _breaker, options.Value, clock);
         _cancelReplace = new(market, _session, _clock, queries, clock);
@@ -81,8 +83,8 @@ public sealed class OrderBookGrain(
         _market is null ? Task.FromResult(OrderAnswers.Unknown(orderId)) : _cancelReplace.CancelAsync(orderId, actor);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor) =>
-        Known(_cancelReplace).CancelAsync(numbers, actor);
+    public Task<ImmutableArray<OrderView>> CancelOrders(ImmutableArray<long> numbers, Actor actor, BookReason reason) =>
+        Known(_cancelReplace).CancelAsync(numbers, actor, reason);
 
     /// <inheritdoc/>
     public Task<SubmitResult> Replace(ReplaceOrder replacement) => _market is null

@@ -27,7 +27,8 @@ internal sealed class OrderCancelReplace(
     });
 
     /// <summary>Cancels orders by their numbers. Returns those that are canceled now.</summary>
-    public async Task<ImmutableArray<OrderView>> CancelAsync(ImmutableArray<long> numbers, Actor actor)
+    public async Task<ImmutableArray<OrderView>> CancelAsync(
+        ImmutableArray<long> numbers, Actor actor, BookReason reason)
     {
         await session.RefreshAsync();
         market.ThrowIfUnavailable();
@@ -35,7 +36,7 @@ internal sealed class OrderCancelReplace(
         foreach (var some in numbers.Chunk(CanceledAtOnce))
         {
             market.ThrowIfFaulted();
-            var records = market.Market.Cancel(some, clock.GetMicroseconds(), actor);
+            var records = market.Market.Cancel(some, clock.GetMicroseconds(), actor, reason);
             if (records.Length > 0) await market.CommitAsync(null, records);
         }
         await market.UntilDurableAsync();

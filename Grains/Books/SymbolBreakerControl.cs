@@ -31,6 +31,9 @@ internal sealed class SymbolBreakerControl(
     /// <summary>Whether it halts the session.</summary>
     public bool IsHalted => _breaker.IsHalted;
 
+    /// <summary>Whether it was killed: then no order stays in the book.</summary>
+    public bool IsKilled => _host.State == BreakerState.Isolated;
+
     /// <summary>How long a pause lasts.</summary>
     public TimeSpan PauseLasts => services.Options.Symbol.PauseLasts;
 

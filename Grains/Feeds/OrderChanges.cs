@@ -63,7 +63,8 @@ internal static class OrderChanges
         Remaining = instrument.ToQuantity(OrderProjection.RemainingAfter(report)),
         Reason = ReasonCodes.Of(report),
         TradeId = report.Trade == 0 ? null : OrderIds.FormatTrade(instrument.Symbol, report.Sequence, report.Trade),
-        IsMaker = report.IsMaker,
+        Liquidity = report.Liquidity,
+        IsCounter = report.IsCounter,
         At = Time.FromMicroseconds(report.Time),
     };
 }

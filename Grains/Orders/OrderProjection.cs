@@ -35,7 +35,7 @@ public static class OrderProjection
 
     /// <summary>The limit price from now on, in ticks, of an order that has one; null if it stays.</summary>
     public static long? LimitPriceAfter(in ExecutionReport report) =>
-        report.Kind == BookEventKind.Replaced ? report.Price : null;
+        report.Kind is BookEventKind.Replaced or BookEventKind.Repriced ? report.Price : null;
 
     /// <summary>Whether the order's quantity became what was filled and what is open now.</summary>
     public static bool Resizes(in ExecutionReport report) =>

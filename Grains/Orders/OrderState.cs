@@ -95,7 +95,7 @@ public sealed class OrderState
         if (report.Kind == BookEventKind.Traded)
         {
             (_fills ??= new(1))
-                .Add(new(report.Sequence, report.Trade, report.Price, report.Quantity, report.IsMaker, report.Time));
+                .Add(new(report.Sequence, report.Trade, report.Price, report.Quantity, report.Liquidity, report.Time));
             _filled += report.Quantity;
             _filledValue += (decimal)report.Price * report.Quantity;
         }
@@ -180,7 +180,7 @@ public sealed class OrderState
     private FillView ToView(in Fill fill, Instrument instrument) => new(
         OrderIds.FormatTrade(_symbol, fill.Sequence, fill.Trade), instrument.ToPrice(fill.Price),
             instrument.ToQuantity(fill.Quantity),
-        fill.IsMaker, Time.FromMicroseconds(fill.Time));
+        fill.Liquidity, Time.FromMicroseconds(fill.Time));
 
-    private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, bool IsMaker, long Time);
+    private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, Liquidity Liquidity, long Time);
 }

@@ -70,7 +70,8 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument)
         if (Type != OrderType.Market || request.Side != Side.Buy || request.Instructions.ReduceOnly)
             return Refuse(TradingError.InvalidNotional, $"notional {notional} goes with market buys");
         var amount = decimal.Floor(notional / instrument.AmountStep);
-        return amount is > 0 and <= Instrument.MaxUnits * (decimal)Instrument.MaxUnits && amount * instrument.AmountStep == notional
+        var isWhole = amount * instrument.AmountStep == notional;
+        return isWhole && amount is > 0 and <= Instrument.MaxUnits * (decimal)Instrument.MaxUnits
             ? (long)amount
             : Refuse(TradingError.InvalidNotional,
                 $"notional {notional} is not a positive multiple of {instrument.AmountStep}, or is too large");

@@ -22,6 +22,9 @@ public static class ReasonCodes
         BookReason.None => null,
         BookReason.Requested => "requested",
         BookReason.Linked => "linked",
+        BookReason.BreakerAccount => BreakerReasons.Account,
+        BookReason.BreakerSymbol => BreakerReasons.Symbol,
+        BookReason.BreakerFirm => BreakerReasons.Firm,
         _ => ErrorOf(reason).ToName(),
     };
 

@@ -28,7 +28,13 @@ internal sealed class RandomCommand(int seed)
         var command = _random.Next(100) switch
         {
             < 58 => New(),
-            < 67 => new BookCommand { Kind = BookCommandKind.Cancel, OrderId = Id(), Account = Owner() },
+            < 67 => new BookCommand
+            {
+                Kind = BookCommandKind.Cancel,
+                OrderId = Id(),
+                Account = Owner(),
+                Reason = Pick(BookReason.None, BookReason.BreakerAccount),
+            },
             < 74 => Reduce(),
             < 87 => Replace(),
             < 90 => new BookCommand { Kind = BookCommandKind.AdvanceTime },

@@ -82,6 +82,6 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         return new(id, instrument.Symbol, e.Side, instrument.ToQuantity(e.Quantity), instrument.ToPrice(e.Price),
             Time.FromMicroseconds(record.Command.Time),
             OrderIds.Format(instrument.Symbol, e.OrderId), record.NameOf(e.Account),
-            OrderIds.Format(instrument.Symbol, e.CounterOrderId), record.NameOf(e.CounterAccount));
+            OrderIds.Format(instrument.Symbol, e.CounterOrderId), record.NameOf(e.CounterAccount), e.IsAuction);
     }
 }

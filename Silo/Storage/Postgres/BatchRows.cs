@@ -101,9 +101,9 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
             else ChangeOf(id, instrument).Add(report);
             if (report.Kind == BookEventKind.Traded) AddFill(instrument, report, id);
         }
-        // Of each trade the taker's report comes first, and the maker's right behind it.
+        // Of each trade the taker's report comes first, and that of its counter order right behind it.
         for (var i = 0; i < reports.Length; i++)
-            if (reports[i] is { Kind: BookEventKind.Traded, IsMaker: false })
+            if (reports[i] is { Kind: BookEventKind.Traded, IsCounter: false })
                 AddTrade(instrument, taker: reports[i], maker: reports[i + 1]);
     }
 
@@ -123,7 +123,8 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         .Text("taker_order_id", OrderIds.Format(instrument.Symbol, taker.OrderNumber))
         .Text("taker_account", taker.Account)
         .Text("maker_order_id", OrderIds.Format(instrument.Symbol, maker.OrderNumber))
-        .Text("maker_account", maker.Account);
+        .Text("maker_account", maker.Account)
+        .Boolean("auction", taker.Liquidity == Liquidity.Auction);
 
     private void AddFill(Instrument instrument, in ExecutionReport report, string orderId) => _fills.Row()
         .Text("account", report.Account)
@@ -134,7 +135,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         .Text("side", Rows.NameOf(report.Side))
         .Numeric("quantity", instrument.ToQuantity(report.Quantity))
         .Numeric("price", instrument.ToPrice(report.Price))
-        .Text("liquidity", report.IsMaker ? "maker" : "taker")
+        .Text("liquidity", Rows.NameOf(report.Liquidity))
         .Time("filled_at", Grains.Time.FromMicroseconds(report.Time).UtcDateTime);
 
     private static void AddChanged(Rows rows, OrderChange change) => rows.Row()

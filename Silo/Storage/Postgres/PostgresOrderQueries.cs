@@ -4,6 +4,7 @@ using Npgsql;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
 
@@ -125,13 +126,14 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
     private Task<List<TradeView>> ReadTradesAsync(string rest, object[] values, CancellationToken cancellationToken) =>
         QueryAsync(
         $"""
-        SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account
+        SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account,
+            auction
         FROM trades {rest}
         """,
         values,
         r => new TradeView(
             r.GetString(0), r.GetString(1), Rows.ValueOf<Side>(r.GetString(2)), r.GetDecimal(3), r.GetDecimal(4),
-            r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9)),
+            r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetBoolean(10)),
         cancellationToken);
 
     public async ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
@@ -153,7 +155,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
             [filled],
             r => (OrderId: r.GetString(0),
                 Fill: new FillView(
-                    r.GetString(1), r.GetDecimal(2), r.GetDecimal(3), r.GetString(4) == "maker", r.GetDateTime(5))),
+                    r.GetString(1), r.GetDecimal(2), r.GetDecimal(3), Rows.ValueOf<Liquidity>(r.GetString(4)), r.GetDateTime(5))),
             cancellationToken);
         var byOrder = fills.ToLookup(f => f.OrderId, f => f.Fill);
         return [.. orders.Select(o => o with { Fills = [.. byOrder[o.Id]] })];

@@ -96,6 +96,22 @@ public sealed class AccountTests
         Assert.Equal(1_000_000 - 1000 - 0.2m - 4.5m, _account.Cash);
     }
 
+    [Theory]
+    [InlineData(Liquidity.Maker, -1)]
+    [InlineData(Liquidity.Taker, 2)]
+    [InlineData(Liquidity.Auction, 2)]
+    [InlineData(Liquidity.Auction, 0.5, 0.5)]
+    public void An_auction_costs_its_own_rate_and_else_the_taker_rate(Liquidity liquidity, double paid, double? auction = null)
+    {
+        var fees = new ClassFees
+        {
+            Maker = new(PerUnit: -1),
+            Taker = new(PerUnit: 2),
+            Auction = auction is { } rate ? new(PerUnit: (decimal)rate) : null,
+        };
+        Assert.Equal((decimal)paid, new FeeSchedule { Equity = fees }.RateOf(AssetClass.Equity, liquidity).PerUnit);
+    }
+
     [Fact]
     public void What_orders_hold_equals_the_open_orders_after_any_history()
     {

@@ -15,10 +15,37 @@ public class OrderBookPropertyTests
             events.Clear();
             book.Apply(command, events);
             Assert.Equal(reference.Apply(command), events.Span.ToArray());
+            Assert.Equal(reference.Indicative(), book.TryGetIndicative(out var indicative) ? indicative : null);
             book.ValidateInvariants();
         }
         Assert.Equal(BookText.Of(reference), BookText.Of(book));
         Assert.Equal(reference.StateHash(), book.StateHash());
+    });
+
+    [Fact]
+    public void No_account_trades_with_itself_where_its_later_order_forbids_it() => CommandSequence.ForAll(2_000, commands =>
+    {
+        var book = new OrderBook();
+        var events = new BookEventBuffer();
+        var forbids = new Dictionary<long, bool>();
+        foreach (var command in commands)
+        {
+            events.Clear();
+            book.Apply(command, events);
+            var prevention = command.Spec.Instructions.SelfTradePrevention;
+            if (command.Kind == BookCommandKind.New && events.Span[0].Kind == BookEventKind.Accepted)
+            {
+                foreach (var id in new[] { command.OrderId, command.TakeProfitId, command.StopLossId })
+                    if (id != 0)
+                        forbids[id] = prevention != SelfTradePrevention.None;
+            }
+            foreach (var e in events.Span)
+            {
+                if (e.Kind == BookEventKind.Replaced) forbids[e.CounterOrderId] = forbids[e.OrderId];
+                if (e.Kind != BookEventKind.Traded || !e.IsAuction || e.Account != e.CounterAccount) continue;
+                Assert.False(forbids[Math.Max(e.OrderId, e.CounterOrderId)], $"{e.OrderId} traded with {e.CounterOrderId}");
+            }
+        }
     });
 
     [Fact]

@@ -159,7 +159,7 @@ internal sealed partial class ReferenceBook
             if (order.ByAmount && maker.Price <= 0) return;
             if (maker.Price < BandLow || maker.Price > BandHigh)
             {
-                StopAtBand(order);
+                StandAtBand(order, maker.Price);
                 return;
             }
             var affordable = order.ByAmount ? order.Amount / maker.Price : order.Displayed;
@@ -189,13 +189,12 @@ internal sealed partial class ReferenceBook
         }
     }
 
-    private void Trade(ReferenceOrder taker, ReferenceOrder maker, long price, long quantity)
+    private void Trade(ReferenceOrder taker, ReferenceOrder maker, long price, long quantity, bool isAuction = false)
     {
         taker.Displayed -= quantity;
         maker.Displayed -= quantity;
         SetLast(price);
         LastQuantity = quantity;
-        if (taker.Place == OrderPlace.Taking) LeaveLimitState();
         _events.Add(new BookEvent
         {
             Kind = BookEventKind.Traded,
@@ -208,6 +207,7 @@ internal sealed partial class ReferenceBook
             Quantity = quantity,
             Remaining = taker.Remaining,
             CounterRemaining = maker.Remaining,
+            IsAuction = isAuction,
         });
         CountFill(taker, quantity);
         if (taker.Place == OrderPlace.Resting) AfterFill(taker);
@@ -329,7 +329,7 @@ internal sealed partial class ReferenceBook
     {
         var pair = order.Pair!;
         (order.Pair, pair.Pair) = (null, null);
-        End(pair, BookEventKind.Canceled, BookReason.Linked);
+        End(pair, BookEventKind.Canceled, _linked);
     }
 
     /// <summary>Takes an order out, and with it what it was linked with.</summary>
@@ -356,7 +356,7 @@ internal sealed partial class ReferenceBook
         foreach (var exit in exits)
         {
             if (exit is null || !_orders.Contains(exit)) continue;
-            if (order.Filled == 0) End(exit, BookEventKind.Canceled, BookReason.Linked);
+            if (order.Filled == 0) End(exit, BookEventKind.Canceled, _linked);
             else if (order.Filled > order.Given) Activate(exit, order.Filled - order.Given);
         }
     }

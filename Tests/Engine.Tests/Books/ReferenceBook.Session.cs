@@ -84,15 +84,21 @@ internal sealed partial class ReferenceBook
         return BookReason.None;
     }
 
-    private void StopAtBand(ReferenceOrder order)
+    private void StandAtBand(ReferenceOrder order, long price)
     {
-        var state = order.Side == Side.Buy ? LimitState.BuyersPush : LimitState.SellersPush;
-        if (state != LimitState)
+        var edge = order.Side == Side.Buy ? BandHigh : BandLow;
+        var beyond = order.Side == Side.Buy ? price > edge : price < edge;
+        if (!beyond || order.Type != OrderType.Limit || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok)
         {
-            LimitState = state;
-            _events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = order.Side });
+            End(order, BookEventKind.Canceled, BookReason.PriceBand);
+            return;
         }
-        End(order, BookEventKind.Canceled, BookReason.PriceBand);
+        order.Price = edge;
+        Tell(order, BookEventKind.Repriced, order.Remaining);
+        var state = order.Side == Side.Buy ? LimitState.BuyersPush : LimitState.SellersPush;
+        if (state == LimitState) return;
+        LimitState = state;
+        _events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = order.Side });
     }
 
     private void LeaveLimitState()
@@ -106,21 +112,23 @@ internal sealed partial class ReferenceBook
     {
         if (Session == SessionState.Settled || command.Session > SessionState.Settled) return BookReason.InvalidOrder;
         if (command.Session == SessionState.Settled && Session != SessionState.Expired) return BookReason.InvalidOrder;
-        var uncrosses = Session != SessionState.Open && command.Session is SessionState.Open or SessionState.Closed;
         if (command.Session == SessionState.Open && Cross() is not null)
         {
-            var free = Indicative(-BookLimits.PriceBound, BookLimits.PriceBound)!.Value;
-            if (Indicative(BandLow, BandHigh) is not { } banded || banded.Volume != free.Volume) return BookReason.PriceBand;
+            var prevented = Preventions();
+            var free = Indicative(-BookLimits.PriceBound, BookLimits.PriceBound, prevented);
+            var banded = Indicative(BandLow, BandHigh, prevented);
+            if (banded?.Volume != free?.Volume) return BookReason.PriceBand;
         }
         At(command.Time);
-        var price = uncrosses ? Indicative(BandLow, BandHigh)?.Price : null;
+        if (command.Session == SessionState.Open) PreventOwnTrades();
+        var price = command.Session == SessionState.Open ? Indicative(BandLow, BandHigh, [])?.Price : null;
         Session = command.Session;
         _events.Add(new BookEvent { Kind = BookEventKind.SessionChanged, Price = price ?? 0, Quantity = (long)Session });
         if (Session != SessionState.Open) LeaveLimitState();
         if (price is not null) Uncross(price.Value);
         while (Session == SessionState.Open && Cross() is var (buy, sell))
         {
-            if (Indicative(BandLow, BandHigh) is { } again) Uncross(again.Price);
+            if (Indicative(BandLow, BandHigh, []) is { } again) Uncross(again.Price);
             else End(sell.Price > BandHigh ? buy : sell, BookEventKind.Canceled, BookReason.PriceBand);
         }
         if (Session == SessionState.Open && LastPrice is not null) _electionDue = true;
@@ -134,8 +142,64 @@ internal sealed partial class ReferenceBook
         return buy is not null && sell is not null && buy.Price >= sell.Price ? (buy, sell) : null;
     }
 
+    public IndicativePrice? Indicative() => Indicative(BandLow, BandHigh, Preventions());
+
+    /// <summary>What goes of the orders of each account that meet in price, in turn: the lots, and whether it ends.</summary>
+    private List<(ReferenceOrder Order, long Lots, bool Ends)> Preventions()
+    {
+        var plan = new List<(ReferenceOrder Order, long Lots, bool Ends)>();
+        if (Cross() is not var (bestBuy, bestSell)) return plan;
+        var meeting = Resting(Side.Buy).Where(order => order.Price >= bestSell.Price)
+            .Concat(Resting(Side.Sell).Where(order => order.Price <= bestBuy.Price));
+        foreach (var own in meeting.GroupBy(order => order.Account).OrderBy(group => group.Key))
+        {
+            var there = new List<(ReferenceOrder Order, long Left)>();
+            foreach (var order in own.OrderBy(order => order.Id))
+            {
+                var left = order.Remaining;
+                while (left > 0 && order.Prevention != SelfTradePrevention.None
+                    && FirstOfThese(there, order) is { Order: { } other } first)
+                {
+                    var both = order.Prevention switch
+                    {
+                        SelfTradePrevention.CancelNewest => (Newest: left, Oldest: 0),
+                        SelfTradePrevention.CancelOldest => (Newest: 0, Oldest: first.Left),
+                        SelfTradePrevention.CancelBoth => (Newest: left, Oldest: first.Left),
+                        _ => (Newest: Math.Min(left, first.Left), Oldest: Math.Min(left, first.Left)),
+                    };
+                    if (both.Newest > 0 && both.Newest < left) plan.Add((order, both.Newest, false));
+                    if (both.Oldest > 0) plan.Add((other, both.Oldest, both.Oldest == first.Left));
+                    if (both.Newest == left) plan.Add((order, both.Newest, true));
+                    left -= both.Newest;
+                    there.Remove(first);
+                    if (both.Oldest < first.Left) there.Add((other, first.Left - both.Oldest));
+                }
+                if (left > 0) there.Add((order, left));
+            }
+        }
+        return plan;
+    }
+
+    private static (ReferenceOrder Order, long Left) FirstOfThese(
+        List<(ReferenceOrder Order, long Left)> there, ReferenceOrder order) => there
+        .Where(one => one.Order.Side != order.Side)
+        .Where(one => order.Side == Side.Buy ? one.Order.Price <= order.Price : one.Order.Price >= order.Price)
+        .OrderBy(one => order.Side == Side.Buy ? one.Order.Price : -one.Order.Price).ThenBy(one => one.Order.Id)
+        .FirstOrDefault();
+
+    private void PreventOwnTrades()
+    {
+        foreach (var (order, lots, ends) in Preventions())
+        {
+            if (!_orders.Contains(order) || order.Place != OrderPlace.Resting) continue;
+            if (!ends && lots < order.Remaining) TakeOff(order, lots, BookReason.SelfTrade);
+            else End(order, BookEventKind.Canceled, BookReason.SelfTrade);
+        }
+    }
+
     /// <summary>Tries every tick.</summary>
-    private IndicativePrice? Indicative(long lowest, long highest)
+    private IndicativePrice? Indicative(
+        long lowest, long highest, List<(ReferenceOrder Order, long Lots, bool Ends)> prevented)
     {
         if (Cross() is not var (bestBuy, bestSell)) return null;
         var low = Math.Max(bestSell.Price, lowest);
@@ -145,12 +209,15 @@ internal sealed partial class ReferenceBook
         var quotes = new List<IndicativePrice>();
         for (var price = low; price <= high; price++)
         {
-            var demand = Resting(Side.Buy).Where(order => order.Price >= price).Sum(order => order.Remaining);
-            var supply = Resting(Side.Sell).Where(order => order.Price <= price).Sum(order => order.Remaining);
+            var demand = Resting(Side.Buy).Where(order => order.Price >= price).Sum(Left);
+            var supply = Resting(Side.Sell).Where(order => order.Price <= price).Sum(Left);
             quotes.Add(new IndicativePrice(price, Math.Min(demand, supply), demand - supply));
         }
-        return quotes.OrderByDescending(quote => quote.Volume).ThenBy(quote => Math.Abs(quote.Imbalance))
+        var best = quotes.OrderByDescending(quote => quote.Volume).ThenBy(quote => Math.Abs(quote.Imbalance))
             .ThenBy(quote => Math.Abs(quote.Price - reference)).ThenBy(quote => quote.Price).First();
+        return best.Volume > 0 ? best : null;
+
+        long Left(ReferenceOrder order) => order.Remaining - prevented.Where(p => p.Order == order).Sum(p => p.Lots);
     }
 
     private void Uncross(long price)
@@ -159,7 +226,7 @@ internal sealed partial class ReferenceBook
             && buy.Price >= price && sell.Price <= price)
         {
             if (PartLinked(buy, sell)) continue;
-            Trade(buy, sell, price, Math.Min(buy.Displayed, sell.Displayed));
+            Trade(buy, sell, price, Math.Min(buy.Displayed, sell.Displayed), isAuction: true);
             Trim(buy.Account);
             if (sell.Account != buy.Account) Trim(sell.Account);
         }

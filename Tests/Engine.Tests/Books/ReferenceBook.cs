@@ -16,6 +16,7 @@ internal sealed partial class ReferenceBook
     private long _position;
     private bool _electionDue;
     private Dictionary<int, long> _positions = [];
+    private BookReason _linked = BookReason.Linked;
 
     public long? LastPrice { get; private set; }
 
@@ -71,6 +72,10 @@ internal sealed partial class ReferenceBook
             RunPending();
             if (command.Kind == BookCommandKind.SetSession
                 && Session is SessionState.Closed or SessionState.Expired) ExpireOrders();
+            var isQuoted = LimitState == LimitState.BuyersPush
+                ? Resting(Side.Buy).Any(order => order.Price >= BandHigh)
+                : Resting(Side.Sell).Any(order => order.Price <= BandLow);
+            if (!isQuoted) LeaveLimitState();
             _eventSequence += _events.Count;
             return _events;
         }
@@ -219,7 +224,10 @@ internal sealed partial class ReferenceBook
     {
         if (Owned(command) is null) return BookReason.NotOpen;
         At(command.Time);
-        if (Owned(command) is { } order) End(order, BookEventKind.Canceled, BookReason.Requested);
+        var reason = command.Reason == BookReason.None ? BookReason.Requested : command.Reason;
+        if (command.Reason != BookReason.None) _linked = command.Reason;
+        if (Owned(command) is { } order) End(order, BookEventKind.Canceled, reason);
+        _linked = BookReason.Linked;
         return BookReason.None;
     }
 

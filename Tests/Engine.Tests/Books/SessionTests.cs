@@ -122,39 +122,18 @@ public class SessionTests
     }
 
     [Fact]
-    public void Nothing_trades_outside_the_band_and_the_book_names_the_side()
+    public void A_close_trades_nothing_and_ends_day_orders()
     {
-        _book.Band(95, 105);
-        _book.Sell(1, 5, 105);
-        _book.Sell(2, 5, 106);
-        _book.Buy(3, 10, 0, order => order with { Type = OrderType.Market });
-        Assert.Equal(
-            ["Accepted 3 10", "Traded 3<1 5@105", "LimitStateEntered Buy", "Canceled 3 5 PriceBand"], _book.Events);
-        Assert.Equal(LimitState.BuyersPush, _book.Book.LimitState);
-    }
-
-    [Fact]
-    public void A_book_that_does_not_trade_has_no_limit_state()
-    {
-        _book.Band(95, 105);
-        _book.Sell(1, 5, 106);
-        _book.Buy(2, 5, 106);
-        Assert.Equal(LimitState.BuyersPush, _book.Book.LimitState);
         _book.Enter(SessionState.Auction);
-        Assert.Equal(["SessionChanged Auction 0", "LimitStateLeft"], _book.Events);
+        _book.Buy(1, 5, 101, order => order with { TimeInForce = TimeInForce.Day });
+        _book.Sell(2, 5, 99, order => order with { TimeInForce = TimeInForce.Day });
+        _book.Buy(3, 5, 102);
+        _book.Sell(4, 5, 98, order => order with { TimeInForce = TimeInForce.Gtd, ExpireAt = 1000 });
+        _book.Enter(SessionState.Closed);
+        Assert.Equal(["SessionChanged Closed 0", "Expired 1 5 Session", "Expired 2 5 Session"], _book.Events);
+        Assert.Equal([3], _book.Queue(Side.Buy));
+        // What may stay for another day crosses, and trades when the book opens.
         _book.Enter(SessionState.Open);
-        Assert.Equal(LimitState.None, _book.Book.LimitState);
-    }
-
-    [Fact]
-    public void A_trade_inside_the_band_ends_the_limit_state()
-    {
-        _book.Band(95, 105);
-        _book.Sell(1, 5, 106);
-        _book.Buy(2, 5, 106);
-        _book.Sell(3, 5, 104);
-        _book.Buy(4, 5, 104);
-        Assert.Equal(["Accepted 4 5", "LimitStateLeft", "Traded 4<3 5@104"], _book.Events);
-        Assert.Equal(LimitState.None, _book.Book.LimitState);
+        Assert.Equal(["SessionChanged Open 98", "Traded 3<4 5@98"], _book.Events);
     }
 }

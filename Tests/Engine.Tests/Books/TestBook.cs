@@ -47,6 +47,13 @@ internal sealed class TestBook(BookLimits? limits = null)
     public BookReason Enter(SessionState session, long time = 0) =>
         Apply(new BookCommand { Kind = BookCommandKind.SetSession, Session = session, Time = time });
 
+    /// <summary>Changes the session, and returns the trades that this causes.</summary>
+    public BookEvent[] TradesOf(SessionState session)
+    {
+        Enter(session);
+        return [.. _events.Span.ToArray().Where(e => e.Kind == BookEventKind.Traded)];
+    }
+
     public BookReason Band(long low, long high, long reference = 100) =>
         Apply(new() { Kind = BookCommandKind.SetBand, BandLow = low, BandHigh = high, Spec = new() { Price = reference } });
 

@@ -26,10 +26,10 @@ public sealed class MarketTests
         var maker = Assert.Single(reports, r => r.Account == "maker");
         Assert.Equal(2, taker.Number); // after its acceptance
         Assert.Equal(2, maker.Number); // after its own acceptance, in the record before
-        Assert.Equal((Side.Buy, 100, 3, 0, 1, false),
-            (taker.Side, taker.Price, taker.Quantity, taker.Remaining, taker.Trade, taker.IsMaker));
-        Assert.Equal((Side.Sell, 100, 3, 2, 1, true),
-            (maker.Side, maker.Price, maker.Quantity, maker.Remaining, maker.Trade, maker.IsMaker));
+        Assert.Equal((Side.Buy, 100, 3, 0, 1, Liquidity.Taker),
+            (taker.Side, taker.Price, taker.Quantity, taker.Remaining, taker.Trade, taker.Liquidity));
+        Assert.Equal((Side.Sell, 100, 3, 2, 1, Liquidity.Maker),
+            (maker.Side, maker.Price, maker.Quantity, maker.Remaining, maker.Trade, maker.Liquidity));
         Assert.Equal((2, 1), (taker.OrderNumber, maker.OrderNumber));
     }
 

@@ -29,7 +29,11 @@ internal static class NaiveValuation
             equity += instrument.AssetClass == AssetClass.Futures ? open : worth;
         }
         foreach (var (symbol, held) in account.Reservations.Where(r => r.Value.BuyLots > 0 || r.Value.SellLots > 0))
-            orders += Margin.OfOrders(instruments(symbol), held, account.PositionIn(symbol)?.Quantity ?? 0, marks(symbol));
+        {
+            var fee = account.TakerFeeOf(instruments(symbol).AssetClass);
+            orders += Margin.OfOrders(
+                instruments(symbol), held, account.PositionIn(symbol)?.Quantity ?? 0, marks(symbol), fee);
+        }
         AssertNear(equity, value.Equity);
         AssertNear(unrealized, value.UnrealizedPnl);
         AssertNear(gross, value.GrossExposure);

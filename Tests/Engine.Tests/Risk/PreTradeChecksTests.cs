@@ -118,10 +118,12 @@ public sealed class PreTradeChecksTests
     }
 
     [Fact]
-    public void Where_there_is_no_market_there_is_no_collar()
+    public void Before_the_first_trade_the_collar_starts_at_the_reference_price()
     {
         _mark = default;
-        Assert.Null(Check(Side.Buy, 1_000_00, 1));
+        AssertRefused(Check(Side.Buy, 900_000_00, 10), "price_collar", "900000", "224.88");
+        Assert.Null(Check(Side.Buy, 200_00, 1));
+        Assert.Null(PriceCollar.Worst(Side.Buy, default(Mark), _account.Limits, Stock with { ReferencePrice = 0 }));
     }
 
     [Fact]

@@ -8,7 +8,9 @@ public sealed class SessionRulesTests
 {
     [Theory]
     [InlineData(SessionState.Open, InstrumentStatus.Open, "")]
-    [InlineData(SessionState.Open, InstrumentStatus.Halted, "")] // what rests stays
+    [InlineData(SessionState.Open, InstrumentStatus.Halted, "Auction")] // what rests stays, and nothing trades
+    [InlineData(SessionState.Auction, InstrumentStatus.Halted, "")]
+    [InlineData(SessionState.Closed, InstrumentStatus.Halted, "Auction")]
     [InlineData(SessionState.Open, InstrumentStatus.Closed, "Closed")]
     [InlineData(SessionState.Closed, InstrumentStatus.Closed, "")]
     [InlineData(SessionState.Closed, InstrumentStatus.Open, "Open")]
@@ -24,18 +26,25 @@ public sealed class SessionRulesTests
     [Theory]
     [InlineData(SessionState.Open, InstrumentStatus.Open, "Auction")]
     [InlineData(SessionState.Closed, InstrumentStatus.Open, "Auction")]
-    [InlineData(SessionState.Auction, InstrumentStatus.Closed, "")] // to close would be to uncross
-    [InlineData(SessionState.Open, InstrumentStatus.Closed, "Auction")]
+    [InlineData(SessionState.Auction, InstrumentStatus.Open, "")]
+    [InlineData(SessionState.Auction, InstrumentStatus.Closed, "Closed")]
+    [InlineData(SessionState.Open, InstrumentStatus.Closed, "Closed")]
     [InlineData(SessionState.Closed, InstrumentStatus.Closed, "")]
     [InlineData(SessionState.Auction, InstrumentStatus.Expired, "Expired")]
     public void A_halted_market_waits_for_its_breaker(SessionState state, InstrumentStatus status, string steps) =>
         Assert.Equal(steps, Walk(state, status, isHalted: true));
 
     [Theory]
-    [InlineData(InstrumentStatus.Open, "Closed Open")]
-    [InlineData(InstrumentStatus.Closed, "Closed")]
-    public void A_close_that_was_slept_through_is_made_up_for(InstrumentStatus status, string steps) =>
-        Assert.Equal(steps, Walk(SessionState.Open, status, isOver: true));
+    [InlineData(SessionState.Open, InstrumentStatus.Open, false, "Closed Open")]
+    [InlineData(SessionState.Open, InstrumentStatus.Closed, false, "Closed")]
+    [InlineData(SessionState.Open, InstrumentStatus.Open, true, "Closed Auction")]
+    [InlineData(SessionState.Auction, InstrumentStatus.Open, true, "Closed Auction")]
+    [InlineData(SessionState.Auction, InstrumentStatus.Closed, true, "Closed")]
+    [InlineData(SessionState.Open, InstrumentStatus.Halted, false, "Closed Auction")]
+    [InlineData(SessionState.Auction, InstrumentStatus.Halted, false, "Closed Auction")]
+    public void A_close_that_was_slept_through_is_made_up_for(
+        SessionState state, InstrumentStatus status, bool isHalted, string steps) =>
+        Assert.Equal(steps, Walk(state, status, isOver: true, isHalted));
 
     [Theory]
     [InlineData(SessionState.Open, "Expired Settled")]

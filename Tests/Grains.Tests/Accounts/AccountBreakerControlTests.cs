@@ -23,7 +23,8 @@ public sealed class AccountBreakerControlTests
         Assert.Equal(("isolated", "drill", "ann"), (view?.State, view?.Reason, view?.Who));
         Assert.Equal(1, parts.Journal.CountOf(Stream));
         await parts.Market.Received(1).CancelOrders(
-            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { first.Number, second.Number })), Actor.Breaker);
+            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { first.Number, second.Number })), Actor.Breaker,
+            BookReason.BreakerAccount);
         Assert.Equal(BreakerState.Isolated, parts.Breaker.EffectiveState);
     }
 
@@ -79,9 +80,10 @@ public sealed class AccountBreakerControlTests
         parts.Quote(93, 94);
         await parts.Breaker.EvaluateAsync();
         await parts.Market.Received().CancelOrders(
-            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { excess.Number, opening.Number })), Actor.Breaker);
+            Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { excess.Number, opening.Number })), Actor.Breaker,
+            BookReason.BreakerAccount);
         await parts.Market.DidNotReceive().CancelOrders(
-            Arg.Is<ImmutableArray<long>>(n => n.Contains(closing.Number)), Actor.Breaker);
+            Arg.Is<ImmutableArray<long>>(n => n.Contains(closing.Number)), Actor.Breaker, Arg.Any<BookReason>());
     }
 
     [Fact]

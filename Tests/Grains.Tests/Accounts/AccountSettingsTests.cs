@@ -2,6 +2,7 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -115,7 +116,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         {
             Cash = 100_000,
             CostMethod = CostMethod.Fifo,
-            Fees = [new(AssetClass.Equity, IsMaker: false, PerUnit: 0.5m, BasisPoints: 0)],
+            Fees = [new(AssetClass.Equity, Liquidity.Taker, PerUnit: 0.5m, BasisPoints: 0)],
         });
         var offer = Buy("TSLA", 10, 200) with { Instructions = new(Side.Sell, OrderType.Limit, TimeInForce.Gtc) };
         await cluster.Grains.GetAccount(_id + "-maker").SubmitOrder(offer);

@@ -25,8 +25,9 @@ internal sealed class MarketParts
     private readonly BreakerCache _breakers;
     private long _firmSequence;
 
-    private MarketParts(BookOptions options, BreakerOptions breakers)
+    private MarketParts(BookOptions options, BreakerOptions breakers, MarketParts? before)
     {
+        (Clock, Journal) = (before?.Clock ?? Clock, before?.Journal ?? Journal);
         var account = Substitute.For<IAccountGrain>();
         account.Deliver(Arg.Any<ReportBatch>()).Returns(call => Task.FromResult(call.Arg<ReportBatch>().LastNumber));
         _grains.GetGrain<IAccountGrain>(Arg.Any<string>()).Returns(account);
@@ -38,8 +39,8 @@ internal sealed class MarketParts
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
         Breaker = new(Log, _breakers, services, _grains);
         Session = new(
-            Log, Breaker, Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock, () => Deactivations++,
-            _ => { }, NullLogger.Instance);
+            Log, Breaker, new(Log, Breaker, Clock), Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock,
+            () => Deactivations++, _ => { }, NullLogger.Instance);
         MarketClock = new(Log, ClockState, Clock, NullLogger.Instance);
         Entry = new(Log, Session, MarketClock, Breaker, options, Clock);
         Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);
@@ -75,9 +76,11 @@ internal sealed class MarketParts
     /// <summary>Whether a durable record asked for a change of the breaker or its band.</summary>
     public bool IsBreakerDue { get; private set; }
 
-    public static async Task<MarketParts> OpenAsync(BookOptions? options = null, BreakerOptions? breakers = null)
+    /// <summary>Opens a market; after a crash over the journal and the clock of the market before.</summary>
+    public static async Task<MarketParts> OpenAsync(
+        BookOptions? options = null, BreakerOptions? breakers = null, MarketParts? before = null)
     {
-        var parts = new MarketParts(options ?? new(), breakers ?? new());
+        var parts = new MarketParts(options ?? new(), breakers ?? new(), before);
         await parts.Log.OpenAsync(CancellationToken.None);
         await parts.Breaker.OpenAsync(() => parts.Deactivations++, CancellationToken.None);
         return parts;
@@ -90,13 +93,26 @@ internal sealed class MarketParts
     /// <summary>An order of an account at a price in ticks, to be placed within a second.</summary>
     public PlaceOrders Order(
         Side side, long price, long quantity, string account = "a", string? clientOrderId = null,
-        TimeInForce force = TimeInForce.Gtc) =>
+        TimeInForce force = TimeInForce.Gtc, long expireAt = 0) =>
         new(account, Clock.GetMicroseconds() + 1_000_000, 0, Log.Instrument.TickSize, Log.Instrument.LotSize,
             [new()
             {
                 ClientOrderId = clientOrderId,
-                Spec = new() { Instructions = new(side, OrderType.Limit, force), Price = price, Quantity = quantity },
+                Spec = new()
+                {
+                    Instructions = new(side, OrderType.Limit, force),
+                    Price = price,
+                    Quantity = quantity,
+                    ExpireAt = expireAt,
+                },
             }], Acting.Test);
+
+    /// <summary>Carries out a command of no account's, if it does anything.</summary>
+    public async Task ApplyAsync(BookCommand command)
+    {
+        var record = Log.Market.Execute(command with { Time = Clock.GetMicroseconds() }, out _, Acting.Test);
+        if (record is not null) await Log.CommitAsync(null, record);
+    }
 
     /// <summary>Two accounts trade one share at a price in ticks.</summary>
     public async Task TradeAsync(long price)

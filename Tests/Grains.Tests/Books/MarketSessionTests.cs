@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Grains.Tests.Books;
 
@@ -41,6 +42,93 @@ public sealed class MarketSessionTests
         parts.SetFirm("closed");
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5));
         Assert.Equal((null, 1), (parts.Book.LastPrice, parts.Book.OpenOrders));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    [InlineData(true, 1)]
+    [InlineData(true, 3)]
+    public async Task Day_orders_of_a_halted_market_end_with_their_day(bool isDown, int days)
+    {
+        var parts = await MarketParts.OpenAsync();
+        var noon = parts.Clock.GetMicroseconds();
+        await parts.Breaker.TripAsync("news", "ann");
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 101, 5, force: TimeInForce.Day));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 99, 5, "b", force: TimeInForce.Day));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 2, "c"));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 98, 2, "d", force: TimeInForce.Gtd, expireAt: noon + Day(5)));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 97, 2, "e", force: TimeInForce.Gtd, expireAt: noon + Day(1) / 2));
+        for (var hour = 0; hour < 24 * days; hour++)
+        {
+            parts.Clock.Advance(TimeSpan.FromHours(1));
+            parts.SetFirm("closed");
+            if (!isDown) await parts.Session.MaintainAsync();
+        }
+        if (isDown) parts = await MarketParts.OpenAsync(before: parts);
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Auction, "halted"), (parts.Book.Session, parts.Session.Status));
+        await parts.Session.WakeAsync();
+        Assert.Equal((2, 100, 98), (parts.Book.OpenOrders, parts.Book.BestBid, parts.Book.BestAsk));
+        Assert.Null(parts.Book.LastPrice);
+
+        await parts.Breaker.ResetAsync("over", "ann");
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Open, 98, 0), (parts.Book.Session, parts.Book.LastPrice, parts.Book.OpenOrders));
+    }
+
+    [Fact]
+    public async Task A_halt_that_is_lifted_behind_the_close_trades_no_day_order()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.Breaker.TripAsync("news", "ann");
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 101, 5, force: TimeInForce.Day));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 99, 5, "b", force: TimeInForce.Day));
+        parts.Clock.Advance(TimeSpan.FromHours(5));
+        await parts.Breaker.ResetAsync("over", "ann");
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Closed, null, 0), (parts.Book.Session, parts.Book.LastPrice, parts.Book.OpenOrders));
+    }
+
+    [Fact]
+    public async Task A_paused_market_closes_without_trading_and_opens_halted()
+    {
+        var banded = new BreakerOptions
+        {
+            Bands = new() { Equity = 0.10m },
+            Symbol = new() { PauseLasts = TimeSpan.FromDays(1) },
+        };
+        var parts = await MarketParts.OpenAsync(breakers: banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b", force: TimeInForce.Day));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_000, 1, force: TimeInForce.Day));
+        await parts.Session.MaintainAsync();
+        parts.Clock.Advance(TimeSpan.FromSeconds(16));
+        await parts.Session.MaintainAsync();
+        Assert.Equal(SessionState.Auction, parts.Book.Session);
+        parts.Clock.Advance(TimeSpan.FromHours(5));
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Closed, 10_000, 0), (parts.Book.Session, parts.Book.LastPrice, parts.Book.OpenOrders));
+    }
+
+    [Fact]
+    public async Task Nothing_trades_while_the_instrument_is_halted()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.Breaker.TripAsync("news", "ann");
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 101, 5));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 99, 5, "b"));
+        parts.SetInstrument(i => i with { Status = InstrumentStatus.Halted });
+        await parts.Breaker.ResetAsync("over", "ann");
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Auction, null, 2), (parts.Book.Session, parts.Book.LastPrice, parts.Book.OpenOrders));
+        parts.SetInstrument(i => i with { Status = InstrumentStatus.Open });
+        await parts.Session.MaintainAsync();
+        Assert.Equal((SessionState.Open, 99, 0), (parts.Book.Session, parts.Book.LastPrice, parts.Book.OpenOrders));
     }
 
     [Fact]
@@ -85,4 +173,6 @@ public sealed class MarketSessionTests
         await parts.Session.MaintainAsync();
         Assert.True(parts.Deactivations > 0);
     }
+
+    private static long Day(int days) => days * 86_400_000_000;
 }

@@ -1,7 +1,10 @@
+using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Tests.Books;
 
@@ -43,6 +46,106 @@ public sealed class SymbolBreakerControlTests
         Assert.Equal(SessionState.Auction, parts.Book.Session);
     }
 
+    [Theory]
+    [InlineData("canceled")]
+    [InlineData("amended")]
+    [InlineData("executed")]
+    [InlineData("expired")]
+    public async Task The_limit_state_ends_with_its_quote_and_no_pause_follows(string end)
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b"));
+        var (time, expiry) = end == "expired"
+            ? (TimeInForce.Gtd, parts.Clock.GetMicroseconds() + 3_000_000) : (TimeInForce.Gtc, 0);
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_000, 1, force: time, expireAt: expiry));
+        var number = parts.Log.Market.Sequence;
+        await parts.Session.MaintainAsync();
+        Assert.Equal(BreakerState.LimitState, parts.Breaker.State);
+
+        parts.Clock.Advance(TimeSpan.FromSeconds(5));
+        if (end == "executed") await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_000, 1, "b"));
+        await parts.ApplyAsync(new()
+        {
+            Kind = end == "canceled" ? BookCommandKind.Cancel
+                : end == "amended" ? BookCommandKind.Replace : BookCommandKind.AdvanceTime,
+            OrderId = number,
+            Account = OrderBook.AnyAccount,
+            Spec = new() { Price = 10_900, Quantity = 1 },
+        });
+        Assert.True(parts.IsBreakerDue);
+        await parts.Session.MaintainAsync();
+        Assert.Equal(BreakerState.Closed, parts.Breaker.State);
+        for (var second = 0; second < 18; second++)
+        {
+            parts.Clock.Advance(TimeSpan.FromSeconds(1));
+            parts.SetFirm("closed");
+            await parts.Session.MaintainAsync();
+        }
+        Assert.Equal((BreakerState.Closed, SessionState.Open), (parts.Breaker.State, parts.Book.Session));
+    }
+
+    [Fact]
+    public async Task A_market_order_that_ends_at_the_band_pauses_nothing()
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b"));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_000, 1, force: TimeInForce.Ioc));
+        await parts.Session.MaintainAsync();
+        parts.Clock.Advance(TimeSpan.FromSeconds(18));
+        await parts.Session.MaintainAsync();
+        Assert.Equal((BreakerState.Closed, LimitState.None), (parts.Breaker.State, parts.Book.LimitState));
+    }
+
+    [Fact]
+    public async Task A_killed_symbol_cancels_every_order_and_trades_nothing_by_that()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await PlaceEveryKindAsync(parts);
+        var before = parts.Book.LastPrice;
+        await parts.Breaker.KillAsync("fraud", "ann");
+        await parts.Session.MaintainAsync();
+        Assert.Equal((0, before), (parts.Book.OpenOrders, parts.Book.LastPrice));
+        Assert.All(Canceled(parts), e => Assert.Equal(BookReason.BreakerSymbol, e.Reason));
+        Assert.Equal(Actor.Breaker, Records(parts)[^1].Actor);
+    }
+
+    [Fact]
+    public async Task The_cancels_of_a_killed_symbol_go_on_after_a_crash()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await PlaceEveryKindAsync(parts);
+        await parts.Breaker.KillAsync("fraud", "ann");
+        // The store fails within the cancels, and the process ends.
+        parts.Journal.FailAfter(4, new JournalException("the disk is full"));
+        await parts.Session.MaintainAsync();
+        Assert.True(parts.Log.IsFaulted);
+        parts.Journal.Failure = null;
+        var again = await MarketParts.OpenAsync(before: parts);
+        Assert.NotEqual(0, again.Book.OpenOrders);
+        Assert.Equal(BreakerState.Isolated, again.Breaker.State);
+        await again.Session.MaintainAsync();
+        Assert.Equal(0, again.Book.OpenOrders);
+        await again.Breaker.ResetAsync("over", "ann");
+        await again.Breaker.ApproveAsync("over", "bob");
+        await again.Session.MaintainAsync();
+        Assert.Equal((SessionState.Open, 0), (again.Book.Session, again.Book.OpenOrders));
+    }
+
+    [Fact]
+    public async Task A_tripped_symbol_keeps_its_orders()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await PlaceEveryKindAsync(parts);
+        var open = parts.Book.OpenOrders;
+        await parts.Breaker.TripAsync("news", "ann");
+        await parts.Session.MaintainAsync();
+        Assert.Equal(open, parts.Book.OpenOrders);
+    }
+
     [Fact]
     public async Task Without_a_band_prices_move_freely()
     {
@@ -69,6 +172,35 @@ public sealed class SymbolBreakerControlTests
             () => parts.Entry.PlaceAsync(parts.Order(Side.Buy, 100, 5)));
         Assert.Equal((TradingError.BreakerOpen, true), (error.Code, error.IsOutcomeKnown));
     }
+
+    /// <summary>Resting orders, a stop, a pair, and the entry of a bracket that has traded in part.</summary>
+    private static async Task PlaceEveryKindAsync(MarketParts parts)
+    {
+        await parts.TradeAsync(100);
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 90, 5, force: TimeInForce.Day));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 120, 5, "b"));
+        var entry = parts.Log.Market.Enter(
+            parts.Order(Side.Buy, 101, 10).Orders[0].Spec.ToCommand(parts.Clock.GetMicroseconds()) with
+            {
+                TakeProfitId = 1,
+                TakeProfitPrice = 102,
+                StopLossId = 1,
+                StopLossPrice = 80,
+            }, "a", null);
+        await parts.Log.CommitAsync(null, entry);
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 101, 4, "b"));
+        var limit = parts.Order(Side.Buy, 89, 5).Orders[0].Spec.ToCommand(parts.Clock.GetMicroseconds());
+        await parts.Log.CommitAsync(null, parts.Log.Market.Enter(
+            limit with { LinkedOrderId = 3, Spec = limit.Spec with { Type = OrderType.Stop, Price = 0, StopPrice = 130 } },
+            "a", null));
+        Assert.Equal(6, parts.Book.OpenOrders);
+    }
+
+    private static List<MarketRecord> Records(MarketParts parts) =>
+        [.. parts.Journal.RecordsOf("book/" + MarketParts.Symbol).Select(bytes => MarketRecordCodec.Decode(bytes))];
+
+    private static IEnumerable<BookEvent> Canceled(MarketParts parts) =>
+        Records(parts).SelectMany(record => record.Events).Where(e => e.Kind == BookEventKind.Canceled);
 
     [Fact]
     public async Task The_firms_breaker_without_a_lease_stops_orders()

@@ -2,6 +2,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Tests.Breakers;
 
@@ -19,7 +20,9 @@ public sealed class PriceBandTests(BandedCluster cluster) : IClassFixture<Banded
         await BandedCluster.EventuallyAsync(async () => (await BookAsync()).Sequence == 3);
         await cluster.SubmitAsync("seller", Symbol, Side.Sell, 115);
         var pushed = await cluster.SubmitAsync("buyer", Symbol, Side.Buy, 115);
-        Assert.Equal((0, "price_band"), (pushed.FilledQuantity, pushed.RejectReason));
+        Assert.Equal((0, 110, OrderStatus.Accepted), (pushed.FilledQuantity, pushed.LimitPrice, pushed.Status));
+        var stored = await cluster.Grains.GetOrderQueries().FindOrder(pushed.Id);
+        Assert.Equal((110, 115), (stored!.LimitPrice, stored.Request.LimitPrice));
 
         await BandedCluster.EventuallyAsync(async () => (await Breaker.GetBreaker())!.State == "open");
         Assert.Equal("halted", (await BookAsync()).Status);
@@ -30,6 +33,7 @@ public sealed class PriceBandTests(BandedCluster cluster) : IClassFixture<Banded
 
         await BandedCluster.EventuallyAsync(async () => (await Breaker.GetBreaker())!.State == "half_open");
         await BandedCluster.EventuallyAsync(async () => (await BookAsync()).Status == "open");
+        await cluster.Grains.GetOrderBook(Symbol).Cancel(pushed.Id);
         await cluster.TradeAsync(Symbol, 101);
     }
 

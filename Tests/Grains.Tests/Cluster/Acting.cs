@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Orders;
@@ -36,5 +37,5 @@ internal static class Acting
     public static Task<SubmitResult> Cancel(this IOrderBookGrain book, string id) => book.Cancel(id, Test);
 
     public static Task<ImmutableArray<OrderView>> CancelOrders(this IOrderBookGrain book, ImmutableArray<long> numbers) =>
-        book.CancelOrders(numbers, Test);
+        book.CancelOrders(numbers, Test, BookReason.None);
 }

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -22,7 +23,7 @@ public sealed class MarketFeedTests(TradingCluster cluster) : IClassFixture<Trad
             [OrderStatus.Accepted, OrderStatus.Accepted, OrderStatus.Filled, OrderStatus.PartiallyFilled, OrderStatus.Accepted],
             all.Select(c => c.Status!.Value));
         Assert.Equal(all[2].TradeId, all[3].TradeId);
-        Assert.Equal((100m, 3m, 2m, true), (all[3].Price!.Value, all[3].Quantity, all[3].Remaining, all[3].IsMaker));
+        Assert.Equal((100m, 3m, 2m, Liquidity.Maker), (all[3].Price!.Value, all[3].Quantity, all[3].Remaining, all[3].Liquidity));
 
         foreach (var start in Enumerable.Range(0, 4))
             Assert.Equal(

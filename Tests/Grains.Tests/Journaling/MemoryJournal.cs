@@ -9,11 +9,19 @@ internal sealed class MemoryJournal : IJournal
 {
     private readonly Dictionary<string, List<byte[]>> _streams = new(StringComparer.Ordinal);
     private TaskCompletionSource? _held;
+    private int _left = int.MaxValue;
+    private JournalException? _last;
 
     /// <summary>What appends fail with; null lets them succeed.</summary>
     public JournalException? Failure { get; set; }
 
     public string? Fault { get; set; }
+
+    /// <summary>Takes some more appends, and fails from then on.</summary>
+    public void FailAfter(int count, JournalException failure) => (_left, _last) = (count, failure);
+
+    /// <summary>What a stream holds.</summary>
+    public IEnumerable<byte[]> RecordsOf(string stream) => Records(stream);
 
     /// <summary>From now on appends wait for <see cref="Release"/>.</summary>
     public void Hold() => _held = new();
@@ -50,6 +58,7 @@ internal sealed class MemoryJournal : IJournal
 
         public Task AppendAsync(long sequence, ReadOnlyMemory<byte> payload, MarketRecord? record = null)
         {
+            if (journal._left-- == 0) journal.Failure = journal._last;
             if (journal.Failure is { } failure) return Task.FromException(failure);
             Assert.Equal(journal.CountOf(name) + 1, sequence);
             journal.Records(name).Add(payload.ToArray());

@@ -16,6 +16,7 @@ public sealed class OrderProjectionTests
     [InlineData(BookEventKind.Canceled, 0, OrderStatus.Canceled)]
     [InlineData(BookEventKind.Expired, 0, OrderStatus.Expired)]
     [InlineData(BookEventKind.Replaced, 5, null)]
+    [InlineData(BookEventKind.Repriced, 5, null)]
     [InlineData(BookEventKind.Reduced, 5, null)]
     [InlineData(BookEventKind.Trailed, 5, null)]
     public void A_report_gives_the_status(BookEventKind kind, long remaining, OrderStatus? status) =>
@@ -36,6 +37,7 @@ public sealed class OrderProjectionTests
     public void Prices_change_by_what_moves_them()
     {
         Assert.Equal(7, OrderProjection.LimitPriceAfter(Report(BookEventKind.Replaced) with { Price = 7 }));
+        Assert.Equal(7, OrderProjection.LimitPriceAfter(Report(BookEventKind.Repriced) with { Price = 7 }));
         Assert.Null(OrderProjection.LimitPriceAfter(Report(BookEventKind.Traded) with { Price = 7 }));
         Assert.Equal(7, OrderProjection.StopPriceAfter(Report(BookEventKind.Trailed) with { Price = 7 }));
         Assert.Equal(7, OrderProjection.StopPriceAfter(Report(BookEventKind.Waiting) with { Price = 7 }));

@@ -8,7 +8,8 @@ namespace TradingOps.Grains.Tests.Orders;
 public sealed class ReasonCodesTests
 {
     public static TheoryData<BookReason> Refusals => [.. Enum.GetValues<BookReason>()
-        .Except([BookReason.None, BookReason.Requested, BookReason.Linked])];
+        .Except([BookReason.None, BookReason.Requested, BookReason.Linked])
+        .Except([BookReason.BreakerAccount, BookReason.BreakerSymbol, BookReason.BreakerFirm])];
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -19,6 +20,7 @@ public sealed class ReasonCodesTests
     [InlineData(BookReason.None)]
     [InlineData(BookReason.Requested)]
     [InlineData(BookReason.Linked)]
+    [InlineData(BookReason.BreakerSymbol)]
     public void What_is_not_a_refusal_has_no_error(BookReason reason) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ReasonCodes.ErrorOf(reason));
 }
