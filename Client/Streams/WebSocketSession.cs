@@ -65,9 +65,14 @@ internal sealed class WebSocketSession : IDisposable
         finally
         {
             await _ends.CancelAsync();
-            await reading;
-            if (_streaming is not null) await _streaming;
-            await _orders.EndAsync();
+            try
+            {
+                await Task.WhenAll(reading, _streaming ?? Task.CompletedTask);
+            }
+            finally
+            {
+                await _orders.EndAsync();
+            }
         }
     }
 
@@ -201,7 +206,7 @@ internal sealed class WebSocketSession : IDisposable
         {
             var free = length < MaxMessage ? _buffer.AsMemory(length) : _buffer;
             var received = await _socket.ReceiveAsync(free, _ends.Token);
-            length += received.Count;
+            length = Math.Min(length + received.Count, MaxMessage + 1);
             if (received.EndOfMessage || received.MessageType == WebSocketMessageType.Close)
                 return (received.MessageType, length);
         }

@@ -18,10 +18,10 @@ public sealed class DisconnectTests(SharedStack shared)
     {
         var account = $"ws-end-{isClosed}";
         // Another connection's order of the same account.
-        Assert.Equal(201, (await _stack.PostAsync("/orders", OrderConnection.Resting(account, "META"))).Status);
+        Assert.Equal(201, (await _stack.PostAsync("/orders", OrderConnection.Resting(account, "NVDA"))).Status);
         await using var socket = await OrderConnection.OpenAsync(_stack.Front, CancelOnDisconnect);
         for (var i = 0; i < 5; i++)
-            Assert.Equal(201, (await socket.SubmitAsync(i, OrderConnection.Resting(account, i % 2 == 0 ? "META" : "SPY"))).Status);
+            Assert.Equal(201, (await socket.SubmitAsync(i, OrderConnection.Resting(account, i % 2 == 0 ? "NVDA" : "SPY"))).Status);
         Assert.Equal(6, await OpenOrdersAsync(account));
 
         if (isClosed) await socket.CloseAsync();
@@ -34,10 +34,10 @@ public sealed class DisconnectTests(SharedStack shared)
     public async Task Orders_under_way_at_the_break_are_cancelled_too()
     {
         await using var socket = await OrderConnection.OpenAsync(_stack.Front, CancelOnDisconnect);
-        Assert.Equal(201, (await socket.SubmitAsync(0, OrderConnection.Resting("ws-way", "META"))).Status);
+        Assert.Equal(201, (await socket.SubmitAsync(0, OrderConnection.Resting("ws-way", "NVDA"))).Status);
         for (var i = 1; i <= 200; i++)
             await socket.SendAsync(
-                $"{{\"op\":\"submit\",\"id\":{i},\"order\":{OrderConnection.Resting("ws-way", i % 2 == 0 ? "META" : "SPY")}}}");
+                $"{{\"op\":\"submit\",\"id\":{i},\"order\":{OrderConnection.Resting("ws-way", i % 2 == 0 ? "NVDA" : "SPY")}}}");
         socket.Break();
         await Eventually.BecomesAsync(
             async () => await SubscribersAsync(_stack.Front) + await OpenOrdersAsync("ws-way"), left => left == 0);
@@ -48,7 +48,7 @@ public sealed class DisconnectTests(SharedStack shared)
     {
         await using var front = await TradingFront.StartAsync(_stack);
         await using var socket = await OrderConnection.OpenAsync(front.Http);
-        Assert.Equal(201, (await socket.SubmitAsync(1, OrderConnection.Resting("ws-stay", "META"))).Status);
+        Assert.Equal(201, (await socket.SubmitAsync(1, OrderConnection.Resting("ws-stay", "NVDA"))).Status);
         socket.Break();
         await Eventually.BecomesAsync(() => SubscribersAsync(front.Http), open => open == 0);
         Assert.Equal(1, await OpenOrdersAsync("ws-stay"));
@@ -63,7 +63,7 @@ public sealed class DisconnectTests(SharedStack shared)
             await using var front = await TradingFront.StartAsync(_stack);
             await using var socket = await OrderConnection.OpenAsync(front.Http, CancelOnDisconnect);
             for (var i = 0; i < 20; i++)
-                Assert.Equal(201, (await socket.SubmitAsync(i, OrderConnection.Resting(account, "META"))).Status);
+                Assert.Equal(201, (await socket.SubmitAsync(i, OrderConnection.Resting(account, "NVDA"))).Status);
             if (isKilled) await front.Process.KillAsync();
             else Assert.Equal(0, await front.Process.StopAsync());
             Assert.Equal(isKilled ? 20 : 0, await OpenOrdersAsync(account));
