@@ -61,8 +61,9 @@ internal sealed class OrderRequests
                 "qty":1,"limit_price":{{price}},"self_trade_prevention":"cancel_oldest","client_order_id":"{{run}}-{{AnyId}}"}
                 """;
             var body = batch <= 0 ? order : $"[{string.Join(',', Enumerable.Repeat(order, batch))}]";
-            var text = batch == OverSocket ? $"{{\"op\":\"submit\",\"id\":{connection},\"order\":{order}}}" : string.Create(CultureInfo.InvariantCulture,
-                $"POST {(batch == 0 ? "/orders" : "/orders/batch")} HTTP/1.1\r\nHost: localhost\r\n"
+            var text = batch == OverSocket
+                ? $"{{\"op\":\"submit\",\"id\":{connection},\"order\":{order}}}"
+                : string.Create(CultureInfo.InvariantCulture, $"POST {(batch == 0 ? "/orders" : "/orders/batch")} HTTP/1.1\r\nHost: localhost\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
             _request = Encoding.ASCII.GetBytes(text);
             _symbols = [.. PlacesOf(text, symbol)];

@@ -28,7 +28,8 @@ internal sealed class SocketComparison(HttpBenchOptions options)
     {
         Console.WriteLine($"{accounts} accounts; {options.Connections} connections of HTTP, or as many orders under way over one "
             + "WebSocket; CPU of front and silo in microseconds an order");
-        Console.WriteLine("| pair | orders/s HTTP | /ws | ratio | CPU HTTP | /ws | ratio | p50 ms HTTP | /ws | p99 ms HTTP | /ws |");
+        Console.WriteLine(
+            "| pair | orders/s HTTP | /ws | ratio | CPU HTTP | /ws | ratio | p50 ms HTTP | /ws | p99 ms HTTP | /ws |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         // Until everything is compiled and every account open.
         for (var i = 0; i < Rounds; i++)

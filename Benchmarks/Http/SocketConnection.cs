@@ -7,8 +7,8 @@ using System.Text;
 namespace TradingOps.Benchmarks.Http;
 
 /// <summary>
-/// One WebSocket that sends messages and reads answers, and does little else: the tool runs beside what it measures. Its frames are
-/// masked with zeros, which leaves them as they are.
+/// One WebSocket that sends messages and reads answers, and does little else: the tool runs beside what it measures. Its frames
+/// are masked with zeros, which leaves them as they are.
 /// </summary>
 internal sealed class SocketConnection : IDisposable
 {
@@ -84,7 +84,8 @@ internal sealed class SocketConnection : IDisposable
             message = _received.AsMemory(_start + head, length);
             _start += head + length;
             if (kind == Text) return true;
-            if (kind != Ping) throw new InvalidDataException($"the front ended the connection: {Encoding.UTF8.GetString(message.Span)}");
+            if (kind != Ping)
+                throw new InvalidDataException($"the front ended the connection: {Encoding.UTF8.GetString(message.Span)}");
         }
         return false;
     }

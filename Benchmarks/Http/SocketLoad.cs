@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TradingOps.Benchmarks.Http;
 
-/// <summary>Sends orders over one WebSocket and keeps a number of them under way: each answer is followed by another order.</summary>
+/// <summary>
+/// Sends orders over one WebSocket and keeps a number of them under way: each answer is followed by another order.
+/// </summary>
 internal sealed class SocketLoad(IPEndPoint address, int underWay)
 {
     /// <param name="next">Makes the messages of a place; the answer to one is followed by the next of the same place.</param>

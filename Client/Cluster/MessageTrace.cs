@@ -15,7 +15,9 @@ internal static class MessageTrace
     /// Begins the span; null where neither the sender nor a collector wants it. The calls of grains that the caller makes from
     /// here on are in this trace or in none.
     /// </summary>
-    /// <param name="traceparent">The sender's span, as W3C writes it; null for none. One that cannot be read counts as none.</param>
+    /// <param name="traceparent">
+    /// The sender's span, as W3C writes it; null for none. One that cannot be read counts as none.
+    /// </param>
     public static Activity? Begin(string? traceparent)
     {
         RequestContext.Clear();

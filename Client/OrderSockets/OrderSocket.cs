@@ -68,7 +68,7 @@ internal sealed class OrderSocket
     /// <summary>Completes when every message that was taken is answered.</summary>
     public Task WhenIdleAsync() => _answers.WhenIdleAsync();
 
-    /// <summary>The connection has ended: what is on its way comes to its end, and open orders are cancelled if asked for.</summary>
+    /// <summary>The connection has ended: what is on its way completes, and open orders are cancelled if asked for.</summary>
     public async Task EndAsync()
     {
         await _answers.EndAsync();

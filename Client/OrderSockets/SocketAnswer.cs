@@ -5,7 +5,8 @@ using TradingOps.Client.Problems;
 namespace TradingOps.Client.OrderSockets;
 
 /// <summary>
-/// The answer to a message about orders: its id, the status of HTTP, and the order, the orders that were canceled, or the problem.
+/// The answer to a message about orders: its id, the status of HTTP, and the order, the orders that were canceled, or the
+/// problem.
 /// </summary>
 internal sealed record SocketAnswer(
     long? Id,

@@ -44,8 +44,8 @@ internal static class StreamsApi
             .Produces(StatusCodes.Status101SwitchingProtocols)
             .Describe(
                 "The same events over a WebSocket, where a message without op says which, and orders: messages with the op "
-                + "submit, amend, cancel or cancel_all and an id, which their answers carry. With cancel_on_disconnect the end of "
-                + "the connection cancels the orders that it entered.",
+                + "submit, amend, cancel or cancel_all and an id, which their answers carry. With cancel_on_disconnect the end "
+                + "of the connection cancels the orders that it entered.",
                 CancelOnDisconnect, Parameter.OnBehalfOf);
     }
 

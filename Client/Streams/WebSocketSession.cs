@@ -140,7 +140,7 @@ internal sealed class WebSocketSession : IDisposable
         return true;
     }
 
-    /// <summary>Begins the stream of events; false if the connection ends because of what is wrong with the subscription.</summary>
+    /// <summary>Begins the stream of events; false if the connection ends because the subscription is refused.</summary>
     private async Task<bool> SubscribeAsync(ReadOnlyMemory<byte> message)
     {
         if (_streaming is not null)

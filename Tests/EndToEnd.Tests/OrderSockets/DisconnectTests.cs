@@ -21,7 +21,10 @@ public sealed class DisconnectTests(SharedStack shared)
         Assert.Equal(201, (await _stack.PostAsync("/orders", OrderConnection.Resting(account, "NVDA"))).Status);
         await using var socket = await OrderConnection.OpenAsync(_stack.Front, CancelOnDisconnect);
         for (var i = 0; i < 5; i++)
-            Assert.Equal(201, (await socket.SubmitAsync(i, OrderConnection.Resting(account, i % 2 == 0 ? "NVDA" : "SPY"))).Status);
+        {
+            var order = OrderConnection.Resting(account, i % 2 == 0 ? "NVDA" : "SPY");
+            Assert.Equal(201, (await socket.SubmitAsync(i, order)).Status);
+        }
         Assert.Equal(6, await OpenOrdersAsync(account));
 
         if (isClosed) await socket.CloseAsync();

@@ -61,9 +61,13 @@ internal sealed class OrderConnection : IAsyncDisposable
         return (answer.GetProperty("status").GetInt32(), answer);
     }
 
-    /// <summary>Submits an order and answers it as the API has it.</summary>
-    public async Task<(int Status, JsonElement Answer)> SubmitAsync(long id, string order) =>
-        await AskAsync(id, $"\"op\":\"submit\",\"order\":{order}");
+    /// <summary>Submits an order; its answer comes when it comes.</summary>
+    public Task<Task<JsonElement>> BeginSubmitAsync(long id, string order) =>
+        BeginAsync(id, $"\"op\":\"submit\",\"order\":{order}");
+
+    /// <summary>Submits an order and waits for its answer.</summary>
+    public Task<(int Status, JsonElement Answer)> SubmitAsync(long id, string order) =>
+        AskAsync(id, $"\"op\":\"submit\",\"order\":{order}");
 
     /// <summary>Sends text as it is.</summary>
     public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text);

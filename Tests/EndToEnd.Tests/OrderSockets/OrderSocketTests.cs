@@ -86,10 +86,7 @@ public sealed class OrderSocketTests(SharedStack shared)
         await using var socket = await OrderConnection.OpenAsync(_stack.Front);
         var sent = new List<Task<JsonElement>>();
         for (var i = 0; i < 4 * UnderWay; i++)
-        {
-            var order = OrderConnection.Resting("ws-many", "QQQ", $"ws-many-{i}");
-            sent.Add(await socket.BeginAsync(i, $"\"op\":\"submit\",\"order\":{order}"));
-        }
+            sent.Add(await socket.BeginSubmitAsync(i, OrderConnection.Resting("ws-many", "QQQ", $"ws-many-{i}")));
         var answers = await Task.WhenAll(sent);
         for (var i = 0; i < answers.Length; i++)
         {
@@ -103,7 +100,7 @@ public sealed class OrderSocketTests(SharedStack shared)
         var all = await socket.BeginAsync(1_000, """
             "op":"cancel_all","account":"ws-many"
             """);
-        var after = await socket.BeginAsync(1_001, $"\"op\":\"submit\",\"order\":{OrderConnection.Resting("ws-many", "QQQ")}");
+        var after = await socket.BeginSubmitAsync(1_001, OrderConnection.Resting("ws-many", "QQQ"));
         Assert.Equal(4 * UnderWay, (await all).GetProperty("orders").GetArrayLength());
         var id = (await after).GetProperty("order").GetProperty("id").GetString();
         Assert.Equal("accepted", (await _stack.GetAsync($"/orders/{id}")).Body.GetProperty("status").GetString());
@@ -118,7 +115,7 @@ public sealed class OrderSocketTests(SharedStack shared)
         await using var socket = await OrderConnection.OpenAsync(_stack.Front);
         var entered = new List<Task<JsonElement>>();
         for (var i = 0; i < UnderWay; i++)
-            entered.Add(await socket.BeginAsync(i, $"\"op\":\"submit\",\"order\":{OrderConnection.Resting("ws-change", "TSLA")}"));
+            entered.Add(await socket.BeginSubmitAsync(i, OrderConnection.Resting("ws-change", "TSLA")));
         var ids = (await Task.WhenAll(entered)).Select(a => a.GetProperty("order").GetProperty("id").GetString()).ToArray();
         var changes = new List<Task<JsonElement>>();
         for (var i = 0; i < ids.Length; i++)
@@ -132,8 +129,9 @@ public sealed class OrderSocketTests(SharedStack shared)
         }
         var answers = await Task.WhenAll(changes);
         Assert.All(answers, a => Assert.Equal(200, a.GetProperty("status").GetInt32()));
-        Assert.All(answers.Where((_, i) => i % 2 == 1), a => Assert.Equal(("canceled", 9m),
-            (a.GetProperty("order").GetProperty("status").GetString(), a.GetProperty("order").GetProperty("limit_price").GetDecimal())));
+        var canceled = answers.Where((_, i) => i % 2 == 1).Select(a => a.GetProperty("order"));
+        Assert.All(canceled, o => Assert.Equal(
+            ("canceled", 9m), (o.GetProperty("status").GetString(), o.GetProperty("limit_price").GetDecimal())));
     }
 
     [Theory]

@@ -58,8 +58,8 @@ public sealed class SocketFaultTests
         await using var socket = await OrderConnection.OpenAsync(stack.Front, "?cancel_on_disconnect=true");
         var answers = new List<Task<JsonElement>>();
         for (var i = 0; i < 250; i++)
-            answers.Add(await socket.BeginAsync(
-                i, $"\"op\":\"submit\",\"order\":{OrderConnection.Resting("ws-lost", i % 2 == 0 ? "AAPL" : "SPY", $"lost-{i}")}"));
+            answers.Add(await socket.BeginSubmitAsync(
+                i, OrderConnection.Resting("ws-lost", i % 2 == 0 ? "AAPL" : "SPY", $"lost-{i}")));
         await Task.WhenAny(answers);
         await stack.KillSiloAsync(0);
         await Task.WhenAll(answers);
