@@ -63,8 +63,9 @@ internal sealed class OrderRequests
             var body = batch <= 0 ? order : $"[{string.Join(',', Enumerable.Repeat(order, batch))}]";
             var text = batch == OverSocket
                 ? $"{{\"op\":\"submit\",\"id\":{connection},\"order\":{order}}}"
-                : string.Create(CultureInfo.InvariantCulture, $"POST {(batch == 0 ? "/orders" : "/orders/batch")} HTTP/1.1\r\nHost: localhost\r\n"
-                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"POST {(batch == 0 ? "/orders" : "/orders/batch")} HTTP/1.1\r\nHost: localhost\r\n"
+                    + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
             _request = Encoding.ASCII.GetBytes(text);
             _symbols = [.. PlacesOf(text, symbol)];
             _ids = [.. PlacesOf(text, AnyId)];
