@@ -33,11 +33,9 @@ internal sealed class OrderRequests
     {
         _symbols = symbols;
         _next = connection * 7;
-        _sides =
-        [
-            .. new[] { "buy", "sell" }.Select(
-                side => new Template(connection, connection % accounts, symbols[0], side, price, batch, run)),
-        ];
+        _sides = [SideOf("buy"), SideOf("sell")];
+
+        Template SideOf(string side) => new(connection, connection % accounts, symbols[0], side, price, batch, run);
     }
 
     /// <summary>The next request; valid until the one after the next is made.</summary>
