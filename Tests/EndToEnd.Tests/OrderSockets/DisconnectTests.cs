@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.EndToEnd.Tests.Streams;
 
@@ -87,8 +89,10 @@ public sealed class DisconnectTests(SharedStack shared)
             },
         };
         using var response = await _stack.Front.SendAsync(request);
-        Assert.Equal(400, (int)response.StatusCode);
-        Assert.Contains("cancel_on_disconnect 'yes' is not true or false", await response.Content.ReadAsStringAsync());
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((400, "invalid_cancel_on_disconnect"),
+            ((int)response.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Equal("cancel_on_disconnect 'yes' is not true or false", problem.GetProperty("detail").GetString());
     }
 
     private async Task<int> OpenOrdersAsync(string account) =>
