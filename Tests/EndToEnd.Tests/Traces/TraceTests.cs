@@ -69,7 +69,9 @@ public sealed class TraceTests
         await using var stack = await TradingStack.StartAsync(new StackPlan { Settings = settings, FrontSettings = settings });
         await using var socket = await OrderConnection.OpenAsync(stack.Front);
         const string Trace = "0af7651916cd43dd8448eb211c80319c";
-        var sent = 0;
+        // Opens the account, which is an append of its own.
+        Assert.Equal(201, (await socket.SubmitAsync(0, """{"symbol":"AAPL","qty":1,"type":"limit","limit_price":180}""")).Status);
+        var sent = 1;
         var way = await Eventually.BecomesAsync(
             async () =>
             {
