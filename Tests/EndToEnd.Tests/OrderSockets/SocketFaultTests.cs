@@ -56,13 +56,21 @@ public sealed class SocketFaultTests
         await using var stack = await TradingStack.StartAsync(
             new StackPlan { FrontSettings = ["--Orleans:CancelPatience", "00:01:00"] });
         await using var socket = await OrderConnection.OpenAsync(stack.Front, "?cancel_on_disconnect=true");
-        var answers = new List<Task<JsonElement>>();
-        for (var i = 0; i < 250; i++)
-            answers.Add(await socket.BeginSubmitAsync(
-                i, OrderConnection.Resting("ws-lost", i % 2 == 0 ? "AAPL" : "SPY", $"lost-{i}")));
-        await Task.WhenAny(answers);
+        var (sent, answered) = (0, 0);
+        // Each ends with an order whose outcome is unknown.
+        var senders = Enumerable.Range(0, UnderWay).Select(async _ =>
+        {
+            while (true)
+            {
+                var i = Interlocked.Increment(ref sent);
+                var symbol = i % 2 == 0 ? "AAPL" : "SPY";
+                if ((await socket.SubmitAsync(i, OrderConnection.Resting("ws-lost", symbol, $"lost-{i}"))).Status == 503) return;
+                Interlocked.Increment(ref answered);
+            }
+        }).ToArray();
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref answered) > 2 * UnderWay));
         await stack.KillSiloAsync(0);
-        await Task.WhenAll(answers);
+        await Task.WhenAll(senders);
         await stack.StartSiloAsync();
         await socket.CloseAsync();
         // Looked up when no market takes them any more.
