@@ -1,11 +1,12 @@
 namespace TradingOps.Client.OrderSockets;
 
 /// <summary>
-/// Carries out the messages of one connection: those of one symbol in the order sent, those of different symbols side by side.
+/// Carries out the messages of one connection, a lane per symbol: those of one account and symbol in the order sent, those of
+/// different symbols side by side.
 /// </summary>
 /// <param name="run">Carries out one step: it answers every message of it, and throws nothing.</param>
 /// <remarks>
-/// A step is one of: orders that wait, which go to their accounts together and are entered in their order; changes of different
+/// A step is one of: orders that wait, which go to each account in one call and are entered in their order; changes of different
 /// orders, side by side; one other message. So what waits for a step shares the next, and a sender with many messages under
 /// way has one call per account on its way, not one for each message.
 /// </remarks>

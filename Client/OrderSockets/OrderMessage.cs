@@ -17,8 +17,8 @@ internal abstract record OrderMessage : StrictBody
     public string? Traceparent { get; init; }
 
     /// <summary>
-    /// The symbol that it concerns: messages of one symbol are carried out in the order sent. Null for all symbols; empty where
-    /// the symbol is missing or no order has the id.
+    /// The symbol that it concerns, which has a lane of its own. Null for all symbols; empty where the symbol is missing or no
+    /// order has the id.
     /// </summary>
     internal abstract string? Lane { get; }
 
