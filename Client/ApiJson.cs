@@ -8,6 +8,7 @@ using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Orders;
+using TradingOps.Client.OrderSockets;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
 
@@ -23,6 +24,11 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(OrderBody))]
 [JsonSerializable(typeof(OrderAnswer[]))]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(SubmitMessage))]
+[JsonSerializable(typeof(AmendMessage))]
+[JsonSerializable(typeof(CancelMessage))]
+[JsonSerializable(typeof(CancelAllMessage))]
+[JsonSerializable(typeof(SocketAnswer))]
 [JsonSerializable(typeof(OrderBody[]))]
 [JsonSerializable(typeof(BookBody))]
 [JsonSerializable(typeof(ClockBody))]

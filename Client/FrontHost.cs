@@ -16,7 +16,6 @@ using TradingOps.Client.Problems;
 using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
 using TradingOps.Client.Trades;
-using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
@@ -46,6 +45,8 @@ internal static class FrontHost
         builder.AddCluster(cluster, cluster.LoadCertificates());
         builder.Services.AddSingleton(new CancelRetry(cluster));
         builder.Services.AddSingleton<OrderRate>();
+        builder.Services.AddSingleton<OrderOperations>();
+        builder.Services.AddSingleton(metrics);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             // Answers are written with these options, bodies are read with those of ApiJson: they are the same.
@@ -61,9 +62,7 @@ internal static class FrontHost
         builder.WebHost.UseSockets(StreamSockets.Bound);
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
-        app.UseExceptionHandler(error => error.Run(context =>
-            Problem.Of(TradingError.InternalError, "the request failed with an unexpected error, which is in the log")
-                .ExecuteAsync(context)));
+        app.UseExceptionHandler(error => error.Run(Problem.Unexpected.ExecuteAsync));
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();

@@ -43,11 +43,20 @@ internal sealed class Comparison(HttpBenchOptions options)
         return 0;
     }
 
-    private static string Summary(List<double> ratios)
+    /// <summary>Median and quartiles.</summary>
+    public static string Summary(List<double> ratios)
     {
         ratios.Sort();
         return $"median ratio {ratios[ratios.Count / 2]:0.000}, quartiles {ratios[ratios.Count / 4]:0.000} and "
             + $"{ratios[ratios.Count * 3 / 4]:0.000}";
+    }
+
+    /// <summary>The processor time of front and silo so far.</summary>
+    public static TimeSpan CpuOf(BenchStack stack)
+    {
+        stack.Front.Refresh();
+        stack.Silo.Refresh();
+        return stack.Front.TotalProcessorTime + stack.Silo.TotalProcessorTime;
     }
 
     private async Task<(double Rate, double Cpu)> MeasureAsync(BenchStack stack)
@@ -61,12 +70,5 @@ internal sealed class Comparison(HttpBenchOptions options)
             throw new InvalidOperationException($"{result.Failures} orders failed, the first: {result.FirstFailure}");
         var orders = result.Orders * Stopwatch.GetElapsedTime(began).TotalSeconds;
         return (result.Orders, (CpuOf(stack) - cpu).TotalMicroseconds / orders);
-    }
-
-    private static TimeSpan CpuOf(BenchStack stack)
-    {
-        stack.Front.Refresh();
-        stack.Silo.Refresh();
-        return stack.Front.TotalProcessorTime + stack.Silo.TotalProcessorTime;
     }
 }

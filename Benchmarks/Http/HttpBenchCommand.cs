@@ -30,9 +30,10 @@ internal sealed class HttpBenchCommand
         {
             Console.Error.WriteLine(
                 "usage: http [--connections N] [--seconds N] [--warm-up N] [--symbols N,N,...] [--soak MINUTES] "
-                + "[--provider NAME] [--compare Setting=VALUE [--pairs N] [--batch N]] [--Silo:Setting VALUE]");
+                + "[--provider NAME] [--compare Setting=VALUE|ws [--pairs N] [--batch N]] [--Silo:Setting VALUE]");
             return 2;
         }
+        if (options.ComparesSocket) return await new SocketComparison(options).RunAsync();
         if (options.Compare is not null) return await new Comparison(options).RunAsync();
         await using var stack = await BenchStack.StartAsync(options.Settings);
         return await new HttpBenchCommand(options, stack).MeasureAsync();

@@ -28,6 +28,9 @@ internal sealed record HttpBenchOptions
     /// <summary>A setting of silo and front, such as <c>Metrics:Enabled=false</c>, to be compared with; null for none.</summary>
     public string? Compare { get; private init; }
 
+    /// <summary>Whether HTTP is compared with <c>/ws</c> (<c>--compare ws</c>).</summary>
+    public bool ComparesSocket => Compare is "ws";
+
     /// <summary>How often each of the two is measured.</summary>
     public int Pairs { get; private init; } = 40;
 

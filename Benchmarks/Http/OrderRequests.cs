@@ -9,6 +9,9 @@ namespace TradingOps.Benchmarks.Http;
 /// </summary>
 internal sealed class OrderRequests
 {
+    /// <summary>In place of a batch: messages to <c>/ws</c>, whose id is the number of the connection.</summary>
+    public const int OverSocket = -1;
+
     private const string AnyId = "0000000000";
 
     private static long _lastId;
@@ -20,13 +23,19 @@ internal sealed class OrderRequests
     /// <param name="connection">Number of the connection.</param>
     /// <param name="symbols">Symbols, all of one length, taken in turn.</param>
     /// <param name="price">Limit price of all orders.</param>
-    /// <param name="batch">Orders a request, all in one symbol; 0 for requests to <c>/orders</c>.</param>
+    /// <param name="batch">
+    /// Orders a request, all in one symbol; 0 for requests to <c>/orders</c>, <see cref="OverSocket"/> for messages.
+    /// </param>
     /// <param name="run">Tells the client order ids of one run from another's.</param>
-    public OrderRequests(int connection, string[] symbols, string price, int batch, string run)
+    /// <param name="accounts">Accounts that connections have in turn; by default each has its own.</param>
+    public OrderRequests(
+        int connection, string[] symbols, string price, int batch, string run, int accounts = int.MaxValue)
     {
         _symbols = symbols;
         _next = connection * 7;
-        _sides = [new(connection, symbols[0], "buy", price, batch, run), new(connection, symbols[0], "sell", price, batch, run)];
+        _sides = [SideOf("buy"), SideOf("sell")];
+
+        Template SideOf(string side) => new(connection, connection % accounts, symbols[0], side, price, batch, run);
     }
 
     /// <summary>The next request; valid until the one after the next is made.</summary>
@@ -42,17 +51,19 @@ internal sealed class OrderRequests
         private readonly List<int> _symbols;
         private readonly List<int> _ids;
 
-        public Template(int connection, string symbol, string side, string price, int batch, string run)
+        public Template(int connection, int account, string symbol, string side, string price, int batch, string run)
         {
             var order = $$"""
-                {"symbol":"{{symbol}}","account":"bench-{{connection}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
+                {"symbol":"{{symbol}}","account":"bench-{{account}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
                 """ + $$"""
                 "qty":1,"limit_price":{{price}},"self_trade_prevention":"cancel_oldest","client_order_id":"{{run}}-{{AnyId}}"}
                 """;
-            var body = batch == 0 ? order : $"[{string.Join(',', Enumerable.Repeat(order, batch))}]";
-            var text = string.Create(CultureInfo.InvariantCulture,
-                $"POST {(batch == 0 ? "/orders" : "/orders/batch")} HTTP/1.1\r\nHost: localhost\r\n"
-                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            var body = batch <= 0 ? order : $"[{string.Join(',', Enumerable.Repeat(order, batch))}]";
+            var text = batch == OverSocket
+                ? $"{{\"op\":\"submit\",\"id\":{connection},\"order\":{order}}}"
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"POST {(batch == 0 ? "/orders" : "/orders/batch")} HTTP/1.1\r\nHost: localhost\r\n"
+                    + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
             _request = Encoding.ASCII.GetBytes(text);
             _symbols = [.. PlacesOf(text, symbol)];
             _ids = [.. PlacesOf(text, AnyId)];

@@ -31,7 +31,7 @@ internal static class ClusterErrors
 
     private static ProblemBody Count(TradingError code, string detail)
     {
-        ApiMetrics.CountClusterError();
+        RequestMetrics.CountClusterError();
         return Problem.BodyOf(code, detail, status: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -1,37 +1,13 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Globalization;
-using Prometheus;
-using TradingOps.Hosting;
 
 namespace TradingOps.Client.Metrics;
 
-/// <summary>Counts and times requests by route template, so that no id becomes a label.</summary>
+/// <summary>Counts and times requests over HTTP.</summary>
 internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logger)
 {
-    private const string Cluster = "cluster";
-
     private static readonly FrozenSet<string> Methods = FrozenSet.Create(
         StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-
-    private static readonly Counter Requests = Prometheus.Metrics.CreateCounter(
-        "api_requests_total", "Requests answered.", "endpoint", "method", "status");
-
-    private static readonly Histogram Duration = Prometheus.Metrics.CreateHistogram(
-        "api_request_duration_seconds", "From the request to its answer.", ["endpoint", "method"],
-        new HistogramConfiguration { Buckets = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] });
-
-    private static readonly Counter UpstreamErrors = Prometheus.Metrics.CreateCounter(
-        "api_upstream_errors_total", "Requests that the front could not answer because of another process.", "upstream");
-
-    // Looking them up by their labels costs more than all that is counted of a request.
-    private static readonly ConcurrentDictionary<(string Route, string Method, int Status), RequestSeries> Series = new();
-
-    static ApiMetrics() => UpstreamErrors.WithLabels(Cluster);
-
-    /// <summary>The cluster did not answer, or said that it could not.</summary>
-    public static void CountClusterError() => UpstreamErrors.WithLabels(Cluster).Inc();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -60,26 +36,6 @@ internal sealed class ApiMetrics(RequestDelegate next, ILogger<ApiMetrics> logge
         var route = endpoint?.RoutePattern.RawText ?? "none";
         // Methods are the client's to choose: others are one label.
         var method = endpoint is null ? "none" : Methods.Contains(context.Request.Method) ? context.Request.Method : "other";
-        var series = Series.GetOrAdd((route, method, status), static key => new(
-            Requests.WithLabels(key.Route, key.Method, key.Status.ToString(CultureInfo.InvariantCulture)),
-            Duration.WithLabels(key.Route, key.Method)));
-        series.Requests.Inc();
-        series.Duration.Observe(duration.TotalSeconds);
-        if (status == StatusCodes.Status500InternalServerError) ServiceErrors.Count(ServiceErrors.Http);
-        if (status >= StatusCodes.Status500InternalServerError)
-            Log.RequestFailed(logger, method, route, status, duration.TotalMilliseconds);
-        else
-            Log.RequestAnswered(logger, method, route, status, duration.TotalMilliseconds);
-        if (Activity.Current is { IsAllDataRequested: true } span) Describe(span, method, route, status);
-    }
-
-    private sealed record RequestSeries(Counter.Child Requests, Histogram.Child Duration);
-
-    /// <summary>ASP.NET names every request's span alike, and leaves the rest to others.</summary>
-    private static void Describe(Activity span, string method, string route, int status)
-    {
-        span.DisplayName = $"{method} {route}";
-        span.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
-        if (status >= StatusCodes.Status500InternalServerError) span.SetStatus(ActivityStatusCode.Error);
+        RequestMetrics.Observe(route, method, status, duration, logger);
     }
 }

@@ -12,13 +12,14 @@ internal sealed class OrderRate(AccessOptions options) : IDisposable
         caller => TokenBuckets.Of(caller.Name, options.OrdersPerSecond));
 
     /// <summary>Counts orders. Returns the problem to answer if they are too many, all of them together; else null.</summary>
-    public ProblemResult? Take(HttpContext context, Caller caller, int orders)
+    public ProblemResult? Take(Caller caller, int orders)
     {
         if (ReferenceEquals(caller, Caller.Local)) return null;
         using var lease = _limiter.AttemptAcquire(caller, orders);
-        if (lease.IsAcquired) return null;
-        context.Response.Headers.RetryAfter = TokenBuckets.RetryAfter;
-        return Problem.Of(TradingError.RateLimited, $"more than {options.OrdersPerSecond} orders per second");
+        return lease.IsAcquired
+            ? null
+            : new(Problem.BodyOf(TradingError.RateLimited, $"more than {options.OrdersPerSecond} orders per second"),
+                TokenBuckets.RetryAfter);
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -3,10 +3,7 @@ using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
-using TradingOps.Engine.Actors;
 using TradingOps.Engine.Errors;
-using TradingOps.Engine.Instruments;
-using TradingOps.Engine.Markets;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting.Access;
@@ -51,14 +48,12 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> SubmitAsync(
-        Body<NewOrderBody> body, HttpContext context, Caller caller, IGrainFactory grains, OrderRate rate)
+        Body<NewOrderBody> body, HttpContext context, OrderOperations operations, OrderRate rate)
     {
         if (!body.TryGet(out var asked, out var malformed)) return malformed;
-        if (rate.Take(context, caller, 1) is { } tooMany) return tooMany;
-        var order = OrderReader.Read(asked, out var account, out var problem);
-        if (order is null) return Problem.Of(problem!);
-        if (!caller.MayUse(account)) return Problem.ForbiddenAccount(caller, account);
-        return OrderAnswer.From(await grains.GetAccount(account).SubmitOrder(order, context.GetActor()), created: true) switch
+        var sender = Sender.Of(context);
+        if (rate.Take(sender.Caller, 1) is { } tooMany) return tooMany;
+        return await operations.SubmitAsync(asked, sender) switch
         {
             { Problem: { } refused } => Problem.Of(refused),
             { Status: StatusCodes.Status201Created } answer => TypedResults.Created("", answer.Order),
@@ -86,84 +81,43 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindAsync(
-        string id, Caller caller, IGrainFactory grains) => Answer(await grains.GetOrderQueries().FindOrder(id), caller, id);
+        string id, HttpContext context, IGrainFactory grains) =>
+        Answer(await grains.GetOrderQueries().FindOrder(id), context, id);
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindByClientIdAsync(
-        HttpRequest request, Caller caller, IGrainFactory grains)
+        HttpContext context, Caller caller, IGrainFactory grains)
     {
-        if (!ClientOrderId.TryRead(request, out var clientOrderId, out var problem)) return problem;
-        if (!AccountOfId.TryRead(request, out var account, out problem)) return problem;
+        if (!ClientOrderId.TryRead(context.Request, out var clientOrderId, out var problem)) return problem;
+        if (!AccountOfId.TryRead(context.Request, out var account, out problem)) return problem;
         if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
-        return Answer(await grains.GetOrderQueries().FindByClientOrderId(account!, clientOrderId!), caller, clientOrderId!);
+        return Answer(await grains.GetOrderQueries().FindByClientOrderId(account!, clientOrderId!), context, clientOrderId!);
     }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> AmendAsync(
-        string id, Body<AmendmentBody> body, HttpContext context, Caller caller, IGrainFactory grains)
-    {
-        if (!body.TryGet(out var asked, out var malformed)) return malformed;
-        if (asked is { Qty: null, LimitPrice: null, StopPrice: null })
-            return Problem.Of(TradingError.MissingField, "one of qty, limit_price and stop_price is needed");
-        if (asked.Qty is <= 0) return Problem.Of(TradingError.InvalidQuantity, $"qty {asked.Qty} is not positive");
-        var order = await grains.GetOrderQueries().FindOrder(id);
-        if (order is null || !caller.MayUse(order.Account)) return Answer(order, caller, id);
-        var amendment = new OrderAmendment(asked.Qty, asked.LimitPrice, asked.StopPrice);
-        return Answer(await grains.GetAccount(order.Account).AmendOrder(id, amendment, context.GetActor()));
-    }
+        string id, Body<AmendmentBody> body, HttpContext context, OrderOperations operations) =>
+        body.TryGet(out var asked, out var malformed)
+            ? Answer(await operations.AmendAsync(id, asked, Sender.Of(context)))
+            : malformed;
 
-    private static Task<Results<Ok<OrderBody>, ProblemResult>> CancelAsync(
-        string id, HttpContext context, Caller caller, IGrainFactory grains, CancelRetry patience, CancellationToken aborted)
-    {
-        var actor = context.GetActor();
-        return patience.UntilAnsweredAsync(isAgain => CancelOnceAsync(id, caller, actor, grains, isAgain), aborted);
-    }
-
-    private static async Task<Results<Ok<OrderBody>, ProblemResult>> CancelOnceAsync(
-        string id, Caller caller, Actor actor, IGrainFactory grains, bool isAgain)
-    {
-        // A caller that may cancel for some accounts only may not guess ids of orders that it cannot know.
-        if (!caller.MayUseEveryAccount)
-        {
-            var known = await grains.GetOrderQueries().FindOrder(id);
-            if (known is null || !caller.MayUse(known.Account)) return Answer(known, caller, id);
-        }
-        if (OrderIds.TryParse(id, out var symbol, out _))
-        {
-            var result = await grains.GetOrderBook(symbol).Cancel(id, actor);
-            if (isAgain && result is { Code: TradingError.NotOpen, Order: { Status: OrderStatus.Canceled } canceled })
-                result = new(SubmitOutcome.Accepted, canceled);
-            if (result.Outcome != SubmitOutcome.NotFound) return Answer(result);
-        }
-        // An order that was refused before it reached a market is known to no market.
-        return await grains.GetOrderQueries().FindOrder(id) is { IsOpen: false } order
-            ? Problem.Of(TradingError.NotOpen, $"order {id} is {Words.Statuses[order.Status]}", order: OrderBody.From(order))
-            : Unknown(id);
-    }
+    private static async Task<Results<Ok<OrderBody>, ProblemResult>> CancelAsync(
+        string id, HttpContext context, OrderOperations operations, CancellationToken aborted) =>
+        Answer(await operations.CancelAsync(id, Sender.Of(context), aborted));
 
     private static async Task<Results<Ok<OrderBody[]>, ProblemResult>> CancelAllAsync(
-        HttpContext context, Caller caller, IGrainFactory grains)
+        HttpContext context, OrderOperations operations)
     {
-        var request = context.Request;
-        if (!AccountToCancel.TryRead(request, out var account, out var problem)) return problem;
-        if (!Page.OfSymbol.TryRead(request, out var symbol, out problem)) return problem;
-        if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
-        return await grains.GetAccount(account!)
-            .CancelOrders(symbol is null ? null : OptionSymbol.WithoutPadding(symbol), context.GetActor()) is { } canceled
-            ? TypedResults.Ok(canceled.Select(OrderBody.From).ToArray())
-            : Problem.UnknownAccount(account!);
+        if (!AccountToCancel.TryRead(context.Request, out var account, out var problem)) return problem;
+        if (!Page.OfSymbol.TryRead(context.Request, out var symbol, out problem)) return problem;
+        var (canceled, refusal) = await operations.CancelAllAsync(account!, symbol, Sender.Of(context));
+        return refusal is null ? TypedResults.Ok(canceled) : Problem.Of(refusal);
     }
 
-    private static Results<Ok<OrderBody>, ProblemResult> Answer(SubmitResult result)
-    {
-        var answer = OrderAnswer.From(result, created: false);
-        return answer.Problem is { } problem ? Problem.Of(problem) : TypedResults.Ok(answer.Order);
-    }
+    private static Results<Ok<OrderBody>, ProblemResult> Answer(OrderAnswer answer) =>
+        answer.Problem is { } problem ? Problem.Of(problem) : TypedResults.Ok(answer.Order);
 
     /// <summary>The order, or that there is none, or that it is not the caller's.</summary>
-    private static Results<Ok<OrderBody>, ProblemResult> Answer(OrderView? order, Caller caller, string id) =>
-        order is null ? Unknown(id)
-        : caller.MayUse(order.Account) ? TypedResults.Ok(OrderBody.From(order))
-        : Problem.ForbiddenOrder(caller, order.Id);
-
-    private static ProblemResult Unknown(string id) =>
-        Problem.Of(TradingError.UnknownOrder, $"there is no order {Excerpt.Of(id)}");
+    private static Results<Ok<OrderBody>, ProblemResult> Answer(OrderView? order, HttpContext context, string id) =>
+        OrderOperations.FindRefusal(order, Sender.Of(context), id) is { } refusal
+            ? Problem.Of(refusal)
+            : TypedResults.Ok(OrderBody.From(order!));
 }

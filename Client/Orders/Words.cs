@@ -40,6 +40,10 @@ internal static class Words
         ("canceled", OrderStatus.Canceled), ("replaced", OrderStatus.Replaced), ("rejected", OrderStatus.Rejected),
         ("expired", OrderStatus.Expired));
 
+    /// <summary>Whether the word of a status is that of an open order.</summary>
+    public static bool IsOpen(string status) =>
+        Statuses.TryRead(status, default, out var value) && value is OrderStatus.Accepted or OrderStatus.PartiallyFilled;
+
     /// <summary>What a list of orders takes: a group of statuses, or one of them.</summary>
     public static readonly Vocabulary<OrderStatuses> StatusSets = new(
         ("open", OrderStatuses.Open), ("closed", OrderStatuses.Closed), ("all", OrderStatuses.All),

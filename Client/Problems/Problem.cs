@@ -10,6 +10,10 @@ namespace TradingOps.Client.Problems;
 /// <summary>Errors as RFC 9457 <c>application/problem+json</c> with <c>code</c>, <c>detail</c> and <c>retryable</c>.</summary>
 internal static class Problem
 {
+    /// <summary>500: a bug.</summary>
+    public static ProblemResult Unexpected { get; } = Of(
+        TradingError.InternalError, "the request failed with an unexpected error, which is in the log");
+
     /// <summary>404: the account was never opened.</summary>
     public static ProblemResult UnknownAccount(string account) =>
         Of(TradingError.UnknownAccount, $"account '{Excerpt.Of(account)}' is not known");

@@ -19,15 +19,23 @@ internal static class RequestBody
         where T : class
     {
         var (value, problem) = await ReadJsonAsync(request, type);
-        return value switch
-        {
-            StrictBody body when body.DescribeUnknown() is { } unknown =>
-                (null, Problem.Of(TradingError.UnknownField, unknown)),
-            object?[] values when Array.FindIndex(values, v => v is null) is >= 0 and var place =>
-                (null, Problem.Of(TradingError.MalformedJson, $"element {place} is null")),
-            _ => (value, problem),
-        };
+        return Check(value) is { } wrong ? (null, wrong) : (value, problem);
     }
+
+    /// <summary>The same of JSON that did not come as the body of an HTTP request.</summary>
+    public static (T? Value, ProblemResult? Problem) Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class
+    {
+        var (value, problem) = Parse(json, type);
+        return Check(value) is { } wrong ? (null, wrong) : (value, problem);
+    }
+
+    private static ProblemResult? Check(object? value) => value switch
+    {
+        StrictBody body when body.DescribeUnknown() is { } unknown => Problem.Of(TradingError.UnknownField, unknown),
+        object?[] values when Array.FindIndex(values, v => v is null) is >= 0 and var place =>
+            Problem.Of(TradingError.MalformedJson, $"element {place} is null"),
+        _ => null,
+    };
 
     private static async Task<(T? Value, ProblemResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class

@@ -2,7 +2,7 @@ using TradingOps.Client.Problems;
 
 namespace TradingOps.Client.Streams;
 
-/// <summary>What a WebSocket's reader may say after its subscription: <c>{"op":"ping"}</c>.</summary>
+/// <summary>What a WebSocket's reader may ask at any time: <c>{"op":"ping"}</c>.</summary>
 internal sealed record PingBody : StrictBody
 {
     public string? Op { get; init; }

@@ -108,15 +108,7 @@ internal sealed class StreamConnection(
     private async ValueTask Timely(ValueTask write)
     {
         if (write.IsCompletedSuccessfully) return;
-        try
-        {
-            var spent = _bounded is { } began ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
-            await write.AsTask().WaitAsync(spent < options.WriteTimeout ? options.WriteTimeout - spent : TimeSpan.Zero);
-        }
-        catch (TimeoutException)
-        {
-            sink.Abort();
-            throw new SlowReaderException();
-        }
+        var spent = _bounded is { } began ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
+        await write.WithinAsync(spent < options.WriteTimeout ? options.WriteTimeout - spent : TimeSpan.Zero, sink);
     }
 }

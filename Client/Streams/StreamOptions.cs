@@ -27,6 +27,10 @@ internal sealed record StreamOptions
     [Range(16, 1_000_000)]
     public int BufferEvents { get; init; } = 8_192;
 
+    /// <summary>Messages about orders that one WebSocket may have under way; what is beyond is refused with 429.</summary>
+    [Range(1, 10_000)]
+    public int MaxUnderWay { get; init; } = 256;
+
     /// <summary>Silence after which a heartbeat is sent.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(15);

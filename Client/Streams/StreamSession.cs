@@ -17,6 +17,16 @@ internal sealed class StreamSession(
     /// <summary>The bounds.</summary>
     public StreamOptions Options => options.Value;
 
+    /// <summary>Cancelled when the front stops.</summary>
+    public CancellationToken Stopping => front.ApplicationStopping;
+
+    /// <summary>A reader was cut off.</summary>
+    public void CutOff(SlowReaderException e)
+    {
+        metrics.CutOff();
+        Log.ReaderCutOff(logger, e.Message);
+    }
+
     /// <summary>Counts a stream in for as long as <paramref name="run"/> takes; a problem if there are too many.</summary>
     public async Task<IResult> OpenAsync(Func<Task> run)
     {
@@ -55,8 +65,7 @@ internal sealed class StreamSession(
         }
         catch (SlowReaderException e)
         {
-            metrics.CutOff();
-            Log.ReaderCutOff(logger, e.Message);
+            CutOff(e);
         }
         catch (FeedFailedException)
         {

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Orders;
+using TradingOps.Client.OrderSockets;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
@@ -8,13 +11,17 @@ using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Streams;
 
-/// <summary><c>/stream</c> (Server-Sent Events) and <c>/ws</c> (WebSocket): the same events.</summary>
+/// <summary>
+/// <c>/stream</c> (Server-Sent Events) and <c>/ws</c> (WebSocket): the same events. <c>/ws</c> takes orders too.
+/// </summary>
 internal static class StreamsApi
 {
     /// <summary>
     /// What a connection may hold of a response that its reader does not take, in bytes; the default is 64 KiB.
     /// </summary>
     private const int MaxResponseBuffer = 16 * 1024;
+
+    private static readonly SwitchParameter CancelOnDisconnect = new("cancel_on_disconnect");
 
     public static void AddStreams(this IServiceCollection services)
     {
@@ -23,6 +30,7 @@ internal static class StreamsApi
         services.AddSingleton<StreamHub>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<StreamSession>();
+        services.AddSingleton<OrderSocketServices>();
     }
 
     public static void MapStreams(this IEndpointRouteBuilder routes)
@@ -34,7 +42,11 @@ internal static class StreamsApi
                 new("account"), new("symbol"), new("types"), new("last_event_id"), new("Last-Event-ID") { IsHeader = true });
         routes.MapGet("/ws", ServeSocketAsync).RequireRole(Role.Viewer).Problems(400)
             .Produces(StatusCodes.Status101SwitchingProtocols)
-            .Describe("The same events over a WebSocket, whose first message says which.");
+            .Describe(
+                "The same events over a WebSocket, where a message without op says which, and orders: messages with the op "
+                + "submit, amend, cancel or cancel_all and an id, which their answers carry. With cancel_on_disconnect the end "
+                + "of the connection cancels the orders that it entered.",
+                CancelOnDisconnect, Parameter.OnBehalfOf);
     }
 
     private static async Task<IResult> ServeEventsAsync(
@@ -51,20 +63,21 @@ internal static class StreamsApi
         return await session.OpenAsync(() => session.RunAsync(request, sink, sink.StartAsync, ends.Token));
     }
 
-    private static async Task<IResult> ServeSocketAsync(
-        HttpContext context, Caller caller, StreamSession session, IGrainFactory grains)
+    private static async Task<IResult> ServeSocketAsync(HttpContext context, OrderSocketServices services)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return Problem.Of(TradingError.NotAWebsocket, "/ws takes WebSocket connections only");
         // A browser lets any page connect to any address that its user reaches: only our own pages may.
         if (Origins.FindForeign(context.Request) is { } origin)
             return Problem.Of(TradingError.ForeignOrigin, $"origin '{Excerpt.Of(origin)}' is not this front");
-        return await session.OpenAsync(async () =>
+        if (!CancelOnDisconnect.TryRead(context.Request, out var cancelsAtEnd, out var problem)) return problem;
+        var sender = Sender.Of(context);
+        return await services.Session.OpenAsync(async () =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            using var connection = new WebSocketSession(socket, caller, session, grains);
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, caller.Revoked);
-            await connection.RunAsync(ends.Token);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, sender.Caller.Revoked);
+            using var connection = new WebSocketSession(socket, sender, cancelsAtEnd, services, ends.Token);
+            await connection.RunAsync();
         });
     }
 }

@@ -3,7 +3,8 @@ using TradingOps.Client.Problems;
 namespace TradingOps.Client.Streams;
 
 /// <summary>
-/// The first message on a WebSocket: what to follow. Lists are words separated by commas, as in the query of <c>/stream</c>.
+/// A message without <c>op</c> on a WebSocket: what to follow. Lists are words separated by commas, as in the query of
+/// <c>/stream</c>.
 /// </summary>
 internal sealed record SubscribeBody : StrictBody
 {

@@ -19,7 +19,21 @@ internal sealed class WebSocketSink(WebSocket socket) : IStreamSink, IDisposable
     /// <summary>Answers a reader's ping.</summary>
     public ValueTask WritePongAsync(CancellationToken cancellationToken) => SendAsync("pong", null, null, cancellationToken);
 
-    /// <summary>Says why the connection ends.</summary>
+    /// <summary>Writes a message as it is.</summary>
+    public async ValueTask WriteAsync(byte[] json, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Says what is wrong with a subscription.</summary>
     public ValueTask WriteProblemAsync(NoticeBody problem, CancellationToken cancellationToken) => SendAsync("error", null,
         JsonSerializer.SerializeToUtf8Bytes(problem, StreamJson.Default.NoticeBody), cancellationToken);
 
@@ -29,7 +43,7 @@ internal sealed class WebSocketSink(WebSocket socket) : IStreamSink, IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    private async ValueTask SendAsync(string name, string? id, byte[]? json, CancellationToken cancellationToken)
+    private ValueTask SendAsync(string name, string? id, byte[]? json, CancellationToken cancellationToken)
     {
         var head = id is null ? $"{{\"event\":\"{name}\"" : $"{{\"id\":\"{id}\",\"event\":\"{name}\"";
         var message = new byte[Encoding.UTF8.GetByteCount(head) + (json is null ? 1 : json.Length + 9)];
@@ -40,14 +54,6 @@ internal sealed class WebSocketSink(WebSocket socket) : IStreamSink, IDisposable
             json.CopyTo(message, length + 8);
         }
         message[^1] = (byte)'}';
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        return WriteAsync(message, cancellationToken);
     }
 }

@@ -41,8 +41,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Keyle
         if (caller is null) return ChallengeAsync(context, requirement);
         return caller.Is(role)
             ? NextAsync(context)
-            : ProblemWriter.WriteAsync(
-                context, TradingError.RoleRequired, $"key '{caller.Name}' lacks the role {role.ToString().ToLowerInvariant()}");
+            : ProblemWriter.WriteAsync(context, TradingError.RoleRequired, caller.ExplainLackOf(role));
     }
 
     private Task NextAsync(HttpContext context) => OnBehalfOf.FindWrong(context.Request) is { } wrong

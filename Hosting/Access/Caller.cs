@@ -41,6 +41,9 @@ public sealed class Caller
     /// <summary>Whether the caller has a role, its own or as an admin.</summary>
     public bool Is(Role role) => role == Role.Viewer || _roles.Contains(role) || _roles.Contains(Role.Admin);
 
+    /// <summary>Why a caller without a role is refused.</summary>
+    public string ExplainLackOf(Role role) => $"key '{Name}' lacks the role {role.ToString().ToLowerInvariant()}";
+
     /// <summary>Whether an account may be used.</summary>
     public bool MayUse(string account) => _accounts is null || _accounts.Contains(account);
 

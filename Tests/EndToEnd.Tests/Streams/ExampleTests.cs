@@ -12,7 +12,14 @@ public sealed class ExampleTests(SharedStack shared)
     [InlineData("bash", "orders.sh")]
     [InlineData("node", "orders.mjs")]
     [InlineData("dotnet", "run", "orders.cs")]
-    public async Task An_example_places_an_order_once_follows_it_and_cancels_it(params string[] command)
+    public Task An_example_places_an_order_once_follows_it_and_cancels_it(params string[] command) =>
+        AssertWritesAsync("^placed AAPL-[0-9]+, once\naccepted at .*AAPL=[0-9.]+\ncanceled\ndone\n$", command);
+
+    [Fact]
+    public Task The_example_of_orders_over_a_socket_survives_a_break() =>
+        AssertWritesAsync("^placed 50, each once\ncanceled 50\n$", "node", "--experimental-websocket", "socket.mjs");
+
+    private async Task AssertWritesAsync(string expected, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -29,7 +36,7 @@ public sealed class ExampleTests(SharedStack shared)
             var output = await example.StandardOutput.ReadToEndAsync(patience.Token);
             await example.WaitForExitAsync(patience.Token);
             Assert.True(example.ExitCode == 0, $"{output}{await errors}");
-            Assert.Matches("^placed AAPL-[0-9]+, once\naccepted at .*AAPL=[0-9.]+\ncanceled\ndone\n$", output);
+            Assert.Matches(expected, output);
         }
         finally
         {

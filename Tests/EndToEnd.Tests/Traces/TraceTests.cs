@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using TradingOps.EndToEnd.Tests.OrderSockets;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Traces;
@@ -58,6 +59,32 @@ public sealed class TraceTests
                 "tradingops-silo journal append",
             ],
             way);
+    }
+
+    [Fact]
+    public async Task A_message_on_a_socket_goes_on_with_its_senders_trace()
+    {
+        await using var collector = new TraceCollector();
+        string[] settings = ["--Traces:Endpoint", collector.Url];
+        await using var stack = await TradingStack.StartAsync(new StackPlan { Settings = settings, FrontSettings = settings });
+        await using var socket = await OrderConnection.OpenAsync(stack.Front);
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        // Opens the account, which is an append of its own.
+        Assert.Equal(201, (await socket.SubmitAsync(0, """{"symbol":"AAPL","qty":1,"type":"limit","limit_price":180}""")).Status);
+        var sent = 1;
+        var way = await Eventually.BecomesAsync(
+            async () =>
+            {
+                await socket.AskAsync(sent++, $$"""
+                    "op":"submit","traceparent":"00-{{Trace}}-{{CallersSpan}}-01",
+                    "order":{"symbol":"AAPL","qty":1,"type":"limit","limit_price":180}
+                    """);
+                return string.Join(", ", WayTo("journal append", collector.SpansOf(Trace)));
+            },
+            found => found.Split(", ").Length > 3, what: "spans of a message:");
+        Assert.Equal(
+            "tradingops-front submit /ws, tradingops-silo AccountGrain/SubmitOrder, tradingops-silo OrderBookGrain/Place, "
+            + "tradingops-silo journal append", way);
     }
 
     /// <summary>The longest way from the request down to a span; spans in between may still be to come.</summary>
