@@ -43,7 +43,8 @@ public sealed class NoGapsTests : IAsyncLifetime
         await GoBackAsync(
             """
             DELETE FROM journal WHERE stream = 'book/AAPL' AND sequence > 3;
-            DELETE FROM orders WHERE id IN ('AAPL-4', 'AAPL-5'); DELETE FROM open_orders WHERE place NOT IN (SELECT place FROM orders)
+            DELETE FROM orders WHERE id IN ('AAPL-4', 'AAPL-5');
+            DELETE FROM open_orders WHERE place NOT IN (SELECT place FROM orders)
             """);
         msft = await silo.OpenAsync("MSFT");
         if (await Record.ExceptionAsync(() => RunningStore.AppendAsync(msft, 2)) is not null)
