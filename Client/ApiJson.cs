@@ -7,6 +7,7 @@ using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
+using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
@@ -47,4 +48,6 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(IncidentBody))]
 [JsonSerializable(typeof(IncidentBody[]))]
 [JsonSerializable(typeof(AlertGroupBody))]
+[JsonSerializable(typeof(LossBody))]
+[JsonSerializable(typeof(LossBody[]))]
 internal sealed partial class ApiJson : JsonSerializerContext;

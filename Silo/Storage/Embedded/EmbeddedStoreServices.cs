@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Losses;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
 using TradingOps.Silo.Health;
@@ -29,6 +30,7 @@ internal static class EmbeddedStoreServices
         services.AddSingleton<IJournal>(s => s.GetRequiredService<EmbeddedJournal>());
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));
+        services.AddSingleton<ILossStore, NoLosses>();
         services.AddHealthChecks().AddCheck<JournalCheck>("journal");
         return services;
     }
