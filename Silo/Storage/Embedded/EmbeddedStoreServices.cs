@@ -5,6 +5,7 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Losses;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
+using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
@@ -26,7 +27,8 @@ internal static class EmbeddedStoreServices
             s.GetRequiredService<ScratchStore>(), options.Embedded.RecentOrders));
         services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),
             s.GetRequiredService<ScratchStore>(), s.GetRequiredService<JournalMetrics>(),
-                s.GetRequiredService<ILogger<EmbeddedJournal>>()));
+                s.GetRequiredService<ILogger<EmbeddedJournal>>(), disk: s.GetRequiredService<Disk>(), end: EndOfSilo.EndNow));
+        services.AddSingleton(Disk.Real);
         services.AddSingleton<IJournal>(s => s.GetRequiredService<EmbeddedJournal>());
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));
