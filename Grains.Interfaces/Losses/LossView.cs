@@ -31,7 +31,7 @@ public sealed record LossView
     /// <summary>When the second person approved it.</summary>
     [Id(7)] public required DateTimeOffset? ApprovedAt { get; init; }
 
-    /// <summary>The streams that have lost records, in the order of their names; the first of them if there are very many.</summary>
+    /// <summary>The streams that have lost records, in the order of their names; the first of them if there are many.</summary>
     [Id(8)] public required ImmutableArray<LostStream> Streams { get; init; }
 
     /// <summary>The ids of lost orders; the first of them if there are very many.</summary>

@@ -193,7 +193,8 @@ internal sealed class JournalWriter : IDisposable
     {
         (IsHealthy, _isBroken) = (false, true);
         Log.DiskFailed(_logger, _journal.Tail.Path, batch.Count, e);
-        _endProcess($"the disk of {_journal.Tail.Path} has failed ({e.Message}): the outcome of {batch.Count} records is unknown");
+        _endProcess(
+            $"the disk of {_journal.Tail.Path} has failed ({e.Message}): the outcome of {batch.Count} records is unknown");
         foreach (var append in batch) append.Fail(new JournalException($"the disk has failed: {e.Message}", e));
     }
 

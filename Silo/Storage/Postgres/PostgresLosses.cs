@@ -7,8 +7,8 @@ using TradingOps.Grains.Losses;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>
-/// The tables <c>losses</c>, <c>lost_records</c> and <c>lost_orders</c>, as people see and decide about them. A person may call the
-/// same functions in the database.
+/// The tables <c>losses</c>, <c>lost_records</c> and <c>lost_orders</c>, as people see and decide about them. A person may call
+/// the same functions in the database.
 /// </summary>
 internal sealed class PostgresLosses(NpgsqlDataSource source) : ILossStore
 {

@@ -21,7 +21,8 @@ public sealed class BrokenDiskTests
             await File.WriteAllTextAsync(file, "");
             Assert.Equal(503, (await stack.PostAsync("/orders", Order("during"))).Status);
             Assert.Equal(3, await stack.Silo.ExitCodeAsync());
-            var line = Assert.Single(stack.Silo.Errors.Split('\n'), l => l.StartsWith("silo: ends at once", StringComparison.Ordinal));
+            var line = Assert.Single(
+                stack.Silo.Errors.Split('\n'), l => l.StartsWith("silo: ends at once", StringComparison.Ordinal));
             Assert.Contains("00000001.seg has failed (Input/output error)", line, StringComparison.Ordinal);
         }
         await using (var stack = await TradingStack.StartAsync(data))

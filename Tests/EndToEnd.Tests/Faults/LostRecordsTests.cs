@@ -78,7 +78,8 @@ public sealed class LostRecordsTests
         await front.UntilHealthyAsync(http, "/health/ready");
         var listed = (await SendAsync("GET", "/losses", GuardedStack.Admin)).Body[0];
         Assert.Equal("open", listed.GetProperty("status").GetString());
-        Assert.Equal(lost.Order(StringComparer.Ordinal), listed.GetProperty("orders").EnumerateArray().Select(o => o.GetString()!));
+        Assert.Equal(
+            lost.Order(StringComparer.Ordinal), listed.GetProperty("orders").EnumerateArray().Select(o => o.GetString()!));
         Assert.Equal(3, listed.GetProperty("streams").EnumerateArray().Count(
             s => s.GetProperty("stream").GetString()!.StartsWith("book/", StringComparison.Ordinal)));
 

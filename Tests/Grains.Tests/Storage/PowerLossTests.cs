@@ -8,7 +8,7 @@ namespace TradingOps.Grains.Tests.Storage;
 /// </summary>
 public sealed class PowerLossTests : IDisposable
 {
-    private const int Seeds = 10_000;
+    private const int Seeds = 2_000;
     private const int Appends = 60;
     private const int Sector = 512;
     private const string End = "journal.end";
