@@ -42,7 +42,8 @@ internal sealed class JournalFolder : IDisposable
                     new OrderIndex(InstrumentCatalogue.Default, _scratch, recent: 8), _scratch, new JournalMetrics("test"),
                     NullLogger<EmbeddedJournal>.Instance, isReadOnly: false, disk, end);
             }
-            catch (DataFolderException e) when (tries < MaxTries && e.Message.EndsWith("another process", StringComparison.Ordinal))
+            catch (DataFolderException e)
+                when (tries < MaxTries && e.Message.EndsWith("another process", StringComparison.Ordinal))
             {
                 // A process that another test starts has the lock too, until it runs its own program.
                 Thread.Yield();
