@@ -75,8 +75,10 @@ public sealed class LostRecordsTests
             stack.Gateways, .. GuardedStack.Configure(0, "ann", GuardedStack.Admin, ["admin"], "*"),
             .. GuardedStack.Configure(1, "bob", GuardedStack.Risk, ["admin"], "*"),
             .. GuardedStack.Configure(2, "carl", GuardedStack.Trader, ["admin"], "desk-1")]);
-        await front.UntilHealthyAsync(http, "/health/ready");
-        var listed = (await SendAsync("GET", "/losses", GuardedStack.Admin)).Body[0];
+        // It is not ready while no order is taken, and it answers.
+        await front.UntilHealthyAsync(http, "/health/live");
+        var losses = await Eventually.BecomesAsync(() => SendAsync("GET", "/losses", GuardedStack.Admin), a => a.Status == 200);
+        var listed = losses.Body[0];
         Assert.Equal("open", listed.GetProperty("status").GetString());
         Assert.Equal(
             lost.Order(StringComparer.Ordinal), listed.GetProperty("orders").EnumerateArray().Select(o => o.GetString()!));
