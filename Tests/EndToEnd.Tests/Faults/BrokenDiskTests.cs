@@ -28,7 +28,7 @@ public sealed class BrokenDiskTests
         await using (var stack = await TradingStack.StartAsync(data))
         {
             for (var i = 0; i < 5; i++) Assert.Equal(200, (await stack.PostAsync("/orders", Order($"before-{i}"))).Status);
-            Assert.Contains((await stack.PostAsync("/orders", Order("during"))).Status, new[] { 200, 201 });
+            Assert.InRange((await stack.PostAsync("/orders", Order("during"))).Status, 200, 201);
         }
         folder.Delete(recursive: true);
     }
