@@ -7,6 +7,7 @@ using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
+using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.OrderSockets;
 using TradingOps.Client.Problems;
@@ -53,4 +54,6 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(IncidentBody))]
 [JsonSerializable(typeof(IncidentBody[]))]
 [JsonSerializable(typeof(AlertGroupBody))]
+[JsonSerializable(typeof(LossBody))]
+[JsonSerializable(typeof(LossBody[]))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ using TradingOps.Client.Dashboard;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
+using TradingOps.Client.Losses;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
@@ -81,6 +82,7 @@ internal static class FrontHost
         api.MapInstruments();
         api.MapBreakers();
         api.MapIncidents();
+        api.MapLosses();
         api.MapStreams();
         // Its series are there before the first stream.
         app.Services.GetRequiredService<StreamMetrics>();

@@ -8,6 +8,7 @@ using TradingOps.Grains.Cluster;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Losses;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Simulation;
 
@@ -50,6 +51,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>The incident log.</summary>
     public static IIncidentLogGrain GetIncidentLog(this IGrainFactory grains) => grains.GetGrain<IIncidentLogGrain>("incidents");
+
+    /// <summary>Losses of acknowledged records.</summary>
+    public static ILossGrain GetLosses(this IGrainFactory grains) => grains.GetGrain<ILossGrain>(0);
 
     /// <summary>Questions about stored orders and trades.</summary>
     public static IOrderQueryGrain GetOrderQueries(this IGrainFactory grains) => grains.GetGrain<IOrderQueryGrain>(0);

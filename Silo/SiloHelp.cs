@@ -31,6 +31,7 @@ internal static class SiloHelp
 
         A key may also stand in appsettings.json beside the program, or in the environment (Storage__Path).
         README.md lists all keys.
-        Exit codes: 0 stopped, 1 a wrong setting or a fault at the start, named in one line, 3 declared dead by the other silos.
+        Exit codes: 0 stopped, 1 a wrong setting or a fault at the start, named in one line, 3 ended at once, to be started again:
+        the other silos declared it dead, acknowledged records are gone from the database, or the disk has failed.
         """;
 }

@@ -6,6 +6,7 @@ using TradingOps.Client.Breakers;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
+using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Trades;
 
@@ -132,6 +133,14 @@ internal static class Examples
          "cooldown_seconds":null,"needs_person":true,"reset_asked_by":null}
         """;
 
+    private const string Loss =
+        """
+        {"id":1,"status":"approved","found_at":"2026-01-05T14:30:00.123456Z","found_by":"silo-1/4711","accepted_by":"ann",
+         "accepted_at":"2026-01-05T14:40:00.123456Z","reason":"db-2 lagged by 3 s; bob: owners informed","approved_by":"bob",
+         "approved_at":"2026-01-05T14:45:00.123456Z","streams":[{"stream":"book/AAPL","first":1043,"last":1051}],
+         "orders":["AAPL-1043","AAPL-1050"],"order_count":2}
+        """;
+
     private const string NewIncident = """{"severity":"SEV3","title":"Late market data","detail":"AAPL since 14:30"}""";
 
     private const string Incident =
@@ -190,6 +199,7 @@ internal static class Examples
         [typeof(IncidentNoteBody)] = Note,
         [typeof(IncidentBody)] = Incident,
         [typeof(AlertGroupBody)] = Alerts,
+        [typeof(LossBody)] = Loss,
     };
 
     /// <summary>

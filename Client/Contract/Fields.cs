@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Incidents;
+using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Trades;
 using TradingOps.Grains.Incidents;
@@ -36,6 +37,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(TradeBody), "side") { Words = Words.Sides.Words },
         new(typeof(PositionBody), "asset_class") { Words = Words.AssetClasses.Words },
         new(typeof(BreakerChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
+        new(typeof(LossBody), "status") { Words = LossBody.Statuses },
         new(typeof(CashBody), "amount") { IsRequired = true },
         new(typeof(CashBody), "reference") { IsRequired = true, MaxLength = AccountSettingsApi.MaxReferenceLength },
         new(typeof(NewIncidentBody), "type") { Words = IncidentWords.Types.Words },

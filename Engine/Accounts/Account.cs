@@ -138,6 +138,9 @@ public sealed class Account
     /// <summary>Takes a sample of the equity at the marks of the moment.</summary>
     public void Sample(decimal equity) => Equity = Equity.Sample(equity);
 
+    /// <summary>An equity that was reached is recorded.</summary>
+    public void RecordHighWaterMark(decimal equity) => Equity = Equity.Record(equity);
+
     /// <summary>Begins a trading day; <paramref name="time"/> in microseconds since the Unix epoch.</summary>
     public void StartDay(decimal equity, long time, DateOnly day)
     {

@@ -17,7 +17,7 @@ public sealed record AccountRecord
     /// <summary>Who caused it; null in records that earlier versions wrote.</summary>
     public Actor? Actor { get; init; }
 
-    /// <summary>Cash moved, or the equity that the day began with, in currency.</summary>
+    /// <summary>Cash moved, or the equity that the day began with or that was reached, in currency.</summary>
     public decimal Amount { get; init; }
 
     /// <summary>What the mover of cash calls it; cash moves once a reference.</summary>

@@ -17,4 +17,7 @@ public enum AccountRecordKind
 
     /// <summary>A trading day began with an equity of <see cref="AccountRecord.Amount"/>.</summary>
     DayStarted = 5,
+
+    /// <summary>The equity had reached <see cref="AccountRecord.Amount"/>, its highest so far.</summary>
+    HighWaterMarkRose = 6,
 }

@@ -8,21 +8,37 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="CashMoved">Cash moved in, less cash moved out, since then.</param>
 /// <param name="HighWaterMark">The highest equity sampled, shifted by cash that moved since. A new day does not reset it.</param>
 /// <param name="DayBegan">When the trading day began, microseconds since the Unix epoch; 0 if it was never said.</param>
-public readonly record struct EquityCurve(decimal StartOfDay, decimal CashMoved, decimal HighWaterMark, long DayBegan)
+/// <param name="RecordedMark">
+/// The high-water mark that the account's records alone lead to; 0 in checkpoints of versions that recorded none.
+/// </param>
+public readonly record struct EquityCurve(
+    decimal StartOfDay, decimal CashMoved, decimal HighWaterMark, long DayBegan, decimal RecordedMark)
 {
     private const decimal KeptShare = 0.0001m;
+    private const decimal RecordedShare = 0.001m;
+
+    /// <summary>Whether the mark rose so far above the recorded one that it is worth a record.</summary>
+    public bool IsWorthRecording => HighWaterMark > RecordedMark + Math.Abs(RecordedMark) * RecordedShare;
 
     /// <summary>With cash moved in (positive) or out.</summary>
     public EquityCurve Move(decimal amount) =>
-        this with { CashMoved = CashMoved + amount, HighWaterMark = HighWaterMark + amount };
+        this with
+        {
+            CashMoved = CashMoved + amount,
+            HighWaterMark = HighWaterMark + amount,
+            RecordedMark = RecordedMark + amount,
+        };
 
     /// <summary>With a sample of the equity.</summary>
     public EquityCurve Sample(decimal equity) =>
         equity > HighWaterMark ? this with { HighWaterMark = equity } : this;
 
-    /// <summary>With a new trading day.</summary>
+    /// <summary>With a new trading day, whose equity is recorded.</summary>
     public EquityCurve StartDay(decimal equity, long time) =>
-        (this with { StartOfDay = equity, CashMoved = 0, DayBegan = time }).Sample(equity);
+        (this with { StartOfDay = equity, CashMoved = 0, DayBegan = time }).Record(equity);
+
+    /// <summary>With an equity that was reached and is recorded.</summary>
+    public EquityCurve Record(decimal equity) => Sample(equity) with { RecordedMark = Math.Max(RecordedMark, equity) };
 
     /// <summary>Whether this says more than what was kept before: a mark that rose a little is not worth a write.</summary>
     public bool IsWorthKeeping(in EquityCurve before) =>

@@ -10,12 +10,18 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The account and its own stream: its opening, its cash moves, its settings, its days and the orders refused to it. A record
-/// takes effect when it is durable. Methods that append throw <see cref="TradingUnavailableException"/> if the record is not
-/// stored or its outcome is unknown. Used within one grain's turns only.
+/// The account and its own stream: its opening, its cash moves, its settings, its days, its high-water marks and the orders
+/// refused to it. A record takes effect when it is durable. Methods that append throw <see cref="TradingUnavailableException"/>
+/// if the record is not stored or its outcome is unknown. Used within one grain's turns only.
 /// </summary>
 internal sealed class AccountLog
 {
+    /// <summary>
+    /// A rise of the high-water mark is a record at most so often: what a restart without a checkpoint does not know of it is
+    /// less than a thousandth, or less old than this.
+    /// </summary>
+    private static readonly TimeSpan RecordMarkEvery = TimeSpan.FromMinutes(1);
+
     private static readonly RecordCodec<AccountRecord> Codec =
         new(AccountJson.Encode, bytes => AccountJson.DecodeRecord(bytes.Span));
 
@@ -24,6 +30,7 @@ internal sealed class AccountLog
     private readonly FeedSignal _changed;
     private readonly Dictionary<string, (decimal Amount, Task Stored)> _moving = new(StringComparer.Ordinal);
     private Task? _opening;
+    private long? _markRecordedAt;
     private (long Sequence, long Progress, EquityCurve Equity) _checkpoint;
 
     private AccountLog(GrainLog<AccountRecord> log, Account account, TimeProvider clock, FeedSignal changed) =>
@@ -113,9 +120,22 @@ internal sealed class AccountLog
     public Task ChangeAsync(AccountLimits? limits, AccountTerms? terms, Actor actor) =>
         AppendAsync(Next(AccountRecordKind.Changed, actor) with { Limits = limits, Terms = terms });
 
-    /// <summary>Begins a trading day.</summary>
-    public Task StartDayAsync(decimal equity, DateOnly day, Actor actor) =>
-        AppendAsync(Next(AccountRecordKind.DayStarted, actor) with { Amount = equity, Day = day });
+    /// <summary>Begins a trading day, and records the high-water mark that it begins below.</summary>
+    public async Task StartDayAsync(decimal equity, DateOnly day, Actor actor)
+    {
+        await AppendAsync(Next(AccountRecordKind.DayStarted, actor) with { Amount = equity, Day = day });
+        if (Account.Equity.HighWaterMark > Account.Equity.RecordedMark) await RecordMarkAsync();
+    }
+
+    /// <summary>
+    /// Records the high-water mark if it rose enough and the last record of it is old enough, so that a drawdown limit holds
+    /// after a start without a checkpoint.
+    /// </summary>
+    public async Task RecordHighWaterMarkAsync()
+    {
+        var isRecent = _markRecordedAt is { } at && _clock.GetElapsedTime(at) < RecordMarkEvery;
+        if (IsOpened && !isRecent && Account.Equity.IsWorthRecording && StoreFault is null) await RecordMarkAsync();
+    }
 
     /// <summary>Stores an order that was refused.</summary>
     public async Task<DeniedOrder> DenyAsync(
@@ -147,6 +167,15 @@ internal sealed class AccountLog
         if (!isSaved) _checkpoint = before;
     }
 
+    private async Task RecordMarkAsync()
+    {
+        // A cash move that is being stored shifts the mark when it has taken effect: the next time is soon enough.
+        if (_log.Sequence != _log.Durable) return;
+        _markRecordedAt = _clock.GetTimestamp();
+        await AppendAsync(
+            Next(AccountRecordKind.HighWaterMarkRose, Actor.Account) with { Amount = Account.Equity.HighWaterMark });
+    }
+
     private AccountRecord Next(AccountRecordKind kind, Actor actor) =>
         new() { Sequence = _log.Sequence + 1, Time = _clock.GetMicroseconds(), Kind = kind, Actor = actor };
 
@@ -171,6 +200,9 @@ internal sealed class AccountLog
                 break;
             case AccountRecordKind.DayStarted:
                 Account.StartDay(record.Amount, record.Time, record.Day);
+                break;
+            case AccountRecordKind.HighWaterMarkRose:
+                Account.RecordHighWaterMark(record.Amount);
                 break;
         }
     }

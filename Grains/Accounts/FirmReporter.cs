@@ -5,7 +5,8 @@ using TradingOps.Grains.Firm;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// Reports the account to the firm when it changed, samples its equity, and begins its day. Used within one grain's turns only.
+/// Reports the account to the firm when it changed, samples its equity, records a new high-water mark, and begins its day. Used
+/// within one grain's turns only.
 /// </summary>
 internal sealed class FirmReporter(
     AccountLog log, ReportFeed feed, AccountReader reader, AccountValuation valuation, MarkReader marks, OrderAdmission admission,
@@ -60,7 +61,9 @@ internal sealed class FirmReporter(
         if (!isDue) return;
         (_reported, _reportedAt) = (now, clock.GetTimestamp());
         if (log.IsOpened && Account.Day < administration.Today) await StartDayWhenPricedAsync();
-        if (await ReadAsync() is { } report) outbox.Add(report);
+        if (await ReadAsync() is not { } report) return;
+        outbox.Add(report);
+        await log.RecordHighWaterMarkAsync();
     }
 
     /// <summary>

@@ -36,6 +36,7 @@ internal static class TrailRecords
                     AccountRecordKind.Denied => "order_rejected",
                     AccountRecordKind.Changed => "account_changed",
                     AccountRecordKind.DayStarted => "day_started",
+                    AccountRecordKind.HighWaterMarkRose => "high_water_mark_rose",
                     var kind => throw new InvalidDataException($"account record of kind {kind}"),
                 },
                 Account = account,

@@ -4,8 +4,8 @@ namespace TradingOps.Silo.Cluster;
 
 /// <summary>
 /// Ends a silo at once, with one clear line and an exit code of its own, for a supervisor to start it again: a silo that the
-/// others declared dead while it was paused, cut off or overloaded, or whose database has lost acknowledged records. It drains
-/// nothing: its grains live elsewhere by now, or remember what is gone.
+/// others declared dead while it was paused, cut off or overloaded, whose database has lost acknowledged records, or whose disk
+/// has failed. It drains nothing: its grains live elsewhere by now, or remember what is gone, or cannot write.
 /// </summary>
 internal sealed class EndOfSilo(ILogger<EndOfSilo> logger) : IFatalErrorHandler
 {

@@ -5,6 +5,7 @@ using TradingOps.FaultySilo;
 using TradingOps.Grains.Journaling;
 using TradingOps.Hosting;
 using TradingOps.Silo;
+using TradingOps.Silo.Storage.Embedded;
 
 // The first argument says which promise is broken; the rest is the silo's own command line.
 var rest = args[1..];
@@ -20,6 +21,7 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "stumbling-feed" => services => services.AddSingleton<IIncomingGrainCallFilter, StumblingFeed>(),
     "throwing" => services => services.AddSingleton<IIncomingGrainCallFilter, ThrowingGrains>(),
+    "broken-disk" => services => services.AddSingleton<Disk, BrokenDisk>(),
     "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
     var unknown => throw new ArgumentException($"no promise is called {unknown}"),
 }));

@@ -22,6 +22,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly SnapshotFolder _snapshots = null!;
     private readonly EmbeddedStoreOptions _options;
     private readonly ScratchStore _scratch;
+    private readonly Disk _disk;
     private readonly ILogger _logger;
     private readonly Lock _segmentsGate = new();
     private readonly List<Segment> _segments = [];
@@ -33,10 +34,20 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// Takes the folder and reads the journal; a torn end is cut off, and its end written down, unless it is only to be
     /// read. <see cref="DataFolderException"/>, <see cref="CorruptJournalException"/>: nothing was changed.
     /// </summary>
+    /// <param name="path">The data folder.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="orders">Shown every record.</param>
+    /// <param name="scratch">Where what does not fit into memory goes.</param>
+    /// <param name="metrics">Counts what is written.</param>
+    /// <param name="logger">For faults.</param>
+    /// <param name="isReadOnly">Whether nothing is to be written.</param>
+    /// <param name="disk">How files are written; null for the machine's disk.</param>
+    /// <param name="end">Ends the process when the disk fails; null for a process that may go on.</param>
     public EmbeddedJournal(
         string path, EmbeddedStoreOptions options, OrderIndex orders, ScratchStore scratch, JournalMetrics metrics,
-        ILogger<EmbeddedJournal> logger, bool isReadOnly = false)
+        ILogger<EmbeddedJournal> logger, bool isReadOnly = false, Disk? disk = null, Action<string>? end = null)
     {
+        _disk = disk ?? Disk.Real;
         _options = options;
         _scratch = scratch;
         _logger = logger;
@@ -48,7 +59,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             _snapshots = new(_folder, scan.End.Store, logger);
             Load(scan, orders, isReadOnly);
             if (!isReadOnly) _endFile = MendEnd(scan, acknowledged);
-            _writer = new(this, _endFile, scan.End, orders, options, metrics, logger);
+            _writer = new(this, _endFile, scan.End, orders, options, metrics, end ?? (_ => { }), logger);
         }
         catch (Exception e)
         {
@@ -186,7 +197,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         long records = 0;
         var paths = Segment.List(_folder.Segments);
         foreach (var path in paths)
-            _segments.Add(Segment.Open(path, isWritten: !isReadOnly && path == paths[^1]));
+            _segments.Add(Segment.Open(path, isWritten: !isReadOnly && path == paths[^1], _disk));
         for (var i = 0; i < _segments.Count; i++)
         {
             var segment = _segments[i];
@@ -235,12 +246,17 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// </summary>
     private JournalEndFile MendEnd(SegmentScan scan, JournalEnd? acknowledged)
     {
-        if (_segments.Count > 0) Tail.Sync();
+        if (_segments.Count > 0)
+        {
+            if (acknowledged is { } known && known != scan.End)
+                Tail.WriteAgain(known.Segment == Tail.Number ? Math.Min(known.Length, Tail.Length) : 0);
+            Tail.Sync();
+        }
         // A silo that was killed while it made the tail may not have synced its name.
         SyncedFile.SyncFolder(_folder.Segments);
         var file = acknowledged == scan.End
-            ? JournalEndFile.Open(_folder.JournalEnd, _logger)
-            : JournalEndFile.Create(_folder.JournalEnd, scan.End, _logger);
+            ? JournalEndFile.Open(_folder.JournalEnd, _disk, _logger)
+            : JournalEndFile.Create(_folder.JournalEnd, scan.End, _disk, _logger);
         if (scan.TornAt is { } at)
         {
             Log.TornTailCut(_logger, Tail.Length - at, Tail.Path, at);
@@ -256,7 +272,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
 
     private void AddSegment(in JournalEnd end)
     {
-        var next = Segment.Create(_folder.Segments, HeaderOf(_segments.Count + 1, end));
+        var next = Segment.Create(_folder.Segments, HeaderOf(_segments.Count + 1, end), _disk);
         if (_segments.Count > 0) Tail.Dispose();
         lock (_segmentsGate) _segments.Add(next);
     }

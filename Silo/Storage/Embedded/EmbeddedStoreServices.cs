@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Losses;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
+using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
@@ -25,10 +27,12 @@ internal static class EmbeddedStoreServices
             s.GetRequiredService<ScratchStore>(), options.Embedded.RecentOrders));
         services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),
             s.GetRequiredService<ScratchStore>(), s.GetRequiredService<JournalMetrics>(),
-                s.GetRequiredService<ILogger<EmbeddedJournal>>()));
+                s.GetRequiredService<ILogger<EmbeddedJournal>>(), disk: s.GetRequiredService<Disk>(), end: EndOfSilo.EndNow));
+        services.AddSingleton(Disk.Real);
         services.AddSingleton<IJournal>(s => s.GetRequiredService<EmbeddedJournal>());
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));
+        services.AddSingleton<ILossStore, NoLosses>();
         services.AddHealthChecks().AddCheck<JournalCheck>("journal");
         return services;
     }

@@ -13,9 +13,10 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
     private readonly Lock _gate = new();
     private readonly string _endPath;
     private readonly FileStream _file = null!;
-    private readonly Dictionary<long, IncidentStatus> _statuses = [];
+    private Dictionary<long, IncidentStatus> _statuses = [];
     private IncidentEnd _end;
     private long _length;
+    private long? _unsureFrom;
 
     /// <summary>
     /// Reads the log. <see cref="CorruptJournalException"/>, <see cref="DataFolderException"/>: nothing was changed.
@@ -30,7 +31,7 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
                 throw new CorruptJournalException(Path, 0, $"{known.Steps} acknowledged steps are missing");
             _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             SyncedFile.SyncFolder(folder.Path);
-            foreach (var entry in Load(acknowledged)) _statuses[entry.Incident] = entry.Step.Status;
+            Load(acknowledged);
             // Written again where an earlier version wrote it, too.
             _end.Write(_endPath);
         }
@@ -55,23 +56,27 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
     {
         lock (_gate)
         {
+            if (_unsureFrom is not null) Load(_end);
             if (!Follows(_statuses, entry))
                 throw new IncidentStoreException($"incident {entry.Incident} has this step already, or not the one before it");
             var (line, sum) = IncidentLine.Write(_end.Steps + 1, _end.Sum, entry);
             var end = new IncidentEnd(_end.Steps + 1, sum);
             try
             {
-                // Cuts off what a write that failed may have left.
+                // Cuts off a part of a line that a write that failed may have left.
                 _file.SetLength(_length);
+                WriteAgain();
                 RandomAccess.Write(_file.SafeFileHandle, line, _length);
                 RandomAccess.FlushToDisk(_file.SafeFileHandle);
                 end.Write(_endPath);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                // The line may be there, and its end too: what is whole counts, as after a start.
+                _unsureFrom ??= _length;
                 throw new IncidentStoreException($"{Path} cannot be written: {e.Message}", e);
             }
-            (_end, _length) = (end, _length + line.Length);
+            (_end, _length, _unsureFrom) = (end, _length + line.Length, null);
             _statuses[entry.Incident] = entry.Step.Status;
             return Task.CompletedTask;
         }
@@ -79,8 +84,17 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>Writes lines again whose sync failed: the system may take them for written.</summary>
+    private void WriteAgain()
+    {
+        if (_unsureFrom is not { } from) return;
+        var lines = new byte[_length - from];
+        _file.SafeFileHandle.ReadUpTo(from, lines);
+        RandomAccess.Write(_file.SafeFileHandle, lines, from);
+    }
+
     /// <summary>
-    /// Reads all lines and compares them with what was acknowledged. Sets the end and the length of what is whole.
+    /// Reads all lines and compares them with what was acknowledged. Sets the end, the length and the states of what is whole.
     /// </summary>
     private List<IncidentEntry> Load(IncidentEnd? acknowledged)
     {
@@ -105,7 +119,7 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
         if (acknowledged?.Steps > entries.Count)
             throw new CorruptJournalException(
                 Path, start, $"{acknowledged.Value.Steps - entries.Count} acknowledged steps are missing");
-        (_end, _length) = (new(entries.Count, sum), start);
+        (_end, _length, _statuses) = (new(entries.Count, sum), start, statuses);
         return entries;
     }
 

@@ -15,6 +15,7 @@ internal sealed class JournalEndFile : IDisposable
     private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
+    private readonly Disk _disk;
     private readonly ILogger _logger;
     private readonly SafeFileHandle _handle;
     private readonly Lock _syncing = new();
@@ -22,9 +23,9 @@ internal sealed class JournalEndFile : IDisposable
     private int _isDirty;
     private bool _hasFailed;
 
-    private JournalEndFile(string path, ILogger logger)
+    private JournalEndFile(string path, Disk disk, ILogger logger)
     {
-        (_path, _logger) = (path, logger);
+        (_path, _disk, _logger) = (path, disk, logger);
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         _timer = new(_ => Sync(), null, SyncEvery, SyncEvery);
     }
@@ -47,10 +48,10 @@ internal sealed class JournalEndFile : IDisposable
     }
 
     /// <summary>Replaces the file with one that has this end, durably, and opens it.</summary>
-    public static JournalEndFile Create(string path, in JournalEnd end, ILogger logger)
+    public static JournalEndFile Create(string path, in JournalEnd end, Disk disk, ILogger logger)
     {
         SyncedFile.Replace(path, Encode(end));
-        return new(path, logger);
+        return new(path, disk, logger);
     }
 
     /// <summary>The content of a file that has this end.</summary>
@@ -62,7 +63,7 @@ internal sealed class JournalEndFile : IDisposable
     }
 
     /// <summary>Opens the file that <see cref="Read"/> has read.</summary>
-    public static JournalEndFile Open(string path, ILogger logger) => new(path, logger);
+    public static JournalEndFile Open(string path, Disk disk, ILogger logger) => new(path, disk, logger);
 
     /// <summary>
     /// Writes the end of records that are durable. <see cref="IOException"/>: which end is there is not known.
@@ -71,7 +72,7 @@ internal sealed class JournalEndFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[JournalEnd.Bytes];
         end.Write(bytes);
-        RandomAccess.Write(_handle, bytes, PlaceOf(end.Batch));
+        _disk.Write(_handle, bytes, PlaceOf(end.Batch));
         Volatile.Write(ref _isDirty, 1);
     }
 
@@ -84,8 +85,8 @@ internal sealed class JournalEndFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[JournalEnd.Bytes];
         end.Write(bytes);
-        RandomAccess.Write(_handle, bytes, PlaceOf(end.Batch + 1));
-        RandomAccess.FlushToDisk(_handle);
+        _disk.Write(_handle, bytes, PlaceOf(end.Batch + 1));
+        _disk.Sync(_handle);
     }
 
     /// <inheritdoc/>
@@ -105,7 +106,7 @@ internal sealed class JournalEndFile : IDisposable
             if (_handle.IsClosed || Interlocked.Exchange(ref _isDirty, 0) == 0) return;
             try
             {
-                RandomAccess.FlushToDisk(_handle);
+                _disk.Sync(_handle);
                 _hasFailed = false;
             }
             catch (IOException e)

@@ -13,6 +13,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly OrderIndex _orders;
     private readonly EmbeddedStoreOptions _options;
     private readonly JournalMetrics _metrics;
+    private readonly Action<string> _endProcess;
     private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly Thread _thread;
@@ -22,6 +23,7 @@ internal sealed class JournalWriter : IDisposable
     private Queue<PendingAppend> _waiting = new();
     private JournalEnd _end;
     private long? _cutTo;
+    private bool _isBroken;
     private bool _stopping;
 
     /// <param name="journal">The journal.</param>
@@ -30,13 +32,14 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="orders">Shown what is durable.</param>
     /// <param name="options">Bounds of batches.</param>
     /// <param name="metrics">Counts what is written.</param>
+    /// <param name="endProcess">Told why, when the disk fails: then nothing is written any more.</param>
     /// <param name="logger">For writes that fail.</param>
     public JournalWriter(
         EmbeddedJournal journal, JournalEndFile? endFile, JournalEnd end, OrderIndex orders, EmbeddedStoreOptions options,
-        JournalMetrics metrics, ILogger logger)
+        JournalMetrics metrics, Action<string> endProcess, ILogger logger)
     {
         (_journal, _endFile, _end, _orders) = (journal, endFile, end, orders);
-        (_options, _metrics, _logger) = (options, metrics, logger);
+        (_options, _metrics, _endProcess, _logger) = (options, metrics, endProcess, logger);
         _thread = new(Run) { Name = "journal writer", IsBackground = true };
         _thread.Start();
     }
@@ -107,6 +110,7 @@ internal sealed class JournalWriter : IDisposable
     private JournalException? Refuse(PendingAppend append)
     {
         var stream = (EmbeddedStream)append.Hold;
+        if (_isBroken) return new("the disk of the journal has failed");
         if (stream.HasFailed) return new($"{stream.Name} had a failed append before");
         if (append.Payload.Length > Frame.MaxBodyLength - 1024)
             return new($"a record of {append.Payload.Length} bytes is too large");
@@ -146,7 +150,8 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            FailBatch(batch, e);
+            if (Disk.IsBroken(e)) Break(batch, e);
+            else FailBatch(batch, e);
             return;
         }
         IsHealthy = true;
@@ -178,6 +183,19 @@ internal sealed class JournalWriter : IDisposable
         }
         _metrics.Observe(batch);
         foreach (var append in batch) append.Complete();
+    }
+
+    /// <summary>
+    /// The disk has failed: what of the batch is on it, only the next start knows, which reads it again. Nothing that the system
+    /// has in memory of these files can be relied on (docs/decisions/0035).
+    /// </summary>
+    private void Break(List<PendingAppend> batch, Exception e)
+    {
+        (IsHealthy, _isBroken) = (false, true);
+        Log.DiskFailed(_logger, _journal.Tail.Path, batch.Count, e);
+        _endProcess(
+            $"the disk of {_journal.Tail.Path} has failed ({e.Message}): the outcome of {batch.Count} records is unknown");
+        foreach (var append in batch) append.Fail(new JournalException($"the disk has failed: {e.Message}", e));
     }
 
     private void FailBatch(List<PendingAppend> batch, Exception e)

@@ -30,4 +30,8 @@ internal static partial class Log
     [LoggerMessage(2108, LogLevel.Warning,
         "Journal: could not sync {File}; after a loss of power, a start may not notice that the last records are missing")]
     public static partial void EndNotSynced(ILogger logger, string file, Exception exception);
+
+    [LoggerMessage(2109, LogLevel.Critical,
+        "Journal: the disk of {File} has failed; the outcome of {Records} records is unknown, and nothing more is written")]
+    public static partial void DiskFailed(ILogger logger, string file, int records, Exception exception);
 }

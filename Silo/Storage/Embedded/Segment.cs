@@ -11,11 +11,14 @@ internal sealed class Segment : IDisposable
     private const string Extension = ".seg";
     private const int Digits = 8;
 
+    private readonly Disk _disk;
+
     // Null in a segment that is only read.
     private readonly SafeFileHandle? _handle;
 
-    private Segment(int number, string path, SafeFileHandle? handle, long length)
+    private Segment(Disk disk, int number, string path, SafeFileHandle? handle, long length)
     {
+        _disk = disk;
         Number = number;
         Path = path;
         _handle = handle;
@@ -34,13 +37,13 @@ internal sealed class Segment : IDisposable
     private SafeFileHandle Written => _handle ?? throw new InvalidOperationException($"{Path} is only read");
 
     /// <summary>Creates a new segment, durable when this returns.</summary>
-    public static Segment Create(string folder, in SegmentHeader header)
+    public static Segment Create(string folder, in SegmentHeader header, Disk disk)
     {
         var path = System.IO.Path.Combine(folder, NameOf(header.Number));
         var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            WriteHeader(handle, header);
+            WriteHeader(disk, handle, header);
             SyncedFile.SyncFolder(folder);
         }
         catch
@@ -48,19 +51,20 @@ internal sealed class Segment : IDisposable
             handle.Dispose();
             throw;
         }
-        return new(header.Number, path, handle, SegmentHeader.NewestLength);
+        return new(disk, header.Number, path, handle, SegmentHeader.NewestLength);
     }
 
     /// <summary>The file name of a segment.</summary>
     public static string NameOf(int number) => number.ToString($"d{Digits}", CultureInfo.InvariantCulture) + Extension;
 
     /// <summary>Opens an existing segment to be written to, or only to be read.</summary>
-    public static Segment Open(string path, bool isWritten)
+    public static Segment Open(string path, bool isWritten, Disk? disk = null)
     {
         var number = int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
-        if (!isWritten) return new(number, path, null, new FileInfo(path).Length);
+        disk ??= Disk.Real;
+        if (!isWritten) return new(disk, number, path, null, new FileInfo(path).Length);
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        return new(number, path, handle, RandomAccess.GetLength(handle));
+        return new(disk, number, path, handle, RandomAccess.GetLength(handle));
     }
 
     /// <summary>
@@ -101,8 +105,8 @@ internal sealed class Segment : IDisposable
     /// </summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(Written, bytes, Length);
-        RandomAccess.FlushToDisk(Written);
+        _disk.Write(Written, bytes, Length);
+        _disk.Sync(Written);
         Length += bytes.Length;
     }
 
@@ -110,18 +114,30 @@ internal sealed class Segment : IDisposable
     public void CutTo(long length)
     {
         RandomAccess.SetLength(Written, length);
-        RandomAccess.FlushToDisk(Written);
+        _disk.Sync(Written);
         Length = length;
     }
 
     /// <summary>Makes durable what another process may have written without a sync.</summary>
-    public void Sync() => RandomAccess.FlushToDisk(Written);
+    public void Sync() => _disk.Sync(Written);
+
+    /// <summary>
+    /// Durably writes again what is there from an offset on: after a sync that failed, the system may have it in memory, and take
+    /// it for written.
+    /// </summary>
+    public void WriteAgain(long offset)
+    {
+        var content = new byte[Length - offset];
+        ReadAt(offset, content);
+        _disk.Write(Written, content, offset);
+        Sync();
+    }
 
     /// <summary>Writes the header of a segment that crashed at its birth.</summary>
     public void WriteHeaderAgain(in SegmentHeader header)
     {
         RandomAccess.SetLength(Written, 0);
-        WriteHeader(Written, header);
+        WriteHeader(_disk, Written, header);
         Length = SegmentHeader.NewestLength;
     }
 
@@ -131,9 +147,9 @@ internal sealed class Segment : IDisposable
     private static bool IsName(string name) => name.Length == Digits + Extension.Length
         && name.EndsWith(Extension, StringComparison.Ordinal) && name.AsSpan(0, Digits).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static void WriteHeader(SafeFileHandle handle, in SegmentHeader header)
+    private static void WriteHeader(Disk disk, SafeFileHandle handle, in SegmentHeader header)
     {
-        RandomAccess.Write(handle, header.ToBytes(), 0);
-        RandomAccess.FlushToDisk(handle);
+        disk.Write(handle, header.ToBytes(), 0);
+        disk.Sync(handle);
     }
 }

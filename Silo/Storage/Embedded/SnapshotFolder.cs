@@ -6,14 +6,15 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// The snapshots, a file a stream: letters and format, id of the store, CRC-32 over the rest, sequence, stream name, state.
-/// Format 1 begins with the CRC-32. They only save time: a damaged one is passed over, for the journal holds everything. One of
-/// another store or of a newer version is refused.
+/// The snapshots, a file a stream: letters and format, id of the store, CRC-32 over the rest, CRC-32 of letters, format and id,
+/// sequence, stream name, state. Format 2 has the first sum only, format 1 begins with it. They only save time: a damaged one is
+/// passed over, for the journal holds everything. One of another store or of a newer version is refused.
 /// </summary>
 internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logger)
 {
-    private const int Newest = 2;
-    private const int HeaderLength = StoreFormat.MagicLength + 16;
+    private const int Newest = 3;
+    private const int NamedLength = StoreFormat.MagicLength + 16;
+    private const int NamesSumAt = NamedLength + sizeof(uint);
 
     private readonly Dictionary<string, long> _saved = new(StringComparer.Ordinal);
 
@@ -39,7 +40,7 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
     {
         using var buffer = new MemoryStream(state.Length + 128);
         using var writer = new BinaryWriter(buffer, Encoding.UTF8);
-        writer.Write(new byte[HeaderLength + sizeof(uint)]);
+        writer.Write(new byte[NamesSumAt + sizeof(uint)]);
         writer.Write(sequence);
         writer.Write(stream);
         writer.Write(state);
@@ -47,8 +48,8 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
         var content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         StoreFormat.Write(content, Letters, Newest);
         store.TryWriteBytes(content[StoreFormat.MagicLength..]);
-        var summed = content[HeaderLength..];
-        BinaryPrimitives.WriteUInt32LittleEndian(summed, Crc32.HashToUInt32(summed[sizeof(uint)..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(content[NamesSumAt..], Crc32.HashToUInt32(content[..NamedLength]));
+        BinaryPrimitives.WriteUInt32LittleEndian(content[NamedLength..], Crc32.HashToUInt32(content[NamesSumAt..]));
         try
         {
             lock (_saved)
@@ -76,9 +77,7 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
             throw new JournalException($"snapshot {path} cannot be read: {e.Message}", e);
         }
         var format = StoreFormat.Read(content, Letters) ?? 1;
-        var summed = format == 1 ? content : content.AsMemory(Math.Min(HeaderLength, content.Length));
-        if (summed.Length < sizeof(uint)
-            || Crc32.HashToUInt32(summed.Span[sizeof(uint)..]) != BinaryPrimitives.ReadUInt32LittleEndian(summed.Span))
+        if (!IsSound(content, format))
         {
             Log.SnapshotIgnored(logger, path);
             return null;
@@ -86,12 +85,44 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
         if (format > Newest) throw new JournalException(StoreFormat.DescribeNewer(path, format, Newest));
         if (format > 1 && new Guid(content.AsSpan(StoreFormat.MagicLength, 16)) is var owner && owner != store)
             throw new JournalException(StoreFormat.DescribeForeign(path, owner, store));
-        var start = content.Length - summed.Length + sizeof(uint);
+        var start = format switch
+        {
+            1 => sizeof(uint),
+            2 => NamesSumAt,
+            _ => NamesSumAt + sizeof(uint),
+        };
         using var reader = new BinaryReader(new MemoryStream(content, start, content.Length - start), Encoding.UTF8);
         var sequence = reader.ReadInt64();
         var stream = reader.ReadString();
         return (stream, new(sequence, content.AsMemory(start + (int)reader.BaseStream.Position)));
     }
+
+    /// <summary>Whether the sums are right; every later format keeps those of format 3.</summary>
+    private static bool IsSound(ReadOnlySpan<byte> content, int format)
+    {
+        var sumAt = format == 1 ? 0 : NamedLength;
+        if (format == 0 || content.Length < sumAt + sizeof(uint) || !IsSum(content[sumAt..], content[(sumAt + sizeof(uint))..]))
+            return false;
+        return format switch
+        {
+            1 => true,
+            // The digit of a format 3 that was damaged: the other sum gives it away.
+            2 => !HasNamesSum(content, Newest),
+            _ => HasNamesSum(content, format),
+        };
+    }
+
+    private static bool HasNamesSum(ReadOnlySpan<byte> content, int format)
+    {
+        if (content.Length < NamesSumAt + sizeof(uint)) return false;
+        Span<byte> names = stackalloc byte[NamedLength];
+        content[..NamedLength].CopyTo(names);
+        StoreFormat.Write(names, Letters, format);
+        return IsSum(content[NamesSumAt..], names);
+    }
+
+    private static bool IsSum(ReadOnlySpan<byte> sum, ReadOnlySpan<byte> summed) =>
+        Crc32.HashToUInt32(summed) == BinaryPrimitives.ReadUInt32LittleEndian(sum);
 
     // Some file systems do not tell capitals apart, and two accounts may differ in nothing else.
     private string PathOf(string stream)

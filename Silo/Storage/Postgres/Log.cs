@@ -24,4 +24,8 @@ internal static partial class Log
 
     [LoggerMessage(2507, LogLevel.Information, "Database: synchronous standbys {Standbys}")]
     public static partial void Standbys(ILogger logger, string standbys);
+
+    [LoggerMessage(2508, LogLevel.Error,
+        "Journal: the database refused record {Sequence} of {Stream}, because the record before it is not there")]
+    public static partial void GapFound(ILogger logger, string stream, long sequence, Exception exception);
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using Orleans.Configuration;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Losses;
 using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
 using TradingOps.Silo.Clocks;
@@ -37,6 +38,7 @@ internal static class PostgresStoreServices
         services.AddSingleton<IJournal>(s => s.GetRequiredService<PostgresJournal>());
         services.AddSingleton<IOrderQueries, PostgresOrderQueries>();
         services.AddSingleton<IIncidentStore, PostgresIncidentStore>();
+        services.AddSingleton<ILossStore, PostgresLosses>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<PostgresJournalCheck>("journal");
         return services;
     }

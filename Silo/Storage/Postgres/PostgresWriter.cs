@@ -165,12 +165,41 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
         else
         {
-            var what = $"{appends[0].Hold.Name} record {appends[0].Sequence}: {e.MessageText} {e.Detail}";
-            // The record is there already, or the one before it is not: this activation does not know the end of the stream.
-            var isConflict = e.SqlState == PostgresErrorCodes.UniqueViolation || e.ConstraintName == NoGaps;
-            if (isConflict) _metrics.ObserveConflict();
-            appends[0].Fail(isConflict ? new JournalConflictException(what) : new JournalException(what));
+            appends[0].Fail(e.ConstraintName == NoGaps ? await ExplainGapAsync(appends[0]) : Explain(appends[0], e));
         }
+    }
+
+    private JournalException Explain(PendingAppend append, PostgresException e)
+    {
+        var what = $"{append.Hold.Name} record {append.Sequence}: {e.MessageText} {e.Detail}";
+        if (e.SqlState != PostgresErrorCodes.UniqueViolation) return new(what);
+        // The record is there already: this activation does not know the end of the stream.
+        _metrics.ObserveConflict();
+        return new JournalConflictException(what);
+    }
+
+    /// <summary>
+    /// The record before this one was not in the table. This activation has read it there, or appended it: unless it is there
+    /// now, it is lost.
+    /// </summary>
+    private async Task<JournalException> ExplainGapAsync(PendingAppend append)
+    {
+        var what = $"{append.Hold.Name} record {append.Sequence} is not stored without the one before it";
+        _losses.Suspect(append.Hold.Name, append.Sequence - 1);
+        try
+        {
+            // A statement of its own sees what was committed since.
+            await _losses.CheckAsync(await _connection.OpenAsync(CancellationToken.None));
+        }
+        catch (Exception e)
+        {
+            // It is gone; or the database is, and the next check looks for it.
+            Log.GapFound(_logger, append.Hold.Name, append.Sequence, e);
+            _watch.Suspect(e);
+            return new($"{what}: {e.Message}");
+        }
+        _metrics.ObserveConflict();
+        return new JournalConflictException(what);
     }
 
     private BatchRows Batch(IEnumerable<PendingAppend> appends)

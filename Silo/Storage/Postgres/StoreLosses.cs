@@ -15,7 +15,8 @@ namespace TradingOps.Silo.Storage.Postgres;
 /// </summary>
 /// <remarks>
 /// A database loses its newest commits first. If any acknowledged record is gone, so is the newest one, and it is enough to look
-/// for that one.
+/// for that one. What another silo acknowledged and a grain of this one has read is not remembered here: the database refuses
+/// the next record of that stream, and the record before it is looked for then.
 /// </remarks>
 internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logger)
 {
@@ -25,6 +26,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
     private readonly Queue<(string Symbol, long Number)> _orders = new();
+    private readonly HashSet<(string Stream, long Sequence)> _suspects = [];
     private (string Stream, long Sequence)? _newest;
     private long? _lossesAtStart;
 
@@ -51,40 +53,31 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
     }
 
     /// <summary>
-    /// Looks for what this silo acknowledged, on a new connection. <see cref="NpgsqlException"/> if it is gone.
+    /// The database refused a record because this one, which its grain has read or appended, is not before it:
+    /// <see cref="CheckAsync(NpgsqlConnection)"/> looks for it until it has an answer.
+    /// </summary>
+    public void Suspect(string stream, long sequence)
+    {
+        lock (_gate)
+        {
+            _last[stream] = Math.Max(sequence, _last.GetValueOrDefault(stream));
+            _suspects.Add((stream, sequence));
+        }
+    }
+
+    /// <summary>
+    /// Looks for what this silo acknowledged, and for what it suspects to be gone. <see cref="NpgsqlException"/> if one is gone.
     /// </summary>
     public async Task CheckAsync(NpgsqlConnection connection)
     {
-        (string Stream, long Sequence) newest;
-        long earlierLosses;
-        lock (_gate)
+        foreach (var suspect in Suspects())
         {
-            if (_newest is not { } remembered) return;
-            (newest, earlierLosses) = (remembered, _lossesAtStart ?? long.MaxValue);
+            await CheckAsync(connection, suspect);
+            lock (_gate) _suspects.Remove(suspect);
         }
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT EXISTS (SELECT FROM journal WHERE stream = $1 AND sequence = $2),
-                (SELECT max(loss) FROM lost_records WHERE stream = $1 AND $2 BETWEEN first AND last AND loss > $3)
-            """, connection)
-        {
-            Parameters =
-            {
-                new() { Value = newest.Stream }, new() { Value = newest.Sequence }, new() { Value = earlierLosses },
-            },
-        };
-        bool isThere;
-        long? known;
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            await reader.ReadAsync();
-            (isThere, known) = (reader.GetBoolean(0), await reader.IsDBNullAsync(1) ? null : reader.GetInt64(1));
-        }
-        if (isThere) return;
-        // After a pause, a silo may find a loss that is accepted already.
-        if ((known ?? await StoreAsync(connection, newest)) is not { } loss) return;
-        End(loss);
-        throw new NpgsqlException($"acknowledged records are gone: loss {loss}");
+        (string Stream, long Sequence)? newest;
+        lock (_gate) newest = _newest;
+        if (newest is { } acknowledged) await CheckAsync(connection, acknowledged);
     }
 
     /// <summary>
@@ -103,6 +96,35 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
             : null;
     }
 
+    private async Task CheckAsync(NpgsqlConnection connection, (string Stream, long Sequence) record)
+    {
+        long earlierLosses;
+        lock (_gate) earlierLosses = _lossesAtStart ?? long.MaxValue;
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT EXISTS (SELECT FROM journal WHERE stream = $1 AND sequence = $2),
+                (SELECT max(loss) FROM lost_records WHERE stream = $1 AND $2 BETWEEN first AND last AND loss > $3)
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = record.Stream }, new() { Value = record.Sequence }, new() { Value = earlierLosses },
+            },
+        };
+        bool isThere;
+        long? known;
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            await reader.ReadAsync();
+            (isThere, known) = (reader.GetBoolean(0), await reader.IsDBNullAsync(1) ? null : reader.GetInt64(1));
+        }
+        if (isThere) return;
+        // After a pause, a silo may find a loss that is accepted already.
+        if ((known ?? await StoreAsync(connection, record)) is not { } loss) return;
+        End(loss);
+        throw new NpgsqlException($"acknowledged records are gone: loss {loss}");
+    }
+
     private void End(long loss)
     {
         Log.RecordsLost(logger, loss);
@@ -113,7 +135,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
     /// Stores what is gone, together with what other silos have found. Returns the number of the loss; null if nothing is gone
     /// after all, as on a replica that has caught up since.
     /// </summary>
-    private async Task<long?> StoreAsync(NpgsqlConnection connection, (string Stream, long Sequence) newest)
+    private async Task<long?> StoreAsync(NpgsqlConnection connection, (string Stream, long Sequence) missing)
     {
         var (streams, orders) = Remembered();
         await using var batch = new NpgsqlBatch(connection);
@@ -123,7 +145,7 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
             SELECT $1 WHERE NOT EXISTS (SELECT FROM journal WHERE stream = $2 AND sequence = $3)
             ON CONFLICT DO NOTHING
             """,
-            $"{Environment.MachineName}/{Environment.ProcessId}", newest.Stream, newest.Sequence);
+            $"{Environment.MachineName}/{Environment.ProcessId}", missing.Stream, missing.Sequence);
         Add(
             """
             INSERT INTO lost_records AS r (loss, stream, first, last)
@@ -156,6 +178,11 @@ internal sealed class StoreLosses(Action<string> end, ILogger<StoreLosses> logge
             foreach (var value in values) command.Parameters.Add(new() { Value = value });
             batch.BatchCommands.Add(command);
         }
+    }
+
+    private (string Stream, long Sequence)[] Suspects()
+    {
+        lock (_gate) return [.. _suspects];
     }
 
     private (KeyValuePair<string, long>[] Streams, (string Symbol, long Number)[] Orders) Remembered()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Access;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Faults;
@@ -38,7 +39,7 @@ public sealed class LostRecordsTests
         foreach (var id in lost) Assert.Equal(404, (await stack.GetAsync($"/orders/{id}")).Status);
         await Eventually.BecomesAsync(() => stack.GetAsync("/health"), health => health.Status == 503);
 
-        await database.ExecuteAsync("SELECT accept_loss(1, 'ann', 'an older end'); SELECT approve_loss(1, 'bob')");
+        await AssertAcceptedByTwoAsync(stack, lost);
         await AssertTradesAsync(stack, supervisor);
     }
 
@@ -62,6 +63,46 @@ public sealed class LostRecordsTests
             Assert.Equal("accepted", (await stack.GetAsync($"/orders/{id}")).Body.GetProperty("status").GetString());
         Assert.Equal(60, acknowledged.Distinct().Count());
         Assert.Equal("0", (await database.ExecuteAsync("SELECT count(*) FROM losses")).Trim());
+    }
+
+    /// <summary>Over a front of two people with keys, while no silo takes an order.</summary>
+    private static async Task AssertAcceptedByTwoAsync(TradingStack stack, List<string> lost)
+    {
+        const string Reason = """{"reason":"an older end"}""";
+        var port = Ports.Free(1)[0];
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        await using var front = TradingProcess.Start("Client", ["--Urls", $"{http.BaseAddress}", "--Orleans:Gateways",
+            stack.Gateways, .. GuardedStack.Configure(0, "ann", GuardedStack.Admin, ["admin"], "*"),
+            .. GuardedStack.Configure(1, "bob", GuardedStack.Risk, ["admin"], "*"),
+            .. GuardedStack.Configure(2, "carl", GuardedStack.Trader, ["admin"], "desk-1")]);
+        // It is not ready while no order is taken, and it answers.
+        await front.UntilHealthyAsync(http, "/health/live");
+        var losses = await Eventually.BecomesAsync(() => SendAsync("GET", "/losses", GuardedStack.Admin), a => a.Status == 200);
+        var listed = losses.Body[0];
+        Assert.Equal("open", listed.GetProperty("status").GetString());
+        Assert.Equal(
+            lost.Order(StringComparer.Ordinal), listed.GetProperty("orders").EnumerateArray().Select(o => o.GetString()!));
+        Assert.Equal(3, listed.GetProperty("streams").EnumerateArray().Count(
+            s => s.GetProperty("stream").GetString()!.StartsWith("book/", StringComparison.Ordinal)));
+
+        Assert.Equal((403, "account_forbidden"), Code(await SendAsync("POST", "/losses/1/accept", GuardedStack.Trader)));
+        Assert.Equal((404, "unknown_loss"), Code(await SendAsync("POST", "/losses/2/accept", GuardedStack.Admin)));
+        Assert.Equal((404, "unknown_loss"), Code(await SendAsync("POST", "/losses/x/accept", GuardedStack.Admin)));
+        Assert.Equal(202, (await SendAsync("POST", "/losses/1/accept", GuardedStack.Admin)).Status);
+        Assert.Equal((409, "second_person_required"), Code(await SendAsync("POST", "/losses/1/accept", GuardedStack.Admin)));
+        Assert.Equal(503, (await stack.PostAsync("/orders", Order("AAPL"))).Status);
+        var (status, approved) = await SendAsync("POST", "/losses/1/accept", GuardedStack.Risk);
+        Assert.Equal((200, "approved", "ann", "bob", "an older end; bob: an older end"), (status, Text("status"),
+            Text("accepted_by"), Text("approved_by"), Text("reason")));
+        Assert.Equal((409, "loss_accepted"), Code(await SendAsync("POST", "/losses/1/accept", GuardedStack.Risk)));
+
+        string Text(string field) => approved.GetProperty(field).GetString()!;
+
+        Task<(int Status, JsonElement Body)> SendAsync(string method, string path, string key) =>
+            GuardedStack.SendAsync(http, method, path, key, method == "GET" ? null : Reason);
+
+        static (int Status, string Code) Code((int Status, JsonElement Body) answer) =>
+            (answer.Status, answer.Body.GetProperty("code").GetString()!);
     }
 
     private static async Task AssertTradesAsync(TradingStack stack, Supervisor supervisor)

@@ -53,27 +53,49 @@ public sealed class UpgradeTests
     [Theory]
     [InlineData(StoredFolders.WithoutEnd)]
     [InlineData(StoredFolders.WithEnd)]
+    [InlineData(StoredFolders.WithSummedSnapshots)]
     public async Task Orders_of_every_stored_folder_are_read_and_guarded(string name)
     {
         var folder = DataFolders.Copy(StoredFolders.Of(name));
         await using (var stack = await TradingStack.StartAsync(folder.FullName))
-        {
-            var hashes = await File.ReadAllLinesAsync(Path.Combine(folder.FullName, "hashes.txt"));
-            Assert.Equal(hashes.ToDictionary(h => h.Split(' ')[0], h => h.Split(' ')[2]), await stack.StateHashesAsync());
-            var (_, orders) = await stack.GetAsync("/orders?account=taker");
-            Assert.Equal(["MSFT-1 accepted", "AAPL-6 filled"], orders.EnumerateArray().Select(
-                o => $"{o.GetProperty("id").GetString()} {o.GetProperty("status").GetString()}"));
-            var (_, incident) = await stack.GetAsync("/incidents/INC-1");
-            Assert.Equal("drill", incident.GetProperty("title").GetString());
-            var (status, _) = await stack.PostAsync(
-                "/orders", """{"symbol":"MSFT","account":"taker","type":"limit","limit_price":100,"qty":1}""");
-            Assert.Equal(201, status);
-        }
+            await AssertReadAsync(stack, folder);
         var segment = Directory.GetFiles(Path.Combine(folder.FullName, "journal")).Max(StringComparer.Ordinal)!;
         using (var file = File.OpenWrite(segment)) file.SetLength(file.Length - 3);
         Directory.Delete(Path.Combine(folder.FullName, "snapshots"), recursive: true);
         var line = await DataFolders.RefusedAsync(folder.FullName);
         Assert.Contains("acknowledged records are missing", line, StringComparison.Ordinal);
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_dump_of_a_database_is_read_without_its_snapshots()
+    {
+        var stored = StoredFolders.Of(StoredFolders.InDatabase);
+        await using var database = await PostgresServer.StartAsync();
+        await database.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(stored.FullName, "dump.sql")));
+        await database.ExecuteAsync("DELETE FROM snapshots");
+        await using var stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 1);
+        await AssertReadAsync(stack, stored);
+        var (_, account) = await stack.GetAsync("/accounts/taker");
+        Assert.Equal(1_005_000, account.GetProperty("high_water_mark").GetDecimal());
+        var (_, trail) = await stack.GetAsync("/audit-trail?account=taker");
+        Assert.Single(trail.EnumerateArray(), e => e.GetProperty("event").GetString() == "high_water_mark_rose");
+        var (_, audit) = await Eventually.BecomesAsync(() => stack.GetAsync("/audit"), a => a.Status == 200);
+        Assert.Equal("ok", audit.GetProperty("status").GetString());
+    }
+
+    /// <summary>Everything is there, and the next order is taken.</summary>
+    private static async Task AssertReadAsync(TradingStack stack, DirectoryInfo stored)
+    {
+        var hashes = await File.ReadAllLinesAsync(Path.Combine(stored.FullName, "hashes.txt"));
+        Assert.Equal(hashes.ToDictionary(h => h.Split(' ')[0], h => h.Split(' ')[2]), await stack.StateHashesAsync());
+        var (_, orders) = await stack.GetAsync("/orders?account=taker");
+        Assert.Equal(["MSFT-1 accepted", "AAPL-6 filled"], orders.EnumerateArray().Select(
+            o => $"{o.GetProperty("id").GetString()} {o.GetProperty("status").GetString()}"));
+        var (_, incident) = await stack.GetAsync("/incidents/INC-1");
+        Assert.Equal("drill", incident.GetProperty("title").GetString());
+        var (status, _) = await stack.PostAsync(
+            "/orders", """{"symbol":"MSFT","account":"taker","type":"limit","limit_price":100,"qty":1}""");
+        Assert.Equal(201, status);
     }
 }

@@ -14,6 +14,19 @@ public sealed class EquityCurveTests
     }
 
     [Fact]
+    public void A_mark_is_recorded_when_it_rose_by_a_thousandth()
+    {
+        var curve = default(EquityCurve).StartDay(1000, 1).Sample(1000.9m);
+        Assert.False(curve.IsWorthRecording);
+        curve = curve.Sample(1500).Move(-400);
+        Assert.True(curve.IsWorthRecording);
+        var recorded = curve.Record(curve.HighWaterMark);
+        Assert.Equal((1100, 1100, false), (recorded.HighWaterMark, recorded.RecordedMark, recorded.IsWorthRecording));
+        // The records alone give the same mark.
+        Assert.Equal(1100, default(EquityCurve).StartDay(1000, 1).Move(-400).Record(1100).HighWaterMark);
+    }
+
+    [Fact]
     public void Cash_that_moves_out_is_no_loss()
     {
         var curve = default(EquityCurve).StartDay(100, 1).Move(-40);

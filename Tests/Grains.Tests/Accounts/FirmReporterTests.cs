@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute.ExceptionExtensions;
+using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Grains.Tests.Accounts;
 
@@ -59,6 +61,56 @@ public sealed class FirmReporterTests
         Assert.Equal(new(2026, 6, 1), parts.Account.Day);
         await ReportEachSecondAsync(parts, 2);
         Assert.Equal(new(2026, 6, 2), parts.Account.Day);
+    }
+
+    [Fact]
+    public async Task The_high_water_mark_outlives_a_start_without_a_checkpoint()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 1000);
+        foreach (var price in new[] { 110m, 130m, 100m })
+        {
+            parts.Quote(price, price + 1);
+            await ReportEachSecondAsync(parts, 1);
+        }
+        // The first rise is recorded at once, the second one a minute later, though the price has fallen again.
+        Assert.Equal((2, 110_000), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
+        await ReportEachSecondAsync(parts, 60);
+        Assert.Equal((3, 130_000), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
+        Assert.Equal(parts.Account.Equity.HighWaterMark, await RestoredAsync(parts));
+
+        await parts.Log.MoveCashAsync(-20_000, "wire-1", Acting.Test);
+        Assert.Equal(110_000, await RestoredAsync(parts));
+        // A small rise is recorded when the day begins.
+        parts.Quote(130.05m, 131);
+        await ReportEachSecondAsync(parts, 120);
+        parts.Quote(100, 101);
+        Assert.Equal(4, parts.Journal.CountOf("account/desk-1"));
+        await parts.Administration.StartDayAsync(Acting.Test);
+        Assert.Equal((6, 110_050), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
+    }
+
+    [Fact]
+    public async Task A_mark_is_not_recorded_ahead_of_cash_that_moves_out()
+    {
+        var parts = await AccountParts.OpenAsync();
+        parts.Buy(100, 1000);
+        parts.Quote(110, 111);
+        parts.Journal.Hold();
+        var moving = parts.Log.MoveCashAsync(-50_000, "wire-1", Acting.Test);
+        await parts.Reporter.ReportAsync();
+        parts.Journal.Release();
+        await moving;
+        Assert.Equal((2, 60_000), (parts.Journal.CountOf("account/desk-1"), parts.Account.Equity.HighWaterMark));
+    }
+
+    /// <summary>The high-water mark as the account's records alone give it.</summary>
+    private static async Task<decimal> RestoredAsync(AccountParts parts)
+    {
+        var log = await AccountLog.OpenAsync(
+            AccountParts.Id, parts.Journal, new(parts.Clock), parts.Clock, () => { }, NullLogger.Instance,
+            CancellationToken.None);
+        return log.Account.Equity.HighWaterMark;
     }
 
     private static async Task<int[]> ReportEachSecondAsync(AccountParts parts, int seconds)

@@ -177,6 +177,29 @@ public sealed class FileIncidentStoreTests : IDisposable
         Assert.StartsWith("format 2 4 ", System.IO.File.ReadAllText(End), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_end_that_could_not_be_written_blocks_no_incident(bool isReadAgain)
+    {
+        var entries = await FillAsync();
+        using (var store = new FileIncidentStore(_folder))
+        {
+            var blocked = Directory.CreateDirectory(End + ".new");
+            await Assert.ThrowsAsync<IncidentStoreException>(() => store.AppendAsync(Opened(3), default));
+            await Assert.ThrowsAsync<IncidentStoreException>(
+                () => store.AppendAsync(Changed(3, IncidentStatus.Acknowledged), default));
+            blocked.Delete();
+            // The next activation of the log reads what is there.
+            if (isReadAgain) Assert.Equal(5, (await store.ReadAsync(default)).Count);
+            await store.AppendAsync(Changed(3, IncidentStatus.Resolved), default);
+        }
+        using var again = new FileIncidentStore(_folder);
+        Assert.Equal(
+            [.. entries, Opened(3), Changed(3, IncidentStatus.Acknowledged), Changed(3, IncidentStatus.Resolved)],
+            await again.ReadAsync(default));
+    }
+
     [Fact]
     public async Task A_superseded_activation_writes_no_step_twice()
     {

@@ -81,7 +81,7 @@ public sealed class JournalEndTests : IDisposable
     public void An_end_that_is_taken_back_leaves_the_one_before(long batch)
     {
         var before = new JournalEnd(Guid.NewGuid(), 1, 100, batch, 7);
-        using var file = JournalEndFile.Create(_folder.JournalEnd, before, NullLogger.Instance);
+        using var file = JournalEndFile.Create(_folder.JournalEnd, before, Disk.Real, NullLogger.Instance);
         file.Write(before with { Length = 200, Batch = batch + 1 });
         Assert.NotEqual(before, JournalEndFile.Read(_folder.JournalEnd));
         file.TakeBack(before);

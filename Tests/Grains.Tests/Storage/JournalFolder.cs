@@ -13,6 +13,7 @@ namespace TradingOps.Grains.Tests.Storage;
 internal sealed class JournalFolder : IDisposable
 {
     private const string Stream = "a";
+    private const int MaxTries = 10_000;
 
     private readonly ScratchStore _scratch = new(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
     private readonly DirectoryInfo _folder;
@@ -31,9 +32,24 @@ internal sealed class JournalFolder : IDisposable
     /// <summary>The paths of the segments, in order.</summary>
     public string[] Segments => [.. Directory.GetFiles(Journal).Order(StringComparer.Ordinal)];
 
-    public EmbeddedJournal Open() => new(Root, new() { SegmentBytes = 4096 },
-        new OrderIndex(InstrumentCatalogue.Default, _scratch, recent: 8), _scratch, new JournalMetrics("test"),
-        NullLogger<EmbeddedJournal>.Instance);
+    public EmbeddedJournal Open(Disk? disk = null, Action<string>? end = null)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return new(Root, new() { SegmentBytes = 4096 },
+                    new OrderIndex(InstrumentCatalogue.Default, _scratch, recent: 8), _scratch, new JournalMetrics("test"),
+                    NullLogger<EmbeddedJournal>.Instance, isReadOnly: false, disk, end);
+            }
+            catch (DataFolderException e)
+                when (tries < MaxTries && e.Message.EndsWith("another process", StringComparison.Ordinal))
+            {
+                // A process that another test starts has the lock too, until it runs its own program.
+                Thread.Yield();
+            }
+        }
+    }
 
     /// <summary>Appends records to one stream, each acknowledged before the next.</summary>
     public async Task AppendAsync(int count, string text = "record")
@@ -65,6 +81,16 @@ internal sealed class JournalFolder : IDisposable
         using var file = new FileStream(Segments[^1], FileMode.Append);
         file.Write(frames.ToArray());
         return (int)frames.Length / (written ?? count);
+    }
+
+    /// <summary>The file of the only snapshot.</summary>
+    public string Snapshot => Assert.Single(Directory.GetFiles(Path.Combine(Root, "snapshots")));
+
+    /// <summary>The snapshot as a start finds it; null for none.</summary>
+    public async Task<JournalSnapshot?> LoadSnapshotAsync()
+    {
+        using var journal = Open();
+        return await (await journal.OpenAsync(Stream, default)).LoadSnapshotAsync(default);
     }
 
     public async Task SaveSnapshotAsync(long sequence)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage.Embedded;
@@ -34,11 +36,49 @@ public sealed class StoreFormatTests : IDisposable
     {
         await _folder.AppendAsync(3);
         await _folder.SaveSnapshotAsync(3);
-        var snapshot = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Root, "snapshots")));
-        var content = File.ReadAllBytes(snapshot);
-        content[7] = (byte)'3';
-        File.WriteAllBytes(snapshot, content);
-        AssertNewer(snapshot, "format 3, this version reads up to 2");
+        var content = File.ReadAllBytes(_folder.Snapshot);
+        content[7] = (byte)'4';
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(28), Crc32.HashToUInt32(content.AsSpan(0, 24)));
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(24), Crc32.HashToUInt32(content.AsSpan(28)));
+        File.WriteAllBytes(_folder.Snapshot, content);
+        AssertNewer(_folder.Snapshot, "format 4, this version reads up to 3");
+    }
+
+    [Fact]
+    public async Task A_snapshot_with_any_damaged_bit_is_passed_over()
+    {
+        await _folder.AppendAsync(3);
+        await _folder.SaveSnapshotAsync(3);
+        var whole = File.ReadAllBytes(_folder.Snapshot);
+        Assert.Equal(3, (await _folder.LoadSnapshotAsync())!.Sequence);
+        using var folder = DataFolder.Open(_folder.Root);
+        var snapshots = new SnapshotFolder(folder, new(whole.AsSpan(8, 16)), NullLogger.Instance);
+        Assert.Single(snapshots.List());
+        for (var bit = 0; bit < 8 * whole.Length; bit++)
+        {
+            var damaged = whole.ToArray();
+            damaged[bit / 8] ^= (byte)(1 << bit % 8);
+            File.WriteAllBytes(_folder.Snapshot, damaged);
+            Assert.Empty(snapshots.List());
+        }
+    }
+
+    [Fact]
+    public async Task Snapshots_of_earlier_formats_are_read()
+    {
+        await _folder.AppendAsync(3);
+        await _folder.SaveSnapshotAsync(3);
+        var whole = File.ReadAllBytes(_folder.Snapshot);
+        // Format 2 has no sum of its names; format 1 has no names.
+        byte[] second = [.. whole[..28], .. whole[32..]];
+        second[7] = (byte)'2';
+        BinaryPrimitives.WriteUInt32LittleEndian(second.AsSpan(24), Crc32.HashToUInt32(second.AsSpan(28)));
+        foreach (var content in new[] { second, second[24..] })
+        {
+            File.WriteAllBytes(_folder.Snapshot, content);
+            var snapshot = await _folder.LoadSnapshotAsync();
+            Assert.Equal((3, "state"), (snapshot!.Sequence, Encoding.UTF8.GetString(snapshot.State.Span)));
+        }
     }
 
     [Fact]
