@@ -14,6 +14,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1, bool isChanged = false) where T : unmanaged
 {
     private const int SliceLength = 128;
+    private const int ReadAtOnce = 8192;
 
     private readonly PagedList<T> _all = new(scratch, pagesInMemory, isChanged);
     private readonly ConcurrentDictionary<string, PagedList<Entry>> _byAccount = new(StringComparer.Ordinal);
@@ -78,7 +79,7 @@ internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1, bo
     /// <summary>All things in their order. <see cref="JournalException"/> if they cannot be read.</summary>
     public IEnumerable<T> ReadAll()
     {
-        var slice = new T[SliceLength];
+        var slice = new T[ReadAtOnce];
         for (var from = 0; _all.Read(from, slice) is var read and > 0; from += read)
             for (var i = 0; i < read; i++)
                 yield return slice[i];

@@ -27,6 +27,10 @@ internal static partial class Log
     [LoggerMessage(2107, LogLevel.Information, "Index: moving closed orders to {Folder} again")]
     public static partial void ScratchWorksAgain(ILogger logger, string folder);
 
+    [LoggerMessage(2108, LogLevel.Warning,
+        "Journal: could not sync {File}; after a loss of power, a start may not notice that the last records are missing")]
+    public static partial void EndNotSynced(ILogger logger, string file, Exception exception);
+
     [LoggerMessage(2109, LogLevel.Warning,
         "Index: {File} cannot be used: {Reason}; reading the whole journal instead, and writing a new checkpoint")]
     public static partial void CheckpointIgnored(ILogger logger, string file, string reason);
@@ -41,8 +45,4 @@ internal static partial class Log
 
     [LoggerMessage(2112, LogLevel.Information, "Index: restored up to batch {Batch} from {File} in {Milliseconds} ms")]
     public static partial void CheckpointRestored(ILogger logger, long batch, string file, long milliseconds);
-
-    [LoggerMessage(2108, LogLevel.Warning,
-        "Journal: could not sync {File}; after a loss of power, a start may not notice that the last records are missing")]
-    public static partial void EndNotSynced(ILogger logger, string file, Exception exception);
 }

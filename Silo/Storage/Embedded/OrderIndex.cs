@@ -40,7 +40,7 @@ internal sealed class OrderIndex
     // Client order ids under their accounts, and ids of orders that came to no market under no account.
     private KeyIndex _keys;
     private readonly int _keysInMemory;
-    // Random per process, so that no client can choose ids whose hashes collide.
+    // Random per index, so that no client can choose ids whose hashes collide.
     private long _seed;
     private readonly OpenOrders _open;
     private readonly Queue<int> _closed = new();

@@ -81,7 +81,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
         in JournalEnd end, IReadOnlyList<long> segments, IReadOnlyList<KeyValuePair<string, StreamIndex>> streams, Action syncEnd,
         bool isAwaited = false)
     {
-        if (isAwaited) WaitForMoves();
+        if (isAwaited && !scratch.HasFailed) WaitForMoves();
         if (end.Batch <= _lastBatch || Interlocked.Exchange(ref _isPending, 1) == 1) return;
         var written = new ManualResetEventSlim();
         try
@@ -96,7 +96,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             Volatile.Write(ref _isPending, 0);
             return;
         }
-        if (isAwaited && !written.Wait(WrittenWithin)) Log.CheckpointNotWritten(logger, FilePath, null);
+        if (isAwaited && (scratch.HasFailed || !written.Wait(WrittenWithin))) Log.CheckpointNotWritten(logger, FilePath, null);
     }
 
     private void WaitForMoves()

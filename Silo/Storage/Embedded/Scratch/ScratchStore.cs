@@ -15,7 +15,6 @@ internal sealed class ScratchStore : IDisposable
     private readonly BlockingCollection<Action> _moves = [];
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Thread _thread;
-    private bool _hasFailed;
 
     /// <param name="folder">Where the files are. Not touched before something is to be moved.</param>
     /// <param name="tryAgainAfter">How long to wait after a failure.</param>
@@ -28,6 +27,9 @@ internal sealed class ScratchStore : IDisposable
         _thread = new(Run) { Name = "index scratch", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Whether the last move failed.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>The file of what never changes.</summary>
     public ScratchPart Fixed { get; }
@@ -95,12 +97,12 @@ internal sealed class ScratchStore : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
         {
-            if (!_hasFailed) Log.ScratchFailed(_logger, _folder, _tryAgainAfter, e);
-            _hasFailed = true;
+            if (!HasFailed) Log.ScratchFailed(_logger, _folder, _tryAgainAfter, e);
+            HasFailed = true;
             return false;
         }
-        if (_hasFailed) Log.ScratchWorksAgain(_logger, _folder);
-        _hasFailed = false;
+        if (HasFailed) Log.ScratchWorksAgain(_logger, _folder);
+        HasFailed = false;
         return true;
     }
 }
