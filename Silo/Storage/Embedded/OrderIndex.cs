@@ -40,6 +40,7 @@ internal sealed class OrderIndex
     // Client order ids under their accounts, and ids of orders that came to no market under no account.
     private KeyIndex _keys;
     private readonly int _keysInMemory;
+    private readonly int _pagesOfPlaces;
     // Random per index, so that no client can choose ids whose hashes collide.
     private long _seed;
     private readonly OpenOrders _open;
@@ -50,8 +51,12 @@ internal sealed class OrderIndex
     /// <param name="recent">How many closed orders stay in memory.</param>
     /// <param name="keys">How many keys are gathered in memory.</param>
     /// <param name="seed">Of the hashes of keys; random if it is not said.</param>
-    public OrderIndex(InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024, long? seed = null)
+    /// <param name="places">How many pages of places stay in memory.</param>
+    public OrderIndex(
+        InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024, long? seed = null,
+        int places = PagesOfPlaces)
     {
+        _pagesOfPlaces = places;
         _seed = seed ?? Random.Shared.NextInt64();
         (_catalogue, _scratch, _recent, _movedAtOnce) =
             (catalogue, scratch, recent, Math.Clamp(recent / 4, 1, OrderRows.MaxAtOnce));
@@ -227,10 +232,11 @@ internal sealed class OrderIndex
     public void Clear()
     {
         _keys?.Close();
+        _sum = default;
         _inMemory.Clear();
         _markets.Clear();
         (_symbols, _symbolsByAccount, _instruments) = (new(), new(), new(_catalogue));
-        _orders = new(_scratch, PagesOfPlaces, isChanged: true);
+        _orders = new(_scratch, _pagesOfPlaces, isChanged: true);
         _keys = new(_scratch, _keysInMemory);
         Trades = new(_scratch, _symbols);
     }

@@ -100,7 +100,7 @@ public sealed class IndexCheckpointTests : IDisposable
                     AssertSame(started, records, random);
                 }
                 using var again = copy.Start(16 * 1024);
-                Assert.True(again.IsRestored);
+                Assert.True(again.IsRestored, $"{how.Method.Name} {file}: {string.Join("; ", again.Logged.Lines)}");
                 AssertSame(again, records, random);
             }
         }

@@ -65,7 +65,7 @@ internal sealed class IndexedFolder : IDisposable
         public Started(string root, int segmentBytes, InstrumentCatalogue catalogue)
         {
             _scratch = new(root, TimeSpan.FromSeconds(1), NullLogger.Instance, Path.Combine(root, "index"));
-            Orders = new(catalogue, _scratch, recent: 10, keys: 50);
+            Orders = new(catalogue, _scratch, recent: 10, keys: 50, places: 1);
             try
             {
                 Journal = new(root, new() { SegmentBytes = segmentBytes }, Orders, _scratch, new JournalMetrics("test"), Logged);
