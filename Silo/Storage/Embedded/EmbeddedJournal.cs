@@ -29,6 +29,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly Dictionary<string, StreamIndex> _streams = new(StringComparer.Ordinal);
     private readonly JournalEndFile? _endFile;
     private readonly IndexCheckpoints? _checkpoints;
+    private readonly long _checkpointFrom;
     private readonly JournalWriter _writer = null!;
 
     /// <summary>
@@ -55,7 +56,9 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             var bytes = Load(scan, orders, from, watch);
             if (!isReadOnly) _endFile = MendEnd(scan, acknowledged);
             _writer = new(this, _endFile, scan.End, orders, options, metrics, logger);
-            if (bytes >= options.SegmentBytes / 4) CheckpointSoon();
+            // A start that is refused for another reason leaves a small journal as it was.
+            _checkpointFrom = bytes >= options.SegmentBytes / 4 ? 0 : scan.End.Batch;
+            if (_checkpointFrom == 0) CheckpointSoon();
         }
         catch (Exception e)
         {
@@ -140,7 +143,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     public void Dispose()
     {
         _writer?.Dispose();
-        if (_writer is not null) TakeCheckpoint(_writer.End, isAwaited: true);
+        if (_writer is not null && _writer.End.Batch > _checkpointFrom) TakeCheckpoint(_writer.End, isAwaited: true);
         _endFile?.Dispose();
         foreach (var segment in _segments) segment.Dispose();
         _folder.Dispose();
