@@ -52,6 +52,19 @@ public sealed class InstrumentCatalogue
         }
     }
 
+    /// <summary>Takes in the last change of each instrument, up to the last of all; does nothing if it was taken in before.</summary>
+    public void Restore(IReadOnlyList<InstrumentChange> changes)
+    {
+        lock (_gate)
+        {
+            if (changes.Count == 0 || changes[^1].Sequence <= _version) return;
+            var next = new Dictionary<string, Instrument>(_bySymbol);
+            foreach (var change in changes) next[change.Instrument.Symbol] = change.Instrument;
+            _bySymbol = next.ToFrozenDictionary(StringComparer.Ordinal);
+            Interlocked.Exchange(ref _version, changes[^1].Sequence);
+        }
+    }
+
     private static InstrumentCatalogue LoadDefault()
     {
         using var stream =

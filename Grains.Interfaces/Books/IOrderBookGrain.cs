@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Grains.Breakers;
@@ -72,6 +73,18 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("ReadFeed")]
     [ResponseTimeout(CallTimeouts.Account)]
     Task<MarketFeedPage?> ReadFeed(long? after);
+
+    /// <summary>Someone is shown a value at this market's prices, such as a position.</summary>
+    [Alias("NoteViewer")]
+    [OneWay]
+    Task NoteViewer();
+
+    /// <summary>
+    /// Whether within a time anyone but the simulation has read this market or traded in it, or has an open order in it. Called
+    /// by the simulation only.
+    /// </summary>
+    [Alias("IsFollowed")]
+    Task<bool> IsFollowed(TimeSpan within);
 
     /// <summary>
     /// Whether there was never an order, so that ticks and lots may become others: until they are, a minute at most, none is

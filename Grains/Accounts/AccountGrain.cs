@@ -72,7 +72,7 @@ public sealed class AccountGrain(
             GrainFactory, clock, logger);
         _amendments = new(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, queries, catalogue, GrainFactory);
-        _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed);
+        _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, markReader, admission, _administration, firm, clock);
 
         var symbols = await queries.ListSymbolsAsync(id, cancellationToken);

@@ -13,9 +13,13 @@ namespace TradingOps.Grains.Accounts;
 /// </summary>
 internal sealed class AccountReader(
     AccountLog log, ReportFeed feed, AccountValuation valuation, MarkReader markReader, MarkCache marks,
-    InstrumentCatalogue catalogue, AccountBreakerControl breaker, FeedSignal changed)
+    InstrumentCatalogue catalogue, AccountBreakerControl breaker, FeedSignal changed, IGrainFactory grains, TimeProvider clock)
 {
     private const int MaxRefusedInPage = 256;
+
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(10);
+
+    private long? _notedAt;
 
     private Account Account => log.Account;
 
@@ -25,6 +29,7 @@ internal sealed class AccountReader(
     public async Task<AccountView?> ReadAccountAsync()
     {
         if (!log.IsOpened) return null;
+        NoteViewer();
         await markReader.ReadAsync();
         return View();
     }
@@ -33,6 +38,7 @@ internal sealed class AccountReader(
     public async Task<ImmutableArray<PositionView>?> ReadPositionsAsync()
     {
         if (!log.IsOpened) return null;
+        NoteViewer();
         await markReader.ReadAsync();
         return [.. Account.Positions.Select(View)];
     }
@@ -110,6 +116,15 @@ internal sealed class AccountReader(
             Fees = position.Fees,
             CostMethod = position.Method,
         };
+    }
+
+    // Whoever reads the account sees the prices of its positions.
+    private void NoteViewer()
+    {
+        if (_notedAt is { } at && clock.GetElapsedTime(at) < NoteEvery) return;
+        _notedAt = clock.GetTimestamp();
+        foreach (var position in Account.Positions.Where(p => p.Quantity != 0))
+            _ = grains.GetOrderBook(position.Symbol).NoteViewer();
     }
 
     private async Task<AccountFeedPage> ReadRefusedAsync(AccountFeedPage page, long after)

@@ -41,6 +41,7 @@ public sealed class OrderBookGrain(
     private MarketClock _clock = null!;
     private OrderEntry _entry = null!;
     private OrderCancelReplace _cancelReplace = null!;
+    private MarketInterest? _interest;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
@@ -56,9 +57,11 @@ public sealed class OrderBookGrain(
         _cancelReplace = new(market, _session, _clock, queries, clock);
         market.Committed = record =>
         {
+            _interest?.Follow(record);
             if (_breaker.Follow(record)) _ = _session.MaintainAsync();
         };
         await market.OpenAsync(cancellationToken);
+        _interest = new(market.Market, clock);
         await _breaker.OpenAsync(DeactivateOnIdle, cancellationToken);
         _market = market;
         this.RegisterGrainTimer(_ => _session.MaintainAsync(), new(MaintainEvery, MaintainEvery) { Interleave = true });
@@ -95,6 +98,7 @@ public sealed class OrderBookGrain(
     public async Task<BookView?> GetBook(int depth)
     {
         if (_market is null) return null;
+        _interest?.Note();
         _market.ThrowIfFaulted();
         var view = _market.View(Math.Clamp(depth, 1, BookOptions.MaxDepth), _session.Status);
         await _market.UntilDurableAsync();
@@ -105,6 +109,7 @@ public sealed class OrderBookGrain(
     public async Task<MarketFeedPage?> ReadFeed(long? after)
     {
         if (_market is null) return null;
+        _interest?.Note();
         if (after == _market.Market.Sequence) await _market.Feed.WaitAsync();
         _market.ThrowIfFaulted();
         return await _market.Feed.ReadAsync(
@@ -120,6 +125,16 @@ public sealed class OrderBookGrain(
         await market.UntilDurableAsync();
         return new(quote.Bid, quote.Ask, quote.Last, close);
     }
+
+    /// <inheritdoc/>
+    public Task NoteViewer()
+    {
+        _interest?.Note();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> IsFollowed(TimeSpan within) => Task.FromResult(_interest?.IsWithin(within) ?? false);
 
     /// <inheritdoc/>
     public async Task<long> LastReportOf(string account)

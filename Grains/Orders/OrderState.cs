@@ -127,7 +127,8 @@ public sealed class OrderState
     };
 
     /// <summary>
-    /// Writes the whole state as it is in memory; only <see cref="ReadFrom"/> of the same process can read it.
+    /// Writes the whole state as it is in memory. Rows of the index and its checkpoints are written so: whoever changes this
+    /// counts the format of the checkpoint up.
     /// </summary>
     public void WriteTo(BinaryWriter row)
     {
@@ -148,7 +149,7 @@ public sealed class OrderState
         row.Write((byte)Status);
         row.Write7BitEncodedInt64(Remaining);
         row.Write7BitEncodedInt(_fills?.Count ?? 0);
-        row.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_fills)));
+        foreach (ref readonly var fill in CollectionsMarshal.AsSpan(_fills)) fill.WriteTo(row);
     }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>
@@ -169,9 +170,9 @@ public sealed class OrderState
             Status = (OrderStatus)row.ReadByte(),
             Remaining = row.Read7BitEncodedInt64(),
         };
-        var fills = new Fill[row.Read7BitEncodedInt()];
-        row.BaseStream.ReadExactly(MemoryMarshal.AsBytes(fills.AsSpan()));
-        if (fills.Length > 0) order._fills = [.. fills];
+        var fills = row.Read7BitEncodedInt();
+        if (fills > 0) order._fills = new(fills);
+        for (; fills > 0; fills--) order._fills!.Add(Fill.ReadFrom(row));
         return order;
     }
 
@@ -182,5 +183,19 @@ public sealed class OrderState
             instrument.ToQuantity(fill.Quantity),
         fill.Liquidity, Time.FromMicroseconds(fill.Time));
 
-    private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, Liquidity Liquidity, long Time);
+    private readonly record struct Fill(long Sequence, int Trade, long Price, long Quantity, Liquidity Liquidity, long Time)
+    {
+        public void WriteTo(BinaryWriter row)
+        {
+            row.Write7BitEncodedInt64(Sequence);
+            row.Write7BitEncodedInt(Trade);
+            row.Write7BitEncodedInt64(Price);
+            row.Write7BitEncodedInt64(Quantity);
+            row.Write((byte)Liquidity);
+            row.Write(Time);
+        }
+
+        public static Fill ReadFrom(BinaryReader row) => new(row.Read7BitEncodedInt64(), row.Read7BitEncodedInt(),
+            row.Read7BitEncodedInt64(), row.Read7BitEncodedInt64(), (Liquidity)row.ReadByte(), row.ReadInt64());
+    }
 }

@@ -15,6 +15,13 @@ public sealed record SimulationOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan StepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long prices go on moving after somebody last read a market or traded in it. Quotes that nobody sees stay where they
+    /// are, for every move of one is a record of the journal.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan QuietAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Price levels quoted a side.</summary>
     [Range(1, 20)]
     public int Levels { get; init; } = 3;

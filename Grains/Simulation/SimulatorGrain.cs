@@ -12,7 +12,7 @@ namespace TradingOps.Grains.Simulation;
 
 /// <summary>
 /// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as any
-/// other client.
+/// other client. The price stays where it is while nobody follows the market.
 /// </summary>
 public sealed class SimulatorGrain(
     InstrumentCatalogue catalogue, TradingCalendar calendar, BreakerCache breakers, IOptions<SimulationOptions> options,
@@ -49,9 +49,10 @@ public sealed class SimulatorGrain(
 
     private async Task StepAsync(CancellationToken cancellationToken)
     {
-        _walk!.Step();
         try
         {
+            if (await GrainFactory.GetOrderBook(_instrument.Symbol).IsFollowed(options.Value.QuietAfter)) _walk!.Step();
+            // Also in a quiet market: the first order is to find both sides.
             await QuoteAsync();
         }
         catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))

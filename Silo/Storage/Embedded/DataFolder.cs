@@ -11,6 +11,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Name of the folder of the snapshots.</summary>
     public const string SnapshotsName = "snapshots";
 
+    /// <summary>Name of the folder of the index and its checkpoint.</summary>
+    public const string IndexName = "index";
+
     /// <summary>Name of the file of the journal's end.</summary>
     public const string EndName = "journal.end";
 
@@ -24,7 +27,7 @@ internal sealed class DataFolder : IDisposable
 
     // The scripts of the clone keep a database, Prometheus and certificates in folders beside the store.
     private static readonly string[] Known =
-        [SnapshotsName, LockName, IncidentsName, IncidentEndName, "lost+found", "postgres", "observe", "certificates"];
+        [SnapshotsName, IndexName, LockName, IncidentsName, IncidentEndName, "lost+found", "postgres", "observe", "certificates"];
 
     private readonly FolderLock _folder;
     private readonly FileStream _file;
@@ -99,7 +102,7 @@ internal sealed class DataFolder : IDisposable
             // Silos of earlier versions hold this file only; Windows can hold nothing else.
             locked = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var folder = new DataFolder(path, held, locked);
-            ScratchFile.DeleteLeft(path);
+            ScratchFile.DeleteOthers(path, []);
             // The names of the folders must survive a power failure as their contents do.
             SyncedFile.SyncFolder(path);
             if (System.IO.Path.GetDirectoryName(path) is { } parent) SyncedFile.SyncFolder(parent);

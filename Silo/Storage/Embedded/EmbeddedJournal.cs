@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
+using TradingOps.Silo.Storage.Embedded.Checkpoints;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -28,6 +29,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly List<Segment> _segments = [];
     private readonly Dictionary<string, StreamIndex> _streams = new(StringComparer.Ordinal);
     private readonly JournalEndFile? _endFile;
+    private readonly IndexCheckpoints? _checkpoints;
+    private readonly long _checkpointFrom;
     private readonly JournalWriter _writer = null!;
 
     /// <summary>
@@ -55,11 +58,18 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         try
         {
             var acknowledged = JournalEndFile.Read(_folder.JournalEnd);
-            var scan = new SegmentScan(acknowledged?.Store ?? Guid.NewGuid(), acknowledged);
+            OpenSegments(isReadOnly);
+            if (!isReadOnly && scratch.KeptFolder is not null) _checkpoints = new(scratch, orders, logger);
+            var watch = Stopwatch.StartNew();
+            var from = _checkpoints?.TryRestore(acknowledged, _segments, _streams);
+            var scan = new SegmentScan(acknowledged?.Store ?? Guid.NewGuid(), acknowledged, from);
             _snapshots = new(_folder, scan.End.Store, logger);
-            Load(scan, orders, isReadOnly);
+            var bytes = Load(scan, orders, from, watch);
             if (!isReadOnly) _endFile = MendEnd(scan, acknowledged);
             _writer = new(this, _endFile, scan.End, orders, options, metrics, end ?? (_ => { }), logger);
+            // A start that is refused for another reason leaves a small journal as it was.
+            _checkpointFrom = bytes >= options.SegmentBytes / 4 ? 0 : scan.End.Batch;
+            if (_checkpointFrom == 0) CheckpointSoon();
         }
         catch (Exception e)
         {
@@ -144,6 +154,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     public void Dispose()
     {
         _writer?.Dispose();
+        if (_writer is not null && _writer.End.Batch > _checkpointFrom) TakeCheckpoint(_writer.End, isAwaited: true);
         _endFile?.Dispose();
         foreach (var segment in _segments) segment.Dispose();
         _folder.Dispose();
@@ -153,7 +164,29 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// <param name="end">The end of the journal.</param>
     internal void RollIfFull(in JournalEnd end)
     {
-        if (Tail.Length >= _options.SegmentBytes) AddSegment(end);
+        if (Tail.Length < _options.SegmentBytes) return;
+        AddSegment(end);
+        CheckpointSoon();
+    }
+
+    /// <summary>
+    /// Takes a checkpoint of the index at the end of the journal. By the writer thread, between two batches, or when that has
+    /// ended.
+    /// </summary>
+    internal void TakeCheckpoint(in JournalEnd end, bool isAwaited = false)
+    {
+        if (_checkpoints is null || _endFile is null) return;
+        KeyValuePair<string, StreamIndex>[] streams;
+        long[] segments;
+        var last = end.Segment;
+        lock (_segmentsGate) (streams, segments) = ([.. _streams], [.. _segments.Take(last).Select(s => s.Length)]);
+        _checkpoints.Take(end, segments, streams, _endFile.Sync, isAwaited);
+    }
+
+    /// <summary>Takes a checkpoint when everything that is to leave memory now has left it: it would have to hold that.</summary>
+    private void CheckpointSoon()
+    {
+        if (_checkpoints is not null) _scratch.MoveLater(_writer.RequestCheckpoint);
     }
 
     private FrameContent ReadFrame(RecordLocation location, ref byte[] window, out int length)
@@ -191,35 +224,49 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         lock (_segmentsGate) return _streams.TryGetValue(stream, out index);
     }
 
-    private void Load(SegmentScan scan, OrderIndex orders, bool isReadOnly)
+    private void OpenSegments(bool isReadOnly)
     {
-        var watch = Stopwatch.StartNew();
-        long records = 0;
         var paths = Segment.List(_folder.Segments);
         foreach (var path in paths)
             _segments.Add(Segment.Open(path, isWritten: !isReadOnly && path == paths[^1], _disk));
         for (var i = 0; i < _segments.Count; i++)
+            if (_segments[i].Number != i + 1)
+                throw new CorruptJournalException(_segments[i].Path, 0, $"segment {i + 1} is missing");
+    }
+
+    /// <summary>Reads the records behind a checkpoint, or all; returns their bytes.</summary>
+    private long Load(SegmentScan scan, OrderIndex orders, JournalEnd? from, Stopwatch watch)
+    {
+        var (records, bytes) = (0L, 0L);
+        foreach (var stream in _streams.Keys) ThrowIfUnknown(stream, orders);
+        for (var i = Math.Max(0, (from?.Segment ?? 0) - 1); i < _segments.Count; i++)
         {
             var segment = _segments[i];
-            if (segment.Number != i + 1) throw new CorruptJournalException(segment.Path, 0, $"segment {i + 1} is missing");
             foreach (var (offset, frame) in scan.Read(segment, isLast: i == _segments.Count - 1))
             {
                 Take(frame, new(segment.Number, offset), segment, orders);
                 records++;
+                bytes += frame.Length;
             }
         }
         scan.ThrowIfShort(_folder.Segments);
         SnapshotCheck.ThrowIfAhead(_snapshots, LastSequenceOf);
         ReadIn = watch.Elapsed;
         Log.JournalOpened(_logger, records, _segments.Count, _folder.Path, watch.ElapsedMilliseconds);
+        return bytes;
+    }
+
+    private static void ThrowIfUnknown(string stream, OrderIndex orders)
+    {
+        if (JournalStreams.SymbolOf(stream) is { } symbol && !orders.Knows(symbol))
+            throw new DataFolderException(
+                $"the journal has records of {symbol}: an instrument is never taken out of the catalogue");
     }
 
     private void Take(in FrameContent frame, RecordLocation location, Segment segment, OrderIndex orders)
     {
         var index = IndexOf(frame.Stream);
-        if (JournalStreams.SymbolOf(frame.Stream) is { } symbol && !orders.Knows(symbol))
-            throw new DataFolderException(
-                $"the journal has records of {symbol}: an instrument is never taken out of the catalogue");
+        ThrowIfUnknown(frame.Stream, orders);
         if (frame.Sequence != index.LastSequence + 1)
             throw new CorruptJournalException(
                 segment.Path, location.Offset, $"{frame.Stream} has record {frame.Sequence} after {index.LastSequence}");

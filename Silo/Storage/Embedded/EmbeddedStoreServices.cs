@@ -22,7 +22,8 @@ internal static class EmbeddedStoreServices
         services.AddSingleton(
             s => new JournalMetrics("embedded") { IsOn = s.GetRequiredService<IOptions<MetricOptions>>().Value.Enabled });
         services.AddSingleton(
-            s => new ScratchStore(options.Path, TryScratchAgainAfter, s.GetRequiredService<ILogger<ScratchStore>>()));
+            s => new ScratchStore(options.Path, TryScratchAgainAfter, s.GetRequiredService<ILogger<ScratchStore>>(),
+                Path.Combine(options.Path, DataFolder.IndexName)));
         services.AddSingleton(s => new OrderIndex(s.GetRequiredService<InstrumentCatalogue>(),
             s.GetRequiredService<ScratchStore>(), options.Embedded.RecentOrders));
         services.AddSingleton(s => new EmbeddedJournal(options.Path, options.Embedded, s.GetRequiredService<OrderIndex>(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -9,11 +10,13 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// </summary>
 /// <param name="scratch">Where all but the newest is.</param>
 /// <param name="pagesInMemory">Pages of things that stay in memory.</param>
-internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1) where T : unmanaged
+/// <param name="isChanged">Whether things are put in places.</param>
+internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1, bool isChanged = false) where T : unmanaged
 {
     private const int SliceLength = 128;
+    private const int ReadAtOnce = 8192;
 
-    private readonly PagedList<T> _all = new(scratch, pagesInMemory);
+    private readonly PagedList<T> _all = new(scratch, pagesInMemory, isChanged);
     private readonly ConcurrentDictionary<string, PagedList<Entry>> _byAccount = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PagedList<Entry>> _bySymbol = new(StringComparer.Ordinal);
 
@@ -71,6 +74,46 @@ internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1) wh
                     yield return slice[i].Place;
             end = start;
         }
+    }
+
+    /// <summary>All things in their order. <see cref="JournalException"/> if they cannot be read.</summary>
+    public IEnumerable<T> ReadAll()
+    {
+        var slice = new T[ReadAtOnce];
+        for (var from = 0; _all.Read(from, slice) is var read and > 0; from += read)
+            for (var i = 0; i < read; i++)
+                yield return slice[i];
+    }
+
+    /// <summary>Writes where everything is. By the thread that adds.</summary>
+    public void WriteTo(BinaryWriter writer)
+    {
+        _all.WriteTo(writer);
+        foreach (var lists in (ConcurrentDictionary<string, PagedList<Entry>>[])[_byAccount, _bySymbol])
+        {
+            writer.Write(lists.Count);
+            foreach (var (key, list) in lists)
+            {
+                writer.Write(key);
+                list.WriteTo(writer);
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote into an empty history; <see cref="Resume"/> is to follow.</summary>
+    public void ReadFrom(BinaryReader reader)
+    {
+        _all.ReadFrom(reader);
+        foreach (var lists in (ConcurrentDictionary<string, PagedList<Entry>>[])[_byAccount, _bySymbol])
+            for (var left = reader.ReadInt32(); left > 0; left--)
+                ListOf(lists, reader.ReadString()).ReadFrom(reader);
+    }
+
+    /// <summary>Goes on with moves that were not made before a checkpoint.</summary>
+    public void Resume()
+    {
+        _all.Resume();
+        foreach (var list in _byAccount.Values.Concat(_bySymbol.Values)) list.Resume();
     }
 
     private PagedList<Entry>? EntriesOf(string? account, string? symbol) =>

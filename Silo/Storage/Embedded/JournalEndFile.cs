@@ -99,7 +99,8 @@ internal sealed class JournalEndFile : IDisposable
 
     private static int PlaceOf(long batch) => (int)(batch % 2) * Place;
 
-    private void Sync()
+    /// <summary>Makes the end durable now. A failure is logged, and tried again within a second.</summary>
+    public void Sync()
     {
         lock (_syncing)
         {

@@ -25,6 +25,7 @@ internal sealed class JournalWriter : IDisposable
     private long? _cutTo;
     private bool _isBroken;
     private bool _stopping;
+    private bool _isCheckpointDue;
 
     /// <param name="journal">The journal.</param>
     /// <param name="endFile">Where the end is written; null for a journal that is only read.</param>
@@ -58,6 +59,19 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>The end of the journal. Not while the thread runs.</summary>
+    public JournalEnd End => _end;
+
+    /// <summary>Takes a checkpoint of the index behind the batch that is being written.</summary>
+    public void RequestCheckpoint()
+    {
+        lock (_gate)
+        {
+            _isCheckpointDue = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
     /// <summary>Writes what waits and stops.</summary>
     public void Dispose()
     {
@@ -75,12 +89,15 @@ internal sealed class JournalWriter : IDisposable
         var taken = new Queue<PendingAppend>();
         while (true)
         {
+            bool isCheckpointDue;
             lock (_gate)
             {
-                while (_waiting.Count == 0 && !_stopping) Monitor.Wait(_gate);
-                if (_waiting.Count == 0) return;
+                while (_waiting.Count == 0 && !_stopping && !_isCheckpointDue) Monitor.Wait(_gate);
+                if (_waiting.Count == 0 && _stopping) return;
+                (isCheckpointDue, _isCheckpointDue) = (_isCheckpointDue, false);
                 (taken, _waiting) = (_waiting, taken);
             }
+            if (isCheckpointDue) _journal.TakeCheckpoint(_end);
             while (taken.Count > 0) WriteBatch(NextBatch(taken));
         }
     }

@@ -34,4 +34,19 @@ internal static partial class Log
     [LoggerMessage(2109, LogLevel.Critical,
         "Journal: the disk of {File} has failed; the outcome of {Records} records is unknown, and nothing more is written")]
     public static partial void DiskFailed(ILogger logger, string file, int records, Exception exception);
+
+    [LoggerMessage(2113, LogLevel.Warning,
+        "Index: {File} cannot be used: {Reason}; reading the whole journal instead, and writing a new checkpoint")]
+    public static partial void CheckpointIgnored(ILogger logger, string file, string reason);
+
+    [LoggerMessage(2110, LogLevel.Warning,
+        "Index: {File} is missing; reading the whole journal instead, and writing a new checkpoint")]
+    public static partial void CheckpointMissing(ILogger logger, string file);
+
+    [LoggerMessage(2111, LogLevel.Warning,
+        "Index: could not write {File}; nothing is lost, but the next start reads more of the journal")]
+    public static partial void CheckpointNotWritten(ILogger logger, string file, Exception? exception);
+
+    [LoggerMessage(2112, LogLevel.Information, "Index: restored up to batch {Batch} from {File} in {Milliseconds} ms")]
+    public static partial void CheckpointRestored(ILogger logger, long batch, string file, long milliseconds);
 }

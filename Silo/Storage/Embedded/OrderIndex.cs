@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
+using TradingOps.Silo.Storage.Embedded.Checkpoints;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -27,15 +29,20 @@ internal sealed class OrderIndex
     private readonly int _movedAtOnce;
     private readonly OrderRows _rows;
     // Where the row of each order is that is not in memory.
-    private readonly History<long> _orders;
+    private History<long> _orders;
+    // Of the places of all orders that are not in memory, so that a checkpoint can check those that were written over.
+    private PlaceSum _sum;
     private readonly Dictionary<int, OrderState> _inMemory = [];
     private readonly ConcurrentDictionary<string, MarketOrders> _markets = new(StringComparer.Ordinal);
-    private readonly SymbolNumbers _symbols = new();
-    private readonly Dictionary<string, HashSet<string>> _symbolsByAccount = new(StringComparer.Ordinal);
+    private SymbolNumbers _symbols;
+    private AccountSymbols _symbolsByAccount;
+    private CatalogueChanges _instruments;
     // Client order ids under their accounts, and ids of orders that came to no market under no account.
-    private readonly KeyIndex _keys;
-    // Random per process, so that no client can choose ids whose hashes collide.
-    private readonly long _seed;
+    private KeyIndex _keys;
+    private readonly int _keysInMemory;
+    private readonly int _pagesOfPlaces;
+    // Random per index, so that no client can choose ids whose hashes collide.
+    private long _seed;
     private readonly OpenOrders _open;
     private readonly Queue<int> _closed = new();
 
@@ -44,20 +51,23 @@ internal sealed class OrderIndex
     /// <param name="recent">How many closed orders stay in memory.</param>
     /// <param name="keys">How many keys are gathered in memory.</param>
     /// <param name="seed">Of the hashes of keys; random if it is not said.</param>
-    public OrderIndex(InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024, long? seed = null)
+    /// <param name="places">How many pages of places stay in memory.</param>
+    public OrderIndex(
+        InstrumentCatalogue catalogue, ScratchStore scratch, int recent, int keys = 32 * 1024, long? seed = null,
+        int places = PagesOfPlaces)
     {
+        _pagesOfPlaces = places;
         _seed = seed ?? Random.Shared.NextInt64();
         (_catalogue, _scratch, _recent, _movedAtOnce) =
             (catalogue, scratch, recent, Math.Clamp(recent / 4, 1, OrderRows.MaxAtOnce));
         _rows = new(scratch);
         _open = new(place => !_inMemory.TryGetValue(place, out var order) || !order.IsOpen);
-        _orders = new(scratch, PagesOfPlaces);
-        _keys = new(scratch, keys);
-        Trades = new(scratch, _symbols);
+        _keysInMemory = keys;
+        Clear();
     }
 
     /// <summary>The trades.</summary>
-    public TradeIndex Trades { get; }
+    public TradeIndex Trades { get; private set; }
 
     /// <summary>How many orders are in memory.</summary>
     public int InMemory
@@ -77,7 +87,7 @@ internal sealed class OrderIndex
     /// <summary>Takes in a durable record.</summary>
     public void Apply(StoredRecord record)
     {
-        if (record.Instrument is { } change) _catalogue.Apply(change);
+        if (record.Instrument is { } change) _instruments.Apply(change);
         lock (_gate)
         {
             if (record.Market is { } market) Apply(record.Owner, market);
@@ -131,20 +141,126 @@ internal sealed class OrderIndex
     /// <summary>Symbols in whose markets an account ever had an order.</summary>
     public IReadOnlyCollection<string> ListSymbols(string account)
     {
-        lock (_gate) return _symbolsByAccount.TryGetValue(account, out var symbols) ? [.. symbols] : [];
+        lock (_gate) return _symbolsByAccount.List(account);
+    }
+
+    /// <summary>The names of all files that this index has now. Only within a move of the scratch store.</summary>
+    public IEnumerable<string> FileNames => _keys.FileNames
+        .Concat(new[] { _scratch.Fixed, _scratch.Changed }.Select(f => f.Kept?.Name).OfType<string>());
+
+    /// <summary>
+    /// Writes what is in memory, and where the rest is in the scratch files, for a checkpoint. By the thread that leads the index
+    /// on. Returns the names of the files of client order ids.
+    /// </summary>
+    public IReadOnlyList<string> WriteTo(BinaryWriter writer)
+    {
+        writer.Write(_seed);
+        _instruments.WriteTo(writer);
+        writer.Write(_symbols.All.Count);
+        foreach (var symbol in _symbols.All) writer.Write(symbol);
+        // Together: what moves out of memory meanwhile is in both.
+        lock (_gate)
+        {
+            writer.Write(_sum.Value);
+            writer.Write(_inMemory.Count);
+            foreach (var (place, order) in _inMemory)
+            {
+                writer.Write(place);
+                order.WriteTo(writer);
+            }
+        }
+        _orders.WriteTo(writer);
+        writer.Write(_markets.Count);
+        foreach (var (symbol, market) in _markets)
+        {
+            writer.Write(symbol);
+            market.Entered.WriteTo(writer);
+        }
+        _symbolsByAccount.WriteTo(writer, _symbols);
+        Trades.WriteTo(writer);
+        return _keys.WriteTo(writer);
+    }
+
+    /// <summary>
+    /// Reads what <see cref="WriteTo"/> wrote into an empty index, whose scratch store has taken the files of the checkpoint.
+    /// <see cref="Resume"/> is to follow. <see cref="InvalidDataException"/> if a file is not what it was: the index is of no
+    /// use then.
+    /// </summary>
+    /// <param name="reader">The content.</param>
+    /// <param name="folder">Where the files are.</param>
+    /// <returns>What <see cref="Resume"/> needs.</returns>
+    public KeyEntry[] ReadFrom(BinaryReader reader, string folder)
+    {
+        _seed = reader.ReadInt64();
+        _instruments.ReadFrom(reader);
+        for (var left = reader.ReadInt32(); left > 0; left--) _symbols.NumberOf(reader.ReadString());
+        var sum = reader.ReadUInt64();
+        for (var left = reader.ReadInt32(); left > 0; left--) _inMemory.Add(reader.ReadInt32(), OrderState.ReadFrom(reader));
+        _orders.ReadFrom(reader);
+        _sum = SumPlaces();
+        if (sum != _sum.Value) throw new InvalidDataException("the places of the orders fail their check");
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            _markets[reader.ReadString()] = new(new PagedList<int>(_scratch).ReadFrom(reader));
+        foreach (var (place, order) in _inMemory)
+            if (order.Number != 0)
+                _markets[order.Symbol].InMemory.Add(order.Number, place);
+        _symbolsByAccount.ReadFrom(reader, _symbols);
+        Trades.ReadFrom(reader);
+        return _keys.ReadFrom(reader, folder);
+    }
+
+    /// <summary>Takes the catalogue to where the checkpoint was, and goes on with what was not moved before it.</summary>
+    public void Resume(KeyEntry[] entries)
+    {
+        _instruments.Resume();
+        foreach (var entry in entries) _keys.Add(entry.Hash, entry.Place);
+        KeyValuePair<int, OrderState>[] inMemory;
+        lock (_gate) inMemory = [.. _inMemory.OrderBy(o => o.Key)];
+        foreach (var (place, order) in inMemory)
+        {
+            if (order.IsOpen) _open.Add(place);
+            else Close(place);
+        }
+        _orders.Resume();
+        Trades.Resume();
+        foreach (var market in _markets.Values) market.Entered.Resume();
+    }
+
+    /// <summary>Empties the index: what was read of a checkpoint is of no use.</summary>
+    [MemberNotNull(nameof(_symbols), nameof(_symbolsByAccount), nameof(_orders), nameof(_keys), nameof(_instruments))]
+    [MemberNotNull(nameof(Trades))]
+    public void Clear()
+    {
+        _keys?.Close();
+        _sum = default;
+        _inMemory.Clear();
+        _markets.Clear();
+        (_symbols, _symbolsByAccount, _instruments) = (new(), new(), new(_catalogue));
+        _orders = new(_scratch, _pagesOfPlaces, isChanged: true);
+        _keys = new(_scratch, _keysInMemory);
+        Trades = new(_scratch, _symbols);
+    }
+
+    private PlaceSum SumPlaces()
+    {
+        var (sum, place) = (new PlaceSum(), 0);
+        foreach (var row in _orders.ReadAll())
+        {
+            if (!_inMemory.ContainsKey(place)) sum.Add(place, row);
+            place++;
+        }
+        return sum;
     }
 
     private void Apply(string symbol, MarketRecord record)
     {
-        var market = _markets.GetOrAdd(symbol, _ => new(_scratch));
+        var market = _markets.GetOrAdd(symbol, _ => new(new PagedList<int>(_scratch)));
         var first = _orders.Count;
         market.Entered.Add(first);
         foreach (var entered in OrderState.From(symbol, record))
         {
             market.InMemory.Add(entered.Number, Add(entered));
-            if (!_symbolsByAccount.TryGetValue(entered.Account, out var symbols)) _symbolsByAccount.Add(
-                entered.Account, symbols = []);
-            symbols.Add(symbol);
+            _symbolsByAccount.Add(entered.Account, symbol);
         }
         Trades.Apply(symbol, record);
         foreach (var report in record.Reports())
@@ -192,6 +308,7 @@ internal sealed class OrderIndex
             for (var i = 0; i < places.Length; i++)
             {
                 _inMemory.Remove(places[i]);
+                _sum.Add(places[i], rows[i]);
                 if (orders[i].Number != 0) _markets[orders[i].Symbol].InMemory.Remove(orders[i].Number);
             }
         }
@@ -268,10 +385,10 @@ internal sealed class OrderIndex
     /// <summary>
     /// The orders of a market: places by number in memory, and by record the place of the first that it entered.
     /// </summary>
-    private sealed class MarketOrders(ScratchStore scratch)
+    private sealed class MarketOrders(PagedList<int> entered)
     {
         public Dictionary<long, int> InMemory { get; } = [];
 
-        public PagedList<int> Entered { get; } = new(scratch);
+        public PagedList<int> Entered { get; } = entered;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class OrderRows(ScratchStore scratch)
             var row = buffer.GetBuffer().AsSpan((int)offsets[i], (int)(buffer.Position - offsets[i]));
             BinaryPrimitives.WriteInt32LittleEndian(row, row.Length);
         }
-        var start = scratch.Append(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        var start = scratch.Fixed.Append(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         for (var i = 0; i < offsets.Length; i++) offsets[i] += start;
         return offsets;
     }
@@ -36,9 +36,9 @@ internal sealed class OrderRows(ScratchStore scratch)
     public OrderState Read(long offset)
     {
         var row = new byte[LikelyLength * 2];
-        var read = scratch.ReadUpTo(offset, row);
+        var read = scratch.Fixed.ReadUpTo(offset, row);
         var length = Math.Max(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(row));
-        if (length > read) scratch.Read(offset, row = new byte[length]);
+        if (length > read) scratch.Fixed.Read(offset, row = new byte[length]);
         using var reader = new BinaryReader(new MemoryStream(row, sizeof(int), length - sizeof(int)));
         return OrderState.ReadFrom(reader);
     }

@@ -8,13 +8,14 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// </summary>
 /// <param name="store">Id of the store.</param>
 /// <param name="acknowledged">The acknowledged end; null in a folder that an earlier version wrote, and in a new one.</param>
-internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
+/// <param name="from">An end that the segments <see cref="Has"/>, to read what is behind it only.</param>
+internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged, JournalEnd? from = null)
 {
     private int _format = 1;
     private bool _hasMet = acknowledged is null or { Segment: 0 };
 
     /// <summary>The end of the sound frames that were read.</summary>
-    public JournalEnd End { get; private set; } = new(store, 0, 0, 0, 0);
+    public JournalEnd End { get; private set; } = from ?? new(store, 0, 0, 0, 0);
 
     /// <summary>How many records of the last batch are missing behind the last one read.</summary>
     public int Following { get; private set; }
@@ -45,10 +46,11 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
             TornAt = 0;
             yield break;
         }
-        ThrowIfMisplaced(segment, header);
+        if (from?.Segment == segment.Number) _format = header.Format;
+        else ThrowIfMisplaced(segment, header);
         // No batch is spread over two segments.
         Following = 0;
-        var offset = header.Length;
+        var offset = from?.Segment == segment.Number ? (int)from.Value.Length : header.Length;
         Advance(segment, offset, End.Batch, End.Sum);
         while (offset < content.Length)
         {
@@ -64,6 +66,21 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged)
             offset += frame.Length;
             Advance(segment, offset, frame.Batch, sum);
         }
+    }
+
+    /// <summary>Whether a segment has this end: the sum of all frames up to there, as its header and frames have it.</summary>
+    public static bool Has(Segment segment, in JournalEnd end)
+    {
+        ReadOnlyMemory<byte> content = segment.ReadAll();
+        if (SegmentHeader.Read(segment.Path, content.Span) is not { Format: > 1 } header) return false;
+        if (header.Number != segment.Number || header.Store != end.Store) return false;
+        var (offset, batch, sum) = (header.Length, header.Batch, header.Sum);
+        while (offset < end.Length && Frame.TryRead(content[offset..], out var frame))
+        {
+            sum = Frame.SumOf(sum, content.Span.Slice(offset, frame.Length));
+            (offset, batch) = (offset + frame.Length, frame.Batch);
+        }
+        return (offset, batch, sum) == (end.Length, end.Batch, end.Sum);
     }
 
     /// <summary>

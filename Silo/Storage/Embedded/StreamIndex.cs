@@ -13,6 +13,19 @@ internal sealed class StreamIndex(ScratchStore scratch)
     /// <summary>Adds the record of sequence <see cref="LastSequence"/> + 1.</summary>
     public void Add(RecordLocation location) => _locations.Add(location);
 
+    /// <summary>Writes where everything is. By the thread that adds.</summary>
+    public void WriteTo(BinaryWriter writer) => _locations.WriteTo(writer);
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote into an empty index; <see cref="Resume"/> is to follow.</summary>
+    public StreamIndex ReadFrom(BinaryReader reader)
+    {
+        _locations.ReadFrom(reader);
+        return this;
+    }
+
+    /// <summary>Goes on with moves that were not made before a checkpoint.</summary>
+    public void Resume() => _locations.Resume();
+
     /// <summary>At most <paramref name="count"/> locations from a sequence on.</summary>
     public RecordLocation[] Slice(long fromSequence, int count)
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
-/// <summary>Small numbers in place of symbols, for as long as the process runs. Numbered by one thread, read by many.</summary>
+/// <summary>Small numbers in place of symbols, for as long as an index lives. Numbered by one thread, read by many.</summary>
 internal sealed class SymbolNumbers
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -21,6 +21,9 @@ internal sealed class SymbolNumbers
         _numbers[symbol] = number;
         return (symbol, number);
     }
+
+    /// <summary>All symbols in the order of their numbers.</summary>
+    public IReadOnlyList<string> All => Volatile.Read(ref _symbols);
 
     /// <summary>A symbol with its number, or with one that no symbol has.</summary>
     public (string Name, int Number) Find(string symbol) => (symbol, _numbers.GetValueOrDefault(symbol, -1));

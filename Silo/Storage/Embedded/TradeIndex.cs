@@ -38,6 +38,15 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
             .Select(p => _trades[p]).Select(t => OrderIds.FormatTrade(symbols[t.Symbol], t.Sequence, t.Number))];
     }
 
+    /// <summary>Writes where everything is. By the thread that leads it on.</summary>
+    public void WriteTo(BinaryWriter writer) => _trades.WriteTo(writer);
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote into an empty index; <see cref="Resume"/> is to follow.</summary>
+    public void ReadFrom(BinaryReader reader) => _trades.ReadFrom(reader);
+
+    /// <summary>Goes on with moves that were not made before a checkpoint.</summary>
+    public void Resume() => _trades.Resume();
+
     private int? PlaceOf(string id)
     {
         if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var number)) return null;

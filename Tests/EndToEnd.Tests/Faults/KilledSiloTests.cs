@@ -12,7 +12,9 @@ public sealed class KilledSiloTests
     [Fact]
     public async Task Ten_kills_of_the_silo_lose_and_double_nothing_acknowledged()
     {
-        await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", "100");
+        // Small segments, so that kills hit checkpoints of the index and starts begin at them.
+        await using var stack = await TradingStack.StartAsync(null, "--Books:SnapshotEvery", "100",
+            "--Storage:Embedded:SegmentBytes", "16384", "--Storage:Embedded:RecentOrders", "8");
         var seed = Environment.TickCount;
         var accounts = Enumerable.Range(1, 8).Select(i => $"client-{i}").ToArray();
         var history = new RecordedHistory();
@@ -33,6 +35,8 @@ public sealed class KilledSiloTests
         Assert.Equal(live, await VerifiedHashesAsync(stack.Folder));
         await stack.StartSiloAsync();
         Assert.Equal(live, await stack.StateHashesAsync());
+        Assert.Contains("restored up to batch", stack.Silo.Output, StringComparison.Ordinal);
+        await HistoryCheck.AssertHoldsAsync(stack, history);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class OrderIndexTests
             count <= naive.Open + Recent + Recent / 4, what: $"{naive.Open} are open;");
 
     /// <summary>Every order and every id.</summary>
-    private static void AssertSame(OrderIndex index, NaiveOrders naive)
+    internal static void AssertSame(OrderIndex index, NaiveOrders naive)
     {
         foreach (var id in naive.OrderIds) AssertSame(naive.Find(id), index.Find(id));
         foreach (var (account, id) in naive.Keys)
@@ -171,7 +171,7 @@ public sealed class OrderIndexTests
     }
 
     /// <summary>The answer to one random question.</summary>
-    private static void AssertSameAnswer(OrderIndex index, NaiveOrders naive, Random random)
+    internal static void AssertSameAnswer(OrderIndex index, NaiveOrders naive, Random random)
     {
         var account = random.Next(3) == 0 ? null : random.Next(10) == 0 ? "nobody" : Pick(random, OrderScript.Accounts);
         var symbol = random.Next(2) == 0 ? null : random.Next(10) == 0 ? "NONE" : Pick(random, OrderScript.Symbols);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TradingOps.Grains.Tests.Storage;
 
 /// <summary>What was logged.</summary>
-internal sealed class ToldLines : ILogger
+internal class ToldLines : ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
@@ -16,3 +16,6 @@ internal sealed class ToldLines : ILogger
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue(formatter(state, exception));
 }
+
+/// <summary>What a class logged.</summary>
+internal sealed class ToldLines<T> : ToldLines, ILogger<T>;

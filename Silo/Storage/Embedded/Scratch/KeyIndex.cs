@@ -59,6 +59,53 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
         }
     }
 
+    /// <summary>The names of the files of all runs. Only within a move of the scratch store.</summary>
+    public IEnumerable<string> FileNames => _runs.Select(r => r.Name);
+
+    /// <summary>
+    /// Writes what is in memory, and which files hold the rest. By the thread that adds. Returns the names of these files.
+    /// </summary>
+    public IReadOnlyList<string> WriteTo(BinaryWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.Write(_runs.Length);
+            foreach (var run in _runs) run.WriteTo(writer);
+            writer.Write(_full.Sum(f => f.Count) + _new.Count);
+            foreach (var (hash, place) in _full.Append(_new).SelectMany(entries => entries))
+            {
+                writer.Write(hash);
+                writer.Write(place);
+            }
+            return [.. FileNames];
+        }
+    }
+
+    /// <summary>
+    /// Reads what <see cref="WriteTo"/> wrote into an empty index; the entries that were in memory are returned, to be added.
+    /// <see cref="InvalidDataException"/> if a file is not what it was.
+    /// </summary>
+    public KeyEntry[] ReadFrom(BinaryReader reader, string folder)
+    {
+        for (var left = reader.ReadInt32(); left > 0; left--) _runs = _runs.Add(KeyRun.ReadFrom(reader, folder));
+        _filtered = _runs.Sum(r => (long)r.Count);
+        var room = _filter.Room;
+        while (room < _filtered) room *= 2;
+        _filter = new(room);
+        foreach (var run in _runs)
+            foreach (var entry in run.ReadAll())
+                _filter.Add(entry.Hash);
+        var entries = new KeyEntry[reader.ReadInt32()];
+        for (var i = 0; i < entries.Length; i++) entries[i] = new(reader.ReadUInt64(), reader.ReadInt32());
+        return entries;
+    }
+
+    /// <summary>Closes the files of the runs.</summary>
+    public void Close()
+    {
+        foreach (var run in _runs) run.Dispose();
+    }
+
     private IReadOnlyList<int> FindOnce(ulong hash)
     {
         List<int>? places = null;
@@ -130,7 +177,10 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
         var file = scratch.CreateFile();
         try
         {
-            return write(file);
+            var run = write(file);
+            // A checkpoint may name it as soon as it is there.
+            if (scratch.KeptFolder is not null) run.Sync();
+            return run;
         }
         catch
         {

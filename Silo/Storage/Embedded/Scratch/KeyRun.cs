@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TradingOps.Grains.Journaling;
 
@@ -31,11 +32,46 @@ internal sealed class KeyRun : IDisposable
         }
     }
 
+    private KeyRun(ScratchFile file, int level, int count)
+    {
+        (_file, Level, Count) = (file, level, count);
+        _firsts = new ulong[(count + BlockLength - 1) / BlockLength];
+    }
+
+    /// <summary>The name of its file.</summary>
+    public string Name => _file.Kept.Name;
+
     /// <summary>How often its entries were merged.</summary>
     public int Level { get; }
 
     /// <summary>How many entries there are.</summary>
     public int Count { get; }
+
+    /// <summary>Writes what the file of the run is, for a checkpoint.</summary>
+    public void WriteTo(BinaryWriter writer)
+    {
+        writer.Write(Level);
+        writer.Write(Count);
+        _file.Kept.WriteTo(writer);
+    }
+
+    /// <summary>
+    /// Opens a run that <see cref="WriteTo"/> wrote. <see cref="InvalidDataException"/> if its file is not what it was.
+    /// </summary>
+    public static KeyRun ReadFrom(BinaryReader reader, string folder)
+    {
+        var (level, count) = (reader.ReadInt32(), reader.ReadInt32());
+        var kept = KeptFile.ReadFrom(reader);
+        if (count < 0 || kept.Length != (long)count * Unsafe.SizeOf<KeyEntry>())
+            throw new InvalidDataException($"{kept.Name} has {kept.Length} bytes for {count} keys");
+        var run = new KeyRun(ScratchFile.Open(folder, kept), level, count);
+        var entries = new KeyEntry[BlockLength];
+        for (var block = 0; block < run._firsts.Length; block++) run._firsts[block] = run.ReadBlock(block, entries)[0].Hash;
+        return run;
+    }
+
+    /// <summary>Makes the file durable.</summary>
+    public void Sync() => _file.Sync();
 
     /// <summary>Merges runs into one.</summary>
     public static KeyRun Merge(ScratchFile file, IReadOnlyCollection<KeyRun> runs) =>

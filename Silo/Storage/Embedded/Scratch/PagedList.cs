@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TradingOps.Grains.Journaling;
@@ -10,12 +11,14 @@ namespace TradingOps.Silo.Storage.Embedded.Scratch;
 /// </summary>
 /// <param name="scratch">Where full pages go.</param>
 /// <param name="pagesInMemory">How many pages stay in memory, the last one included.</param>
-internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1) where T : unmanaged
+/// <param name="isChanged">Whether items are set in their places.</param>
+internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1, bool isChanged = false) where T : unmanaged
 {
     private const int PageLength = 512;
     private const int FirstLength = 4;
 
     private readonly Lock _gate = new();
+    private readonly ScratchPart _file = isChanged ? scratch.Changed : scratch.Fixed;
     private readonly List<Page> _pages = [];
     private int _count;
 
@@ -57,7 +60,7 @@ internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1) 
         }
     }
 
-    /// <summary>Puts another item in a place. Only within a move of the scratch store.</summary>
+    /// <summary>Puts another item in a place of a list that is changed. Only within a move of the scratch store.</summary>
     public void Set(int place, T item)
     {
         Page page;
@@ -70,7 +73,7 @@ internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1) 
                 return;
             }
         }
-        scratch.Write(page.OffsetOf(place % PageLength), MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in item)));
+        _file.Write(page.OffsetOf(place % PageLength), MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in item)));
     }
 
     /// <summary>Reads items from a place on, and returns how many there were.</summary>
@@ -90,7 +93,7 @@ internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1) 
                 page = _pages[(from + total) / PageLength];
                 page.Items?.AsSpan(place, length).CopyTo(part);
             }
-            if (page.Items is null) scratch.Read(page.OffsetOf(place), MemoryMarshal.AsBytes(part));
+            if (page.Items is null) _file.Read(page.OffsetOf(place), MemoryMarshal.AsBytes(part));
             total += part.Length;
         }
         return total;
@@ -109,6 +112,52 @@ internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1) 
         return low;
     }
 
+    /// <summary>Writes the list: what is in memory, and where the rest is. By the thread that adds.</summary>
+    public void WriteTo(BinaryWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.Write7BitEncodedInt(_count);
+            for (var i = 0; i < _pages.Count; i++)
+            {
+                var (items, offset) = _pages[i];
+                writer.Write7BitEncodedInt64(items is null ? offset + 1 : 0);
+                if (items is not null)
+                    writer.Write(MemoryMarshal.AsBytes(items.AsSpan(0, Math.Min(PageLength, _count - i * PageLength))));
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote into an empty list; <see cref="Resume"/> is to follow.</summary>
+    public PagedList<T> ReadFrom(BinaryReader reader)
+    {
+        _count = reader.Read7BitEncodedInt();
+        for (var from = 0; from < _count; from += PageLength)
+        {
+            var place = reader.Read7BitEncodedInt64();
+            if (place > 0)
+            {
+                _pages.Add(new(null, place - 1));
+                continue;
+            }
+            var length = Math.Min(PageLength, _count - from);
+            var items = new T[from > 0 ? PageLength : Math.Max(FirstLength, (int)BitOperations.RoundUpToPowerOf2((uint)length))];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(items.AsSpan(0, length)));
+            _pages.Add(new(items, 0));
+        }
+        return this;
+    }
+
+    /// <summary>Goes on with moves that were not made before a checkpoint.</summary>
+    public void Resume()
+    {
+        for (var i = 0; i < _pages.Count - pagesInMemory; i++)
+        {
+            var full = i;
+            if (_pages[i].Items is not null) scratch.MoveLater(() => Move(full));
+        }
+    }
+
     private void BeginPage()
     {
         _pages.Add(new(new T[_pages.Count == 0 ? FirstLength : PageLength], 0));
@@ -121,7 +170,7 @@ internal sealed class PagedList<T>(ScratchStore scratch, int pagesInMemory = 1) 
         T[] items;
         lock (_gate) items = _pages[number].Items!;
         // It is full, and what sets an item in it is this thread.
-        var offset = scratch.Append(MemoryMarshal.AsBytes<T>(items));
+        var offset = _file.Append(MemoryMarshal.AsBytes<T>(items));
         lock (_gate) _pages[number] = new(null, offset);
     }
 

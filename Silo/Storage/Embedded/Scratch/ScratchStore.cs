@@ -15,18 +15,30 @@ internal sealed class ScratchStore : IDisposable
     private readonly BlockingCollection<Action> _moves = [];
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Thread _thread;
-    private ScratchFile? _file;
-    private bool _hasFailed;
 
     /// <param name="folder">Where the files are. Not touched before something is to be moved.</param>
     /// <param name="tryAgainAfter">How long to wait after a failure.</param>
     /// <param name="logger">Told of the first failure, and when it is over.</param>
-    public ScratchStore(string folder, TimeSpan tryAgainAfter, ILogger logger)
+    /// <param name="kept">Where the files are if checkpoints name them; null for files that do not outlive the process.</param>
+    public ScratchStore(string folder, TimeSpan tryAgainAfter, ILogger logger, string? kept = null)
     {
-        (_folder, _tryAgainAfter, _logger) = (folder, tryAgainAfter, logger);
+        (_folder, _tryAgainAfter, _logger, KeptFolder) = (folder, tryAgainAfter, logger, kept);
+        (Fixed, Changed) = (new(CreateFile), new(CreateFile));
         _thread = new(Run) { Name = "index scratch", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Whether the last move failed.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>The file of what never changes.</summary>
+    public ScratchPart Fixed { get; }
+
+    /// <summary>The file of what is written over.</summary>
+    public ScratchPart Changed { get; }
+
+    /// <summary>The folder of files that checkpoints name; null if none does.</summary>
+    public string? KeptFolder { get; }
 
     /// <summary>
     /// Moves something behind all that waits. A move that fails with an <see cref="IOException"/> is made again, all of it,
@@ -44,20 +56,15 @@ internal sealed class ScratchStore : IDisposable
         }
     }
 
-    /// <summary>Appends to the file that all share, and returns where. Only within a move.</summary>
-    public long Append(ReadOnlySpan<byte> bytes) => (_file ??= CreateFile()).Append(bytes);
-
-    /// <summary>Writes over what was appended. Only within a move.</summary>
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => _file!.Write(offset, bytes);
-
-    /// <summary>Reads what a move appended. <see cref="JournalException"/> if it cannot be read.</summary>
-    public void Read(long offset, Span<byte> destination) => _file!.Read(offset, destination);
-
-    /// <summary>Reads from where a move appended, as much as there is. <see cref="JournalException"/> if it cannot be.</summary>
-    public int ReadUpTo(long offset, Span<byte> destination) => _file!.ReadUpTo(offset, destination);
+    /// <summary>Lets the files of a checkpoint go that is of no use. Before anything is moved.</summary>
+    public void Forget()
+    {
+        Fixed.Forget();
+        Changed.Forget();
+    }
 
     /// <summary>Makes a file of its own. Only within a move.</summary>
-    public ScratchFile CreateFile() => new(_folder);
+    public ScratchFile CreateFile() => new(KeptFolder ?? _folder, isKept: KeptFolder is not null);
 
     /// <summary>Stops; what is not moved stays where it is.</summary>
     public void Dispose()
@@ -65,7 +72,8 @@ internal sealed class ScratchStore : IDisposable
         _stopping.Set();
         _moves.CompleteAdding();
         _thread.Join();
-        _file?.Dispose();
+        Fixed.Dispose();
+        Changed.Dispose();
         _moves.Dispose();
         _stopping.Dispose();
     }
@@ -89,12 +97,12 @@ internal sealed class ScratchStore : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
         {
-            if (!_hasFailed) Log.ScratchFailed(_logger, _folder, _tryAgainAfter, e);
-            _hasFailed = true;
+            if (!HasFailed) Log.ScratchFailed(_logger, _folder, _tryAgainAfter, e);
+            HasFailed = true;
             return false;
         }
-        if (_hasFailed) Log.ScratchWorksAgain(_logger, _folder);
-        _hasFailed = false;
+        if (HasFailed) Log.ScratchWorksAgain(_logger, _folder);
+        HasFailed = false;
         return true;
     }
 }
