@@ -8,7 +8,7 @@ public static partial class InstrumentRules
     /// <summary>The largest tick or lot.</summary>
     public const decimal MaxSize = 1_000_000;
 
-    /// <summary>The largest multiplier, and the largest value of a tick of a lot: what an order is worth stays a decimal.</summary>
+    /// <summary>The largest multiplier, and the largest value of one tick of one lot: an order is worth a decimal.</summary>
     public const decimal MaxMultiplier = 1_000_000_000;
 
     /// <summary>What is wrong with an instrument, or null.</summary>
