@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Prometheus;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
@@ -12,11 +13,11 @@ using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
 using TradingOps.Client.Trades;
-using TradingOps.Engine.Errors;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
@@ -62,13 +63,13 @@ internal static class FrontHost
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         app.UseExceptionHandler(error => error.Run(context =>
-            Problem.Of(TradingError.InternalError, "the request failed with an unexpected error, which is in the log")
-                .ExecuteAsync(context)));
+            Problem.OfFailure(context.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();
         app.UseDashboardAssets();
         app.UseAccess();
+        app.UseStrictRequests();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>().Problems(401, 403, 429, 503);
         api.MapOrders();
