@@ -13,7 +13,7 @@ internal static class ExactNumber
     /// <summary>What is allowed, for a person.</summary>
     public const string Allowed = "a number of at most 28 digits";
 
-    /// <summary>Reads a number as JSON writes it; false if it is none, or too long to be held exactly.</summary>
+    /// <summary>Reads a number as JSON writes it; false if it is invalid, or too long to be held exactly.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out decimal number) =>
         Utf8Parser.TryParse(text, out number, out int read) && read == text.Length
         && ((text.Length <= SurelyExact && text.IndexOfAny("eE"u8) < 0)
