@@ -18,7 +18,7 @@ namespace TradingOps.Client;
 /// <summary>The JSON of the API: snake_case, numbers also as strings, times with six decimals, no field twice.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString, AllowDuplicateProperties = false,
-    Converters = [typeof(UtcTimeConverter)])]
+    Converters = [typeof(UtcTimeConverter), typeof(OffsetTimeConverter), typeof(ExactNumberConverter)])]
 [JsonSerializable(typeof(AmendmentBody))]
 [JsonSerializable(typeof(NewOrderBody))]
 [JsonSerializable(typeof(NewOrderBody[]))]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Prometheus;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
@@ -13,6 +14,7 @@ using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
@@ -63,12 +65,14 @@ internal static class FrontHost
         builder.WebHost.UseSockets(StreamSockets.Bound);
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
-        app.UseExceptionHandler(error => error.Run(Problem.Unexpected.ExecuteAsync));
+        app.UseExceptionHandler(error => error.Run(context =>
+            Problem.OfFailure(context.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(context)));
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();
         app.UseDashboardAssets();
         app.UseAccess();
+        app.UseStrictRequests();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>().Problems(401, 403, 429, 503);
         api.MapOrders();

@@ -19,7 +19,7 @@ internal static class AccountSettingsApi
     /// <param name="account">The group of endpoints of one account.</param>
     public static void MapAccountSettings(this IEndpointRouteBuilder account)
     {
-        account.MapPut("/{id}", ChangeAsync)
+        account.MapPut("/{id}", ChangeAsync).Problems(422)
             .Describe("Opens an account, or changes what is named: cash, limits, cost method, fees.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
             .Describe("Moves cash, once a reference; 200 where it was moved before.", Parameter.OnBehalfOf);
@@ -38,9 +38,11 @@ internal static class AccountSettingsApi
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
         var (change, wrong) = asked.Read();
-        return change is null
-            ? wrong!
-            : TypedResults.Ok(AccountBody.From(await grains.GetAccount(id).Change(change, context.GetActor())));
+        if (change is null) return wrong!;
+        return await grains.GetAccount(id).Change(change, context.GetActor()) is { } account
+            ? TypedResults.Ok(AccountBody.From(account))
+            : Problem.Of(
+                TradingError.InsufficientCash, $"cash {change.Cash} would take out more than is free in account '{id}'");
     }
 
     private static async Task<Results<Created<AccountBody>, Ok<AccountBody>, ProblemResult>> MoveCashAsync(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Orders;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Problems;
 using TradingOps.Grains;
@@ -20,6 +21,7 @@ internal static class AccountsApi
         view.MapGet("/{id}", FindAsync).Describe("Cash, equity, buying power, P&L and exposure of an account.");
         view.MapGet("/{id}/positions", ListPositionsAsync).Describe("The positions of an account.");
         view.MapGet("/{id}/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
+        account.MapPositionCloses();
         account.MapGroup("").RequireRole(Role.Risk).MapAccountSettings();
     }
 
@@ -28,11 +30,17 @@ internal static class AccountsApi
     {
         if (!Page.Count.TryRead(context.Request, out var limit, out var problem)
             || !Page.After.TryRead(context.Request, out var after, out problem)) return problem;
-        var page = (await grains.GetFirm().ListAccounts())
-            .Where(a => caller.MayUse(a.Account) && string.CompareOrdinal(a.Account, after) > 0).Take(limit)
-            .Select(AccountBody.From).ToArray();
+        var accounts = await grains.GetFirm().ListAccounts();
+        if (after is not null && !(caller.MayUse(after) && await IsAccountAsync(after)))
+            return Page.UnknownBefore(after, "the id of an account");
+        var page = accounts.Where(a => caller.MayUse(a.Account) && string.CompareOrdinal(a.Account, after) > 0)
+            .Take(limit).Select(AccountBody.From).ToArray();
         Page.LinkNext(context, page.Length < limit ? null : page[^1].Account);
         return TypedResults.Ok(page);
+
+        // The firm may not have heard of every account since it started.
+        async Task<bool> IsAccountAsync(string id) => accounts.Any(a => a.Account == id)
+            || (OrderReader.IsAccount(id) && await grains.GetAccount(id).GetSettings() is not null);
     }
 
     private static async Task<Results<Ok<AccountBody>, ProblemResult>> FindAsync(string id, IGrainFactory grains) =>

@@ -24,7 +24,7 @@ internal static class AuditTrailApi
     private static readonly TextParameter After = new(
         "after", MaxPosition, TradingError.InvalidBefore,
         text => text.Length <= MaxPosition && TrailPosition.TryParse(text) is not null,
-        text => $"after '{Excerpt.Of(text)}' is not a position that an answer's header Link named");
+        ExplainAfter);
 
     public static void MapAuditTrail(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit-trail", ListAsync).RequireRole(Role.Risk).Problems(400, 404).Describe(
@@ -49,12 +49,8 @@ internal static class AuditTrailApi
         if (from > to) return Problem.Of(TradingError.InvalidTime, $"from {from:O} is after to {to:O}");
         if (account is null ? !caller.MayUseEveryAccount : !caller.MayUse(account))
             return Problem.ForbiddenAccount(caller, account ?? Caller.AnyAccount);
-        if (symbol is not null)
-        {
-            symbol = OptionSymbol.WithoutPadding(symbol);
-            if (await grains.GetInstrumentCatalogue().Find(symbol) is null)
-                return await Problem.UnknownSymbolAsync(symbol, grains);
-        }
+        symbol = symbol is null ? null : OptionSymbol.WithoutPadding(symbol);
+        if (await Problem.FindUnknownSymbolAsync(symbol, grains) is { } unknown) return unknown;
         var page = await grains.GetAuditTrail().Read(new()
         {
             Account = account,
@@ -64,7 +60,11 @@ internal static class AuditTrailApi
             Limit = limit,
             After = after is null ? null : TrailPosition.TryParse(after),
         });
+        if (page.IsUnknown) return Problem.Of(TradingError.InvalidBefore, ExplainAfter(after!));
         Page.LinkNext(context, After.Name, page.Next?.ToString());
         return TypedResults.Ok(page.Entries.Select(AuditTrailBody.From).ToArray());
     }
+
+    private static string ExplainAfter(string text) =>
+        $"after '{Excerpt.Of(text)}' is not a position that an answer's header Link named";
 }

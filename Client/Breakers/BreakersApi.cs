@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
@@ -20,6 +21,8 @@ internal static class BreakersApi
         new("limit", TradingError.InvalidLimit, Page.DefaultLimit, IBreakerGrain.MaxHistory);
 
     private static readonly Parameter Before = new("before");
+
+    private const string SequenceOfChange = "the sequence of a change";
 
     public static void MapBreakers(this IEndpointRouteBuilder routes)
     {
@@ -53,10 +56,13 @@ internal static class BreakersApi
     {
         if (!Limit.TryRead(context.Request, out var count, out var problem)) return problem;
         long sequence = 0;
-        if (Before.ValueOf(context.Request) is { } before && (!long.TryParse(before, out sequence) || sequence < 1))
-            return Problem.Of(TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' is not the sequence of a change");
+        var before = Before.ValueOf(context.Request);
+        if (before is not null
+            && (!long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out sequence) || sequence < 1))
+            return Page.UnknownBefore(before, SequenceOfChange);
         if (!TryFind(scope, caller, grains, out var breaker, out problem)) return problem;
-        if (await breaker.GetBreaker() is null) return Unknown(scope);
+        if (await breaker.GetBreaker() is not { } current) return Unknown(scope);
+        if (sequence > current.Sequence) return Page.UnknownBefore(before, SequenceOfChange);
         var changes = await breaker.ReadHistory(sequence == 0 ? null : sequence, count);
         var hasNext = changes is [.., { Sequence: > 1 }] && changes.Length == count;
         Page.LinkNext(context, hasNext ? $"{changes[^1].Sequence}" : null);

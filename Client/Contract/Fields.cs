@@ -48,13 +48,21 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(IncidentNoteBody), "note") { MaxLength = NewIncident.MaxDetailLength },
     }.ToLookup(f => f.Body);
 
+    /// <summary>A number that is written as text.</summary>
+    private const string NumberPattern = @"^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$";
+
     public Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
-        // The converter of times hides that they are texts.
-        if (type == typeof(DateTime)) schema.Type = JsonSchemaType.String;
-        if (type == typeof(DateTime?)) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        // Converters hide what times and numbers are in JSON.
+        var isNullable = Nullable.GetUnderlyingType(type) is not null;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        var hidden = plain == typeof(decimal) ? JsonSchemaType.Number | JsonSchemaType.String : JsonSchemaType.String;
+        if (plain == typeof(DateTime) || plain == typeof(DateTimeOffset) || plain == typeof(decimal))
+            schema.Type = isNullable ? hidden | JsonSchemaType.Null : hidden;
+        if (plain == typeof(decimal)) (schema.Format, schema.Pattern) = ("double", NumberPattern);
+        if (plain == typeof(DateTimeOffset)) schema.Format = "date-time";
         foreach (var field in All[type]) field.ApplyTo(schema);
         return Task.CompletedTask;
     }

@@ -28,7 +28,7 @@ internal static class IncidentsApi
 
     public static void MapIncidents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+        routes.MapGet("/incidents", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
             "Lists incidents, newest first; a full page names the next in the header Link.", Status, Severity, Limit, Before);
         routes.MapPost("/incidents", OpenAsync).RequireRole(Role.Trader).Describe(
             "Opens an incident; 200 with the one that is open under the same dedup_key.");
@@ -48,7 +48,9 @@ internal static class IncidentsApi
         if (!Limit.TryRead(context.Request, out var count, out problem)) return problem;
         long last = 0;
         var before = Before.ValueOf(context.Request);
-        if (before is not null && !IncidentBody.TryParseId(before, out last)) return Unknown(before);
+        if (before is not null && (!IncidentBody.TryParseId(before, out last)
+            || await LookUpAsync(before, caller, grains.GetIncidentLog()) is null))
+            return Page.UnknownBefore(before, "the id of an incident");
         var found = await grains.GetIncidentLog().List(new()
         {
             IsResolved = listing == IncidentListing.All ? null : listing == IncidentListing.Resolved,

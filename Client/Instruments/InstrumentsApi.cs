@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -22,7 +23,7 @@ internal static class InstrumentsApi
         TypedResults.Ok((await grains.GetInstrumentCatalogue().List()).Select(InstrumentBody.From).ToArray());
 
     private static async Task<Results<Ok<InstrumentBody>, ProblemResult>> FindAsync(string symbol, IGrainFactory grains) =>
-        await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
+        await grains.GetInstrumentCatalogue().Find(OptionSymbol.WithoutPadding(symbol)) is { } instrument
             ? TypedResults.Ok(InstrumentBody.From(instrument))
             : await Problem.UnknownSymbolAsync(symbol, grains);
 
@@ -30,7 +31,7 @@ internal static class InstrumentsApi
         string symbol, Body<InstrumentBody> body, Caller caller, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
-        if (asked.Symbol is not null && asked.Symbol != symbol)
+        if (asked.Symbol is not null && OptionSymbol.WithoutPadding(asked.Symbol) != OptionSymbol.WithoutPadding(symbol))
             return Problem.Of(
                 TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(asked.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
         var (instrument, wrong) = asked.Read(symbol);

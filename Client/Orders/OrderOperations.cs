@@ -68,11 +68,12 @@ internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, 
         string account, string? symbol, Sender sender)
     {
         if (!sender.Caller.MayUse(account)) return (null, Problem.ForbiddenAccountBody(sender.Caller, account));
-        var canceled = await grains.GetAccount(account)
-            .CancelOrders(symbol is null ? null : OptionSymbol.WithoutPadding(symbol), sender.Actor);
-        return canceled is { } orders
-            ? (orders.Select(OrderBody.From).ToArray(), null)
-            : (null, Problem.UnknownAccount(account).Body);
+        symbol = symbol is null ? null : OptionSymbol.WithoutPadding(symbol);
+        if (await grains.GetAccount(account).CancelOrders(symbol, sender.Actor) is not { } canceled)
+            return (null, Problem.UnknownAccount(account).Body);
+        // Looked up behind the cancel, which depends on nothing but the account and its markets.
+        if (canceled.IsEmpty && await Problem.FindUnknownSymbolAsync(symbol, grains) is { } unknown) return (null, unknown.Body);
+        return (canceled.Select(OrderBody.From).ToArray(), null);
     }
 
     /// <summary>The problem with an order that was found or not: there is none, or it is not the caller's.</summary>

@@ -3,6 +3,7 @@ using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
@@ -15,6 +16,8 @@ internal static class OrdersApi
 {
     private static readonly WordParameter<OrderStatuses> Status =
         new("status", TradingError.InvalidStatus, Words.StatusSets, OrderStatuses.All);
+
+    private static readonly WordParameter<Side> SideOfOrder = new("side", TradingError.InvalidSide, Words.Sides, null);
 
     private static readonly TextParameter ClientOrderId = new(
         "client_order_id", OrderReader.MaxClientOrderIdLength, TradingError.InvalidClientOrderId, OrderReader.IsClientOrderId,
@@ -30,10 +33,12 @@ internal static class OrdersApi
         foreach (var path in new[] { "/orders", "/api/v1/orders" })
             routes.MapPost(path, SubmitAsync).RequireRole(Role.Trader).Problems(404, 409, 422)
                 .Describe("Sends an order; the same client_order_id is one order.", Parameter.OnBehalfOf);
-        routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400).Describe(
-            "Lists orders, newest first; the header Link names the next page. Of some statuses a page may have fewer orders than "
-            + "the limit, or none, and a next page all the same: each looks at 10,000 orders at most.",
-            [.. Page.Parameters, Status]);
+        routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
+            "Lists orders by when they were received, later than after and earlier than until, newest first or in the direction "
+            + "asc; the header Link names the next page, which begins behind the order before. Of some statuses, a side or a "
+            + "time a page may have fewer orders than the limit, or none, and a next page all the same: each looks at 10,000 "
+            + "orders at most.",
+            [.. Page.Parameters, Status, SideOfOrder, .. ListRange.Parameters]);
         routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
             "Cancels every open order of an account, or of it in a symbol; answers those canceled.",
             AccountToCancel, Page.OfSymbol, Parameter.OnBehalfOf);
@@ -65,6 +70,8 @@ internal static class OrdersApi
         HttpContext context, Caller caller, IGrainFactory grains)
     {
         if (!Status.TryRead(context.Request, out var statuses, out var problem)) return problem;
+        if (!SideOfOrder.TryRead(context.Request, out var side, out problem)) return problem;
+        if (!ListRange.TryRead(context.Request, out var range, out problem)) return problem;
         if (!Page.TryRead(context.Request, out var page, out problem)) return problem;
         if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
             return Problem.ForbiddenAccount(caller, page.Account ?? Caller.AnyAccount);
@@ -75,7 +82,13 @@ internal static class OrdersApi
             Statuses = statuses!.Value,
             Limit = page.Limit,
             Before = page.Before,
+            Side = side,
+            After = range.After,
+            Until = range.Until,
+            OldestFirst = range.OldestFirst,
         });
+        if (found.IsUnknown) return Page.UnknownBefore(page.Before, "the id of an order");
+        if (found.Orders.IsEmpty && await Problem.FindUnknownSymbolAsync(page.Symbol, grains) is { } unknown) return unknown;
         Page.LinkNext(context, found.Next);
         return TypedResults.Ok(found.Orders.Select(OrderBody.From).ToArray());
     }

@@ -33,7 +33,7 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     /// <summary>Most elements of the page.</summary>
     public static readonly CountParameter Count = new("limit", TradingError.InvalidLimit, DefaultLimit, MaxLimit);
 
-    /// <summary>The id of the element that the page begins after.</summary>
+    /// <summary>The id of the element that the page begins behind, in the order of the list.</summary>
     public static readonly TextParameter After = new(
         "before", MaxIdLength, TradingError.InvalidBefore, text => OrderReader.IsText(text, MaxIdLength),
         text => $"before '{Excerpt.Of(text)}' must be an id of 1 to {MaxIdLength} characters");
@@ -54,10 +54,11 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
         return true;
     }
 
-    /// <summary>Where the page is full, names the next one, with the same parameters.</summary>
-    public void LinkNext(HttpContext context, int count, string? last) => LinkNext(context, count < Limit ? null : last);
+    /// <summary>400: the page is to begin behind something that was never listed.</summary>
+    public static ProblemResult UnknownBefore(string? before, string what) =>
+        Problem.Of(TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' is not {what}");
 
-    /// <summary>Names the page that begins after an id, with the same parameters; none behind the last page.</summary>
+    /// <summary>Names the page that begins behind an id, with the same parameters; none behind the last page.</summary>
     public static void LinkNext(HttpContext context, string? last) => LinkNext(context, After.Name, last);
 
     /// <summary>Names the page that a parameter asks for, with the same other parameters; none behind the last page.</summary>

@@ -4,6 +4,7 @@ using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Instruments;
 using TradingOps.Hosting.Access;
+using TradingOps.Hosting.Limits;
 
 namespace TradingOps.Client.Problems;
 
@@ -23,22 +24,38 @@ internal static class Problem
         TradingError.UnknownSymbol,
         UnknownSymbol.Explain(Excerpt.Of(symbol), await grains.GetInstrumentCatalogue().FindNearest(symbol)));
 
+    /// <summary>404: a symbol that the desk does not trade; null without a symbol, or if it does.</summary>
+    public static async Task<ProblemResult?> FindUnknownSymbolAsync(string? symbol, IGrainFactory grains) =>
+        symbol is null || await grains.GetInstrumentCatalogue().Find(symbol) is not null
+            ? null
+            : await UnknownSymbolAsync(symbol, grains);
+
     /// <summary>The status is that of the code.</summary>
     public static ProblemResult Of(TradingError code, string detail, OrderBody? order = null) => Of(BodyOf(code, detail, order));
 
     public static ProblemResult Of(ProblemBody body) => new(body);
 
-    /// <summary>What routing or the server says without a body.</summary>
-    public static ProblemResult OfStatus(HttpContext context) => context.Response.StatusCode switch
+    /// <summary>What routing or the server answers without a body.</summary>
+    public static ProblemResult OfStatus(HttpContext context)
     {
-        404 => Of(TradingError.NotFound, $"no such path: {context.Request.Path}"),
-        405 => Of(TradingError.MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}"),
-        413 => Of(TradingError.BodyTooLarge, "the body is too large"),
-        415 => Of(TradingError.UnsupportedMediaType, $"content type '{context.Request.ContentType}' is not application/json"),
-        var status => Of(BodyOf(
-            status < 500 ? TradingError.MalformedRequest : TradingError.InternalError,
-            "the request cannot be answered", status: status)),
-    };
+        var (status, request) = (context.Response.StatusCode, context.Request);
+        return OfServer(status, status switch
+        {
+            404 => $"no such path: {request.Path}",
+            405 => $"{request.Path} does not take {request.Method}",
+            415 => $"content type '{request.ContentType}' is not application/json",
+            _ => $"the server refused the request: {ServerRefusals.CodeOf(status).Explain()}",
+        });
+    }
+
+    /// <summary>What failed before an endpoint had the request: a bug, unless the server refused the request.</summary>
+    public static ProblemResult OfFailure(Exception? e) => e is BadHttpRequestException refused
+        ? OfServer(refused.StatusCode, refused.Message)
+        : Of(TradingError.InternalError, "the request failed with an unexpected error, which is in the log");
+
+    /// <summary>A status of the server or its routing.</summary>
+    public static ProblemResult OfServer(int status, string detail) =>
+        Of(BodyOf(ServerRefusals.CodeOf(status), detail, status: status));
 
     /// <summary>403: the caller may not use an account.</summary>
     public static ProblemResult ForbiddenAccount(Caller caller, string account) => Of(ForbiddenAccountBody(caller, account));

@@ -62,7 +62,7 @@ internal static class RequestBody
         {
             return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Problem.Of(TradingError.BodyTooLarge, $"the body is larger than {MaxLength(request)} bytes")
-                : Problem.Of(Problem.BodyOf(TradingError.MalformedRequest, e.Message, status: e.StatusCode)));
+                : Problem.OfServer(e.StatusCode, e.Message));
         }
     }
 
@@ -95,12 +95,13 @@ internal static class RequestBody
     {
         // $.qty, or $[3].qty in an array.
         var field = e.Path is { Length: > 2 } path ? path[1..].TrimStart('.') : null;
+        var allowed = e is UnreadValueException unread ? $"is not {unread.Allowed}" : "cannot be read";
         var isValue = field is not null && e.InnerException is not null and not JsonException
             || e.Message.StartsWith("The JSON value", StringComparison.Ordinal);
         if (field is not null && isValue)
         {
             var value = UnreadValue.Find(json, e) is { } text ? $"the value '{text}', which" : "a value that";
-            return OfUnread(field[(field.LastIndexOf('.') + 1)..], $"field '{field}' has {value} cannot be read");
+            return OfUnread(field[(field.LastIndexOf('.') + 1)..], $"field '{field}' has {value} {allowed}");
         }
         return Problem.Of(TradingError.MalformedJson, $"the body is not valid JSON: {e.Message}");
     }

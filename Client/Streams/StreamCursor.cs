@@ -17,6 +17,9 @@ internal sealed class StreamCursor
         set => _positions[key] = value!.Value;
     }
 
+    /// <summary>The journals that it has a position in.</summary>
+    public IEnumerable<string> Keys => _positions.Keys;
+
     /// <summary>Where it names no place in a journal, that is the journal's beginning.</summary>
     public void BeginAt(IEnumerable<string> keys)
     {
@@ -27,13 +30,13 @@ internal sealed class StreamCursor
     public static StreamCursor? TryParse(string text)
     {
         var cursor = new StreamCursor();
-        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in text.Split(','))
         {
             var equals = part.LastIndexOf('=');
-            if (equals <= 0 || !FeedPosition.TryParse(part.AsSpan(equals + 1), out var position)) return null;
-            cursor._positions[part[..equals]] = position;
+            if (equals <= 0 || !FeedPosition.TryParse(part.AsSpan(equals + 1), out var position)
+                || !cursor._positions.TryAdd(part[..equals], position)) return null;
         }
-        return cursor;
+        return cursor._positions.Count == 0 ? null : cursor;
     }
 
     /// <summary><c>AAPL=1042.3,MSFT=77</c></summary>

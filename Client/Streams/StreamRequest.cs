@@ -57,6 +57,9 @@ internal sealed record StreamRequest
         if (!string.IsNullOrEmpty(lastEventId) && from is null)
             return (null, new(TradingError.InvalidLastEventId, $"'{Excerpt.Of(lastEventId)}' is not the id of an event"));
         var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
+        if (from?.Keys.FirstOrDefault(k => !known.Contains(k) && !IsFeed(k)) is { } strange)
+            return (null, new(TradingError.InvalidLastEventId,
+                $"'{Excerpt.Of(lastEventId)}' is not the id of an event: '{Excerpt.Of(strange)}' has none"));
         var symbols = Words(symbol)?.Select(OptionSymbol.WithoutPadding).ToHashSet(StringComparer.Ordinal) ?? known;
         if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
             return (null, new(TradingError.UnknownSymbol,
@@ -88,6 +91,10 @@ internal sealed record StreamRequest
     public bool Takes(StreamEvent e) =>
         (e.Type == StreamTypes.None || (Types & e.Type) != 0)
         && (e.Account is null || (Accounts?.Contains(e.Account) ?? Caller.MayUse(e.Account)));
+
+    /// <summary>Whether a key in the id of an event names a feed other than a symbol's.</summary>
+    private static bool IsFeed(string key) => key is DeskFeed.DeskKey or BreakerFeed.BreakersKey
+        || (key.StartsWith(AccountFeed.KeyOf(""), StringComparison.Ordinal) && OrderReader.IsAccount(key[1..]));
 
     private static HashSet<string>? Words(string? list) => string.IsNullOrEmpty(list)
         ? null

@@ -14,8 +14,11 @@ internal static class TradesApi
     public static void MapTrades(this IEndpointRouteBuilder routes)
     {
         var trades = routes.MapGroup("").RequireRole(Role.Viewer);
-        trades.MapGet("/trades", ListAsync).Problems(400).Describe(
-            "Lists trades, newest first; a full page names the next in the header Link.", Page.Parameters);
+        trades.MapGet("/trades", ListAsync).Problems(400, 404).Describe(
+            "Lists trades later than after and earlier than until, newest first or in the direction asc; the header Link names "
+            + "the next page, which begins behind the trade before. Of a time a page may have fewer trades than the limit, or "
+            + "none, and a next page all the same: each looks at 10,000 trades at most.",
+            [.. Page.Parameters, .. ListRange.Parameters]);
         trades.MapGet("/trades/{id}", FindAsync).Problems(404).Describe("Finds a trade.");
     }
 
@@ -23,11 +26,22 @@ internal static class TradesApi
         HttpContext context, Caller caller, IGrainFactory grains)
     {
         if (!Page.TryRead(context.Request, out var page, out var problem)) return problem;
+        if (!ListRange.TryRead(context.Request, out var range, out problem)) return problem;
         if (page.Account is not null && !caller.MayUse(page.Account)) return Problem.ForbiddenAccount(caller, page.Account);
-        var trades = await grains.GetOrderQueries().ListTrades(
-            new() { Account = page.Account, Symbol = page.Symbol, Limit = page.Limit, Before = page.Before });
-        page.LinkNext(context, trades.Length, trades.LastOrDefault()?.Id);
-        return TypedResults.Ok(trades.Select(t => TradeBody.From(t, caller)).ToArray());
+        var found = await grains.GetOrderQueries().ListTrades(new()
+        {
+            Account = page.Account,
+            Symbol = page.Symbol,
+            Limit = page.Limit,
+            Before = page.Before,
+            After = range.After,
+            Until = range.Until,
+            OldestFirst = range.OldestFirst,
+        });
+        if (found.IsUnknown) return Page.UnknownBefore(page.Before, "the id of a trade");
+        if (found.Trades.IsEmpty && await Problem.FindUnknownSymbolAsync(page.Symbol, grains) is { } unknown) return unknown;
+        Page.LinkNext(context, found.Next);
+        return TypedResults.Ok(found.Trades.Select(t => TradeBody.From(t, caller)).ToArray());
     }
 
     private static async Task<Results<Ok<TradeBody>, ProblemResult>> FindAsync(

@@ -74,8 +74,14 @@ public sealed partial class OrderBook
             TrimReducing(order.Account, events);
             if (order.Place != OrderPlace.Taking) return;
         }
-        if (order.Type.Waits()) TakeOrWait(slot, events);
-        else Take(slot, events);
+        if (!order.Type.Waits())
+        {
+            Take(slot, events);
+            return;
+        }
+        // Where it does not wait any more, no other event has its new stop price.
+        if (IsElectedNow(order)) EmitStop(events, order, BookEventKind.Triggered);
+        TakeOrWait(slot, events);
     }
 
     private BookReason ValidateReplace(int slot, in BookCommand command)

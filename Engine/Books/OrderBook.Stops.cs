@@ -24,7 +24,7 @@ public sealed partial class OrderBook
     private void TakeOrWait(int slot, BookEventBuffer events)
     {
         ref var order = ref _orders[slot];
-        if (Session != SessionState.Open || !IsReached(order))
+        if (!IsElectedNow(order))
         {
             Wait(slot, events);
             return;
@@ -32,6 +32,8 @@ public sealed partial class OrderBook
         Elect(ref order);
         Take(slot, events);
     }
+
+    private bool IsElectedNow(in BookOrder order) => Session == SessionState.Open && IsReached(order);
 
     /// <summary>Whether an order that waits may be due, or one is to take its turn.</summary>
     private bool MayElect => _electionDue || _pendingFirst >= 0 || _quoteWatchers > 0;

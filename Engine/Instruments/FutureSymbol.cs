@@ -1,10 +1,10 @@
 namespace TradingOps.Engine.Instruments;
 
 /// <summary>
-/// A future by its symbol: root, month code (FGHJKMNQUVXZ for January to December) and last digit of the year. The digit comes
-/// round every ten years, so the full expiry is stored with the instrument.
+/// A future by its symbol: root, month code (FGHJKMNQUVXZ for January to December) and the last digit of the year, or the last
+/// two. The digit comes round every ten years, so the full expiry is stored with the instrument.
 /// </summary>
-/// <param name="Root">1 to 5 upper-case letters and digits, beginning with a letter.</param>
+/// <param name="Root">1 to 5 upper-case letters and digits, such as ES, 6E and 10Y.</param>
 /// <param name="Month">1 to 12.</param>
 /// <param name="YearDigit">0 to 9.</param>
 public sealed record FutureSymbol(string Root, int Month, int YearDigit)
@@ -17,15 +17,17 @@ public sealed record FutureSymbol(string Root, int Month, int YearDigit)
     public static FutureSymbol? Parse(string text, out string? error)
     {
         error = null;
-        if (text.Length is < 3 or > MaxRootLength + 2) return Wrong(text, "has not 3 to 7 characters", out error);
-        var root = text[..^2];
-        if (!char.IsAsciiLetterUpper(root[0]) || !root.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
-            return Wrong(text, $"has the root '{root}'", out error);
-        var month = MonthCodes.IndexOf(text[^2], StringComparison.Ordinal) + 1;
-        if (month == 0) return Wrong(text, $"has '{text[^2]}' where one of {MonthCodes} stands", out error);
-        return char.IsAsciiDigit(text[^1])
+        if (text.Length < 3) return Wrong(text, "has not 3 characters or more", out error);
+        if (!char.IsAsciiDigit(text[^1]))
+            return Wrong(text, $"has '{text[^1]}' where the last digit of the year stands", out error);
+        // A month code is a letter: a digit before the last one belongs to the year.
+        var name = char.IsAsciiDigit(text[^2]) ? text[..^2] : text[..^1];
+        var (root, code) = (name[..^1], name[^1]);
+        var month = MonthCodes.IndexOf(code, StringComparison.Ordinal) + 1;
+        if (month == 0) return Wrong(text, $"has '{code}' where one of {MonthCodes} stands", out error);
+        return root.Length is > 0 and <= MaxRootLength && root.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))
             ? new(root, month, text[^1] - '0')
-            : Wrong(text, $"has '{text[^1]}' where the last digit of the year stands", out error);
+            : Wrong(text, $"has the root '{root}', which is not 1 to {MaxRootLength} upper-case letters and digits", out error);
     }
 
     /// <summary>The symbol of a root that expires on a day of a month.</summary>

@@ -5,8 +5,11 @@ namespace TradingOps.Engine.Instruments;
 /// <summary>What an instrument must be to be taken into the catalogue.</summary>
 public static partial class InstrumentRules
 {
-    /// <summary>The largest tick, lot or multiplier.</summary>
+    /// <summary>The largest tick or lot.</summary>
     public const decimal MaxSize = 1_000_000;
+
+    /// <summary>The largest multiplier, and the largest value of one tick of one lot: an order is worth a decimal.</summary>
+    public const decimal MaxMultiplier = 1_000_000_000;
 
     /// <summary>What is wrong with an instrument, or null.</summary>
     public static string? FindWrong(Instrument i)
@@ -16,7 +19,10 @@ public static partial class InstrumentRules
         if (!CurrencyForm().IsMatch(i.Currency)) return $"currency '{i.Currency}' is not a code of three letters";
         if (i.TickSize is <= 0 or > MaxSize) return $"tick_size {i.TickSize} is not positive, or beyond {MaxSize}";
         if (i.LotSize is <= 0 or > MaxSize) return $"lot_size {i.LotSize} is not positive, or beyond {MaxSize}";
-        if (i.Multiplier is <= 0 or > MaxSize) return $"multiplier {i.Multiplier} is not positive, or beyond {MaxSize}";
+        if (i.Multiplier is <= 0 or > MaxMultiplier)
+            return $"multiplier {i.Multiplier} is not positive, or beyond {MaxMultiplier}";
+        if (i.TickSize * i.LotSize * i.Multiplier > MaxMultiplier)
+            return $"tick_size {i.TickSize} x lot_size {i.LotSize} x multiplier {i.Multiplier} is beyond {MaxMultiplier}";
         if (!i.TryToLots(i.MinQuantity, out var min) || min <= 0)
             return $"min_quantity {i.MinQuantity} is not a positive multiple of the lot {i.LotSize}";
         if (!i.TryToLots(i.MaxQuantity, out var max) || max < min)

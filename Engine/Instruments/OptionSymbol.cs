@@ -6,7 +6,7 @@ namespace TradingOps.Engine.Instruments;
 /// An option by its OSI symbol: root, expiry (YYMMDD), C or P, strike times 1000 in eight digits. It is read from the right, so
 /// that the root may have any length up to six, and may be padded with spaces to six.
 /// </summary>
-/// <param name="Root">Mostly the underlying; 1 to 6 upper-case letters and digits, beginning with a letter.</param>
+/// <param name="Root">Mostly the underlying; 1 to 6 upper-case letters and digits.</param>
 /// <param name="Expiry">Last trading day, 2000 to 2099.</param>
 /// <param name="Right">Call or put.</param>
 /// <param name="Strike">In currency; a positive multiple of 0.001 below 100,000.</param>
@@ -60,7 +60,7 @@ public sealed record OptionSymbol(string Root, DateOnly Expiry, OptionRight Righ
     private string Tail() => Expiry.ToString("yyMMdd", CultureInfo.InvariantCulture) + (Right == OptionRight.Call ? 'C' : 'P')
         + ((long)(Strike * StrikeScale)).ToString(CultureInfo.InvariantCulture).PadLeft(StrikeDigits, '0');
 
-    private static bool IsRoot(string root) => root.Length is > 0 and <= RootLength && char.IsAsciiLetterUpper(root[0])
+    private static bool IsRoot(string root) => root.Length is > 0 and <= RootLength
         && root.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 
     private static OptionSymbol? Wrong(string text, string what, out string? error)

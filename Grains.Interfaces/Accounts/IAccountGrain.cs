@@ -31,6 +31,14 @@ public interface IAccountGrain : IBreakerGrain
     Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor);
 
     /// <summary>
+    /// Closes a position, or a part of it, by a market order. Answers as <see cref="SubmitOrder"/> does; an order that would
+    /// close more than open orders leave of the position is refused.
+    /// </summary>
+    [Alias("ClosePosition")]
+    [ResponseTimeout(CallTimeouts.Account)]
+    Task<SubmitResult> ClosePosition(ClosePosition request, Actor actor);
+
+    /// <summary>
     /// Changes an open order of the account, checked where it asks for more than before: accepted with the order, or invalid, not
     /// found, a conflict <c>not_open</c>, or refused, with the order as it stands.
     /// </summary>
@@ -50,9 +58,12 @@ public interface IAccountGrain : IBreakerGrain
     [Alias("Open")]
     Task Open(OpenAccount request, Actor actor);
 
-    /// <summary>Opens the account, or changes it; answers its figures when that is durable.</summary>
+    /// <summary>
+    /// Opens the account, or changes it; answers its figures when that is durable. Null, with nothing changed, where cash is to
+    /// be moved out that is not free.
+    /// </summary>
     [Alias("Change")]
-    Task<AccountView> Change(ChangeAccount request, Actor actor);
+    Task<AccountView?> Change(ChangeAccount request, Actor actor);
 
     /// <summary>How the account is set, or null if it was never opened.</summary>
     [Alias("GetSettings")]

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace TradingOps.Grains.Orders;
 
 /// <summary>Questions about stored orders and trades. What is not yet durable is not seen.</summary>
@@ -14,9 +12,7 @@ public interface IOrderQueryGrain : IGrainWithIntegerKey
     [Alias("FindByClientOrderId")]
     Task<OrderView?> FindByClientOrderId(string account, string clientOrderId);
 
-    /// <summary>
-    /// Orders by account, symbol or status, newest first. An unknown <see cref="OrderFilter.Before"/> gives none.
-    /// </summary>
+    /// <summary>Orders by account, symbol, status, side or time.</summary>
     [Alias("ListOrderPage")]
     Task<OrderPage> ListOrders(OrderFilter filter);
 
@@ -24,7 +20,7 @@ public interface IOrderQueryGrain : IGrainWithIntegerKey
     [Alias("FindTrade")]
     Task<TradeView?> FindTrade(string id);
 
-    /// <summary>Trades by account or symbol, newest first. An unknown <see cref="TradeFilter.Before"/> gives none.</summary>
-    [Alias("ListTrades")]
-    Task<ImmutableArray<TradeView>> ListTrades(TradeFilter filter);
+    /// <summary>Trades by account, symbol or time.</summary>
+    [Alias("ListTradePage")]
+    Task<TradePage> ListTrades(TradeFilter filter);
 }

@@ -1,6 +1,8 @@
+using TradingOps.Engine.Books;
+
 namespace TradingOps.Grains.Orders;
 
-/// <summary>Which orders to list, newest first. Id 2 is retired.</summary>
+/// <summary>Which orders to list, newest first unless it says otherwise. Id 2 is retired.</summary>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.order-filter")]
 public sealed record OrderFilter
@@ -9,8 +11,8 @@ public sealed record OrderFilter
     public const int MaxLimit = 1000;
 
     /// <summary>
-    /// Most orders that one page looks at to find those of some statuses: a rare status among millions of orders takes several
-    /// pages, and no request reads them all.
+    /// Most orders that one page looks at to find those of some statuses, a side or a time: rare ones among millions of orders
+    /// take several pages, and no request reads them all.
     /// </summary>
     public const int MaxExamined = 10_000;
 
@@ -26,6 +28,26 @@ public sealed record OrderFilter
     /// <summary>At most so many, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(3)] public int Limit { get; init; } = 100;
 
-    /// <summary>Only orders older than the one with this id.</summary>
+    /// <summary>Only orders behind the one with this id, in the direction of the list.</summary>
     [Id(4)] public string? Before { get; init; }
+
+    /// <summary>Only buys, or only sells.</summary>
+    [Id(10)] public Side? Side { get; init; }
+
+    /// <summary>Only orders that were received later than this.</summary>
+    [Id(11)] public DateTimeOffset? After { get; init; }
+
+    /// <summary>Only orders that were received earlier than this.</summary>
+    [Id(12)] public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    [Id(13)] public bool OldestFirst { get; init; }
+
+    /// <summary>Whether an order of any status may be left out, so that a page has to look at more than it has.</summary>
+    public bool IsSelective => Side is not null || After is not null || Until is not null;
+
+    /// <summary>Whether it wants an order of a side that was received at a time.</summary>
+    public bool Wants(Side side, DateTimeOffset receivedAt) =>
+        (Side ?? side) == side && (After is not { } after || receivedAt > after)
+        && (Until is not { } until || receivedAt < until);
 }

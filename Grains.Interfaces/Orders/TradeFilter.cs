@@ -1,6 +1,6 @@
 namespace TradingOps.Grains.Orders;
 
-/// <summary>Which trades to list, newest first.</summary>
+/// <summary>Which trades to list, newest first unless it says otherwise.</summary>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.trade-filter")]
 public sealed record TradeFilter
@@ -17,6 +17,21 @@ public sealed record TradeFilter
     /// <summary>At most so many, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(2)] public int Limit { get; init; } = 100;
 
-    /// <summary>Only trades older than the one with this id.</summary>
+    /// <summary>Only trades behind the one with this id, in the direction of the list.</summary>
     [Id(3)] public string? Before { get; init; }
+
+    /// <summary>Only trades later than this.</summary>
+    [Id(10)] public DateTimeOffset? After { get; init; }
+
+    /// <summary>Only trades earlier than this.</summary>
+    [Id(11)] public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    [Id(12)] public bool OldestFirst { get; init; }
+
+    /// <summary>Whether a page has to look at more trades than it has.</summary>
+    public bool IsSelective => After is not null || Until is not null;
+
+    /// <summary>Whether it wants a trade of a time.</summary>
+    public bool Wants(DateTimeOffset at) => (After is not { } after || at > after) && (Until is not { } until || at < until);
 }

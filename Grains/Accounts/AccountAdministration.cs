@@ -50,8 +50,11 @@ internal sealed class AccountAdministration(
         if (_changing is { } change) await change.ConfigureAwait(Quietly);
     }
 
-    /// <summary>Opens or changes the account: cash, limits, cost method, fees.</summary>
-    public async Task ChangeAsync(ChangeAccount request, Actor actor)
+    /// <summary>
+    /// Opens or changes the account: cash, limits, cost method, fees. Returns false, with nothing changed, if cash is to be
+    /// moved out that is not free.
+    /// </summary>
+    public async Task<bool> ChangeAsync(ChangeAccount request, Actor actor)
     {
         // One change after the other, and orders behind it: it applies to whatever is sent after its answer.
         while (_changing is not null) await UntilChangedAsync();
@@ -59,7 +62,7 @@ internal sealed class AccountAdministration(
         _changing = change;
         try
         {
-            await change;
+            return await change;
         }
         finally
         {
@@ -77,10 +80,7 @@ internal sealed class AccountAdministration(
             await before.Stored;
             return before.Amount == amount ? CashMove.MovedBefore : CashMove.OtherAmount;
         }
-        var value = valuation.Now();
-        var free = Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin))
-            - Account.PendingWithdrawals;
-        if (Account.Limits.CheckBuyingPower && -amount > free) return CashMove.NotFree;
+        if (!IsFree(-amount, Account.Limits)) return CashMove.NotFree;
         await log.MoveCashAsync(amount, reference, actor);
         Log.CashMoved(logger, Account.Id, amount, reference, actor);
         return CashMove.Moved;
@@ -115,13 +115,30 @@ internal sealed class AccountAdministration(
         return true;
     }
 
-    private async Task ApplyAsync(ChangeAccount request, Actor actor)
+    private async Task<bool> ApplyAsync(ChangeAccount request, Actor actor)
     {
         var opens = await TryOpenAsync(request.Cash ?? options.OpeningCash, options.OpeningLimits.With(request.Limits), actor);
+        if (!opens && request.Cash is { } cash)
+        {
+            await marks.ReadAsync();
+            // Checked and moved in one turn, and before anything else changes.
+            var amount = cash - Account.Cash;
+            if (!IsFree(-amount, Account.Limits.With(request.Limits))) return false;
+            if (amount != 0) await log.MoveCashAsync(amount, null, actor);
+        }
         if (!opens && request.Limits is not null) await log.ChangeAsync(Account.Limits.With(request.Limits), null, actor);
         if (request.CostMethod is not null || request.Fees is not null) await log.ChangeAsync(null, NextTerms(request), actor);
-        if (!opens && request.Cash is { } cash && cash != Account.Cash) await log.MoveCashAsync(cash - Account.Cash, null, actor);
         if (!opens) Log.AccountChanged(logger, Account.Id, actor);
+        return true;
+    }
+
+    /// <summary>Whether cash that is to be moved out is free: no margin, no equity other than cash, not on its way out.</summary>
+    private bool IsFree(decimal amount, AccountLimits limits)
+    {
+        if (amount <= 0 || !limits.CheckBuyingPower) return true;
+        var value = valuation.Now();
+        return amount <= Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin))
+            - Account.PendingWithdrawals;
     }
 
     private AccountTerms NextTerms(ChangeAccount request)

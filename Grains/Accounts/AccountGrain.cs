@@ -45,6 +45,7 @@ public sealed class AccountGrain(
     private ReportFeed _feed = null!;
     private OrderGate _gate = null!;
     private OrderAmendments _amendments = null!;
+    private PositionCloser _closer = null!;
     private AccountBreakerControl _breaker = null!;
     private AccountAdministration _administration = null!;
     private AccountReader _reader = null!;
@@ -70,6 +71,7 @@ public sealed class AccountGrain(
         _gate = new(
             _log, _administration, inFlight, admission, _breaker, markReader, _feed, clientOrderIds, queries, catalogue, metrics,
             GrainFactory, clock, logger);
+        _closer = new(Account, _gate, inFlight, queries, catalogue);
         _amendments = new(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, queries, catalogue, GrainFactory);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
@@ -101,11 +103,11 @@ public sealed class AccountGrain(
     public Task Open(OpenAccount request, Actor actor) => _administration.OpenAsync(request, actor);
 
     /// <inheritdoc/>
-    public async Task<AccountView> Change(ChangeAccount request, Actor actor)
+    public async Task<AccountView?> Change(ChangeAccount request, Actor actor)
     {
-        await _administration.ChangeAsync(request, actor);
+        if (!await _administration.ChangeAsync(request, actor)) return null;
         if (await _reporter.ReadAsync() is { } report) await GrainFactory.GetFirm().Report([report]);
-        return (await _reader.ReadAccountAsync())!;
+        return await _reader.ReadAccountAsync();
     }
 
     /// <inheritdoc/>
@@ -125,13 +127,12 @@ public sealed class AccountGrain(
     public Task<AccountSettings?> GetSettings() => Task.FromResult(_administration.GetSettings());
 
     /// <inheritdoc/>
-    public async Task<SubmitResult> SubmitOrder(OrderRequest request, Actor actor)
-    {
-        var result = (await _gate.SubmitAsync([request], actor))[0];
-        return result.Outcome != SubmitOutcome.Unavailable
-            ? result
-            : throw new TradingUnavailableException(result.Code!.Value, result.Detail!);
-    }
+    public async Task<SubmitResult> SubmitOrder(OrderRequest request, Actor actor) =>
+        Available((await _gate.SubmitAsync([request], actor))[0]);
+
+    /// <inheritdoc/>
+    public async Task<SubmitResult> ClosePosition(ClosePosition request, Actor actor) =>
+        Available(await _closer.CloseAsync(request, actor));
 
     /// <inheritdoc/>
     public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor) =>
@@ -193,6 +194,10 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     Task<ImmutableArray<BreakerView>> IBreakerGrain.ReadHistory(long? before, int limit) =>
         _breaker.ReadHistoryAsync(before, limit);
+
+    private static SubmitResult Available(SubmitResult result) => result.Outcome != SubmitOutcome.Unavailable
+        ? result
+        : throw new TradingUnavailableException(result.Code!.Value, result.Detail!);
 
     private Task MaintainAsync(CancellationToken cancellationToken)
     {

@@ -36,6 +36,9 @@ internal sealed class InFlightOrders(
     /// <summary>The submission of a client order id that is in flight.</summary>
     public Submission Get(string clientOrderId) => _submissions[clientOrderId];
 
+    /// <summary>The submission of a client order id that is in flight, if there is one.</summary>
+    public Submission? Find(string clientOrderId) => _submissions.GetValueOrDefault(clientOrderId);
+
     /// <summary>Ends the submissions that were first of their client order ids.</summary>
     public void End(IEnumerable<Submission> firsts)
     {

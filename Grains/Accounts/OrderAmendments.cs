@@ -62,7 +62,10 @@ internal sealed class OrderAmendments(
             StopLossLimit = null,
             MinQuantity = null,
         };
-        if (OrderConversion.ToSpec(request, catalogue, out var instrument, out var error) is not { } order) return error!;
+        // A new whole quantity is as bounded as that of a new order; what is left of an order may be less.
+        var isRemainder = amendment.Quantity is null || stored.FilledQuantity > 0;
+        if (OrderConversion.ToSpec(request, catalogue, out var instrument, out var error, isRemainder) is not { } order)
+            return error!;
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
         await marks.RefreshAsync([instrument.Symbol]);
         await breaker.EvaluateAsync();

@@ -31,11 +31,16 @@ internal sealed class OrderGate(
     private Account Account => log.Account;
 
     /// <summary>Submits orders; the outcome of each in its place.</summary>
-    public async Task<ImmutableArray<SubmitResult>> SubmitAsync(ImmutableArray<OrderRequest> requests, Actor actor)
+    /// <param name="requests">The orders.</param>
+    /// <param name="actor">Who sent them.</param>
+    /// <param name="onlyReduces">Whether an order is refused unless it can only reduce a position.</param>
+    public async Task<ImmutableArray<SubmitResult>> SubmitAsync(
+        ImmutableArray<OrderRequest> requests, Actor actor, bool onlyReduces = false)
     {
         // 1. Join, all in one turn: so no two calls can wait for each other.
         var orders = requests.Select(request => inFlight.Begin(request, actor)).ToArray();
         var firsts = orders.Where(o => o.First is null).ToArray();
+        foreach (var order in firsts) order.OnlyReduces = onlyReduces;
         var began = clock.GetTimestamp();
         try
         {
@@ -95,9 +100,15 @@ internal sealed class OrderGate(
     // 3. Read.
     private GateOrder? Read(Submission submission)
     {
-        if (OrderConversion.ToSpec(submission.Request, catalogue, out var instrument, out var error) is { } spec)
+        if (OrderConversion.ToSpec(submission.Request, catalogue, out var instrument, out var error) is not { } spec)
+            submission.Complete(error!);
+        else if (spec.ExpireAt == 0 || spec.ExpireAt > clock.GetMicroseconds())
             return new(submission, spec, instrument);
-        submission.Complete(error!);
+        else if (inFlight.FindReservation(submission.Request.ClientOrderId) is not null)
+            submission.Fail(StillInFlight(submission.Request.ClientOrderId));
+        else
+            submission.Complete(new(SubmitOutcome.Invalid, null, TradingError.InvalidExpireAt,
+                $"expire_at {submission.Request.ExpireAt:O} is not later than now"));
         return null;
     }
 
@@ -111,16 +122,18 @@ internal sealed class OrderGate(
             var first = inFlight.FindReservation(order.ClientOrderId);
             if (first is not null && !IsTryOf(order, first.Order))
             {
-                order.Submission.Fail(StillInFlight(order));
+                order.Submission.Fail(StillInFlight(order.ClientOrderId));
                 continue;
             }
             var result = admission.Check(order.Spec, order.Instrument, first?.Order);
+            if (order.Submission.OnlyReduces && result.Refusal is null)
+                result = result with { Refusal = PositionCloser.FindExcess(Account, order.Spec, order.Instrument, first?.Order) };
             admission.Record(result);
             order.Submission.HasPassedBreakers = result.HasPassedBreakers;
             if (result.Refusal is { } refusal)
             {
                 if (first is null) denials.Add(DenyAsync(order, refusal));
-                else order.Submission.Fail(StillInFlight(order));
+                else order.Submission.Fail(StillInFlight(order.ClientOrderId));
                 continue;
             }
             first?.Release();
@@ -142,8 +155,8 @@ internal sealed class OrderGate(
         (order.Instrument.Symbol, order.Spec.Side, order.Spec.Quantity) == (held.Symbol, held.Side, held.Remaining);
 
     /// <summary>The market may still take the first try: to store it as refused would be a second order of the same id.</summary>
-    private static TradingUnavailableException StillInFlight(GateOrder order) => new(
-        TradingError.StillUnderWay, $"an earlier try of client_order_id '{order.ClientOrderId}' may still be taken");
+    private static TradingUnavailableException StillInFlight(string? clientOrderId) => new(
+        TradingError.StillUnderWay, $"an earlier try of client_order_id '{clientOrderId}' may still be taken");
 
     private async Task PlaceAsync(string symbol, GateOrder[] orders, Actor actor)
     {

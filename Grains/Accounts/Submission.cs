@@ -23,6 +23,9 @@ internal sealed class Submission(OrderRequest request, Actor actor)
     /// </summary>
     public Submission? First { get; init; }
 
+    /// <summary>Whether it is refused unless it can only reduce a position.</summary>
+    public bool OnlyReduces { get; set; }
+
     /// <summary>Whether an order of its client order id was stored before it came.</summary>
     public bool IsStored { get; set; }
 

@@ -26,9 +26,11 @@ public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, Ins
         var to = filter.To is { } end ? Time.ToMicroseconds(end) : long.MaxValue;
         var heads = new PriorityQueue<TrailReader, (long, string)>(InOrder);
         var readers = new List<TrailReader>();
+        var streams = await ListStreamsAsync(filter);
+        if (filter.After is { } after && !await IsPositionAsync(after, streams)) return TrailPage.Unknown;
         try
         {
-            foreach (var stream in await ListStreamsAsync(filter))
+            foreach (var stream in streams)
             {
                 var reader = await stream.OpenAsync(journal, from, filter.After);
                 readers.Add(reader);
@@ -55,6 +57,14 @@ public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, Ins
 
     private static bool IsWanted(TrailEntry entry, TrailFilter filter) =>
         (filter.Account is null || entry.Account == filter.Account) && (filter.Symbol is null || entry.Symbol == filter.Symbol);
+
+    private async Task<bool> IsPositionAsync(TrailPosition position, List<TrailStream> streams)
+    {
+        foreach (var (name, sequence) in position.Read)
+            if (streams.Find(s => s.Name == name) is not { } stream || !await stream.ReachesAsync(journal, sequence))
+                return false;
+        return true;
+    }
 
     private async Task<List<TrailStream>> ListStreamsAsync(TrailFilter filter)
     {

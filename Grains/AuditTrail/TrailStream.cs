@@ -16,6 +16,10 @@ internal sealed record TrailStream(string Name, Func<JournalRecord, TrailRecord>
         after is not null && after.Read.TryGetValue(Name, out var read) ? read : await FindAsync(journal, from) - 1,
         first => journal.ReadStreamAsync(Name, first, CancellationToken.None).Select(Decode));
 
+    /// <summary>Whether a page may have ended at a sequence: the stream has it, or it is the beginning.</summary>
+    public async Task<bool> ReachesAsync(IJournal journal, long sequence) =>
+        sequence == 0 || await FirstAsync(journal, sequence) is not null;
+
     /// <summary>The sequence of the first record that is not before a time, or the one after the last record.</summary>
     private async Task<long> FindAsync(IJournal journal, long time)
     {

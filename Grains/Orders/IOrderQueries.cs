@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace TradingOps.Grains.Orders;
 
 /// <summary>Questions about stored orders and trades, answered by the store; only what is durable is seen.</summary>
@@ -21,14 +19,14 @@ public interface IOrderQueries
     /// </summary>
     IAsyncEnumerable<string>? ListClientOrderIds(string account, string after, CancellationToken cancellationToken);
 
-    /// <summary>Orders by account, symbol or status, newest first.</summary>
+    /// <summary>Orders by account, symbol, status, side or time.</summary>
     ValueTask<OrderPage> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken);
 
     /// <summary>The trade of an id, or null.</summary>
     ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Trades by account or symbol, newest first.</summary>
-    ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken);
+    /// <summary>Trades by account, symbol or time.</summary>
+    ValueTask<TradePage> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Symbols in whose markets an account ever had an order.</summary>
     ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken);

@@ -11,8 +11,14 @@ namespace TradingOps.Grains.Orders;
 internal static class OrderConversion
 {
     /// <summary>The order in ticks and lots, or null with the answer to give.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="catalogue">The instruments.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="error">The answer to give.</param>
+    /// <param name="isRemainder">Whether it is what is left of an order, which may be less than the smallest order.</param>
     public static OrderSpec? ToSpec(
-        OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error)
+        OrderRequest request, InstrumentCatalogue catalogue, out Instrument instrument, out SubmitResult? error,
+        bool isRemainder = false)
     {
         if (!catalogue.TryGet(request.Symbol, out instrument!))
         {
@@ -20,7 +26,7 @@ internal static class OrderConversion
                 UnknownSymbol.Explain(request.Symbol, catalogue.FindNearest(request.Symbol)));
             return null;
         }
-        var reader = new OrderUnits(request, instrument);
+        var reader = new OrderUnits(request, instrument, isRemainder);
         var spec = reader.Read();
         error = reader.Error;
         return error is null ? spec : null;

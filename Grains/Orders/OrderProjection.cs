@@ -31,7 +31,7 @@ public static class OrderProjection
 
     /// <summary>The stop price from now on, in ticks; null if it stays.</summary>
     public static long? StopPriceAfter(in ExecutionReport report) =>
-        report.Kind is BookEventKind.Waiting or BookEventKind.Trailed ? report.Price : null;
+        report.Kind is BookEventKind.Waiting or BookEventKind.Trailed or BookEventKind.Triggered ? report.Price : null;
 
     /// <summary>The limit price from now on, in ticks, of an order that has one; null if it stays.</summary>
     public static long? LimitPriceAfter(in ExecutionReport report) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace TradingOps.Grains.Orders;
@@ -16,7 +15,7 @@ public sealed class OrderQueryGrain(IOrderQueries queries) : TradingGrain, IOrde
         await queries.FindByClientOrderIdsAsync(account, [clientOrderId], CancellationToken.None) is [var order] ? order : null;
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<TradeView>> ListTrades(TradeFilter filter) =>
+    public Task<TradePage> ListTrades(TradeFilter filter) =>
         queries.ListTradesAsync(filter, CancellationToken.None).AsTask();
 
     /// <inheritdoc/>

@@ -59,6 +59,12 @@ public sealed class OrderState
     /// <summary>Where the order stands.</summary>
     public OrderStatus Status { get; private set; }
 
+    /// <summary>Buy or sell.</summary>
+    public Side Side => _spec.Side;
+
+    /// <summary>When it was received.</summary>
+    public DateTimeOffset ReceivedAt => Time.FromMicroseconds(_receivedAt);
+
     /// <summary>Lots still open.</summary>
     public long Remaining { get; private set; }
 
@@ -120,7 +126,7 @@ public sealed class OrderState
         FilledQuantity = instrument.ToQuantity(_filled),
         RemainingQuantity = instrument.ToQuantity(Remaining),
         RejectReason = _reason,
-        ReceivedAt = Time.FromMicroseconds(_receivedAt),
+        ReceivedAt = ReceivedAt,
         UpdatedAt = Time.FromMicroseconds(_updatedAt),
         AveragePrice = _filled == 0 ? 0 : Math.Round(_filledValue / _filled * instrument.TickSize, 10),
         Fills = _fills is null ? [] : [.. _fills.Select(f => ToView(f, instrument))],

@@ -5,7 +5,10 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Grains.Orders;
 
 /// <summary>Reads one order request in the units of its instrument. The first thing that is wrong is kept.</summary>
-internal sealed class OrderUnits(OrderRequest request, Instrument instrument)
+/// <param name="request">The order.</param>
+/// <param name="instrument">Its instrument.</param>
+/// <param name="isRemainder">Whether it is what is left of an order, which may be less than the smallest order.</param>
+internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bool isRemainder)
 {
     private OrderType Type => request.Type;
 
@@ -57,7 +60,7 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument)
         if (request.Notional is { } notional) return (0, ReadNotional(notional));
         if (!instrument.TryToLots(request.Quantity, out var lots) || lots <= 0)
             Refuse(TradingError.InvalidQuantity, $"qty {request.Quantity} is not a positive multiple of {instrument.LotSize}");
-        else if (request.Quantity < instrument.MinQuantity || request.Quantity > instrument.MaxQuantity)
+        else if ((request.Quantity < instrument.MinQuantity && !isRemainder) || request.Quantity > instrument.MaxQuantity)
             Refuse(TradingError.InvalidQuantity,
                 $"qty {request.Quantity} is not between {instrument.MinQuantity} and {instrument.MaxQuantity}");
         return (lots, 0);

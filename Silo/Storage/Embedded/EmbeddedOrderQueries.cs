@@ -50,13 +50,14 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         }
     }
 
-    public async ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
+    public async ValueTask<TradePage> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
     {
+        if (await Answer(() => orders.Trades.List(filter)) is not { } page) return TradePage.Unknown;
         var trades = ImmutableArray.CreateBuilder<TradeView>();
-        foreach (var id in await Answer(() => orders.Trades.List(filter)))
+        foreach (var id in page.Ids)
             if (await FindTradeAsync(id, cancellationToken) is { } trade)
                 trades.Add(trade);
-        return trades.ToImmutable();
+        return new(trades.ToImmutable(), page.Next);
     }
 
     private static ValueTask<T> Answer<T>(Func<T> read)

@@ -116,6 +116,26 @@ internal sealed class History<T>(ScratchStore scratch, int pagesInMemory = 1, bo
         foreach (var list in _byAccount.Values.Concat(_bySymbol.Values)) list.Resume();
     }
 
+    /// <summary>Places behind a place, oldest first: of one account, of one symbol (with its number), of both, or all.</summary>
+    public IEnumerable<int> OldestFirst(string? account, (string Name, int Number)? symbol, int after)
+    {
+        if (account is null && symbol is null)
+        {
+            for (var place = after + 1; place < Count; place++) yield return place;
+            yield break;
+        }
+        if (EntriesOf(account, symbol?.Name) is not { } entries) yield break;
+        var slice = new Entry[SliceLength];
+        var start = entries.CountWhile(e => e.Place <= after);
+        while (entries.Read(start, slice) is > 0 and var count)
+        {
+            for (var i = 0; i < count; i++)
+                if (symbol is not { } only || slice[i].Symbol == only.Number)
+                    yield return slice[i].Place;
+            start += count;
+        }
+    }
+
     private PagedList<Entry>? EntriesOf(string? account, string? symbol) =>
         account is not null ? _byAccount.GetValueOrDefault(account) : _bySymbol.GetValueOrDefault(symbol!);
 

@@ -53,4 +53,22 @@ internal sealed class OpenOrders(Predicate<int> isClosed)
             before = slice[0];
         }
     }
+
+    /// <summary>Places behind a place, oldest first: all that are open, and some that are not.</summary>
+    public IEnumerable<int> OldestFirst(int after)
+    {
+        while (true)
+        {
+            int[] slice;
+            lock (_gate)
+            {
+                var found = _places.BinarySearch(after);
+                var start = found < 0 ? ~found : found + 1;
+                slice = [.. _places[start..Math.Min(_places.Count, start + SliceLength)]];
+            }
+            foreach (var place in slice) yield return place;
+            if (slice.Length == 0) yield break;
+            after = slice[^1];
+        }
+    }
 }

@@ -114,17 +114,14 @@ internal sealed class OrderIndex
     }
 
     /// <summary>
-    /// Orders by account, symbol or status, newest first. Open ones are found in memory; to find others in some status, a page
-    /// looks at <see cref="OrderFilter.MaxExamined"/> at most.
+    /// Orders by account, symbol, status, side or time. Open ones are found in memory; to find others, a page looks at
+    /// <see cref="OrderFilter.MaxExamined"/> at most.
     /// </summary>
     public OrderPage List(OrderFilter filter)
     {
-        var place = filter.Before is { } before ? Locate(before) : int.MaxValue;
-        if (place is not { } end) return OrderPage.Empty;
-        (string, int)? symbol = filter.Symbol is { } only ? _symbols.Find(only) : null;
-        var places = filter.Statuses.AreOpen() && _open.Count < _orders.CountOf(filter.Account, filter.Symbol)
-            ? _open.NewestFirst(end)
-            : _orders.NewestFirst(filter.Account, symbol, end);
+        var place = filter.Before is { } before ? Locate(before) : filter.OldestFirst ? -1 : int.MaxValue;
+        if (place is not { } start) return OrderPage.Unknown;
+        var places = PlacesBehind(start, filter);
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
         var orders = ImmutableArray.CreateBuilder<OrderView>();
         var isBounded = !filter.Statuses.AreOpen();
@@ -252,6 +249,16 @@ internal sealed class OrderIndex
         return sum;
     }
 
+    private IEnumerable<int> PlacesBehind(int start, OrderFilter filter)
+    {
+        (string, int)? symbol = filter.Symbol is { } only ? _symbols.Find(only) : null;
+        if (filter.Statuses.AreOpen() && _open.Count < _orders.CountOf(filter.Account, filter.Symbol))
+            return filter.OldestFirst ? _open.OldestFirst(start) : _open.NewestFirst(start);
+        return filter.OldestFirst
+            ? _orders.OldestFirst(filter.Account, symbol, start)
+            : _orders.NewestFirst(filter.Account, symbol, start);
+    }
+
     private void Apply(string symbol, MarketRecord record)
     {
         var market = _markets.GetOrAdd(symbol, _ => new(new PagedList<int>(_scratch)));
@@ -369,7 +376,7 @@ internal sealed class OrderIndex
         {
             if (_inMemory.TryGetValue(place, out var order))
             {
-                return filter.Statuses.Has(order.Status)
+                return filter.Statuses.Has(order.Status) && filter.Wants(order.Side, order.ReceivedAt)
                     && (filter.Account is not { } account || account == order.Account)
                     && (filter.Symbol is not { } symbol || symbol == order.Symbol) ? ToView(order) : null;
             }
@@ -377,7 +384,7 @@ internal sealed class OrderIndex
         // What is not in memory is closed, and was found among those of its account and symbol.
         if (filter.Statuses.AreOpen()) return null;
         var row = _rows.Read(_orders[place]);
-        return filter.Statuses.Has(row.Status) ? ToView(row) : null;
+        return filter.Statuses.Has(row.Status) && filter.Wants(row.Side, row.ReceivedAt) ? ToView(row) : null;
     }
 
     private OrderView ToView(OrderState order) => order.ToView(_catalogue[order.Symbol]);

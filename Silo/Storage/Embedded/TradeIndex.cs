@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
+using TradingOps.Grains;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
@@ -22,20 +23,33 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
             number++;
             var (taker, maker) = (record.NameOf(e.Account), record.NameOf(e.CounterAccount));
             var market = symbols.NumberOf(symbol);
-            var trade = new IndexedTrade(record.Sequence, number, market.Number);
+            var trade = new IndexedTrade(record.Sequence, record.Command.Time, number, market.Number);
             if (maker == taker) _trades.Add(trade, market, taker);
             else _trades.Add(trade, market, taker, maker);
         }
     }
 
-    /// <summary>Ids of trades, newest first.</summary>
-    public IReadOnlyList<string> List(TradeFilter filter)
+    /// <summary>
+    /// Ids of trades, and where the next page begins; null behind a trade that does not exist. To find those of a time, a page
+    /// looks at <see cref="OrderFilter.MaxExamined"/> at most.
+    /// </summary>
+    public (IReadOnlyList<string> Ids, string? Next)? List(TradeFilter filter)
     {
-        var place = filter.Before is { } before ? PlaceOf(before) : int.MaxValue;
-        if (place is not { } end) return [];
+        var place = filter.Before is { } before ? PlaceOf(before) : filter.OldestFirst ? -1 : int.MaxValue;
+        if (place is not { } start) return null;
         (string, int)? symbol = filter.Symbol is { } only ? symbols.Find(only) : null;
-        return [.. _trades.NewestFirst(filter.Account, symbol, end).Take(Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit))
-            .Select(p => _trades[p]).Select(t => OrderIds.FormatTrade(symbols[t.Symbol], t.Sequence, t.Number))];
+        var places = filter.OldestFirst
+            ? _trades.OldestFirst(filter.Account, symbol, start)
+            : _trades.NewestFirst(filter.Account, symbol, start);
+        var limit = Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit);
+        var (ids, examined) = (new List<string>(), 0);
+        foreach (var candidate in places)
+        {
+            var trade = _trades[candidate];
+            if (filter.Wants(Time.FromMicroseconds(trade.Time))) ids.Add(IdOf(trade));
+            if (ids.Count == limit || ++examined == OrderFilter.MaxExamined) return (ids, IdOf(trade));
+        }
+        return (ids, null);
     }
 
     /// <summary>Writes where everything is. By the thread that leads it on.</summary>
@@ -47,6 +61,8 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
     /// <summary>Goes on with moves that were not made before a checkpoint.</summary>
     public void Resume() => _trades.Resume();
 
+    private string IdOf(in IndexedTrade trade) => OrderIds.FormatTrade(symbols[trade.Symbol], trade.Sequence, trade.Number);
+
     private int? PlaceOf(string id)
     {
         if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var number)) return null;
@@ -54,5 +70,5 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
         return place is { } p && _trades[p] is var trade && (trade.Sequence, trade.Number) == (sequence, number) ? p : null;
     }
 
-    private readonly record struct IndexedTrade(long Sequence, int Number, int Symbol);
+    private readonly record struct IndexedTrade(long Sequence, long Time, int Number, int Symbol);
 }

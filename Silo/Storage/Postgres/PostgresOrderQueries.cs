@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using TradingOps.Engine.Books;
@@ -14,6 +13,9 @@ namespace TradingOps.Silo.Storage.Postgres;
 internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 {
     private const int IdsAPage = 10_000;
+    private const int MaxTriesToSettle = 200;
+
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromMilliseconds(10);
 
     private readonly NpgsqlDataSource _source;
     private readonly InstrumentCatalogue _catalogue;
@@ -58,45 +60,105 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 
     public async ValueTask<OrderPage> ListOrdersAsync(OrderFilter filter, CancellationToken cancellationToken)
     {
+        var list = new RowOrder("orders", filter.OldestFirst);
         var where = new Conditions();
         where.Add(filter.Account, "account = {0}");
         where.Add(filter.Symbol, "symbol = {0}");
-        where.Add(filter.Before, "place < (SELECT place FROM orders WHERE id = {0})");
+        if (!await TryBeginAsync(list, where, filter.Before, cancellationToken)) return OrderPage.Unknown;
         string? bound = null;
         if (filter.Statuses.AreOpen())
             where.Add("EXISTS (SELECT FROM open_orders p WHERE p.account = orders.account "
                 + "AND p.symbol = orders.symbol AND p.place = orders.place)");
-        else if (filter.Statuses != OrderStatuses.All)
-        {
-            bound = await FindBoundAsync(where, cancellationToken);
-            where.Add(bound, "place >= (SELECT place FROM orders WHERE id = {0})");
-        }
+        else if (filter.Statuses != OrderStatuses.All || filter.IsSelective)
+            bound = await BoundAsync(list, where, cancellationToken);
         if (filter.Statuses is not (OrderStatuses.All or OrderStatuses.Open))
             where.Add(filter.Statuses.Each().Select(Rows.NameOf).ToArray(), "status = ANY ({0})");
+        where.Add(filter.Side is { } side ? Rows.NameOf(side) : null, "side = {0}");
+        where.Add(filter.After?.UtcDateTime, "received_at > {0}");
+        where.Add(filter.Until?.UtcDateTime, "received_at < {0}");
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
-        var orders = await ReadAsync($"orders {where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken);
+        var orders = await ReadAsync($"orders {where} {list} LIMIT {limit}", where.Values, cancellationToken);
         return new([.. orders], orders.Count == limit ? orders[^1].Id : bound);
     }
-
-    /// <summary>
-    /// The last order that a page may look at, newest first; null where there are fewer. No index holds what changes, so orders
-    /// of a status are found by looking at all of them (docs/decisions/0025).
-    /// </summary>
-    private async Task<string?> FindBoundAsync(Conditions where, CancellationToken cancellationToken) => (await QueryAsync(
-        $"SELECT id FROM orders {where} ORDER BY place DESC OFFSET {OrderFilter.MaxExamined - 1} LIMIT 1", where.Values,
-        r => r.GetString(0), cancellationToken)).FirstOrDefault();
 
     public async ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken) =>
         (await ReadTradesAsync("WHERE id = $1", [id], cancellationToken)).FirstOrDefault();
 
-    public async ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
+    public async ValueTask<TradePage> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken)
     {
+        var list = new RowOrder("trades", filter.OldestFirst);
         var where = new Conditions();
         where.Add(filter.Account, "(taker_account = {0} OR maker_account = {0})");
         where.Add(filter.Symbol, "ticker = {0}");
-        where.Add(filter.Before, "place < (SELECT place FROM trades WHERE id = {0})");
+        if (!await TryBeginAsync(list, where, filter.Before, cancellationToken)) return TradePage.Unknown;
+        var bound = filter.IsSelective ? await BoundAsync(list, where, cancellationToken) : null;
+        where.Add(filter.After?.UtcDateTime, "created_at > {0}");
+        where.Add(filter.Until?.UtcDateTime, "created_at < {0}");
         var limit = Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit);
-        return [.. await ReadTradesAsync($"{where} ORDER BY place DESC LIMIT {limit}", where.Values, cancellationToken)];
+        var trades = await ReadTradesAsync($"{where} {list} LIMIT {limit}", where.Values, cancellationToken);
+        return new([.. trades], trades.Count == limit ? trades[^1].Id : bound);
+    }
+
+    /// <summary>Adds where a page begins, and for the oldest first where it ends at most; false behind an unknown id.</summary>
+    private async Task<bool> TryBeginAsync(
+        RowOrder list, Conditions where, string? before, CancellationToken cancellationToken)
+    {
+        if (before is not null)
+        {
+            var places = await QueryAsync(
+                $"SELECT place FROM {list.Table} WHERE id = $1", [before], r => r.GetInt64(0), cancellationToken);
+            if (places is not [var place]) return false;
+            where.Add(place, list.Behind);
+        }
+        if (list.OldestFirst) where.Add(await FindSettledAsync(list.Table, cancellationToken), "place <= {0}");
+        return true;
+    }
+
+    /// <summary>
+    /// Bounds what a page looks at, and returns the last id that it may look at; null where there are fewer. No index holds what
+    /// changes, so orders of a status are found by looking at all of them (docs/decisions/0025).
+    /// </summary>
+    private async Task<string?> BoundAsync(RowOrder list, Conditions where, CancellationToken cancellationToken)
+    {
+        var last = await QueryAsync(
+            $"SELECT id, place FROM {list.Table} {where} {list} OFFSET {OrderFilter.MaxExamined - 1} LIMIT 1", where.Values,
+            r => (Id: r.GetString(0), Place: r.GetInt64(1)), cancellationToken);
+        if (last is not [var bound]) return null;
+        where.Add(bound.Place, list.UpTo);
+        return bound.Id;
+    }
+
+    /// <summary>
+    /// The last place up to which every row is visible. A row gets its place before it is committed, and rows of several silos
+    /// are committed in another order than their places: a reader of the oldest first must not go past one that is still to come.
+    /// </summary>
+    private async Task<long> FindSettledAsync(string table, CancellationToken cancellationToken)
+    {
+        var last = await QueryAsync(
+            $"SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('{table}', 'place')::regclass), 0)", [],
+            r => r.GetInt64(0), cancellationToken);
+        // A transaction with a place up to there is among those that write now, or has ended.
+        var writers = await ReadWritersAsync(table, null, cancellationToken);
+        for (var tries = 0; writers.Length > 0; tries++)
+        {
+            if (tries == MaxTriesToSettle)
+                throw new TradingUnavailableException(
+                    TradingError.DatabaseUnavailable, $"a transaction that writes to {table} has not ended");
+            await Task.Delay(SettlesWithin, cancellationToken);
+            writers = await ReadWritersAsync(table, writers, cancellationToken);
+        }
+        return last[0];
+    }
+
+    /// <summary>The transactions that write to a table now; of some, those that still do.</summary>
+    private async Task<string[]> ReadWritersAsync(string table, string[]? among, CancellationToken cancellationToken)
+    {
+        var where = new Conditions();
+        where.Add(among, "virtualtransaction = ANY ({0})");
+        where.Add($"relation = '{table}'::regclass AND mode = 'RowExclusiveLock' AND granted");
+        where.Add("database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        return [.. await QueryAsync(
+            $"SELECT virtualtransaction FROM pg_locks {where}", where.Values, r => r.GetString(0), cancellationToken)];
     }
 
     public ValueTask DisposeAsync()
@@ -180,5 +242,15 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         {
             throw new TradingUnavailableException(TradingError.DatabaseUnavailable, $"the database does not answer: {e.Message}");
         }
+    }
+
+    /// <summary>The rows of a table by place.</summary>
+    private readonly record struct RowOrder(string Table, bool OldestFirst)
+    {
+        public string Behind => OldestFirst ? "place > {0}" : "place < {0}";
+
+        public string UpTo => OldestFirst ? "place <= {0}" : "place >= {0}";
+
+        public override string ToString() => OldestFirst ? "ORDER BY place" : "ORDER BY place DESC";
     }
 }

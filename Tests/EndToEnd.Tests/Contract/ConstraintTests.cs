@@ -165,7 +165,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
 
     /// <summary>Texts that keep to a schema.</summary>
     private static IEnumerable<string> WithinOf(JsonNode schema) => schema["enum"] is not null ? WordsOf(schema)
-        : schema["maximum"] is { } maximum ? [(string)schema["minimum"]!.ToString(), maximum.ToString()]
+        : schema["maximum"] is { } maximum ? [$"{LeastOf(schema)}", maximum.ToString()]
         : [];
 
     /// <summary>Texts that do not.</summary>
@@ -173,10 +173,12 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     {
         if (schema["enum"] is not null) yield return "odd";
         if (schema["maxLength"] is { } length) yield return new string('x', (int)length + 1);
-        if (schema["maximum"] is not { } maximum) yield break;
-        yield return $"{(int)schema["minimum"]! - 1}";
-        yield return $"{(int)maximum + 1}";
+        if (schema["minimum"] is not null || schema["exclusiveMinimum"] is not null) yield return $"{LeastOf(schema) - 1}";
+        if (schema["maximum"] is { } maximum) yield return $"{(int)maximum + 1}";
     }
+
+    /// <summary>The least whole number.</summary>
+    private static int LeastOf(JsonNode schema) => (int?)schema["minimum"] ?? (int)schema["exclusiveMinimum"]! + 1;
 
     private static string RealOf(string path) =>
         path.Replace("{id}", "demo").Replace("{symbol}", "AAPL").Replace("{scope}", "firm");

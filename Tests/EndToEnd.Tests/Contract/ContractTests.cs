@@ -13,7 +13,8 @@ public sealed partial class ContractTests(GuardedStack stack) : IClassFixture<Gu
     [
         "POST /orders", "POST /api/v1/orders", "POST /orders/batch", "GET /orders", "DELETE /orders", "GET /orders/by-client-id",
         "GET /orders/{id}", "PATCH /orders/{id}", "DELETE /orders/{id}", "GET /books/{symbol}", "GET /trades", "GET /trades/{id}",
-        "GET /accounts", "GET /accounts/{id}", "GET /accounts/{id}/positions", "GET /breakers/{scope}",
+        "GET /accounts", "GET /accounts/{id}", "GET /accounts/{id}/positions", "DELETE /accounts/{id}/positions/{symbol}",
+        "GET /breakers/{scope}",
         "POST /breakers/{scope}/trip", "POST /breakers/{scope}/reset", "GET /stream", "GET /health", "GET /health/live",
         "GET /health/ready", "GET /metrics", "GET /openapi/v1.json",
     ];
@@ -127,7 +128,8 @@ public sealed partial class ContractTests(GuardedStack stack) : IClassFixture<Gu
             var takesAccount = method is "GET" or "DELETE"
                 && path is "/orders" or "/trades" or "/orders/by-client-id" or "/stream";
             if (!isAccount && !takesAccount) continue;
-            var real = isAccount ? path.Replace("{id}", "desk-2") : $"{path}?account=desk-2&client_order_id=x";
+            var real = isAccount ? path.Replace("{id}", "desk-2") : $"{path}?account=desk-2";
+            if (path == "/orders/by-client-id") real += "&client_order_id=x";
             var json = method is "GET" or "DELETE" ? null : "{}";
             Assert.Equal(403, (await GuardedStack.SendAsync(stack.Front, method, real, GuardedStack.Trader, json)).Status);
         }

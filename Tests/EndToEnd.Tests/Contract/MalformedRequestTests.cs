@@ -117,6 +117,11 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Shared s
         using var reader = new StreamReader(stream);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text));
         Assert.Matches("^HTTP/1.1 (4|505)", await reader.ReadLineAsync());
+        var answer = "";
+        while (!answer.Contains('}', StringComparison.Ordinal))
+            answer += await reader.ReadLineAsync() ?? throw new EndOfStreamException($"no problem in {answer}");
+        using var problem = JsonDocument.Parse(answer[answer.IndexOf('{')..(answer.IndexOf('}') + 1)]);
+        Assert.Matches(Code(), problem.RootElement.GetProperty("code").GetString());
     }
 
     [Fact]

@@ -45,6 +45,11 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("""{"symbol":"AAPL","qty":10,"time_in_force":"ioc"}""", 400, "invalid_time_in_force", "time_in_force", null)]
     [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"time_in_force":"gtd"}""", 400, "invalid_expire_at", "expire_at", null)]
     [InlineData("""{"symbol":"AAPL","qty":10,"expire_at":"soon"}""", 400, "invalid_expire_at", "expire_at", "soon")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"time_in_force":"gtd","expire_at":"2037-01-05T10:00:00"}""", 400, "invalid_expire_at", "expire_at", "2037-01-05T10:00:00")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"time_in_force":"gtd","expire_at":"2037-01-05"}""", 400, "invalid_expire_at", "expire_at", "offset")]
+    [InlineData("""{"symbol":"AAPL","qty":10,"type":"limit","limit_price":9,"time_in_force":"gtd","expire_at":"2020-01-05T10:00:00Z"}""", 400, "invalid_expire_at", "expire_at", "2020-01-05T10:00:00")]
+    [InlineData("""{"symbol":"AAPL","qty":10.0000000000000000000000000001,"type":"limit","limit_price":9}""", 400, "invalid_quantity", "qty", "10.0000000000000000000000000001")]
+    [InlineData("""{"symbol":"AAPL","qty":1,"qty":10}""", 400, "malformed_json", "qty", null)]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"a b"}""", 400, "invalid_account", "account", "a b")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"../x"}""", 400, "invalid_account", "account", "../x")]
     [InlineData("""{"symbol":"AAPL","qty":10,"account":"."}""", 400, "invalid_account", "account", "'.'")]
@@ -112,12 +117,47 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("/orders?account=a%20b", 400, "invalid_account", "account", "a b")]
     [InlineData("/trades?symbol=0123456789012345678901234567890123456789x", 400, "invalid_symbol", "symbol", "'0123456789012345678901234567890123456789…'")]
     [InlineData("/orders?before=", 400, "invalid_before", "before", "''")]
+    [InlineData("/orders?before=garbage", 400, "invalid_before", "before", "'garbage'")]
+    [InlineData("/orders?before=AAPL-999", 400, "invalid_before", "before", "'AAPL-999'")]
+    [InlineData("/trades?before=AAPL-999-1", 400, "invalid_before", "before", "'AAPL-999-1'")]
+    [InlineData("/accounts?before=nobody", 400, "invalid_before", "before", "'nobody'")]
+    [InlineData("/incidents?before=INC-999", 400, "invalid_before", "before", "'INC-999'")]
+    [InlineData("/incidents?before=garbage", 400, "invalid_before", "before", "'garbage'")]
+    [InlineData("/breakers/firm/history?before=999", 400, "invalid_before", "before", "'999'")]
+    [InlineData("/breakers/firm/history?before=%205", 400, "invalid_before", "before", "' 5'")]
+    [InlineData("/audit-trail?symbol=AAPL&after=7-book%2FMSFT", 400, "invalid_before", "after", "'7-book/MSFT'")]
+    [InlineData("/audit-trail?symbol=AAPL&after=999-book%2FAAPL", 400, "invalid_before", "after", "'999-book/AAPL'")]
+    [InlineData("/audit-trail?symbol=AAPL&from=2026-01-05", 400, "invalid_time", "from", "'2026-01-05'")]
+    [InlineData("/audit-trail?symbol=AAPL&to=2026-01-05T14:30:00", 400, "invalid_time", "to", "'2026-01-05T14:30:00'")]
+    [InlineData("/stream?last_event_id=garbage", 400, "invalid_last_event_id", "event", "'garbage'")]
+    [InlineData("/stream?last_event_id=NOPE=5", 400, "invalid_last_event_id", "event", "'NOPE'")]
+    [InlineData("/stream?last_event_id=AAPL=1,AAPL=2", 400, "invalid_last_event_id", "event", "'AAPL=1,AAPL=2'")]
+    [InlineData("/orders?symbol=NOPE", 404, "unknown_symbol", "symbol", "'NOPE'")]
+    [InlineData("/trades?symbol=NOPE", 404, "unknown_symbol", "symbol", "'NOPE'")]
+    [InlineData("/orders?after=2026-01-05", 400, "invalid_time", "after", "'2026-01-05'")]
+    [InlineData("/orders?until=2026-01-05T14:30:00", 400, "invalid_time", "until", "'2026-01-05T14:30:00'")]
+    [InlineData("/trades?after=yesterday", 400, "invalid_time", "after", "'yesterday'")]
+    [InlineData("/orders?after=2026-01-06T00:00:00Z&until=2026-01-05T00:00:00Z", 400, "invalid_time", "after", "2026-01-06")]
+    [InlineData("/orders?direction=up", 400, "invalid_direction", "direction", "'up'")]
+    [InlineData("/orders?side=long", 400, "invalid_side", "side", "'long'")]
+    [InlineData("/orders?symbl=AAPL", 400, "unknown_parameter", "symbl", "'AAPL'")]
+    [InlineData("/orders?limit=1&limit=2", 400, "duplicate_parameter", "limit", "2 times")]
     public async Task A_bad_question_is_refused_by_name(string path, int status, string code, string field, string value)
     {
         var (actual, body) = await shared.Stack.GetAsync(path);
         Assert.Equal(code, body.GetProperty("code").GetString());
         Assert.Equal(status, actual);
         AssertNamed(body, field, value);
+    }
+
+    [Theory]
+    [InlineData("/orders?account=a&symbl=AAPL", 400, "unknown_parameter")]
+    [InlineData("/orders?account=a&account=b", 400, "duplicate_parameter")]
+    [InlineData("/orders?account=warm-up&symbol=NOPE", 404, "unknown_account")]
+    public async Task A_cancel_of_all_is_never_wider_than_asked(string path, int status, string code)
+    {
+        var (actual, body) = await shared.Stack.DeleteAsync(path);
+        Assert.Equal((status, code), (actual, body.GetProperty("code").GetString()));
     }
 
     [Theory]

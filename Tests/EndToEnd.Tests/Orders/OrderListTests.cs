@@ -44,23 +44,50 @@ public sealed class OrderListTests
         Assert.Equal("partially_filled", await ReadAsync(stack, "/orders?account=maker&status=partially_filled"));
         Assert.Equal("partially_filled", await ReadAsync(stack, "/orders?account=maker&status=open"));
         Assert.Equal("", await ReadAsync(stack, "/orders?account=maker&status=accepted"));
+        await AssertRangesAsync(stack);
         var (refused, problem) = await stack.GetAsync("/orders?status=odd");
         Assert.Equal((400, "invalid_status"), (refused, Text(problem, "code")));
         Assert.Contains("rejected", Text(problem, "detail"), StringComparison.Ordinal);
     }
 
-    /// <summary>The statuses on all pages, following their links.</summary>
-    private static async Task<string> ReadAsync(TradingStack stack, string? path)
+    /// <summary>Times, sides and both directions, of orders and of trades.</summary>
+    private static async Task AssertRangesAsync(TradingStack stack)
     {
-        var statuses = new List<string>();
+        foreach (var (list, time) in new[] { ("/orders", "received_at"), ("/trades", "at") })
+        {
+            var all = (await stack.GetAsync($"{list}?limit=1000")).Body.EnumerateArray().ToArray();
+            var (newest, oldest) = (Text(all[0], time), Text(all[^1], time));
+            foreach (var limit in new[] { 1, 2, 100 })
+            {
+                Assert.Equal(Ids(all.Reverse()), await ReadAsync(stack, $"{list}?direction=asc&limit={limit}", "id"));
+                Assert.Equal(
+                    Ids(all.Where(e => Text(e, time) != newest && Text(e, time) != oldest)),
+                    await ReadAsync(stack, $"{list}?after={oldest}&until={newest}&limit={limit}", "id"));
+                Assert.Equal(
+                    Ids(all.Where(e => string.CompareOrdinal(Text(e, time), oldest) > 0).Reverse()),
+                    await ReadAsync(stack, $"{list}?after={oldest}&direction=asc&limit={limit}", "id"));
+            }
+            Assert.Equal(200, (await stack.GetAsync($"{list}/{Text(all[0], "id")}")).Status);
+        }
+        Assert.Equal("sell", await ReadAsync(stack, "/orders?side=sell", "side"));
+        Assert.Equal("sell", await ReadAsync(stack, "/orders?side=sell&direction=asc&status=open", "side"));
+        Assert.Equal(404, (await stack.DeleteAsync("/orders?account=desk&symbol=NOPE")).Status);
+
+        static string Ids(IEnumerable<JsonElement> elements) => string.Join(' ', elements.Select(e => Text(e, "id")));
+    }
+
+    /// <summary>A field on all pages, following their links.</summary>
+    private static async Task<string> ReadAsync(TradingStack stack, string? path, string field = "status")
+    {
+        var found = new List<string>();
         while (path is not null)
         {
             using var response = await stack.Front.GetAsync(path);
             var page = await response.Content.ReadFromJsonAsync<JsonElement>();
-            statuses.AddRange(page.EnumerateArray().Select(o => Text(o, "status")));
+            found.AddRange(page.EnumerateArray().Select(o => Text(o, field)));
             path = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
-        return string.Join(' ', statuses);
+        return string.Join(' ', found);
     }
 
     private static async Task<string> PlaceAsync(TradingStack stack, string account, string side, int price, int quantity)

@@ -288,7 +288,9 @@ internal sealed partial class ReferenceBook
         });
         if (kept) return BookReason.None;
         if (order.ReduceOnly) Trim(order.Account);
-        if (_orders.Contains(order)) TakeOrWait(order);
+        if (!_orders.Contains(order)) return BookReason.None;
+        if (order.IsStop && Session == SessionState.Open && IsReached(order)) TellOfStop(order, BookEventKind.Triggered);
+        TakeOrWait(order);
         return BookReason.None;
     }
 

@@ -45,6 +45,17 @@ public class StopTests
         Assert.Equal(0, _book.Book.OpenOrders);
     }
 
+    [Theory]
+    [InlineData(OrderType.Stop, "Canceled 1 5 NoLiquidity")]
+    [InlineData(OrderType.StopLimit, "Rested 1 5")]
+    public void A_stop_moved_to_a_reached_price_shows_that_price(OrderType type, string end)
+    {
+        _book.Last(100);
+        _book.Buy(1, 5, type == OrderType.StopLimit ? 105 : 0, order => order with { Type = type, StopPrice = 110 });
+        Assert.Equal(BookReason.None, _book.Replace(1, 5, 105, stop: 99));
+        Assert.Equal(["Replaced 1 5", "Triggered 1 99", end], _book.Events);
+    }
+
     [Fact]
     public void A_trailing_stop_follows_the_last_trade_and_never_goes_back()
     {

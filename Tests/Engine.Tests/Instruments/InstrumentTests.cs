@@ -33,6 +33,24 @@ public sealed class InstrumentTests
         if (isOnTick) Assert.Equal(price, InstrumentCatalogue.Default[symbol].ToPrice(actual));
     }
 
+    [Theory]
+    [InlineData("6JZ6", 0.0000005, 12_500_000, true)]
+    [InlineData("6EZ6", 0.00005, 125_000, true)]
+    [InlineData("6JZ6", 1, 1_000_000_001, false)]
+    [InlineData("6JZ6", 1_000, 1_000_001, false)]
+    public void Multipliers_are_bounded_by_what_a_tick_is_worth(string symbol, double tick, int multiplier, bool isSound)
+    {
+        var wrong = InstrumentRules.FindWrong(InstrumentCatalogue.Default["ESZ6"] with
+        {
+            Symbol = symbol,
+            TickSize = (decimal)tick,
+            Multiplier = multiplier,
+            ReferencePrice = 0,
+        });
+        if (isSound) Assert.Null(wrong);
+        else Assert.Contains("multiplier", wrong, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_instrument_of_the_catalogue_is_sound() => Assert.All(InstrumentCatalogue.Default.All, i =>
     {

@@ -12,6 +12,8 @@ public sealed class SymbolTests
     [InlineData("F260320P00012500", "F", "2026-03-20", OptionRight.Put, "12.5")]
     [InlineData("SPX7  991231P99999999", "SPX7", "2099-12-31", OptionRight.Put, "99999.999")]
     [InlineData("GOOGLE240229C00000001", "GOOGLE", "2024-02-29", OptionRight.Call, "0.001")]
+    [InlineData("1AAPL 260116C00150000", "1AAPL", "2026-01-16", OptionRight.Call, "150")]
+    [InlineData("2SPXW260116C00150000", "2SPXW", "2026-01-16", OptionRight.Call, "150")]
     public void An_option_is_read_from_the_right(string text, string root, string expiry, OptionRight right, string strike)
     {
         var option = OptionSymbol.Parse(text, out var error);
@@ -25,7 +27,7 @@ public sealed class SymbolTests
     [InlineData("TOOLONG260116C00150000", "16 to 21")]
     [InlineData("AAPL 260116C00150000", "padded")]
     [InlineData("aapl260116C00150000", "root 'aapl'")]
-    [InlineData("1APL260116C00150000", "root '1APL'")]
+    [InlineData("A-PL260116C00150000", "root 'A-PL'")]
     [InlineData("AA PL 260116C00150000", "root 'AA PL'")]
     [InlineData("AAPL260230C00150000", "260230")]
     [InlineData("AAPL261301C00150000", "261301")]
@@ -42,7 +44,7 @@ public sealed class SymbolTests
 
     [Fact]
     public void An_option_is_built_as_it_is_read() => Prop.ForAll(
-        (from root in Gen.Elements("A", "SPX", "AAPL", "BRKB1", "GOOGLE")
+        (from root in Gen.Elements("A", "SPX", "AAPL", "BRKB1", "GOOGLE", "1AAPL", "7")
          from day in Gen.Choose(0, 36_000)
          from right in Gen.Elements(OptionRight.Call, OptionRight.Put)
          from strike in Gen.Choose(1, 99_999_999)
@@ -69,8 +71,14 @@ public sealed class SymbolTests
     [InlineData("ESZ6", "ES", 12, 6)]
     [InlineData("MESH7", "MES", 3, 7)]
     [InlineData("CLF0", "CL", 1, 0)]
-    [InlineData("6EU5", null, 0, 0)]
+    [InlineData("6EU5", "6E", 9, 5)]
+    [InlineData("6EZ6", "6E", 12, 6)]
+    [InlineData("2YYZ6", "2YY", 12, 6)]
+    [InlineData("10YH7", "10Y", 3, 7)]
+    [InlineData("M2KM6", "M2K", 6, 6)]
+    [InlineData("E-SZ6", null, 0, 0)]
     [InlineData("ESA6", null, 0, 0)]
+    [InlineData("ES126", null, 0, 0)]
     [InlineData("ESZ", null, 0, 0)]
     [InlineData("ESZX", null, 0, 0)]
     [InlineData("esZ6", null, 0, 0)]
@@ -83,6 +91,12 @@ public sealed class SymbolTests
         Assert.Equal(root is null, error is not null);
         if (future is not null) Assert.Equal(text, future.ToString());
     }
+
+    [Theory]
+    [InlineData("ESZ26", "ES", 12, 6)]
+    [InlineData("2YYZ06", "2YY", 12, 6)]
+    public void A_future_may_have_two_digits_of_its_year(string text, string root, int month, int digit) =>
+        Assert.Equal(new(root, month, digit), FutureSymbol.Parse(text, out _));
 
     [Fact]
     public void The_digit_of_the_year_comes_round_every_ten_years()

@@ -20,7 +20,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     public async Task A_new_accounts_cash_and_limits_survive_a_restart()
     {
         var opened = await Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7, Leverage = 2 } });
-        Assert.Equal((5000, 5000, 10_000), (opened.Cash, opened.StartOfDayEquity, opened.BuyingPower));
+        Assert.Equal((5000, 5000, 10_000), (opened!.Cash, opened.StartOfDayEquity, opened.BuyingPower));
         await Account.Change(new() { Limits = new() { MaxPosition = 9 } });
         await RestartAsync();
         var limits = (await Account.GetSettings())!.Limits;
@@ -72,7 +72,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         var change = Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7 } });
         cluster.Journal.Release();
         await order;
-        Assert.Equal(5000, (await change).Cash);
+        Assert.Equal(5000, (await change)!.Cash);
         Assert.Equal(7, (await Account.GetSettings())!.Limits.MaxOrderQuantity);
     }
 
@@ -106,7 +106,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     {
         await Account.Change(new() { Cash = 1000 });
         var changed = await Account.Change(new() { Cash = 400 });
-        Assert.Equal((400, 0), (changed.Cash, changed.DayPnl));
+        Assert.Equal((400, 0), (changed!.Cash, changed.DayPnl));
     }
 
     [Fact]

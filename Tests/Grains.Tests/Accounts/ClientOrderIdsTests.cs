@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains.Accounts;
@@ -87,7 +86,7 @@ public sealed class ClientOrderIdsTests
         public ValueTask<TradeView?> FindTradeAsync(string id, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<ImmutableArray<TradeView>> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken) =>
+        public ValueTask<TradePage> ListTradesAsync(TradeFilter filter, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>

@@ -197,13 +197,20 @@ public sealed class SubmitOrderTests(TradingCluster cluster) : IClassFixture<Tra
         var order = Limit("TSLA", Side.Buy, 10, 1) with
         {
             Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtd),
-            ExpireAt = DateTimeOffset.UtcNow.AddSeconds(5),
+            ExpireAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 6),
+            ClientOrderId = "gtd",
         };
         var id = (await Submit("l", order)).Order!.Id;
         var stored = (await Eventually.BecomesAsync(
             () => cluster.Grains.GetOrderQueries().FindOrder(id), found => found is { IsOpen: false }))!;
         Assert.Equal(OrderStatus.Expired, stored.Status);
         Assert.True(stored.UpdatedAt >= order.ExpireAt);
+        // Sent again it is the stored order; another one of that time is refused and not stored.
+        var again = await Submit("l", order);
+        Assert.Equal((SubmitOutcome.Existing, id), (again.Outcome, again.Order!.Id));
+        var late = await Submit("l", order with { ClientOrderId = "late" });
+        Assert.Equal((SubmitOutcome.Invalid, TradingError.InvalidExpireAt), (late.Outcome, late.Code));
+        Assert.Null(late.Order);
     }
 
     private PlaceOrders Placed(string account, string clientOrderId) => new(account + _suffix, long.MaxValue, 0, 0.01m, 1,

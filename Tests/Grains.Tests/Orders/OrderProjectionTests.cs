@@ -41,6 +41,7 @@ public sealed class OrderProjectionTests
         Assert.Null(OrderProjection.LimitPriceAfter(Report(BookEventKind.Traded) with { Price = 7 }));
         Assert.Equal(7, OrderProjection.StopPriceAfter(Report(BookEventKind.Trailed) with { Price = 7 }));
         Assert.Equal(7, OrderProjection.StopPriceAfter(Report(BookEventKind.Waiting) with { Price = 7 }));
+        Assert.Equal(7, OrderProjection.StopPriceAfter(Report(BookEventKind.Triggered) with { Price = 7 }));
         Assert.Null(OrderProjection.StopPriceAfter(Report(BookEventKind.Replaced) with { Price = 7 }));
     }
 

@@ -67,6 +67,72 @@ public sealed class FollowedOrdersTests : IDisposable
             Assert.Equal(indexed.Fills.AsEnumerable(), stored.Fills);
             Assert.Equal(indexed with { Fills = [] }, stored with { Fills = [] });
         }
+        await AssertListsAgreeAsync(queries);
+        await AssertTransactionsAreWaitedForAsync(server, queries);
+    }
+
+    /// <summary>Pages of every direction, side and time, from the newest or oldest order to the end.</summary>
+    private async Task AssertListsAgreeAsync(PostgresOrderQueries queries)
+    {
+        var all = _index.List(new() { Limit = OrderFilter.MaxLimit, OldestFirst = true }).Orders;
+        var (after, until) = (all[all.Length / 4].ReceivedAt, all[all.Length * 3 / 4].ReceivedAt);
+        foreach (var oldestFirst in new[] { false, true })
+            foreach (var (from, to) in new (DateTimeOffset?, DateTimeOffset?)[] { (null, null), (after, until), (until, null) })
+            {
+                foreach (var side in new Side?[] { null, Side.Buy, Side.Sell })
+                {
+                    var orders = new OrderFilter { OldestFirst = oldestFirst, Side = side, After = from, Until = to, Limit = 70 };
+                    Assert.Equal(
+                        await ReadOrdersAsync(f => ValueTask.FromResult(_index.List(f)), orders),
+                        await ReadOrdersAsync(f => queries.ListOrdersAsync(f, CancellationToken.None), orders));
+                }
+                var trades = new TradeFilter { OldestFirst = oldestFirst, After = from, Until = to, Limit = 70 };
+                var expected = _index.Trades.List(trades with { Limit = TradeFilter.MaxLimit })!.Value.Ids;
+                var read = new List<string>();
+                for (TradePage? page = null; page is null || page.Next is not null; trades = trades with { Before = page.Next })
+                {
+                    page = await queries.ListTradesAsync(trades, CancellationToken.None);
+                    read.AddRange(page.Trades.Select(t => t.Id));
+                }
+                Assert.Equal(expected, read.Take(expected.Count));
+            }
+        Assert.True((await queries.ListOrdersAsync(new() { Before = "AAPL-999999" }, CancellationToken.None)).IsUnknown);
+        Assert.True((await queries.ListTradesAsync(new() { Before = "AAPL-999999-1" }, CancellationToken.None)).IsUnknown);
+    }
+
+    private static async Task<List<string>> ReadOrdersAsync(Func<OrderFilter, ValueTask<OrderPage>> list, OrderFilter filter)
+    {
+        var read = new List<string>();
+        for (OrderPage? page = null; page is null || page.Next is not null; filter = filter with { Before = page.Next })
+            read.AddRange((page = await list(filter)).Orders.Select(o => o.Id));
+        return read;
+    }
+
+    /// <summary>A list of the oldest first does not go past a trade whose transaction is still to be committed.</summary>
+    private static async Task AssertTransactionsAreWaitedForAsync(PostgresServer server, PostgresOrderQueries queries)
+    {
+        const string Insert =
+            """
+            INSERT INTO trades (id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id,
+                maker_account) VALUES ($1, 'LATE', 'buy', 1, 1, now(), '', 'late', '', '')
+            """;
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var slow = await source.OpenConnectionAsync();
+        await using var transaction = await slow.BeginTransactionAsync();
+        await InsertAsync(slow, "first");
+        await using (var quick = await source.OpenConnectionAsync()) await InsertAsync(quick, "second");
+        var reading = queries.ListTradesAsync(new() { Symbol = "LATE", OldestFirst = true }, CancellationToken.None).AsTask();
+        var isNewest = await queries.ListTradesAsync(new() { Symbol = "LATE" }, CancellationToken.None);
+        Assert.Equal(["second"], isNewest.Trades.Select(t => t.Id));
+        await transaction.CommitAsync();
+        Assert.Equal(["first", "second"], (await reading).Trades.Select(t => t.Id));
+
+        static async Task InsertAsync(NpgsqlConnection connection, string id)
+        {
+            await using var command = new NpgsqlCommand(Insert, connection);
+            command.Parameters.Add(new() { Value = id });
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>Executes random commands and lets the index follow.</summary>

@@ -9,7 +9,7 @@ namespace TradingOps.Grains.Tests.Storage;
 internal sealed class NaiveOrders
 {
     private readonly List<OrderState> _orders = [];
-    private readonly List<(string Id, string Symbol, string Taker, string Maker)> _trades = [];
+    private readonly List<(string Id, string Symbol, string Taker, string Maker, DateTimeOffset At)> _trades = [];
 
     public IEnumerable<string> OrderIds => _orders.Select(o => o.Id);
 
@@ -30,7 +30,8 @@ internal sealed class NaiveOrders
                 _orders.Single(o => o.Symbol == stored.Owner && o.Number == report.OrderNumber).Apply(report);
         var trades = record.Events.Where(e => e.Kind == BookEventKind.Traded);
         _trades.AddRange(trades.Select((e, i) => (Engine.Markets.OrderIds.FormatTrade(stored.Owner, record.Sequence, i + 1),
-            stored.Owner, record.NameOf(e.Account), record.NameOf(e.CounterAccount))));
+            stored.Owner, record.NameOf(e.Account), record.NameOf(e.CounterAccount),
+            Time.FromMicroseconds(record.Command.Time))));
     }
 
     public IEnumerable<string> SymbolsOf(string account) =>
@@ -49,20 +50,27 @@ internal sealed class NaiveOrders
 
     public IEnumerable<OrderView> List(OrderFilter filter)
     {
-        var end = filter.Before is { } before ? _orders.FindIndex(o => o.Id == before) : _orders.Count;
-        return _orders.Take(end).Reverse()
+        return Behind(_orders, o => o.Id, filter.Before, filter.OldestFirst)
             .Where(o => (filter.Account ?? o.Account) == o.Account && (filter.Symbol ?? o.Symbol) == o.Symbol)
-            .Where(o => filter.Statuses.Has(o.Status))
+            .Where(o => filter.Statuses.Has(o.Status) && (filter.Side ?? o.Side) == o.Side)
+            .Where(o => (filter.After is not { } after || o.ReceivedAt > after)
+                && (filter.Until is not { } until || o.ReceivedAt < until))
             .Take(filter.Limit).Select(o => View(o)!);
     }
 
     public IEnumerable<string> List(TradeFilter filter)
     {
-        var end = filter.Before is { } before ? _trades.FindIndex(t => t.Id == before) : _trades.Count;
-        return _trades.Take(end).Reverse()
+        return Behind(_trades, t => t.Id, filter.Before, filter.OldestFirst)
+            .Where(t => (filter.After is not { } after || t.At > after) && (filter.Until is not { } until || t.At < until))
             .Where(t => filter.Account is not { } account || t.Taker == account || t.Maker == account)
             .Where(t => (filter.Symbol ?? t.Symbol) == t.Symbol)
             .Take(filter.Limit).Select(t => t.Id);
+    }
+
+    private static IEnumerable<T> Behind<T>(List<T> all, Func<T, string> idOf, string? before, bool oldestFirst)
+    {
+        var place = before is null ? oldestFirst ? -1 : all.Count : all.FindIndex(e => idOf(e) == before);
+        return oldestFirst ? all.Skip(place + 1) : all.Take(place).Reverse();
     }
 
     private static OrderView? View(OrderState? order) => order?.ToView(InstrumentCatalogue.Default[order.Symbol]);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage;
@@ -151,6 +152,33 @@ public sealed class OrderIndexTests
         Assert.Equal($"denied-{Orders}", index.List(filter with { Statuses = OrderStatuses.Rejected, Limit = 1 }).Next);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pages_of_orders_join_without_gap_while_others_are_entered(bool oldestFirst)
+    {
+        using var scratch = new ScratchStore(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
+        var (index, naive, records) = (Index(scratch), new NaiveOrders(), OrderScript.Make(seed: 10, 2_000).ToArray());
+        foreach (var record in records[..1_000]) Apply(record);
+        var before = naive.List(new OrderFilter { OldestFirst = oldestFirst, Limit = int.MaxValue }).Select(o => o.Id).ToArray();
+        var (read, rest) = (new List<string>(), new Queue<StoredRecord>(records[1_000..]));
+        var filter = new OrderFilter { OldestFirst = oldestFirst, Limit = 7 };
+        for (OrderPage? page = null; page is null || page.Next is not null; filter = filter with { Before = page.Next })
+        {
+            page = index.List(filter);
+            read.AddRange(page.Orders.Select(o => o.Id));
+            for (var i = 0; page.Next is not null && i < 3 && rest.TryDequeue(out var record); i++) Apply(record);
+        }
+        // What was entered meanwhile is behind the newest.
+        Assert.Equal(oldestFirst ? naive.OrderIds : before, read);
+
+        void Apply(StoredRecord record)
+        {
+            index.Apply(record);
+            naive.Apply(record);
+        }
+    }
+
     private static OrderIndex Index(ScratchStore scratch) => new(InstrumentCatalogue.Default, scratch, Recent, keys: 50);
 
     private static Task AssertMovedAsync(OrderIndex index, NaiveOrders naive) => Eventually.BecomesAsync(
@@ -182,6 +210,10 @@ public sealed class OrderIndexTests
             Statuses = Pick(random, StatusSets),
             Limit = random.Next(1, 200),
             Before = random.Next(3) > 0 ? Pick(random, [.. naive.OrderIds]) : null,
+            Side = random.Next(3) > 0 ? null : random.Next(2) == 0 ? Side.Buy : Side.Sell,
+            After = random.Next(3) > 0 ? null : TimeOfOne(),
+            Until = random.Next(3) > 0 ? null : TimeOfOne(),
+            OldestFirst = random.Next(2) == 0,
         };
         var (expected, actual) = (naive.List(filter).ToArray(), index.List(filter).Orders);
         Assert.Equal(expected.Select(o => o.Id), actual.Select(o => o.Id));
@@ -194,13 +226,18 @@ public sealed class OrderIndexTests
             Symbol = symbol,
             Limit = random.Next(1, 200),
             Before = trades.Length > 0 && random.Next(3) > 0 ? Pick(random, trades) : null,
+            After = filter.After,
+            Until = filter.Until,
+            OldestFirst = filter.OldestFirst,
         };
-        Assert.Equal(naive.List(tradeFilter), index.Trades.List(tradeFilter));
+        Assert.Equal(naive.List(tradeFilter), index.Trades.List(tradeFilter)!.Value.Ids);
 
         Assert.Null(index.Find($"{Pick(random, OrderScript.Symbols)}-{random.Next(1_000_000, 2_000_000)}"));
         Assert.Null(index.Find($"rejected-{account}-0"));
-        Assert.Equal(OrderPage.Empty, index.List(filter with { Before = "AAPL-999999" }));
-        Assert.Empty(index.Trades.List(tradeFilter with { Before = "AAPL-999999-1" }));
+        Assert.Equal(OrderPage.Unknown, index.List(filter with { Before = "AAPL-999999" }));
+        Assert.Null(index.Trades.List(tradeFilter with { Before = "AAPL-999999-1" }));
+
+        DateTimeOffset TimeOfOne() => naive.Find(Pick(random, [.. naive.OrderIds]))!.ReceivedAt;
     }
 
     private static void AssertSame(OrderView? expected, OrderView? actual)
