@@ -42,7 +42,7 @@ internal static class PositionCloseApi
             return Problem.OfField("percent", $"percent {percent} does not go with qty {quantity}: one of them is allowed");
         if (id == ISimulatorGrain.MarketMaker)
             return Problem.Of(TradingError.InvalidAccount, $"account '{id}' is the simulation's own");
-        if (rate.Take(context, caller, 1) is { } tooMany) return tooMany;
+        if (rate.Take(caller, 1) is { } tooMany) return tooMany;
         if (await grains.GetAccount(id).GetSettings() is null) return Problem.UnknownAccount(id);
         var result = await grains.GetAccount(id).ClosePosition(
             new()

@@ -34,8 +34,8 @@ public sealed class MarketBandTests
         var place = bytes.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
         // Before the two prices of the band stand the zeros of what it does not ask for; version 2 has five fields less.
         var prices = place - 2;
-        var read = MarketRecordCodec.Decode(
-            [2, .. bytes[1..(prices - 5)], .. bytes[prices..place], .. bytes[(place + 1)..]]);
+        byte[] second = [2, .. bytes[1..(prices - 5)], .. bytes[prices..place], .. bytes[(place + 1)..]];
+        var read = MarketRecordCodec.Decode(second);
         Assert.Equal(band, read.Command);
         Assert.Equal(BookReason.BreakerFirm, MarketRecordCodec.Decode(other).Command.Reason);
     }

@@ -180,13 +180,8 @@ public sealed class SymbolBreakerControlTests
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 90, 5, force: TimeInForce.Day));
         await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 120, 5, "b"));
         var entry = parts.Log.Market.Enter(
-            parts.Order(Side.Buy, 101, 10).Orders[0].Spec.ToCommand(parts.Clock.GetMicroseconds()) with
-            {
-                TakeProfitId = 1,
-                TakeProfitPrice = 102,
-                StopLossId = 1,
-                StopLossPrice = 80,
-            }, "a", null);
+            (parts.Order(Side.Buy, 101, 10).Orders[0].Spec with { TakeProfitPrice = 102, StopLossPrice = 80 })
+                .ToCommand(parts.Clock.GetMicroseconds()), "a", null);
         await parts.Log.CommitAsync(null, entry);
         await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 101, 4, "b"));
         var limit = parts.Order(Side.Buy, 89, 5).Orders[0].Spec.ToCommand(parts.Clock.GetMicroseconds());
