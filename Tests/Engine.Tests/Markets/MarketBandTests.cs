@@ -32,7 +32,8 @@ public sealed class MarketBandTests
         var bytes = MarketRecordCodec.Encode(record);
         var other = MarketRecordCodec.Encode(record with { Command = band with { Reason = BookReason.BreakerFirm } });
         var place = bytes.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
-        var read = MarketRecordCodec.Decode(new byte[] { 2 }.Concat(bytes[1..place]).Concat(bytes[(place + 1)..]).ToArray());
+        byte[] second = [2, .. bytes[1..place], .. bytes[(place + 1)..]];
+        var read = MarketRecordCodec.Decode(second);
         Assert.Equal(band, read.Command);
         Assert.Equal(BookReason.BreakerFirm, MarketRecordCodec.Decode(other).Command.Reason);
     }
