@@ -5,7 +5,6 @@ using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage;
 using TradingOps.Silo.Storage.Embedded;
-using TradingOps.Silo.Storage.Embedded.Checkpoints;
 
 namespace TradingOps.Grains.Tests.Storage;
 
@@ -191,31 +190,6 @@ public sealed class IndexCheckpointTests : IDisposable
         using var again = _folder.Start(catalogue: catalogue);
         Assert.True(again.IsRestored);
         Assert.Equal((2, 12_345), (catalogue.Version, catalogue["AAPL"].MaxQuantity));
-    }
-
-    /// <summary>Whoever changes the bytes counts the format of the checkpoint up: an earlier one is then read no more.</summary>
-    [Fact]
-    public void Rows_of_format_1_stay_as_they_are()
-    {
-        var (market, naive) = (new Market("AAPL"), new NaiveOrders());
-        foreach (var (side, account) in new[] { (Side.Sell, "maker"), (Side.Buy, "taker") })
-        {
-            var order = new BookCommand
-            {
-                Kind = BookCommandKind.New,
-                Time = 1_000,
-                Spec = new() { Instructions = new(side, OrderType.Limit, TimeInForce.Gtc), Price = 20_000, Quantity = 10 },
-            };
-            naive.Apply(new("AAPL", market.Enter(order, account, $"{account}-1"), null));
-        }
-        naive.Apply(OrderScript.Denied("desk", 1, "denied-1"));
-        using var rows = new MemoryStream();
-        using var writer = new BinaryWriter(rows);
-        naive.WriteTo(writer);
-        writer.Flush();
-        Assert.Equal(1, IndexCheckpoint.Newest);
-        var expected = Path.Combine(Repository.Root.FullName, "Tests", "Grains.Tests", "Storage", "RowsOfFormat1.txt");
-        Assert.Equal(File.ReadAllText(expected).Trim(), Convert.ToHexStringLower(rows.ToArray()));
     }
 
     private static void CopyAll(string from, string to)
