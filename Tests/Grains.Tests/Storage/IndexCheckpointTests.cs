@@ -104,13 +104,11 @@ public sealed class IndexCheckpointTests : IDisposable
                 AssertSame(again, records, random);
             }
         }
-
         void Cut(string path)
         {
             using var stream = File.OpenWrite(path);
             stream.SetLength(random.NextInt64(stream.Length));
         }
-
         void Flip(string path)
         {
             var content = File.ReadAllBytes(path);
@@ -120,7 +118,7 @@ public sealed class IndexCheckpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_of_a_journal_that_went_another_way_is_passed_over()
+    public async Task A_checkpoint_of_another_way_of_the_journal_is_passed_over()
     {
         var records = OrderScript.Make(seed: 8, 2_000).ToArray();
         using (var started = _folder.Start()) await started.AppendAsync(records[..500]);
