@@ -158,7 +158,8 @@ public sealed class IndexCheckpointTests : IDisposable
         BitConverter.TryWriteBytes(content.AsSpan(^8..), XxHash3.HashToUInt64(content.AsSpan(..^8)));
         File.WriteAllBytes(_folder.Checkpoint, content);
         var e = Assert.Throws<DataFolderException>(() => _folder.Start());
-        Assert.Contains($"{_folder.Checkpoint} was written by a newer version of TradingOps", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder.Checkpoint} was written by a newer version of TradingOps", e.Message, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllBytes(_folder.Checkpoint));
     }
 
