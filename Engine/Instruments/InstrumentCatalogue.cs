@@ -52,7 +52,9 @@ public sealed class InstrumentCatalogue
         }
     }
 
-    /// <summary>Takes in the last change of each instrument, up to the last of all; does nothing if it was taken in before.</summary>
+    /// <summary>
+    /// Takes in the last change of each instrument, up to the last of all; does nothing if it was taken in before.
+    /// </summary>
     public void Restore(IReadOnlyList<InstrumentChange> changes)
     {
         lock (_gate)

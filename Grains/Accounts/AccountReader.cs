@@ -118,7 +118,7 @@ internal sealed class AccountReader(
         };
     }
 
-    // Whoever reads the account sees the prices of its positions.
+    // A reader of the account sees the prices of its positions.
     private void NoteViewer()
     {
         if (_notedAt is { } at && clock.GetElapsedTime(at) < NoteEvery) return;

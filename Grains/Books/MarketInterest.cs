@@ -6,7 +6,7 @@ using TradingOps.Grains.Simulation;
 namespace TradingOps.Grains.Books;
 
 /// <summary>
-/// Whether anyone but the product itself follows a market, so that the simulation moves no quote that nobody sees. Used within
+/// Whether anyone but the product itself follows a market, so that the simulation moves no quote that no client sees. Used within
 /// one grain's turns only.
 /// </summary>
 internal sealed class MarketInterest(Market market, TimeProvider clock)

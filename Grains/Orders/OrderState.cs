@@ -133,7 +133,7 @@ public sealed class OrderState
     };
 
     /// <summary>
-    /// Writes the whole state as it is in memory. Rows of the index and its checkpoints are written so: whoever changes this
+    /// Writes the whole state as it is in memory. Rows of the index and its checkpoints are written so: a change of this
     /// counts the format of the checkpoint up.
     /// </summary>
     public void WriteTo(BinaryWriter row)

@@ -16,7 +16,7 @@ public sealed record SimulationOptions
     public TimeSpan StepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long prices go on moving after somebody last read a market or traded in it. Quotes that nobody sees stay where they
+    /// How long prices go on moving after a client last read a market or traded in it. Quotes that no client sees stay where they
     /// are, for every move of one is a record of the journal.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

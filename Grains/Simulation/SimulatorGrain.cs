@@ -12,7 +12,7 @@ namespace TradingOps.Grains.Simulation;
 
 /// <summary>
 /// A market maker that quotes both sides of one symbol around a random walk, through the same account and book grains as any
-/// other client. The price stays where it is while nobody follows the market.
+/// other client. The price stays where it is while no client follows the market.
 /// </summary>
 public sealed class SimulatorGrain(
     InstrumentCatalogue catalogue, TradingCalendar calendar, BreakerCache breakers, IOptions<SimulationOptions> options,

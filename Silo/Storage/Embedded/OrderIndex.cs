@@ -155,7 +155,7 @@ internal sealed class OrderIndex
         _instruments.WriteTo(writer);
         writer.Write(_symbols.All.Count);
         foreach (var symbol in _symbols.All) writer.Write(symbol);
-        // Together: what moves out of memory meanwhile is in both.
+        // Together: an order that moves out of memory after this is in both.
         lock (_gate)
         {
             writer.Write(_sum.Value);

@@ -16,7 +16,7 @@ public sealed class QuietMarketTests(QuietMarketTests.Simulated cluster) : IClas
     private readonly string _account = "trader-" + Guid.NewGuid().ToString("n")[..8];
 
     [Fact]
-    public async Task Nobody_looks_so_nothing_is_written()
+    public async Task Without_a_reader_no_record_is_written()
     {
         var market = await StartAsync("AAPL");
         await QuietAsync(market);

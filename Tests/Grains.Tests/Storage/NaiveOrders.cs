@@ -37,12 +37,6 @@ internal sealed class NaiveOrders
     public IEnumerable<string> SymbolsOf(string account) =>
         _orders.Where(o => o.Account == account && o.Number != 0).Select(o => o.Symbol).Distinct();
 
-    /// <summary>Writes every order as a row.</summary>
-    public void WriteTo(BinaryWriter writer)
-    {
-        foreach (var order in _orders) order.WriteTo(writer);
-    }
-
     public OrderView? Find(string id) => View(_orders.Find(o => o.Id == id));
 
     public OrderView? Find(string account, string clientOrderId) =>

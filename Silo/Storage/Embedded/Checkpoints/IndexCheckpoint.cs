@@ -8,7 +8,7 @@ namespace TradingOps.Silo.Storage.Embedded.Checkpoints;
 /// <summary>
 /// What the index held in memory at an end of the journal, and the files that hold the rest. The file of it: letters and format,
 /// id of the store, the end, the files, the content, and the XxHash3 of all that. The content is as the classes of the index
-/// write it: whoever changes one of them, or <see cref="Grains.Orders.OrderState"/>, counts the format up.
+/// write it: a change of one of them, or of <see cref="Grains.Orders.OrderState"/>, counts the format up.
 /// </summary>
 /// <param name="End">The end of the journal.</param>
 /// <param name="Fixed">The file of what never changes; null if there is none.</param>
