@@ -85,7 +85,8 @@ public sealed partial class OrderBook
                 break;
             case BookEventKind.Rested:
                 Detach(slot);
-                if (order.Type.Waits()) Elect(ref order);
+                // What rests is a limit order by now, whatever it was.
+                if (order.Type != OrderType.Limit) order.Instructions = order.Instructions with { Type = OrderType.Limit };
                 PlaceInBook(slot);
                 _taking = -1;
                 break;

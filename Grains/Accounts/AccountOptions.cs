@@ -20,9 +20,16 @@ public sealed record AccountOptions
     /// <summary>Whether such an account has limits. Without, its orders are checked by the breakers only.</summary>
     public bool Limited { get; init; } = true;
 
+    /// <summary>
+    /// How far through the reference price orders of such an account may trade, as a share of it; 0 for any distance.
+    /// </summary>
+    [Range(typeof(decimal), "0", "10")]
+    public decimal PriceCollar { get; init; } = new AccountLimits().PriceCollar;
+
     /// <summary>The limits of such an account.</summary>
-    public AccountLimits OpeningLimits =>
-        (Limited ? new() : AccountLimits.None with { IsOutside = false }) with { Leverage = Leverage };
+    public AccountLimits OpeningLimits => Limited
+        ? new() { Leverage = Leverage, PriceCollar = PriceCollar }
+        : AccountLimits.None with { IsOutside = false, Leverage = Leverage };
 
     /// <summary>Most accounts in all; another one is not opened.</summary>
     [Range(1, 10_000_000)]

@@ -375,11 +375,9 @@ internal sealed class OrderIndex
         lock (_gate)
         {
             if (_inMemory.TryGetValue(place, out var order))
-            {
                 return filter.Statuses.Has(order.Status) && filter.Wants(order.Side, order.ReceivedAt)
                     && (filter.Account is not { } account || account == order.Account)
                     && (filter.Symbol is not { } symbol || symbol == order.Symbol) ? ToView(order) : null;
-            }
         }
         // What is not in memory is closed, and was found among those of its account and symbol.
         if (filter.Statuses.AreOpen()) return null;

@@ -168,7 +168,9 @@ internal sealed class TradingStack : IAsyncDisposable
             ? ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:TradingOps", database] : ["--Storage:Path", Folder];
         _silos[index] =
             TradingProcess.StartIn(_plan.Network?.Enter(index) ?? _plan.Command, _plan.SiloProgram[0], [.. _plan.SiloProgram[1..],
-            "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false", .. TradingDay.Settings,
+            "--Urls", _siloHttp[index].BaseAddress!.ToString(), "--Simulation:Enabled", "false",
+            // Tests trade at prices of their own, far from the reference prices of the catalogue.
+            "--Accounts:PriceCollar", "0", .. TradingDay.Settings,
             "--Orleans:Address", AddressOf(index), "--Orleans:SiloPort", $"{_ports[PortsASilo * index + 1]}",
             "--Orleans:GatewayPort", $"{_ports[PortsASilo * index + 2]}", .. CertificateOf("silo"), .. store, .. _plan.Settings],
             _owner);

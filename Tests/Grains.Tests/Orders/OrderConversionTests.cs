@@ -55,8 +55,10 @@ public sealed class OrderConversionTests
         { TradingError.InvalidPrice, Limit with { LimitPrice = -1 } },
         { TradingError.InvalidDisplayQuantity, Limit with { DisplayQuantity = 10 } },
         { TradingError.InvalidDisplayQuantity, Stop with { DisplayQuantity = 1 } },
-        { TradingError.InvalidTimeInForce, Stop with { Instructions = new(Side.Buy, OrderType.Stop, TimeInForce.Ioc) } },
-        { TradingError.InvalidTimeInForce, Limit with { Instructions = new(Side.Buy, OrderType.Market, TimeInForce.Ioc) } },
+        {
+            TradingError.InvalidTimeInForce,
+            Limit with { Instructions = new(Side.Buy, OrderType.Market, TimeInForce.Gtd), LimitPrice = null }
+        },
         {
             TradingError.InvalidPostOnly,
             Limit with { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Fok, postOnly: true) }
