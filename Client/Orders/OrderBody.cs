@@ -56,6 +56,9 @@ internal sealed record OrderBody
 
     public StopLossBody? StopLoss { get; init; }
 
+    /// <summary>The orders that came with it, where it is read alone; null in lists.</summary>
+    public OrderBody[]? Legs { get; init; }
+
     public required string Status { get; init; }
 
     public required decimal FilledQty { get; init; }

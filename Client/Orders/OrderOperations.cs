@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
@@ -96,14 +97,31 @@ internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, 
         try
         {
             var grain = grains.GetAccount(account);
-            return orders.Length == 1
+            OrderAnswer[] answers = orders.Length == 1
                 ? [OrderAnswer.From(await grain.SubmitOrder(orders[0], sender.Actor), created: true)]
                 : [.. (await grain.SubmitOrders(orders, sender.Actor)).Select(r => OrderAnswer.From(r, created: true))];
+            for (var i = 0; i < answers.Length; i++)
+                if (answers[i].Order is { } order && orders[i].Instructions.Class != OrderClass.Simple)
+                    answers[i] = answers[i] with { Order = await WithLegsAsync(order) };
+            return answers;
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
         {
             var problem = OrderAnswer.Of(ClusterErrors.ToProblem(e, front));
             return [.. Enumerable.Repeat(problem, orders.Length)];
+        }
+    }
+
+    /// <summary>An order with its legs. It is stored: that they cannot be read now is no failure of it.</summary>
+    private async Task<OrderBody> WithLegsAsync(OrderBody order)
+    {
+        try
+        {
+            return await OrderLegs.AddAsync(order, grains);
+        }
+        catch (Exception e) when (GrainCall.IsFailure(e))
+        {
+            return order;
         }
     }
 

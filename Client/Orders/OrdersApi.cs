@@ -44,7 +44,7 @@ internal static class OrdersApi
             AccountToCancel, Page.OfSymbol, Parameter.OnBehalfOf);
         routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Finds the order that an account sent under its own id.", AccountOfId, ClientOrderId);
-        routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order.");
+        routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order, with its legs.");
         routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
             "Changes quantity or prices; only a smaller quantity at the same price keeps priority.",
             Parameter.OnBehalfOf);
@@ -95,7 +95,7 @@ internal static class OrdersApi
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindAsync(
         string id, HttpContext context, IGrainFactory grains) =>
-        Answer(await grains.GetOrderQueries().FindOrder(id), context, id);
+        await AnswerAsync(await grains.GetOrderQueries().FindOrder(id), context, id, grains);
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindByClientIdAsync(
         HttpContext context, Caller caller, IGrainFactory grains)
@@ -103,7 +103,8 @@ internal static class OrdersApi
         if (!ClientOrderId.TryRead(context.Request, out var clientOrderId, out var problem)) return problem;
         if (!AccountOfId.TryRead(context.Request, out var account, out problem)) return problem;
         if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
-        return Answer(await grains.GetOrderQueries().FindByClientOrderId(account!, clientOrderId!), context, clientOrderId!);
+        var order = await grains.GetOrderQueries().FindByClientOrderId(account!, clientOrderId!);
+        return await AnswerAsync(order, context, clientOrderId!, grains);
     }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> AmendAsync(
@@ -129,8 +130,9 @@ internal static class OrdersApi
         answer.Problem is { } problem ? Problem.Of(problem) : TypedResults.Ok(answer.Order);
 
     /// <summary>The order, or that there is none, or that it is not the caller's.</summary>
-    private static Results<Ok<OrderBody>, ProblemResult> Answer(OrderView? order, HttpContext context, string id) =>
+    private static async Task<Results<Ok<OrderBody>, ProblemResult>> AnswerAsync(
+        OrderView? order, HttpContext context, string id, IGrainFactory grains) =>
         OrderOperations.FindRefusal(order, Sender.Of(context), id) is { } refusal
             ? Problem.Of(refusal)
-            : TypedResults.Ok(OrderBody.From(order!));
+            : TypedResults.Ok(await OrderLegs.AddAsync(OrderBody.From(order!), grains));
 }

@@ -31,9 +31,11 @@ internal sealed class AccountAdministration(
     private Account Account => log.Account;
 
     /// <summary>Opens the account, unless it is open.</summary>
-    public Task OpenAsync(OpenAccount request, Actor actor) =>
-        TryOpenAsync(
-            request.Cash, (request.IsLimited ? new() : AccountLimits.None) with { Leverage = request.Leverage }, actor);
+    public Task OpenAsync(OpenAccount request, Actor actor)
+    {
+        var limits = request.IsLimited ? new() { PriceCollar = options.PriceCollar } : AccountLimits.None;
+        return TryOpenAsync(request.Cash, limits with { Leverage = request.Leverage }, actor);
+    }
 
     /// <summary>Opens the account by its first order, if the options allow it. Returns whether the account is open.</summary>
     public async Task<bool> TryOpenByOrderAsync(Actor actor)

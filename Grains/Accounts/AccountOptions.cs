@@ -21,7 +21,7 @@ public sealed record AccountOptions
     public bool Limited { get; init; } = true;
 
     /// <summary>
-    /// How far through the reference price orders of such an account may trade, as a share of it; 0 for any distance.
+    /// How far through the reference price orders of a new account may trade, as a share of it; 0 for any distance.
     /// </summary>
     [Range(typeof(decimal), "0", "10")]
     public decimal PriceCollar { get; init; } = new AccountLimits().PriceCollar;

@@ -55,14 +55,14 @@ public sealed class OrderAdmissionTests
     }
 
     [Fact]
-    public async Task A_market_order_reserves_the_ask_and_carries_its_worst_price()
+    public async Task A_market_order_reserves_and_carries_its_worst_price()
     {
         var parts = await AccountParts.OpenAsync();
         var order = AccountParts.Order(Side.Buy, 0, 10, OrderType.Market, TimeInForce.Ioc);
         var admission = parts.Admission.Check(order, parts.Instrument);
         Assert.Null(admission.Refusal);
         // The collar is 20 % above the last trade, at 100.
-        Assert.Equal((101_00, 120_00), (admission.Held.Price, admission.Spec.Price));
+        Assert.Equal((120_00, 120_00), (admission.Held.Price, admission.Spec.Price));
         admission = parts.Admission.Check(AccountParts.Order(Side.Buy, 99.5m, 10), parts.Instrument);
         Assert.Equal((99_50, 99_50), (admission.Held.Price, admission.Spec.Price));
     }

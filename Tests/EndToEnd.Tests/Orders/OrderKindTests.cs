@@ -1,0 +1,221 @@
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Orders;
+
+/// <summary>Every kind of order over HTTP, and none that costs more than its account has. On both stores.</summary>
+public sealed class OrderKindTests
+{
+    private TradingStack _stack = null!;
+
+    public static TheoryData<bool> Stores => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task A_program_reaches_every_kind_of_order(bool isDatabase)
+    {
+        await using var server = isDatabase ? await PostgresServer.StartAsync() : null;
+        await using var stack = _stack = await TradingStack.StartAsync(new StackPlan
+        {
+            Database = server?.ConnectionString,
+            Settings = ["--Accounts:PriceCollar", "0.2"],
+        });
+        await PutAsync("/instruments/XYZ", """
+            {"asset_class":"EQUITY","tick_size":0.01,
+             "max_quantity":100000,"reference_price":100}
+            """);
+        await PutAsync("/accounts/maker", """{"cash":100000000,"limits":{"check_buying_power":false,"price_collar":0}}""");
+
+        await WorstPricesAsync();
+        await ExitsAsync();
+        await PairAsync();
+        await WaitingAsync();
+        await ReduceOnlyAsync();
+        await WrongAsync();
+        var (_, audit) = await _stack.GetAsync("/audit");
+        Assert.Empty(audit.GetProperty("violations").EnumerateArray());
+    }
+
+    /// <summary>What would take an account below zero is refused, or cut at what it can pay.</summary>
+    private async Task WorstPricesAsync()
+    {
+        await PutAsync("/accounts/poor", """{"cash":10000}""");
+        await RefuseAsync("price_collar", """{"account":"poor","symbol":"XYZ","qty":10,"type":"limit","limit_price":900}""");
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"sell","qty":1,"type":"limit",
+             "limit_price":100,"time_in_force":"gtc"}
+            """);
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"sell","qty":1000,"type":"limit",
+             "limit_price":119,"time_in_force":"gtc"}
+            """);
+        await RefuseAsync("insufficient_buying_power",
+            """{"account":"poor","symbol":"XYZ","qty":100,"type":"stop","stop_price":200,"time_in_force":"gtc"}""");
+        var cut = await SendAsync("""{"account":"poor","symbol":"XYZ","qty":100}""");
+        Assert.Equal(1, cut.GetProperty("filled_qty").GetDecimal());
+        var (_, account) = await _stack.GetAsync("/accounts/poor");
+        Assert.Equal(9_900, account.GetProperty("cash").GetDecimal());
+        var spent = await SendAsync("""{"account":"poor","symbol":"XYZ","notional":1000}""");
+        Assert.Equal((8, 1_000), (spent.GetProperty("filled_qty").GetDecimal(), spent.GetProperty("notional").GetDecimal()));
+        await SendAsync("""{"account":"poor","symbol":"XYZ","side":"buy","qty":1,"time_in_force":"ioc","max_slippage":0.5}""");
+        await CancelAllAsync("maker");
+    }
+
+    private async Task ExitsAsync()
+    {
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"sell","qty":4,"type":"limit",
+             "limit_price":118,"time_in_force":"gtc"}
+            """);
+        var entry = await SendAsync("""
+            {"account":"desk","symbol":"XYZ","qty":10,"type":"limit","limit_price":118,"time_in_force":"gtc",
+             "client_order_id":"b1","order_class":"bracket","take_profit":{"limit_price":125},"stop_loss":{"stop_price":110,"limit_price":109.5}}
+            """);
+        Assert.Equal("bracket", entry.GetProperty("order_class").GetString());
+        Assert.Equal(109.5m, entry.GetProperty("stop_loss").GetProperty("limit_price").GetDecimal());
+        Assert.Equal([4m, 4m], entry.GetProperty("legs").EnumerateArray().Select(leg => leg.GetProperty("qty").GetDecimal()));
+        var (status, again) = await _stack.PostAsync("/orders", """
+            {"account":"desk","symbol":"XYZ","qty":10,"type":"limit","limit_price":118,"time_in_force":"gtc",
+             "client_order_id":"b1","order_class":"bracket","take_profit":{"limit_price":125},"stop_loss":{"stop_price":110,"limit_price":109.5}}
+            """);
+        Assert.Equal((200, entry.GetProperty("id").GetString()), (status, again.GetProperty("id").GetString()));
+        // The exit that closes what there is ends the entry and the other exit.
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"buy","qty":4,"type":"limit",
+             "limit_price":125,"time_in_force":"ioc"}
+            """);
+        var (_, found) = await _stack.GetAsync("/orders/" + entry.GetProperty("id").GetString());
+        Assert.Equal(("canceled", "linked"), (Text(found, "status"), Text(found, "reject_reason")));
+        Assert.Equal(["filled", "canceled"], found.GetProperty("legs").EnumerateArray().Select(leg => Text(leg, "status")));
+    }
+
+    private async Task PairAsync()
+    {
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"sell","qty":5,"type":"limit",
+             "limit_price":120,"time_in_force":"gtc"}
+            """);
+        await SendAsync("""{"account":"pair","symbol":"XYZ","qty":5,"type":"limit","limit_price":120}""");
+        var pair = await SendAsync("""
+            {"account":"pair","symbol":"XYZ","side":"sell","qty":5,"order_class":"oco","time_in_force":"gtc",
+             "take_profit":{"limit_price":130},"stop_loss":{"stop_price":110},"reduce_only":true}
+            """);
+        Assert.Equal("accepted", Text(Assert.Single(pair.GetProperty("legs").EnumerateArray()), "status"));
+        var (_, account) = await _stack.GetAsync("/accounts/pair");
+        // The pair closes the position: it takes nothing.
+        Assert.Equal(1_000_000 - 5 * 120, account.GetProperty("buying_power").GetDecimal());
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"buy","qty":5,"type":"limit",
+             "limit_price":130,"time_in_force":"ioc"}
+            """);
+        var (_, filled) = await _stack.GetAsync("/orders/" + Text(pair, "id"));
+        Assert.Equal("filled", Text(filled, "status"));
+        Assert.Equal("canceled", Text(Assert.Single(filled.GetProperty("legs").EnumerateArray()), "status"));
+    }
+
+    private async Task WaitingAsync()
+    {
+        var trailing = await SendAsync(
+            """
+                {"account":"wait","symbol":"XYZ","side":"sell","qty":1,"type":"trailing_stop",
+                 "trail_percent":5,"time_in_force":"gtc"}
+                """);
+        Assert.Equal(5, trailing.GetProperty("trail_percent").GetDecimal());
+        Assert.Equal(123.5m, trailing.GetProperty("stop_price").GetDecimal());
+        var touched = await SendAsync("""
+            {"account":"wait","symbol":"XYZ","qty":1,"type":"limit_if_touched","stop_price":115,"limit_price":116,
+             "time_in_force":"gtc","trigger":"bid_ask"}
+            """);
+        Assert.Equal(("accepted", "bid_ask"), (Text(touched, "status"), Text(touched, "trigger")));
+        var stop = await SendAsync("""
+            {"account":"wait","symbol":"XYZ","qty":1,"type":"stop",
+             "stop_price":140,"time_in_force":"fok"}
+            """);
+        Assert.Equal("accepted", Text(stop, "status"));
+        var (status, changed) = await SendAsync(HttpMethod.Patch, "/orders/" + Text(stop, "id"), """{"stop_price":150}""");
+        Assert.Equal((200, 150m), (status, changed.GetProperty("stop_price").GetDecimal()));
+        var least = await SendAsync(
+            """{"account":"wait","symbol":"XYZ","qty":10,"type":"limit","limit_price":130,"min_qty":5,"time_in_force":"gtc"}""");
+        Assert.Equal(("canceled", "min_quantity"), (Text(least, "status"), Text(least, "reject_reason")));
+        await CancelAllAsync("wait");
+    }
+
+    private async Task ReduceOnlyAsync()
+    {
+        await SendAsync("""
+            {"account":"maker","symbol":"XYZ","side":"sell","qty":3,"type":"limit",
+             "limit_price":125,"time_in_force":"gtc"}
+            """);
+        await SendAsync("""{"account":"less","symbol":"XYZ","qty":3,"type":"limit","limit_price":125}""");
+        var order = await SendAsync(
+            """{"account":"less","symbol":"XYZ","side":"sell","qty":9,"type":"limit","limit_price":135,"reduce_only":true}""");
+        Assert.Equal((3, true), (order.GetProperty("remaining_qty").GetDecimal(), order.GetProperty("reduce_only").GetBoolean()));
+        var more = await SendAsync(
+            """{"account":"less","symbol":"XYZ","side":"sell","qty":1,"type":"limit","limit_price":136,"reduce_only":true}""");
+        Assert.Equal(("canceled", "reduce_only"), (Text(more, "status"), Text(more, "reject_reason")));
+    }
+
+    private async Task WrongAsync()
+    {
+        foreach (var (code, body) in new[]
+        {
+            ("invalid_notional", """{"symbol":"XYZ","qty":1,"notional":100}"""),
+            ("invalid_notional", """{"symbol":"XYZ","notional":100,"type":"limit","limit_price":100}"""),
+            ("invalid_exit", """{"symbol":"XYZ","qty":1,"order_class":"bracket","take_profit":{"limit_price":120}}"""),
+            ("invalid_exit", """{"symbol":"XYZ","qty":1,"take_profit":{"limit_price":120}}"""),
+            ("invalid_exit", """
+                {"symbol":"XYZ","qty":1,"order_class":"bracket","take_profit":{"limit_price":90},"stop_loss":{"stop_price":95}}
+                """),
+            ("unknown_field", """{"symbol":"XYZ","qty":1,"order_class":"oto","take_profit":{"limit_price":120,"x":1}}"""),
+            ("missing_field", """{"symbol":"XYZ","qty":1,"type":"trailing_stop"}"""),
+            ("invalid_trigger", """{"symbol":"XYZ","qty":1,"type":"stop","stop_price":150,"trigger":"moon"}"""),
+            ("unexpected_field", """{"symbol":"XYZ","qty":1,"trigger":"mark"}"""),
+            ("invalid_order_class", """{"symbol":"XYZ","qty":1,"order_class":"three"}"""),
+            ("invalid_min_quantity", """{"symbol":"XYZ","qty":1,"min_qty":2}"""),
+            ("invalid_max_slippage", """{"symbol":"XYZ","qty":1,"type":"limit","limit_price":100,"max_slippage":1}"""),
+            ("invalid_time_in_force", """{"symbol":"XYZ","qty":1,"time_in_force":"gtd","expire_at":"2100-01-01T00:00:00Z"}"""),
+            ("invalid_price", """{"symbol":"XYZ","qty":1,"type":"limit","limit_price":-1}"""),
+        })
+        {
+            var (status, problem) = await _stack.PostAsync("/orders", body);
+            Assert.Equal((400, code), (status, Text(problem, "code")));
+        }
+        await PutAsync("/instruments/OILX", """
+            {"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000,"reference_price":-37.63,"allow_negative":true}
+            """);
+        var negative = await SendAsync("""
+            {"symbol":"OILX","side":"buy","qty":1,"type":"limit",
+             "limit_price":-37.63,"time_in_force":"gtc"}
+            """);
+        Assert.Equal(-37.63m, negative.GetProperty("limit_price").GetDecimal());
+    }
+
+    private async Task PutAsync(string path, string body) =>
+        Assert.InRange((await SendAsync(HttpMethod.Put, path, body)).Status, 200, 201);
+
+    private async Task<JsonElement> SendAsync(string order)
+    {
+        var (status, body) = await _stack.PostAsync("/orders", order);
+        Assert.True(status == 201, $"{order}: {body}");
+        return body;
+    }
+
+    private async Task RefuseAsync(string code, string order)
+    {
+        var (status, body) = await _stack.PostAsync("/orders", order);
+        Assert.Equal((422, code), (status, Text(body, "code")));
+    }
+
+    private async Task CancelAllAsync(string account) =>
+        Assert.Equal(200, (await SendAsync(HttpMethod.Delete, $"/orders?account={account}", null)).Status);
+
+    private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _stack.Front.SendAsync(request);
+        return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
+}
