@@ -25,7 +25,8 @@ internal static class Examples
         """
         {"id":"AAPL-1042","client_order_id":"a-17","account":"demo","symbol":"AAPL","asset_class":"EQUITY","side":"buy",
          "type":"limit","time_in_force":"day","qty":10,"limit_price":187.43,"stop_price":null,"display_qty":null,
-         "post_only":false,"self_trade_prevention":"cancel_newest","expire_at":null,"notional":null,"trail_price":null,"trail_percent":null,"trigger":null,
+         "post_only":false,"self_trade_prevention":"cancel_newest","expire_at":null,"notional":null,
+         "trail_price":null,"trail_percent":null,"trigger":null,
          "max_slippage":null,"min_qty":null,"reduce_only":false,"order_class":"simple","take_profit":null,"stop_loss":null,
          "legs":null,
          "status":"filled","filled_qty":10,"remaining_qty":0,"reject_reason":null,"breaker_scope":null,
@@ -124,7 +125,8 @@ internal static class Examples
     private const string Instrument =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
-         "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"reference_price":187,"underlying":null,"expiry":null,
+         "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"reference_price":187,"protection":null,
+         "allow_negative":false,"underlying":null,"expiry":null,
          "right":null,"strike":null,"style":null,"status":"open","settlement_price":null,"session":"equities"}
         """;
 

@@ -30,7 +30,6 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(OrderBody), "type") { Words = Words.Types.Words },
         new(typeof(OrderBody), "time_in_force") { Words = Words.TimesInForce.Words },
         new(typeof(OrderBody), "self_trade_prevention") { Words = Words.Preventions.Words },
-        new(typeof(OrderBody), "trigger") { Words = Words.Triggers.Words },
         new(typeof(OrderBody), "order_class") { Words = Words.Classes.Words },
         new(typeof(OrderBody), "status") { Words = Words.Statuses.Words },
         new(typeof(FillBody), "liquidity") { Words = Words.Liquidities.Words },
@@ -63,7 +62,10 @@ internal sealed class Fields : IOpenApiSchemaTransformer
             schema.Type = isNullable ? hidden | JsonSchemaType.Null : hidden;
         if (plain == typeof(decimal)) (schema.Format, schema.Pattern) = ("double", NumberPattern);
         if (plain == typeof(DateTimeOffset)) schema.Format = "date-time";
-        foreach (var field in All[type]) field.ApplyTo(schema);
+        // Where a body holds bodies of its own kind, these refer to it and have no fields of their own.
+        if (schema.Properties is not null)
+            foreach (var field in All[type])
+                field.ApplyTo(schema);
         return Task.CompletedTask;
     }
 }

@@ -44,7 +44,8 @@ internal static class OrdersApi
             AccountToCancel, Page.OfSymbol, Parameter.OnBehalfOf);
         routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Finds the order that an account sent under its own id.", AccountOfId, ClientOrderId);
-        routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe("Finds an order, with its legs.");
+        routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404)
+            .Describe("Finds an order, with its legs.");
         routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
             "Changes quantity or prices; only a smaller quantity at the same price keeps priority.",
             Parameter.OnBehalfOf);

@@ -23,7 +23,8 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
             400, "/instruments/NEWCO", """{"asset_class":"EQUITY","tick_size":1,"max_quantity":9,"session":"?"}""",
             "invalid_session");
         await PutAsync(200, "/accounts/desk", """
-            {"cash":10000,"cost_method":"fifo","limits":{"max_position":50,"price_collar":0.2},"fees":{"equity":{"taker":{"per_unit":0.5}}}}
+            {"cash":10000,"cost_method":"fifo","limits":{"max_position":50,"price_collar":0.2},
+             "fees":{"equity":{"taker":{"per_unit":0.5}}}}
             """);
         await PutAsync(400, "/accounts/desk", """{"limits":{"leverage":-1}}""", "invalid_limits");
         await PutAsync(400, "/accounts/desk", """{"cash":10.001}""", "invalid_cash");

@@ -69,14 +69,16 @@ public sealed class OrderKindTests
             """);
         var entry = await SendAsync("""
             {"account":"desk","symbol":"XYZ","qty":10,"type":"limit","limit_price":118,"time_in_force":"gtc",
-             "client_order_id":"b1","order_class":"bracket","take_profit":{"limit_price":125},"stop_loss":{"stop_price":110,"limit_price":109.5}}
+             "client_order_id":"b1","order_class":"bracket","take_profit":{"limit_price":125},
+             "stop_loss":{"stop_price":110,"limit_price":109.5}}
             """);
         Assert.Equal("bracket", entry.GetProperty("order_class").GetString());
         Assert.Equal(109.5m, entry.GetProperty("stop_loss").GetProperty("limit_price").GetDecimal());
         Assert.Equal([4m, 4m], entry.GetProperty("legs").EnumerateArray().Select(leg => leg.GetProperty("qty").GetDecimal()));
         var (status, again) = await _stack.PostAsync("/orders", """
             {"account":"desk","symbol":"XYZ","qty":10,"type":"limit","limit_price":118,"time_in_force":"gtc",
-             "client_order_id":"b1","order_class":"bracket","take_profit":{"limit_price":125},"stop_loss":{"stop_price":110,"limit_price":109.5}}
+             "client_order_id":"b1","order_class":"bracket","take_profit":{"limit_price":125},
+             "stop_loss":{"stop_price":110,"limit_price":109.5}}
             """);
         Assert.Equal((200, entry.GetProperty("id").GetString()), (status, again.GetProperty("id").GetString()));
         // The exit that closes what there is ends the entry and the other exit.
