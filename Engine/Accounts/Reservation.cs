@@ -13,7 +13,7 @@ public readonly record struct Reservation(long BuyLots, decimal BuyValue, long S
     public Reservation AddPair(in HeldOrder one, in HeldOrder other, int sign)
     {
         var lots = sign * Math.Max(one.Remaining, other.Remaining);
-        var value = sign * Math.Max((decimal)one.Remaining * one.Price, (decimal)other.Remaining * other.Price);
+        var value = sign * Math.Max(ValueOf(one), ValueOf(other));
         return one.Side == Side.Buy
             ? this with { BuyLots = BuyLots + lots, BuyValue = BuyValue + value }
             : this with { SellLots = SellLots + lots, SellValue = SellValue + value };
@@ -23,9 +23,12 @@ public readonly record struct Reservation(long BuyLots, decimal BuyValue, long S
     public Reservation Add(in HeldOrder order, int sign)
     {
         var lots = sign * order.Remaining;
-        var value = (decimal)lots * order.Price;
+        // A price below zero takes as much as the same one above: the two do not pay for each other.
+        var value = sign * ValueOf(order);
         return order.Side == Side.Buy
             ? this with { BuyLots = BuyLots + lots, BuyValue = BuyValue + value }
             : this with { SellLots = SellLots + lots, SellValue = SellValue + value };
     }
+
+    private static decimal ValueOf(in HeldOrder order) => Math.Abs((decimal)order.Remaining * order.Price);
 }

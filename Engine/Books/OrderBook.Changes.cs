@@ -66,7 +66,7 @@ public sealed partial class OrderBook
         ref var emitted = ref Emit(events, order, BookEventKind.Replaced, order.Remaining);
         emitted.OrderId = command.OrderId;
         emitted.CounterOrderId = order.Id;
-        if (!order.Type.HasLimit() && order.Price == 0) emitted.Price = _orders.TermsOf(order).StopPrice;
+        if (!order.Type.HasLimit()) emitted.Price = PriceWhileWaiting(slot);
         emitted.KeptPriority = kept;
         if (kept) return;
         if (order.Instructions.ReduceOnly)
@@ -82,6 +82,13 @@ public sealed partial class OrderBook
         // Where it does not wait any more, no other event has its new stop price.
         if (IsElectedNow(order)) EmitStop(events, order, BookEventKind.Triggered);
         TakeOrWait(slot, events);
+    }
+
+    /// <summary>Of an order without a limit: the price that takes the most, its worst or its stop price.</summary>
+    private long PriceWhileWaiting(int slot)
+    {
+        var (worst, stop) = (_orders[slot].Price, TermsAt(slot).StopPrice);
+        return worst == 0 ? stop : Math.Max(worst, stop);
     }
 
     private BookReason ValidateReplace(int slot, in BookCommand command)

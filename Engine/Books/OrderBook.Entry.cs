@@ -143,8 +143,8 @@ public sealed partial class OrderBook
             if (spec.Amount < 0) return BookReason.InvalidQuantity;
             if (spec.Type.HasLimit() || spec.Side != Side.Buy) return BookReason.InvalidOrder;
         }
-        if (spec.CashLimit != 0 && (spec.TimeInForce != TimeInForce.Fok || spec.Amount != 0 || spec.CashLimit < 0))
-            return BookReason.InvalidOrder;
+        var isNow = spec.TimeInForce == TimeInForce.Fok && !spec.Type.Waits();
+        if (spec.CashLimit != 0 && (!isNow || spec.Amount != 0 || spec.CashLimit < 0)) return BookReason.InvalidOrder;
         if (spec.MinQuantity != 0)
         {
             if (spec.Amount != 0 || spec.TimeInForce == TimeInForce.Fok || spec.Instructions.PostOnly)

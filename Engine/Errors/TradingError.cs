@@ -119,7 +119,7 @@ public enum TradingError
     [Error(422, "The position could become larger than is allowed.")] MaxPosition = 84,
     [Error(422, "The order is larger than is allowed.")] MaxQuantity = 85,
     [Error(422, "Less than the least quantity would have traded at once.")] MinQuantity = 140,
-    [Error(422, "A trailing stop needs a last trade to follow.")] NoLastPrice = 141,
+    [Error(422, "There is no last trade that the order could follow, or be compared with.")] NoLastPrice = 141,
     [Error(422, "There is nothing to trade with.")] NoLiquidity = 86,
     [Error(422, "The account sends too many orders per second.")] OrderRate = 87,
     [Error(422, "The order would have traded at once.")] PostOnly = 88,

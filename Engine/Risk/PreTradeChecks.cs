@@ -57,18 +57,34 @@ public static class PreTradeChecks
     private static Refusal? CheckCollar(in OrderCheck order, AccountLimits limits, Instrument instrument, in Mark mark)
     {
         var side = order.Held.Side;
+        if (CheckExits(order, limits, instrument) is { } refusal) return refusal;
         // A stop limit becomes an order when the market is at its stop.
         var worst = order.IsPlain ? PriceCollar.Worst(side, mark, limits, instrument)
             : order.Spec.Type.HasLimit()
                 ? PriceCollar.Worst(side, instrument.ToPrice(order.Spec.StopPrice), limits, instrument)
                 : null;
-        return worst is { } limit && PriceCollar.IsBeyond(side, order.Price, limit)
+        return FindBeyond("order", side, order.Price, worst, instrument);
+    }
+
+    /// <summary>An exit becomes an order when its entry has traded, and its stop price is reached.</summary>
+    private static Refusal? CheckExits(in OrderCheck order, AccountLimits limits, Instrument instrument)
+    {
+        var (spec, isPair) = (order.Spec, order.Spec.Instructions.Class == OrderClass.Oco);
+        var exit = isPair == (spec.Side == Side.Buy) ? Side.Buy : Side.Sell;
+        return Find("take_profit", spec.TakeProfitPrice, order.Price)
+            ?? Find("stop_loss", spec.StopLossLimit, spec.StopLossPrice);
+
+        Refusal? Find(string what, long price, long reference) => price == 0 ? null : FindBeyond(
+            what, exit, price, PriceCollar.Worst(exit, instrument.ToPrice(reference), limits, instrument), instrument);
+    }
+
+    private static Refusal? FindBeyond(string what, Side side, long price, long? worst, Instrument instrument) =>
+        worst is { } limit && PriceCollar.IsBeyond(side, price, limit)
             ? new(
-                TradingError.PriceCollar, $"the order would trade at {instrument.ToPrice(order.Price)}, "
+                TradingError.PriceCollar, $"the {what} would trade at {instrument.ToPrice(price)}, "
                     + $"{(side == Side.Buy ? "at most" : "at least")} {instrument.ToPrice(limit)} is allowed",
                 RiskLimit.PriceCollar)
             : null;
-    }
 
     private static Refusal? CheckPosition(in OrderCheck order, Account account, Instrument instrument)
     {
@@ -111,6 +127,8 @@ public static class PreTradeChecks
         in OrderCheck order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
     {
         var (expected, worst) = (order.Price, order.Held.Price);
+        // Below zero nothing rises with the price in a straight line.
+        if (expected <= 0) return worst;
         var most = Needed(order, account, instrument, mark);
         if (most <= 0) return worst;
         var available = value().BuyingPower;

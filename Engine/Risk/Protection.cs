@@ -28,7 +28,7 @@ public static class Protection
         var worst = order with
         {
             Price = price,
-            Instructions = order.Instructions with { RestsAtWorst = instrument.Protection > 0 && order.Amount == 0 },
+            Instructions = order.Instructions with { RestsAtWorst = RestsAtWorst(order, instrument) },
         };
         return worst.StopLossPrice == 0 || worst.StopLossLimit != 0
             ? worst
@@ -49,19 +49,30 @@ public static class Protection
     public static HeldOrder Hold(in OrderSpec order, Instrument instrument, in Mark mark)
     {
         var expected = Expected(order, instrument, mark);
-        if (order.Amount == 0) return new(instrument.Symbol, 0, order.Side, PriceToHold(order, expected), order.Quantity);
+        var last = mark.Last is { } price ? (long)Math.Ceiling(price / instrument.TickSize) : expected;
+        if (order.Amount == 0)
+            return new(instrument.Symbol, 0, order.Side, PriceToHold(order, expected, last), order.Quantity);
         // By amount: the most lots that it buys, and all of the amount.
         var lots = Math.Max(1, order.Amount / Math.Max(1, expected));
         return new(instrument.Symbol, 0, order.Side, (order.Amount + lots - 1) / lots, lots);
     }
 
-    private static long PriceToHold(in OrderSpec order, long expected)
+    /// <summary>
+    /// The book moves the worst price of a trailing stop, and does not know the lowest price of the instrument.
+    /// </summary>
+    private static bool RestsAtWorst(in OrderSpec order, Instrument instrument) =>
+        instrument.Protection > 0 && order.Amount == 0
+        && (order.Type != OrderType.TrailingStop || instrument.AllowNegative);
+
+    private static long PriceToHold(in OrderSpec order, long expected, long last)
     {
         var isBuy = order.Side == Side.Buy;
         var price = order.Type switch
         {
             OrderType.Market => isBuy && order.Price != 0 ? order.Price : expected,
-            OrderType.TrailingStop => isBuy ? expected + order.TrailAmount + Percent(expected, order) + order.Price : expected,
+            // The book follows the last trade, which may be above the ask.
+            OrderType.TrailingStop => !isBuy ? expected
+                : Math.Max(expected, last) + order.TrailAmount + Percent(Math.Max(expected, last), order) + order.Price,
             _ when order.Type.HasStop() => order.Price == 0 ? order.StopPrice : Math.Max(order.Price, order.StopPrice),
             _ => order.Price,
         };
@@ -88,7 +99,9 @@ public static class Protection
     private static long WorstFrom(Side side, long price, long slippage, Instrument instrument, AccountLimits limits)
     {
         var worst = instrument.Protection > 0
-            ? NotZero(side, price + Signed(side, (long)(instrument.Protection / instrument.TickSize)))
+            ? Math.Clamp(
+                NotZero(side, price + Signed(side, (long)(instrument.Protection / instrument.TickSize))),
+                instrument.LowestPrice, Instrument.MaxUnits)
             : PriceCollar.Worst(side, instrument.ToPrice(price), limits, instrument) ?? 0;
         return Tighter(side, worst, price, slippage);
     }
@@ -105,7 +118,7 @@ public static class Protection
         if (slippage == 0) return worst;
         var own = price + Signed(side, slippage);
         if (worst == 0) return NotZero(side, own);
-        return side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own);
+        return NotZero(side, side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own));
     }
 
     private static long Signed(Side side, long distance) => side == Side.Buy ? distance : -distance;

@@ -10,11 +10,14 @@ public sealed record ReplaceOrder
     /// <summary>The order.</summary>
     [Id(0)] public required string OrderId { get; init; }
 
-    /// <summary>Limit price or worst price from now on; 0 for the one that it has.</summary>
-    [Id(1)] public long Price { get; init; }
+    /// <summary>Limit price from now on, or worst price of an order that waits; null for the one that it has.</summary>
+    [Id(1)] public long? Price { get; init; }
 
-    /// <summary>Stop price from now on; 0 for an order that waits for none.</summary>
-    [Id(2)] public long StopPrice { get; init; }
+    /// <summary>Whether the price is one that the owner gave, and holds wherever the order is.</summary>
+    [Id(6)] public bool HasLimit { get; init; }
+
+    /// <summary>Stop price from now on; null for the one that it has.</summary>
+    [Id(2)] public long? StopPrice { get; init; }
 
     /// <summary>Open lots from now on.</summary>
     [Id(3)] public required long Quantity { get; init; }

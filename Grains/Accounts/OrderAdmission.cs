@@ -41,7 +41,7 @@ internal sealed class OrderAdmission(
         if (CutToBuyingPower(check, instrument, mark) is { } price)
             check = check with { Spec = protectedOrder with { Price = price }, Held = check.Held with { Price = price } };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        if ((CheckSession(instrument) ?? CheckTrail(order, mark)) is { } closed) return admission with { Refusal = closed };
+        if ((CheckSession(instrument) ?? CheckReference(check, mark)) is { } closed) return admission with { Refusal = closed };
 
         var breakers = breaker.Check(order, instrument, check.Held, before);
         admission = admission with { Breakers = breakers };
@@ -69,10 +69,15 @@ internal sealed class OrderAdmission(
         _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
     };
 
-    private static Refusal? CheckTrail(in OrderSpec order, in Mark mark) =>
-        order.Type == OrderType.TrailingStop && mark.Last is null
-            ? new(TradingError.NoLastPrice, "there is no last trade that the stop could follow")
+    private Refusal? CheckReference(in OrderCheck check, in Mark mark)
+    {
+        if (check.Spec.Type == OrderType.TrailingStop && mark.Last is null)
+            return new(TradingError.NoLastPrice, "there is no last trade that the stop could follow");
+        // Without a worst price it could cost anything.
+        return check.Spec is { Type: OrderType.Market, Side: Side.Buy, Amount: 0, Price: 0 } && account.Limits.PriceCollar > 0
+            ? new(TradingError.NoLastPrice, "there is no price that a market order could be compared with")
             : null;
+    }
 
     /// <summary>
     /// The worst price that the account can pay, of a market buy that it cannot pay at its own; null for what stays as it is.

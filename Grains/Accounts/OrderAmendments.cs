@@ -52,7 +52,8 @@ internal sealed class OrderAmendments(
         {
             Quantity = open,
             LimitPrice = amendment.LimitPrice ?? stored.LimitPrice,
-            StopPrice = amendment.StopPrice ?? stored.StopPrice,
+            // That of a trailing stop follows the market, and is not its owner's to give.
+            StopPrice = amendment.StopPrice ?? (stored.Request.Type.HasStop() ? stored.StopPrice : null),
             DisplayQuantity = null,
             ClientOrderId = null,
             // What it is linked with stays as it is.
@@ -78,7 +79,8 @@ internal sealed class OrderAmendments(
         HeldOrder before = default;
         var isKnown = OrderIds.TryParse(stored.Id, out _, out var number)
             && account.TryGetOpen(instrument.Symbol, number, out before);
-        var asksLess = isKnown && stored.StopPrice == request.StopPrice && stored.LimitPrice == request.LimitPrice
+        var hasSameStop = request.StopPrice is null || request.StopPrice == stored.StopPrice;
+        var asksLess = isKnown && hasSameStop && stored.LimitPrice == request.LimitPrice
             && order.Quantity <= before.Remaining;
         OrderReservation? reservation = null;
         if (!asksLess)
@@ -95,8 +97,9 @@ internal sealed class OrderAmendments(
             var replaced = await grains.GetOrderBook(instrument.Symbol).Replace(new()
             {
                 OrderId = stored.Id,
-                Price = order.Price,
-                StopPrice = order.StopPrice,
+                Price = asksLess && !request.Type.HasLimit() ? null : order.Price,
+                HasLimit = request.Type.HasLimit(),
+                StopPrice = request.StopPrice is null ? null : order.StopPrice,
                 Quantity = order.Quantity,
                 Expected = instrument.TryToLots(stored.RemainingQuantity, out var expected) ? expected : null,
                 Actor = actor,

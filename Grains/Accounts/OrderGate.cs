@@ -152,7 +152,9 @@ internal sealed class OrderGate(
 
     /// <summary>Whether it is another try of an order that has a reservation, and not another order under the same id.</summary>
     private static bool IsTryOf(GateOrder order, in HeldOrder held) =>
-        (order.Instrument.Symbol, order.Spec.Side, order.Spec.Quantity) == (held.Symbol, held.Side, held.Remaining);
+        (order.Instrument.Symbol, order.Spec.Side) == (held.Symbol, held.Side)
+        // How many lots an amount buys depends on the market.
+        && (order.Spec.Amount != 0 || order.Spec.Quantity == held.Remaining);
 
     /// <summary>The market may still take the first try: to store it as refused would be a second order of the same id.</summary>
     private static TradingUnavailableException StillInFlight(string? clientOrderId) => new(

@@ -85,7 +85,7 @@ internal sealed class PositionCloser(
     {
         Symbol = asked.Symbol,
         Quantity = quantity,
-        Instructions = new(side, OrderType.Market, TimeInForce.Day, SelfTradePrevention.CancelNewest),
+        Instructions = new(side, OrderType.Market, TimeInForce.Day, SelfTradePrevention.CancelNewest) { ReduceOnly = true },
         ClientOrderId = asked.ClientOrderId,
     };
 }

@@ -55,14 +55,22 @@ internal sealed class OrderCancelReplace(
             Kind = BookCommandKind.Replace,
             Account = OrderBook.AnyAccount,
             OrderId = number,
-            Spec = new()
-            {
-                Price = asked.Price != 0 || !market.Market.Book.TryGetOrder(number, out var open) ? asked.Price : open.Price,
-                StopPrice = asked.StopPrice,
-                Quantity = asked.Quantity,
-            },
+            Spec = ReadTerms(asked, number),
             Time = clock.GetMicroseconds(),
         }, asked.Expected);
+    }
+
+    /// <summary>The new terms, with what the order has for what is not asked.</summary>
+    private OrderSpec ReadTerms(ReplaceOrder asked, long number)
+    {
+        market.Market.Book.TryGetOrder(number, out var open);
+        return new()
+        {
+            // What rests at its worst price stays there.
+            Price = asked.HasLimit || open.Type.Waits() ? asked.Price ?? open.Price : open.Price,
+            StopPrice = asked.StopPrice ?? open.StopPrice,
+            Quantity = asked.Quantity,
+        };
     }
 
     private async Task<SubmitResult> ChangeAsync(

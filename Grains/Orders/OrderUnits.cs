@@ -72,12 +72,13 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
             return Refuse(TradingError.InvalidNotional, $"notional {notional} does not go with qty {request.Quantity}");
         if (Type != OrderType.Market || request.Side != Side.Buy || request.Instructions.ReduceOnly)
             return Refuse(TradingError.InvalidNotional, $"notional {notional} goes with market buys");
-        var amount = decimal.Floor(notional / instrument.AmountStep);
-        var isWhole = amount * instrument.AmountStep == notional;
-        return isWhole && amount is > 0 and <= Instrument.MaxUnits * (decimal)Instrument.MaxUnits
-            ? (long)amount
-            : Refuse(TradingError.InvalidNotional,
-                $"notional {notional} is not a positive multiple of {instrument.AmountStep}, or is too large");
+        if (notional > 0 && notional <= Instrument.MaxUnits * (decimal)Instrument.MaxUnits * instrument.AmountStep)
+        {
+            var amount = decimal.Floor(notional / instrument.AmountStep);
+            if (amount > 0 && amount * instrument.AmountStep == notional) return (long)amount;
+        }
+        return Refuse(TradingError.InvalidNotional,
+            $"notional {notional} is not a positive multiple of {instrument.AmountStep}, or is too large");
     }
 
     private void CheckClass()
@@ -178,8 +179,8 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
         if (price is { } distance)
             return instrument.TryToTicks(distance, out var ticks) && ticks > 0 ? ticks : Refuse(
                 TradingError.InvalidPrice, $"trail_price {distance} is not a positive multiple of {instrument.TickSize}");
-        var points = percent!.Value * 100;
-        if (points is < 1 or > 9_999 || points != decimal.Truncate(points))
+        var points = percent is >= 0.01m and <= 99.99m ? percent.Value * 100 : 0;
+        if (points == 0 || points != decimal.Truncate(points))
             return Refuse(
                 TradingError.InvalidPrice, $"trail_percent {percent} is not between 0.01 and 99.99 in steps of 0.01");
         basisPoints = (int)points;

@@ -95,6 +95,7 @@ public sealed class SimulatorGrain(
         {
             OrderId = id,
             Price = price,
+            HasLimit = true,
             Quantity = (long)(SizeOf(quote) / _instrument.LotSize),
             Actor = Actor.Simulation,
         });

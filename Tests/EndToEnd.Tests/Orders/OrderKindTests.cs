@@ -124,6 +124,9 @@ public sealed class OrderKindTests
                 """);
         Assert.Equal(5, trailing.GetProperty("trail_percent").GetDecimal());
         Assert.Equal(123.5m, trailing.GetProperty("stop_price").GetDecimal());
+        var (amended, larger) = await SendAsync(HttpMethod.Patch, "/orders/" + Text(trailing, "id"), """{"qty":2}""");
+        Assert.Equal((200, 2, 123.5m), (
+            amended, larger.GetProperty("remaining_qty").GetDecimal(), larger.GetProperty("stop_price").GetDecimal()));
         var touched = await SendAsync("""
             {"account":"wait","symbol":"XYZ","qty":1,"type":"limit_if_touched","stop_price":115,"limit_price":116,
              "time_in_force":"gtc","trigger":"bid_ask"}
@@ -170,6 +173,8 @@ public sealed class OrderKindTests
                 """),
             ("unknown_field", """{"symbol":"XYZ","qty":1,"order_class":"oto","take_profit":{"limit_price":120,"x":1}}"""),
             ("missing_field", """{"symbol":"XYZ","qty":1,"type":"trailing_stop"}"""),
+            ("invalid_price", """{"symbol":"XYZ","qty":1,"type":"trailing_stop","trail_percent":1e28}"""),
+            ("invalid_notional", """{"symbol":"XYZ","notional":1e28}"""),
             ("invalid_trigger", """{"symbol":"XYZ","qty":1,"type":"stop","stop_price":150,"trigger":"moon"}"""),
             ("unexpected_field", """{"symbol":"XYZ","qty":1,"trigger":"mark"}"""),
             ("invalid_order_class", """{"symbol":"XYZ","qty":1,"order_class":"three"}"""),
@@ -182,14 +187,36 @@ public sealed class OrderKindTests
             var (status, problem) = await _stack.PostAsync("/orders", body);
             Assert.Equal((400, code), (status, Text(problem, "code")));
         }
+        await PutAsync("/instruments/NONE", """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000}""");
+        await PutAsync("/instruments/FUTX", """
+            {"asset_class":"EQUITY","tick_size":1,"max_quantity":1000,"reference_price":100,"protection":2}
+            """);
         await PutAsync("/instruments/OILX", """
             {"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000,"reference_price":-37.63,"allow_negative":true}
             """);
+        await RefuseAsync("no_last_price", """{"symbol":"NONE","qty":1}""");
+        await ProtectedAsync();
         var negative = await SendAsync("""
             {"symbol":"OILX","side":"buy","qty":1,"type":"limit",
              "limit_price":-37.63,"time_in_force":"gtc"}
             """);
         Assert.Equal(-37.63m, negative.GetProperty("limit_price").GetDecimal());
+    }
+
+    /// <summary>What is left of a market order rests at its protection, and stays there when its quantity is changed.</summary>
+    private async Task ProtectedAsync()
+    {
+        await SendAsync("""{"account":"maker","symbol":"FUTX","side":"sell","qty":4,"type":"limit","limit_price":100}""");
+        var rest = await SendAsync("""{"account":"desk","symbol":"FUTX","qty":10,"time_in_force":"gtc"}""");
+        Assert.Equal(("partially_filled", 6), (Text(rest, "status"), rest.GetProperty("remaining_qty").GetDecimal()));
+        await SendAsync("""{"account":"maker","symbol":"FUTX","side":"sell","qty":1,"type":"limit","limit_price":101}""");
+        foreach (var quantity in new[] { 12, 8 })
+        {
+            var (status, _) = await SendAsync(HttpMethod.Patch, "/orders/" + Text(rest, "id"), $$"""{"qty":{{quantity}}}""");
+            Assert.Equal(200, status);
+            var (_, book) = await _stack.GetAsync("/books/FUTX");
+            Assert.Equal(102, book.GetProperty("bids")[0][0].GetDecimal());
+        }
     }
 
     private async Task PutAsync(string path, string body) =>

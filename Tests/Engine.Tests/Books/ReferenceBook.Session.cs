@@ -270,6 +270,7 @@ internal sealed partial class ReferenceBook
         if (c.Spec.Amount > 0 && (HasLimit(c.Spec.Type) || c.Spec.Side != Side.Buy)) return BookReason.InvalidOrder;
         if (c.Spec.CashLimit != 0 && (c.Spec.TimeInForce != TimeInForce.Fok || c.Spec.Amount != 0 || c.Spec.CashLimit < 0))
             return BookReason.InvalidOrder;
+        if (c.Spec.CashLimit != 0 && c.Spec.Type > OrderType.Limit) return BookReason.InvalidOrder;
         if (c.Spec.MinQuantity != 0
             && (c.Spec.Amount != 0 || c.Spec.TimeInForce == TimeInForce.Fok || c.Spec.Instructions.PostOnly))
             return BookReason.InvalidOrder;

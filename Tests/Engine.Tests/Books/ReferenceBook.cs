@@ -283,7 +283,8 @@ internal sealed partial class ReferenceBook
         {
             OrderId = command.OrderId,
             CounterOrderId = id,
-            Price = HasLimit(order.Type) || order.Price != 0 ? order.Price : order.StopPrice,
+            Price = HasLimit(order.Type) ? order.Price
+                : order.Price == 0 ? order.StopPrice : Math.Max(order.Price, order.StopPrice),
             KeptPriority = kept,
         });
         if (kept) return BookReason.None;

@@ -85,6 +85,53 @@ public class WorstPriceTests
     }
 
     [Fact]
+    public void A_worst_price_stays_within_the_prices_of_its_instrument()
+    {
+        var option = Stock with { Protection = 10 };
+        var mark = new Mark(2, 3, 2);
+        var sell = MarketBuy(1) with { Instructions = new(Side.Sell, OrderType.Market, TimeInForce.Day) };
+        Assert.Equal(1, Protection.Protect(sell, option, mark, _limits).Price);
+        var oil = Stock with { AllowNegative = true, Protection = 20 };
+        Assert.Equal(-1, Protection.Protect(MarketBuy(1) with { MaxSlippage = 10 }, oil, new(-11, -10, -10), _limits).Price);
+    }
+
+    [Fact]
+    public void Values_of_either_sign_do_not_pay_for_each_other()
+    {
+        var held = default(Reservation).Add(new("XYZ", 1, Side.Buy, -5, 200), 1).Add(new("XYZ", 2, Side.Buy, 5, 400), 1);
+        Assert.Equal(3_000, held.BuyValue);
+        Assert.Equal(default, held.Add(new("XYZ", 1, Side.Buy, -5, 200), -1).Add(new("XYZ", 2, Side.Buy, 5, 400), -1));
+    }
+
+    [Fact]
+    public void Exits_keep_the_collar_too()
+    {
+        var entry = new OrderSpec
+        {
+            Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc) { Class = OrderClass.Oto },
+            Price = 100,
+            Quantity = 1,
+        };
+        Assert.Contains("take_profit", Check(entry with { TakeProfitPrice = 1 })!.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "stop_loss", Check(entry with { StopLossPrice = 95, StopLossLimit = 1 })!.Detail, StringComparison.Ordinal);
+        Assert.Null(Check(entry with { TakeProfitPrice = 150 }));
+    }
+
+    [Fact]
+    public void A_trailing_stop_is_reserved_from_the_last_trade()
+    {
+        var order = new OrderSpec
+        {
+            Instructions = new(Side.Buy, OrderType.TrailingStop, TimeInForce.Gtc),
+            Quantity = 10,
+            TrailAmount = 5,
+        };
+        var mark = new Mark(99, 100, 120);
+        Assert.Equal(145, Protection.Hold(Protection.Protect(order, Stock, mark, _limits), Stock, mark).Price);
+    }
+
+    [Fact]
     public void A_price_of_zero_as_the_worst_means_a_tick_better()
     {
         var oil = Stock with { AllowNegative = true, Protection = 2 };
