@@ -25,7 +25,7 @@ internal sealed class EnteredOrders(OrderSocketServices services, Sender sender)
     // By id, with the account.
     private readonly Dictionary<string, string> _open = new(StringComparer.Ordinal);
 
-    // Orders of which no answer tells whether they were entered, and when that was.
+    // Orders of unknown outcome, and when they were sent.
     private readonly Dictionary<(string Account, string ClientOrderId), long> _unknown = [];
     private Task _checking = Task.CompletedTask;
     private int _checkAt = FirstCheckAt;

@@ -14,7 +14,7 @@ internal readonly record struct MessageHead
     /// <summary>The <c>op</c>; null if it is not a text.</summary>
     public string? Op { get; private init; }
 
-    /// <summary>The <c>id</c>; null if there is none before an error, or it is not a whole number.</summary>
+    /// <summary>The <c>id</c>; null if it is missing, comes after an error in the JSON, or is not a whole number.</summary>
     public long? Id { get; private init; }
 
     /// <summary>Reads as far as the message is JSON.</summary>

@@ -77,7 +77,7 @@ internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, 
         return (canceled.Select(OrderBody.From).ToArray(), null);
     }
 
-    /// <summary>The problem with an order that was found or not: there is none, or it is not the caller's.</summary>
+    /// <summary>Why a caller does not get an order: it does not exist, or belongs to another account. Null for no problem.</summary>
     public static ProblemBody? FindRefusal(OrderView? order, Sender sender, string id) =>
         order is null ? Unknown(id)
         : sender.Caller.MayUse(order.Account) ? null

@@ -3,7 +3,7 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;
 
-/// <summary>Why an order ended, in the words of the API: of a breaker its scope is told beside it.</summary>
+/// <summary>Why an order ended, in the words of the API. A breaker's scope is a field of its own.</summary>
 internal static class Reasons
 {
     private const string Breaker = "breaker";

@@ -11,7 +11,7 @@ public sealed partial class OrderBook
     // How the rehearsal moved the positions of accounts that have reduce-only orders.
     private readonly Dictionary<int, long> _rehearsedMoves = [];
 
-    /// <summary>Cancels an order of which the least quantity would not trade now; false if it is gone.</summary>
+    /// <summary>Cancels an order whose least quantity would not trade now; false if it was canceled.</summary>
     private bool MeetsMinimum(int slot, long limit, BookEventBuffer events)
     {
         ref var terms = ref TermsAt(slot);

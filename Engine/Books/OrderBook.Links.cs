@@ -1,6 +1,6 @@
 namespace TradingOps.Engine.Books;
 
-// Linked orders: pairs of which one cancels the other, and exits that get what their entry trades.
+// Linked orders: pairs, and exits. One order of a pair cancels the other; an exit grows with the fills of its entry.
 public sealed partial class OrderBook
 {
     /// <summary>Pairs of live orders.</summary>

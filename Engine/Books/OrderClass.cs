@@ -6,10 +6,10 @@ public enum OrderClass : byte
     /// <summary>None.</summary>
     Simple = 0,
 
-    /// <summary>Two exits, of which one cancels the other; they get what the order, their entry, trades.</summary>
+    /// <summary>Two exits that cancel each other; they grow with the fills of the order, which is their entry.</summary>
     Bracket = 1,
 
-    /// <summary>One triggers the other: one exit, which gets what the order, its entry, trades.</summary>
+    /// <summary>One triggers the other: one exit, which grows with the fills of the order, its entry.</summary>
     Oto = 2,
 
     /// <summary>

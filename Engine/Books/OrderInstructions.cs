@@ -74,8 +74,8 @@ public readonly record struct OrderInstructions
     }
 
     /// <summary>
-    /// A market order, or a stop that becomes one, of which what is left rests at its worst price, as at CME, instead of being
-    /// canceled.
+    /// For a market order, or a stop that becomes one: the rest of it stays in the book at its worst price, as at CME, instead
+    /// of being canceled.
     /// </summary>
     public bool RestsAtWorst
     {

@@ -48,7 +48,7 @@ internal sealed class PositionCloser(
             + $"and open orders close {inOrders} of it");
     }
 
-    /// <summary>The answer to an order that is stored under the client order id; null if there is none.</summary>
+    /// <summary>The answer for the order stored under the client order id; null if no order is.</summary>
     private async Task<SubmitResult?> FindStoredAsync(ClosePosition asked)
     {
         if (asked.ClientOrderId is not { } id) return null;

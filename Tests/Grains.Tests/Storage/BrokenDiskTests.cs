@@ -71,7 +71,7 @@ public sealed class BrokenDiskTests : IDisposable
             {
                 Assert.False(journal.IsHealthy);
                 Assert.Single(ends);
-                // Whoever comes next is refused too, though the disk may work again.
+                // The next write is refused too, though the disk may work again.
                 disk.Mend();
                 var other = await journal.OpenAsync("b", default);
                 await Assert.ThrowsAsync<JournalException>(() => other.AppendAsync(1, new byte[1]));

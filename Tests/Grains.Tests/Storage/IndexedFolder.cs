@@ -52,7 +52,7 @@ internal sealed class IndexedFolder : IDisposable
             }
             catch (FileNotFoundException)
             {
-                // A file of the index that was replaced meanwhile.
+                // The file of the index was replaced during the copy.
             }
         }
     }

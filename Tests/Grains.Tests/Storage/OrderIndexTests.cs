@@ -169,7 +169,7 @@ public sealed class OrderIndexTests
             read.AddRange(page.Orders.Select(o => o.Id));
             for (var i = 0; page.Next is not null && i < 3 && rest.TryDequeue(out var record); i++) Apply(record);
         }
-        // What was entered meanwhile is behind the newest.
+        // Orders that were entered between the pages come after the newest.
         Assert.Equal(oldestFirst ? naive.OrderIds : before, read);
 
         void Apply(StoredRecord record)

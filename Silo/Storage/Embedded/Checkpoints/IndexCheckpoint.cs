@@ -11,8 +11,8 @@ namespace TradingOps.Silo.Storage.Embedded.Checkpoints;
 /// write it: a change of one of them, or of <see cref="Grains.Orders.OrderState"/>, counts the format up.
 /// </summary>
 /// <param name="End">The end of the journal.</param>
-/// <param name="Fixed">The file of what never changes; null if there is none.</param>
-/// <param name="Changed">The file of what is written over; null if there is none.</param>
+/// <param name="Fixed">The file whose entries never change; null without one.</param>
+/// <param name="Changed">The file whose entries are written over; null without one.</param>
 /// <param name="Content">What was in memory.</param>
 internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile? Changed, ReadOnlyMemory<byte> Content)
 {

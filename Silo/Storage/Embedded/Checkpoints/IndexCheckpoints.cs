@@ -27,7 +27,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
 
     /// <summary>
     /// Restores the index and the places of all records from the checkpoint, and returns the end of the journal up to which it
-    /// holds; null, and nothing is restored, if there is none that can be used. <see cref="DataFolderException"/> if a newer
+    /// holds. Null, with nothing restored, if no checkpoint can be used. <see cref="DataFolderException"/> if a newer
     /// version or another store wrote it.
     /// </summary>
     /// <param name="acknowledged">The acknowledged end of the journal.</param>
