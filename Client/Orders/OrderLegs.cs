@@ -1,30 +1,28 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;
 
 /// <summary>The other orders that came with an order: its exits, or the other order of its pair.</summary>
 internal static class OrderLegs
 {
-    /// <summary>The order with its legs as they stand; errors of the cluster are thrown.</summary>
-    public static async Task<OrderBody> AddAsync(OrderBody order, IGrainFactory grains)
+    /// <summary>The legs of an order as they stand; null if it has none. Errors of the cluster are thrown.</summary>
+    public static async Task<OrderBody[]?> ReadAsync(OrderView order, IGrainFactory grains)
     {
-        if (order.Status == Words.Statuses[Grains.Orders.OrderStatus.Rejected]) return order;
+        if (order.Request.Instructions.Class == OrderClass.Simple || order.Status == OrderStatus.Rejected) return null;
         var legs = new List<OrderBody>();
         foreach (var id in IdsOf(order))
             if (await grains.GetOrderQueries().FindOrder(id) is { } leg)
                 legs.Add(OrderBody.From(leg));
-        return legs.Count == 0 ? order : order with { Legs = [.. legs] };
+        return legs.Count == 0 ? null : [.. legs];
     }
 
-    private static IEnumerable<string> IdsOf(OrderBody order)
+    private static IEnumerable<string> IdsOf(OrderView order)
     {
-        if (order.OrderClass == Words.Classes[OrderClass.Simple]) yield break;
         if (!OrderIds.TryParse(order.Id, out var symbol, out var number)) yield break;
-        // The order itself takes the profit of a pair.
-        if (order.TakeProfit is not null && order.OrderClass != Words.Classes[OrderClass.Oco])
-            yield return OrderIds.Format(symbol, OrderIds.TakeProfitOf(number));
-        if (order.StopLoss is not null) yield return OrderIds.Format(symbol, OrderIds.StopLossOf(number));
+        if (order.Request.TakeProfitPrice is not null) yield return OrderIds.Format(symbol, OrderIds.TakeProfitOf(number));
+        if (order.Request.StopLossPrice is not null) yield return OrderIds.Format(symbol, OrderIds.StopLossOf(number));
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
-using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
@@ -14,7 +13,8 @@ namespace TradingOps.Client.Orders;
 /// Submits, amends and cancels orders, whatever carries the request: HTTP or a WebSocket. Except where a method says otherwise,
 /// errors of the cluster are thrown.
 /// </summary>
-internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, CancelRetry patience)
+internal sealed class OrderOperations(
+    IGrainFactory grains, FrontOptions front, CancelRetry patience, ILogger<OrderOperations> logger)
 {
     /// <summary>Submits an order; an error of the cluster is an answer too.</summary>
     public async Task<OrderAnswer> SubmitAsync(NewOrderBody body, Sender sender) =>
@@ -77,7 +77,9 @@ internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, 
         return (canceled.Select(OrderBody.From).ToArray(), null);
     }
 
-    /// <summary>Why a caller does not get an order: it does not exist, or belongs to another account. Null for no problem.</summary>
+    /// <summary>
+    /// Why a caller does not get an order: it does not exist, or the caller may not use its account. Null if the caller gets it.
+    /// </summary>
     public static ProblemBody? FindRefusal(OrderView? order, Sender sender, string id) =>
         order is null ? Unknown(id)
         : sender.Caller.MayUse(order.Account) ? null
@@ -97,12 +99,11 @@ internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, 
         try
         {
             var grain = grains.GetAccount(account);
-            OrderAnswer[] answers = orders.Length == 1
-                ? [OrderAnswer.From(await grain.SubmitOrder(orders[0], sender.Actor), created: true)]
-                : [.. (await grain.SubmitOrders(orders, sender.Actor)).Select(r => OrderAnswer.From(r, created: true))];
-            for (var i = 0; i < answers.Length; i++)
-                if (answers[i].Order is { } order && orders[i].Instructions.Class != OrderClass.Simple)
-                    answers[i] = answers[i] with { Order = await WithLegsAsync(order) };
+            ImmutableArray<SubmitResult> results = orders.Length == 1
+                ? [await grain.SubmitOrder(orders[0], sender.Actor)]
+                : await grain.SubmitOrders(orders, sender.Actor);
+            var answers = new OrderAnswer[results.Length];
+            for (var i = 0; i < answers.Length; i++) answers[i] = await AnswerAsync(results[i]);
             return answers;
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
@@ -112,16 +113,19 @@ internal sealed class OrderOperations(IGrainFactory grains, FrontOptions front, 
         }
     }
 
-    /// <summary>An order with its legs. It is stored: that they cannot be read now is no failure of it.</summary>
-    private async Task<OrderBody> WithLegsAsync(OrderBody order)
+    /// <summary>The answer to a new order, with its legs. The order is stored, whether its legs can be read or not.</summary>
+    private async Task<OrderAnswer> AnswerAsync(SubmitResult result)
     {
+        var answer = OrderAnswer.From(result, created: true);
+        if (answer.Order is not { } order || result.Order is not { } view) return answer;
         try
         {
-            return await OrderLegs.AddAsync(order, grains);
+            return answer with { Order = order with { Legs = await OrderLegs.ReadAsync(view, grains) } };
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
         {
-            return order;
+            Log.LegsNotRead(logger, view.Id, e);
+            return answer;
         }
     }
 

@@ -135,5 +135,5 @@ internal static class OrdersApi
         OrderView? order, HttpContext context, string id, IGrainFactory grains) =>
         OrderOperations.FindRefusal(order, Sender.Of(context), id) is { } refusal
             ? Problem.Of(refusal)
-            : TypedResults.Ok(await OrderLegs.AddAsync(OrderBody.From(order!), grains));
+            : TypedResults.Ok(OrderBody.From(order!) with { Legs = await OrderLegs.ReadAsync(order!, grains) });
 }

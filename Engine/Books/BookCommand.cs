@@ -95,9 +95,7 @@ public readonly record struct BookCommand
         Spec = new()
         {
             Instructions = new(
-                // The two orders of a pair close the same position; an exit closes what its entry opens.
-                Spec.Instructions.Class == OrderClass.Oco ? Spec.Side : Spec.Side == Side.Buy ? Side.Sell : Side.Buy,
-                type, Spec.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
+                Spec.Instructions.ExitSide, type, Spec.TimeInForce == TimeInForce.Day ? TimeInForce.Day : TimeInForce.Gtc,
                 Spec.Instructions.SelfTradePrevention)
             {
                 ReduceOnly = Spec.Instructions is { Class: OrderClass.Oco, ReduceOnly: true },

@@ -89,7 +89,10 @@ public sealed partial class OrderBook
         {
             terms.StopPrice = TrailedPrice(order.Side, terms);
             if (spec.Price != 0)
-                order.Price = NotZero(order.Side, terms.StopPrice + (order.Side == Side.Buy ? spec.Price : -spec.Price));
+            {
+                var distance = order.Side == Side.Buy ? spec.Price : -spec.Price;
+                order.Price = OrderSpec.AsWorst(order.Side, terms.StopPrice + distance);
+            }
         }
         if (order.Instructions.ReduceOnly) _reducing.Add(slot, command.Position);
         if (command.LinkedOrderId != 0) Pair(slot, _index.Find(command.LinkedOrderId));
@@ -180,7 +183,4 @@ public sealed partial class OrderBook
     private bool IsWorst(in OrderSpec spec) => spec.Type == OrderType.TrailingStop
         ? spec.Price is > 0 and <= BookLimits.PriceBound
         : IsPrice(spec.Price);
-
-    /// <summary>A worst price of 0 would mean any: a tick better is meant.</summary>
-    private static long NotZero(Side side, long worst) => worst != 0 ? worst : side == Side.Buy ? -1 : 1;
 }

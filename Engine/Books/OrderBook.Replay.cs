@@ -108,8 +108,7 @@ public sealed partial class OrderBook
         _lastPrice = trade.Price;
         _hasLastPrice = true;
         LastQuantity = trade.Quantity;
-        _reducing.Move(trade.Account, trade.Side == Side.Buy ? trade.Quantity : -trade.Quantity);
-        _reducing.Move(trade.CounterAccount, trade.Side == Side.Buy ? -trade.Quantity : trade.Quantity);
+        MovePositions(trade.Account, trade.CounterAccount, trade.Side == Side.Buy ? trade.Quantity : -trade.Quantity);
         var maker = FindTakingOrLive(trade.CounterOrderId);
         var slot = FindTakingOrLive(trade.OrderId);
         if (_orders[slot].Place == OrderPlace.Resting) ReplayFill(slot, trade.Quantity);

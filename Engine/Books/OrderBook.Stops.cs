@@ -188,7 +188,7 @@ public sealed partial class OrderBook
     {
         ref var terms = ref _orders.TermsOf(order);
         if (order.Type == OrderType.TrailingStop && order.Price != 0)
-            order.Price = NotZero(order.Side, order.Price + stop - terms.StopPrice);
+            order.Price = OrderSpec.AsWorst(order.Side, order.Price + stop - terms.StopPrice);
         terms.StopPrice = stop;
     }
 

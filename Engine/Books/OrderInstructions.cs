@@ -97,6 +97,13 @@ public readonly record struct OrderInstructions
         init => _bits = With(ClassBits, TwoBits, (ulong)value & TwoBits);
     }
 
+    /// <summary>
+    /// The side of the orders that come with it: the two orders of a pair close the same position, an exit closes what its entry
+    /// opens.
+    /// </summary>
+    [JsonIgnore]
+    public Side ExitSide => Class == OrderClass.Oco == (Side == Side.Buy) ? Side.Buy : Side.Sell;
+
     /// <summary>Whether every value is one that exists.</summary>
     [JsonIgnore]
     public bool AreKnown => Side <= Side.Sell && Type <= OrderType.LimitIfTouched && TimeInForce <= TimeInForce.Gtd

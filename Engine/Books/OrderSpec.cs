@@ -142,6 +142,9 @@ public readonly record struct OrderSpec
 
     private OrderExtras Extras => Rare ?? OrderExtras.None;
 
+    /// <summary>A worst price as <see cref="Price"/> holds it: 0 would mean any, so it is a tick better.</summary>
+    public static long AsWorst(Side side, long worst) => worst != 0 ? worst : side == Side.Buy ? -1 : 1;
+
     /// <summary>The order as a book's command.</summary>
     /// <param name="time">When it was received, microseconds since the Unix epoch.</param>
     public BookCommand ToCommand(long time) => new() { Kind = BookCommandKind.New, Spec = this, Time = time };

@@ -69,8 +69,7 @@ public static class PreTradeChecks
     /// <summary>An exit becomes an order when its entry has traded, and its stop price is reached.</summary>
     private static Refusal? CheckExits(in OrderCheck order, AccountLimits limits, Instrument instrument)
     {
-        var (spec, isPair) = (order.Spec, order.Spec.Instructions.Class == OrderClass.Oco);
-        var exit = isPair == (spec.Side == Side.Buy) ? Side.Buy : Side.Sell;
+        var (spec, exit) = (order.Spec, order.Spec.Instructions.ExitSide);
         return Find("take_profit", spec.TakeProfitPrice, order.Price)
             ?? Find("stop_loss", spec.StopLossLimit, spec.StopLossPrice);
 

@@ -32,9 +32,7 @@ public static class PriceCollar
         var ticks = side == Side.Buy
             ? decimal.Floor((reference + distance) / instrument.TickSize)
             : decimal.Ceiling((reference - distance) / instrument.TickSize);
-        var worst = (long)Math.Clamp(ticks, instrument.LowestPrice, Instrument.MaxUnits);
-        // 0 would mean any price.
-        return worst != 0 ? worst : side == Side.Buy ? -1 : 1;
+        return OrderSpec.AsWorst(side, (long)Math.Clamp(ticks, instrument.LowestPrice, Instrument.MaxUnits));
     }
 
     /// <summary>Whether a price, in ticks, is worse than the worst.</summary>

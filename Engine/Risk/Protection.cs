@@ -32,7 +32,7 @@ public static class Protection
         };
         return worst.StopLossPrice == 0 || worst.StopLossLimit != 0
             ? worst
-            : worst with { StopLossWorst = WorstFrom(ExitSide(order), order.StopLossPrice, 0, instrument, limits) };
+            : worst with { StopLossWorst = WorstFrom(order.Instructions.ExitSide, order.StopLossPrice, 0, instrument, limits) };
     }
 
     /// <summary>The price that an order would trade at now, in ticks: what its collar is about.</summary>
@@ -84,9 +84,6 @@ public static class Protection
 
     private static long Percent(long price, in OrderSpec order) => Math.Abs(price) * order.TrailBasisPoints / 10_000;
 
-    private static Side ExitSide(in OrderSpec order) =>
-        order.Instructions.Class == OrderClass.Oco == (order.Side == Side.Buy) ? Side.Buy : Side.Sell;
-
     private static long WorstOfMarket(in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits)
     {
         var expected = Expected(order, instrument, mark);
@@ -100,7 +97,7 @@ public static class Protection
     {
         var worst = instrument.Protection > 0
             ? Math.Clamp(
-                NotZero(side, price + Signed(side, (long)(instrument.Protection / instrument.TickSize))),
+                OrderSpec.AsWorst(side, price + Signed(side, (long)(instrument.Protection / instrument.TickSize))),
                 instrument.LowestPrice, Instrument.MaxUnits)
             : PriceCollar.Worst(side, instrument.ToPrice(price), limits, instrument) ?? 0;
         return Tighter(side, worst, price, slippage);
@@ -117,12 +114,9 @@ public static class Protection
     {
         if (slippage == 0) return worst;
         var own = price + Signed(side, slippage);
-        if (worst == 0) return NotZero(side, own);
-        return NotZero(side, side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own));
+        if (worst == 0) return OrderSpec.AsWorst(side, own);
+        return OrderSpec.AsWorst(side, side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own));
     }
 
     private static long Signed(Side side, long distance) => side == Side.Buy ? distance : -distance;
-
-    /// <summary>A worst price of 0 would mean any.</summary>
-    private static long NotZero(Side side, long worst) => worst != 0 ? worst : -Signed(side, 1);
 }

@@ -114,7 +114,7 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
             Refuse(TradingError.InvalidReduceOnly, "reduce_only true goes with order_class simple and oco");
         if (Type.Waits())
             Refuse(TradingError.InvalidExit, "an order with exits is a market or limit order");
-        var isUp = request.Side == Side.Buy != (request.Instructions.Class == OrderClass.Oco);
+        var isUp = request.Instructions.ExitSide == Side.Sell;
         var takeProfit = request.Instructions.Class == OrderClass.Oco ? request.LimitPrice : request.TakeProfitPrice;
         if (takeProfit is { } high && request.StopLossPrice is { } low && high > low != isUp)
             Refuse(TradingError.InvalidExit,
