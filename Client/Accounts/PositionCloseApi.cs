@@ -27,8 +27,8 @@ internal static class PositionCloseApi
     public static void MapPositionCloses(this IEndpointRouteBuilder account) =>
         account.MapDelete("/{id}/positions/{symbol}", CloseAsync).RequireRole(Role.Trader).Problems(400, 404, 409, 422).Describe(
             "Closes a position, or a quantity or a percentage of it, by a market order that can only reduce it; answers the "
-            + "order. What open orders close already cannot be closed twice: exceeds_position. The same client_order_id closes "
-            + "once.",
+            + "order. What open orders are closing already cannot be closed again (exceeds_position). A client_order_id closes "
+            + "once, however often it is sent.",
             Quantity, Percent, ClientOrderId, Parameter.OnBehalfOf);
 
     private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> CloseAsync(
@@ -53,11 +53,6 @@ internal static class PositionCloseApi
                 ClientOrderId = clientOrderId,
             },
             context.GetActor());
-        return OrderAnswer.From(result, created: true) switch
-        {
-            { Problem: { } refused } => Problem.Of(refused),
-            { Status: StatusCodes.Status201Created } answer => TypedResults.Created("", answer.Order),
-            var answer => TypedResults.Ok(answer.Order),
-        };
+        return OrderAnswer.From(result, created: true).ToResult();
     }
 }

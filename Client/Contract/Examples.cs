@@ -216,7 +216,7 @@ internal static class Examples
     /// <summary>A problem of a status, or null where none is given.</summary>
     public static string? OfProblem(int status) => status switch
     {
-        400 => Problem(400, "Bad Request", "field 'qty' is missing", "missing_field"),
+        400 => Problem(400, "Bad Request", "one of qty and notional is needed", "missing_field"),
         401 => Problem(
             401, "Unauthorized", "a key is needed: Authorization: Bearer KEY, or X-Api-Key", "unauthenticated"),
         403 => Problem(403, "Forbidden", "key 'desk' lacks the role risk", "role_required"),

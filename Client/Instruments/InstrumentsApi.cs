@@ -23,7 +23,7 @@ internal static class InstrumentsApi
         TypedResults.Ok((await grains.GetInstrumentCatalogue().List()).Select(InstrumentBody.From).ToArray());
 
     private static async Task<Results<Ok<InstrumentBody>, ProblemResult>> FindAsync(string symbol, IGrainFactory grains) =>
-        await grains.GetInstrumentCatalogue().Find(OptionSymbol.WithoutPadding(symbol)) is { } instrument
+        await grains.GetInstrumentCatalogue().Find(symbol) is { } instrument
             ? TypedResults.Ok(InstrumentBody.From(instrument))
             : await Problem.UnknownSymbolAsync(symbol, grains);
 

@@ -30,7 +30,7 @@ internal sealed class EnteredOrders(OrderSocketServices services, Sender sender)
     private Task _checking = Task.CompletedTask;
     private int _checkAt = FirstCheckAt;
 
-    /// <summary>The problem of an order that could not be cancelled at the end, because too many are kept; else null.</summary>
+    /// <summary>The problem to answer if no further order can be kept for the end; null if there is room.</summary>
     public ProblemBody? FindFull()
     {
         lock (_gate)
@@ -109,9 +109,12 @@ internal sealed class EnteredOrders(OrderSocketServices services, Sender sender)
         {
             return await call();
         }
-        catch (Exception e) when (GrainCall.IsFailure(e))
+        catch (Exception e)
         {
-            left.Enqueue((order, ClusterErrors.ToProblem(e, services.Front).Detail));
+            // Whatever it was: the other orders are cancelled all the same.
+            var isFailure = GrainCall.IsFailure(e);
+            if (!isFailure) Log.MessageFailed(services.Logger, "cancel_on_disconnect", e);
+            left.Enqueue((order, isFailure ? ClusterErrors.ToProblem(e, services.Front).Detail : e.Message));
             return null;
         }
     }
@@ -132,7 +135,7 @@ internal sealed class EnteredOrders(OrderSocketServices services, Sender sender)
                         _open.Remove(id);
             }
         }
-        catch (Exception e) when (GrainCall.IsFailure(e))
+        catch (Exception e)
         {
             Log.OpenOrdersUnknown(services.Logger, sender.Actor.ToString(), e);
         }

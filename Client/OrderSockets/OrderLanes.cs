@@ -49,17 +49,17 @@ internal sealed class OrderLanes(Func<IReadOnlyList<PendingMessage>, Task> run)
                 return step;
             }
             step.Add(first);
-            var changed = new HashSet<string>(StringComparer.Ordinal);
-            if (first.Message is ChangeMessage { OrderId: { } id }) changed.Add(id);
+            HashSet<string>? changed =
+                first.Message is ChangeMessage { OrderId: { } id } ? new(StringComparer.Ordinal) { id } : null;
             while (waiting.TryPeek(out var next) && MayJoin(first.Message, next.Message, changed)) step.Add(waiting.Dequeue());
             return step;
         }
     }
 
-    private static bool MayJoin(OrderMessage first, OrderMessage next, HashSet<string> changed) => (first, next) switch
+    private static bool MayJoin(OrderMessage first, OrderMessage next, HashSet<string>? changed) => (first, next) switch
     {
         (SubmitMessage, SubmitMessage) => true,
-        (ChangeMessage, ChangeMessage { OrderId: { } id }) => changed.Add(id),
+        (ChangeMessage, ChangeMessage { OrderId: { } id }) => changed!.Add(id),
         _ => false,
     };
 }

@@ -49,7 +49,7 @@ internal sealed class OrderSocket
         var began = Stopwatch.GetTimestamp();
         var (message, problem) = Read(head, json.Span);
         // Everything that was sent before is carried out first.
-        if (message is { Lane: null }) await _answers.WhenIdleAsync();
+        if (problem is null && message is { Lane: null }) await _answers.WhenIdleAsync();
         problem ??= _answers.TryBegin(message!.Id!.Value);
         if (problem is not null)
         {
@@ -57,8 +57,8 @@ internal sealed class OrderSocket
             await RefuseAsync(head.Id ?? message?.Id, problem);
             return;
         }
-        var pending = new PendingMessage(message!.Id!.Value, head.Op!, message, began);
-        if (message.Lane is { } symbol) _lanes.Add(symbol, pending);
+        var pending = new PendingMessage(message!, began);
+        if (pending.Message.Lane is { } symbol) _lanes.Add(symbol, pending);
         else await RunAsync([pending]);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Streams;
@@ -9,4 +8,4 @@ namespace TradingOps.Client.OrderSockets;
 /// <summary>What every connection uses that takes orders.</summary>
 internal sealed record OrderSocketServices(
     OrderOperations Operations, OrderRate Rate, CancelRetry Patience, FrontOptions Front, StreamSession Session,
-    IGrainFactory Grains, IOptions<StreamOptions> Streams, MetricOptions Metrics, ILogger<OrderSocket> Logger);
+    IGrainFactory Grains, MetricOptions Metrics, ILogger<OrderSocket> Logger);

@@ -36,7 +36,7 @@ internal sealed class SocketAnswers
     /// <summary>Counts a message in. Returns the problem to answer if its id is under way, or too many messages are.</summary>
     public ProblemBody? TryBegin(long id)
     {
-        var max = _services.Streams.Value.MaxUnderWay;
+        var max = _services.Session.Options.MaxUnderWay;
         lock (_gate)
         {
             if (_ids.Contains(id))
@@ -67,7 +67,7 @@ internal sealed class SocketAnswers
         try
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.SocketAnswer);
-            await _sink.WriteAsync(json, _ends.Token).WithinAsync(_services.Streams.Value.WriteTimeout, _sink);
+            await _sink.WriteAsync(json, _ends.Token).WithinAsync(_services.Session.Options.WriteTimeout, _sink);
             return;
         }
         catch (SlowReaderException e)

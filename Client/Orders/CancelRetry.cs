@@ -4,8 +4,8 @@ using TradingOps.Client.Cluster;
 namespace TradingOps.Client.Orders;
 
 /// <summary>
-/// Sends a cancel again while there is no answer, as when a silo stops and its markets move to another: a cancel can be said
-/// twice. What the market itself refuses is not asked again.
+/// Repeats a cancel or a look-up while there is no answer, as when a silo stops and its markets move to another. Both are safe
+/// to repeat. What a market refuses is not repeated.
 /// </summary>
 internal sealed class CancelRetry(FrontOptions options)
 {
@@ -13,17 +13,17 @@ internal sealed class CancelRetry(FrontOptions options)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The answer; errors as of the last try, which begins before patience ends and takes as long as it takes.</summary>
-    /// <param name="cancel">Cancels; the argument says whether an earlier try may have done so.</param>
+    /// <param name="call">The cancel or look-up; the argument says whether an earlier try may have done so.</param>
     /// <param name="aborted">The caller no longer waits for the answer.</param>
     /// <typeparam name="T">The answer.</typeparam>
-    public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> cancel, CancellationToken aborted)
+    public async Task<T> UntilAnsweredAsync<T>(Func<bool, Task<T>> call, CancellationToken aborted)
     {
         var began = Stopwatch.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                return await cancel(pause > FirstPause);
+                return await call(pause > FirstPause);
             }
             catch (Exception e) when (ClusterErrors.MayPass(e) && Stopwatch.GetElapsedTime(began) < options.CancelPatience)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
 using TradingOps.Grains.Orders;
@@ -13,6 +14,14 @@ internal sealed record OrderAnswer(
 {
     /// <summary>The answer with a problem.</summary>
     public static OrderAnswer Of(ProblemBody problem) => new(problem.Status, null, problem);
+
+    /// <summary>The answer over HTTP to a request that may enter an order.</summary>
+    public Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult> ToResult() => this switch
+    {
+        { Problem: { } refused } => Problems.Problem.Of(refused),
+        { Status: StatusCodes.Status201Created } => TypedResults.Created("", Order),
+        _ => TypedResults.Ok(Order),
+    };
 
     /// <summary>The answer to an order, or to a request to change one.</summary>
     public static OrderAnswer From(SubmitResult result, bool created)

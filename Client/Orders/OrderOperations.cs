@@ -6,6 +6,7 @@ using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
 using TradingOps.Grains.Orders;
+using TradingOps.Hosting.Access;
 
 namespace TradingOps.Client.Orders;
 
@@ -53,7 +54,7 @@ internal sealed class OrderOperations(
     {
         if (AmendmentReader.Read(body, out var problem) is not { } amendment) return OrderAnswer.Of(problem!);
         var order = await grains.GetOrderQueries().FindOrder(id);
-        if (FindRefusal(order, sender, id) is { } refusal) return OrderAnswer.Of(refusal);
+        if (FindRefusal(order, sender.Caller, id) is { } refusal) return OrderAnswer.Of(refusal);
         return OrderAnswer.From(
             await grains.GetAccount(order!.Account).AmendOrder(id, amendment, sender.Actor), created: false);
     }
@@ -80,10 +81,10 @@ internal sealed class OrderOperations(
     /// <summary>
     /// Why a caller does not get an order: it does not exist, or the caller may not use its account. Null if the caller gets it.
     /// </summary>
-    public static ProblemBody? FindRefusal(OrderView? order, Sender sender, string id) =>
+    public static ProblemBody? FindRefusal(OrderView? order, Caller caller, string id) =>
         order is null ? Unknown(id)
-        : sender.Caller.MayUse(order.Account) ? null
-        : Problem.ForbiddenOrder(sender.Caller, order.Id).Body;
+        : caller.MayUse(order.Account) ? null
+        : Problem.ForbiddenOrder(caller, order.Id).Body;
 
     /// <summary>The order and its account, or null with the problem to answer.</summary>
     private static OrderRequest? Read(NewOrderBody body, Sender sender, out string account, out ProblemBody? problem)
@@ -133,7 +134,7 @@ internal sealed class OrderOperations(
     {
         // A caller that may cancel for some accounts only may not guess ids of orders that it cannot know.
         if (!sender.Caller.MayUseEveryAccount
-            && FindRefusal(await grains.GetOrderQueries().FindOrder(id), sender, id) is { } refusal)
+            && FindRefusal(await grains.GetOrderQueries().FindOrder(id), sender.Caller, id) is { } refusal)
             return OrderAnswer.Of(refusal);
         if (OrderIds.TryParse(id, out var symbol, out _))
         {

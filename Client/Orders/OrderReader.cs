@@ -112,7 +112,8 @@ internal static class OrderReader
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)
     {
         if (body.Symbol is null) return Bad(TradingError.MissingField, "field 'symbol' is missing");
-        if (body.Qty is null && body.Notional is null) return Bad(TradingError.MissingField, "field 'qty' is missing");
+        if (body.Qty is null && body.Notional is null)
+            return Bad(TradingError.MissingField, "one of qty and notional is needed");
         if (body is { Qty: not null, Notional: not null })
             return Bad(TradingError.InvalidNotional, $"notional {body.Notional} does not go with qty {body.Qty}");
         if (body.TakeProfit is { LimitPrice: null })
@@ -135,7 +136,7 @@ internal static class OrderReader
     private static ProblemBody? CheckPair(NewOrderBody body, OrderType type)
     {
         if (type != OrderType.Limit)
-            return Bad(TradingError.InvalidExit, $"type {body.Type} does not go with order_class oco: it takes none, or limit");
+            return Bad(TradingError.InvalidExit, $"order_class oco takes type limit or none, not {body.Type}");
         if (body.TakeProfit is null || body.StopLoss is null)
             return Bad(TradingError.InvalidExit, "order_class oco needs take_profit and stop_loss");
         return body.LimitPrice is { } price && price != body.TakeProfit.LimitPrice

@@ -35,9 +35,9 @@ internal static class OrdersApi
                 .Describe("Sends an order; the same client_order_id is one order.", Parameter.OnBehalfOf);
         routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Lists orders by when they were received, later than after and earlier than until, newest first or in the direction "
-            + "asc; the header Link names the next page, which begins behind the order before. Of some statuses, a side or a "
-            + "time a page may have fewer orders than the limit, or none, and a next page all the same: each looks at 10,000 "
-            + "orders at most.",
+            + "asc; the header Link names the next page, which begins behind the order before. With status, side, after or "
+            + "until a page may have fewer orders than the limit, or none, and still name a next page: each page looks at "
+            + "10,000 orders at most.",
             [.. Page.Parameters, Status, SideOfOrder, .. ListRange.Parameters]);
         routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
             "Cancels every open order of an account, or of it in a symbol; answers those canceled.",
@@ -59,12 +59,7 @@ internal static class OrdersApi
         if (!body.TryGet(out var asked, out var malformed)) return malformed;
         var sender = Sender.Of(context);
         if (rate.Take(sender.Caller, 1) is { } tooMany) return tooMany;
-        return await operations.SubmitAsync(asked, sender) switch
-        {
-            { Problem: { } refused } => Problem.Of(refused),
-            { Status: StatusCodes.Status201Created } answer => TypedResults.Created("", answer.Order),
-            var answer => TypedResults.Ok(answer.Order),
-        };
+        return (await operations.SubmitAsync(asked, sender)).ToResult();
     }
 
     private static async Task<Results<Ok<OrderBody[]>, ProblemResult>> ListAsync(
@@ -95,8 +90,8 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindAsync(
-        string id, HttpContext context, IGrainFactory grains) =>
-        await AnswerAsync(await grains.GetOrderQueries().FindOrder(id), context, id, grains);
+        string id, Caller caller, IGrainFactory grains) =>
+        await AnswerAsync(await grains.GetOrderQueries().FindOrder(id), caller, id, grains);
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> FindByClientIdAsync(
         HttpContext context, Caller caller, IGrainFactory grains)
@@ -105,7 +100,7 @@ internal static class OrdersApi
         if (!AccountOfId.TryRead(context.Request, out var account, out problem)) return problem;
         if (!caller.MayUse(account!)) return Problem.ForbiddenAccount(caller, account!);
         var order = await grains.GetOrderQueries().FindByClientOrderId(account!, clientOrderId!);
-        return await AnswerAsync(order, context, clientOrderId!, grains);
+        return await AnswerAsync(order, caller, clientOrderId!, grains);
     }
 
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> AmendAsync(
@@ -132,8 +127,8 @@ internal static class OrdersApi
 
     /// <summary>The order, or that there is none, or that it is not the caller's.</summary>
     private static async Task<Results<Ok<OrderBody>, ProblemResult>> AnswerAsync(
-        OrderView? order, HttpContext context, string id, IGrainFactory grains) =>
-        OrderOperations.FindRefusal(order, Sender.Of(context), id) is { } refusal
+        OrderView? order, Caller caller, string id, IGrainFactory grains) =>
+        OrderOperations.FindRefusal(order, caller, id) is { } refusal
             ? Problem.Of(refusal)
             : TypedResults.Ok(OrderBody.From(order!) with { Legs = await OrderLegs.ReadAsync(order!, grains) });
 }

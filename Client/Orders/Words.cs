@@ -42,7 +42,7 @@ internal static class Words
 
     /// <summary>Whether the word of a status is that of an open order.</summary>
     public static bool IsOpen(string status) =>
-        Statuses.TryRead(status, default, out var value) && value is OrderStatus.Accepted or OrderStatus.PartiallyFilled;
+        Statuses.TryRead(status, default, out var value) && OrderStatuses.Open.Has(value);
 
     /// <summary>What a list of orders takes: a group of statuses, or one of them.</summary>
     public static readonly Vocabulary<OrderStatuses> StatusSets = new(

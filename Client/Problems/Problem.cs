@@ -51,7 +51,7 @@ internal static class Problem
     /// <summary>What failed before an endpoint had the request: a bug, unless the server refused the request.</summary>
     public static ProblemResult OfFailure(Exception? e) => e is BadHttpRequestException refused
         ? OfServer(refused.StatusCode, refused.Message)
-        : Of(TradingError.InternalError, "the request failed with an unexpected error, which is in the log");
+        : Unexpected;
 
     /// <summary>A status of the server or its routing.</summary>
     public static ProblemResult OfServer(int status, string detail) =>

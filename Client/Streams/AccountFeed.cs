@@ -1,3 +1,4 @@
+using TradingOps.Client.Orders;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Feeds;
@@ -8,6 +9,8 @@ namespace TradingOps.Client.Streams;
 internal sealed class AccountFeed(string account, IGrainFactory grains, StreamOptions options, ILogger logger)
     : StreamFeed(KeyOf(account), options, logger)
 {
+    private const string Prefix = "@";
+
     private readonly Dictionary<string, PositionView> _positions = new(StringComparer.Ordinal);
     private AccountView? _account;
     private AccountCursor? _cursor;
@@ -16,7 +19,11 @@ internal sealed class AccountFeed(string account, IGrainFactory grains, StreamOp
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(100);
 
     /// <summary>Names an account's journal in a cursor; no symbol begins like this.</summary>
-    public static string KeyOf(string account) => "@" + account;
+    public static string KeyOf(string account) => Prefix + account;
+
+    /// <summary>Whether a key may be that of an account's feed.</summary>
+    public static bool IsKey(string key) =>
+        key.StartsWith(Prefix, StringComparison.Ordinal) && OrderReader.IsAccount(key[Prefix.Length..]);
 
     /// <inheritdoc/>
     public override async Task<FeedPosition> ReadAsync(FeedPosition from, List<StreamEvent> events)

@@ -59,7 +59,7 @@ internal sealed record StreamRequest
         var known = (await grains.GetInstrumentCatalogue().List()).Select(i => i.Symbol).ToHashSet(StringComparer.Ordinal);
         if (from?.Keys.FirstOrDefault(k => !known.Contains(k) && !IsFeed(k)) is { } strange)
             return (null, new(TradingError.InvalidLastEventId,
-                $"'{Excerpt.Of(lastEventId)}' is not the id of an event: '{Excerpt.Of(strange)}' has none"));
+                $"'{Excerpt.Of(lastEventId)}' is not the id of an event: there is no journal '{Excerpt.Of(strange)}'"));
         var symbols = Words(symbol)?.Select(OptionSymbol.WithoutPadding).ToHashSet(StringComparer.Ordinal) ?? known;
         if (symbols.FirstOrDefault(s => !known.Contains(s)) is { } unknown)
             return (null, new(TradingError.UnknownSymbol,
@@ -94,7 +94,7 @@ internal sealed record StreamRequest
 
     /// <summary>Whether a key in the id of an event names a feed other than a symbol's.</summary>
     private static bool IsFeed(string key) => key is DeskFeed.DeskKey or BreakerFeed.BreakersKey
-        || (key.StartsWith(AccountFeed.KeyOf(""), StringComparison.Ordinal) && OrderReader.IsAccount(key[1..]));
+        || AccountFeed.IsKey(key);
 
     private static HashSet<string>? Words(string? list) => string.IsNullOrEmpty(list)
         ? null

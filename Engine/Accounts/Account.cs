@@ -103,6 +103,10 @@ public sealed class Account
     /// <summary>What orders in a symbol hold.</summary>
     public Reservation ReservationIn(string symbol) => _reservations.GetValueOrDefault(symbol);
 
+    /// <summary>What orders in a symbol hold besides one of them.</summary>
+    public Reservation ReservationIn(string symbol, HeldOrder? besides) =>
+        besides is { } order ? ReservationIn(symbol).Add(order, -1) : ReservationIn(symbol);
+
     /// <summary>Holds an order while it is under way to its market; <see cref="Release"/> it when the outcome is known.</summary>
     public void Reserve(in HeldOrder order) => Hold(order, 1);
 

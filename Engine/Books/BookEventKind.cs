@@ -44,10 +44,13 @@ public enum BookEventKind : byte
     /// <summary>A trailing stop followed the last trade; <see cref="BookEvent.Price"/> is its new stop price.</summary>
     Trailed = 12,
 
-    /// <summary>An exit of a bracket is known and waits for its entry, the counter order, to be done.</summary>
+    /// <summary>An exit is known and has no lots yet; the counter order is its entry, or the other order of its pair.</summary>
     Held = 13,
 
-    /// <summary>The entry of a bracket is done: its exit now takes part with <see cref="BookEvent.Quantity"/> lots.</summary>
+    /// <summary>
+    /// An exit got <see cref="BookEvent.Quantity"/> more lots, because its entry traded; the second order of a pair gets its lots
+    /// at once.
+    /// </summary>
     Activated = 14,
 
     /// <summary>A market buy by cash amount is done: what is left of it buys nothing more.</summary>

@@ -68,12 +68,7 @@ public sealed partial class OrderBook
         emitted.CounterOrderId = order.Id;
         if (!order.Type.HasLimit()) emitted.Price = PriceWhileWaiting(slot);
         emitted.KeptPriority = kept;
-        if (kept) return;
-        if (order.Instructions.ReduceOnly)
-        {
-            TrimReducing(order.Account, events);
-            if (order.Place != OrderPlace.Taking) return;
-        }
+        if (kept || !MayStillTake(slot, events)) return;
         if (!order.Type.Waits())
         {
             Take(slot, events);

@@ -39,11 +39,7 @@ public sealed partial class OrderBook
             Remove(slot, BookEventKind.Expired, BookReason.None, events);
             return false;
         }
-        if (order.Instructions.ReduceOnly)
-        {
-            TrimReducing(order.Account, events);
-            if (order.Place != OrderPlace.Taking) return false;
-        }
+        if (!MayStillTake(slot, events)) return false;
         if (order.Instructions.Class == OrderClass.Oco) Activate(_orders.TermsOf(order).Pair, order.Remaining, events);
         return true;
     }

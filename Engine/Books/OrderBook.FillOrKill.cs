@@ -28,7 +28,7 @@ public sealed partial class OrderBook
     private bool CanFill(int slot, long limit, long lots)
     {
         ref var order = ref _orders[slot];
-        var terms = order.Terms >= 0 ? _orders.TermsOf(order) : default;
+        var terms = order.Terms >= 0 ? _orders.TermsOf(order) : OrderTerms.New();
         var opposite = order.Side == Side.Buy ? _asks : _bids;
         var rehearsal = new Rehearsal
         {
@@ -37,7 +37,7 @@ public sealed partial class OrderBook
             Wanted = terms.ByAmount ? long.MaxValue : lots,
             Open = order.Remaining,
             Taker = slot,
-            Pair = order.Terms >= 0 ? terms.Pair : -1,
+            Pair = terms.Pair,
         };
         _rehearsedOpen.Clear();
         _rehearsedMoves.Clear();

@@ -130,9 +130,14 @@ public sealed partial class OrderBook
     {
         var terms = TermsAt(slot);
         if (terms.TakeProfit < 0 && terms.StopLoss < 0) return;
+        TermsAt(slot).Given = terms.Filled;
+        GiveToExits(terms, events);
+    }
+
+    private void GiveToExits(in OrderTerms terms, BookEventBuffer events)
+    {
         var lots = terms.Filled - terms.Given;
         if (lots == 0) return;
-        TermsAt(slot).Given = terms.Filled;
         if (terms.TakeProfit >= 0) Activate(terms.TakeProfit, lots, events);
         if (terms.StopLoss >= 0) Activate(terms.StopLoss, lots, events);
     }
@@ -144,7 +149,7 @@ public sealed partial class OrderBook
     /// <returns>False if they are not linked, and nothing changed.</returns>
     private bool PartLinked(int slot, int other, BookEventBuffer events)
     {
-        var terms = TermsAt(slot);
+        ref var terms = ref TermsAt(slot);
         if (terms.Pair == other)
         {
             CancelPairOf(slot, events);
@@ -197,9 +202,7 @@ public sealed partial class OrderBook
         if (terms.Entry >= 0 && isFilled) Remove(terms.Entry, BookEventKind.Canceled, BookReason.Linked, events);
         if (terms.Filled > 0)
         {
-            var lots = terms.Filled - terms.Given;
-            if (lots > 0 && terms.TakeProfit >= 0) Activate(terms.TakeProfit, lots, events);
-            if (lots > 0 && terms.StopLoss >= 0) Activate(terms.StopLoss, lots, events);
+            GiveToExits(terms, events);
         }
         else if (terms.TakeProfit >= 0 || terms.StopLoss >= 0)
         {

@@ -18,6 +18,14 @@ public sealed partial class OrderBook
         if (counterAccount != account) TrimReducing(counterAccount, events);
     }
 
+    /// <summary>Whether an order that is to take may still do so: what its position does not bear is taken off.</summary>
+    private bool MayStillTake(int slot, BookEventBuffer events)
+    {
+        if (!_orders[slot].Instructions.ReduceOnly) return true;
+        TrimReducing(_orders[slot].Account, events);
+        return _orders[slot].Place == OrderPlace.Taking;
+    }
+
     /// <summary>Takes off what the position of an account does not bear; the oldest orders keep theirs.</summary>
     private void TrimReducing(int account, BookEventBuffer events)
     {
@@ -26,7 +34,7 @@ public sealed partial class OrderBook
         foreach (var (slot, allotted) in _trimmed)
         {
             // One that was paired with another is gone with it; an exit that waits for its entry asks for nothing yet.
-            if (!_reducing.Has(account, slot) || _orders[slot].Place == OrderPlace.Held) continue;
+            if (_orders[slot].Place is OrderPlace.Free or OrderPlace.Held) continue;
             var excess = _orders[slot].Remaining - allotted;
             if (excess <= 0) continue;
             if (allotted > 0) TakeOff(slot, excess, BookReason.ReduceOnly, events);
@@ -49,11 +57,14 @@ public sealed partial class OrderBook
     private long Allot(int slot, bool isRehearsed, ref long left)
     {
         var pair = TermsAt(slot).Pair;
-        foreach (var (other, same) in _trimmed)
-            if (other == pair)
-                return same;
         var open = Open(slot);
-        if (pair >= 0 && _orders[pair].Instructions.ReduceOnly) open = Math.Max(open, Open(pair));
+        if (pair >= 0)
+        {
+            foreach (var (other, same) in _trimmed)
+                if (other == pair)
+                    return same;
+            if (_orders[pair].Instructions.ReduceOnly) open = Math.Max(open, Open(pair));
+        }
         var allotted = Math.Min(open, left);
         left -= allotted;
         return allotted;

@@ -18,9 +18,9 @@ internal enum OrderPlace : byte
     /// <summary>A stop that was elected and waits for its turn to take.</summary>
     Elected = 4,
 
-    /// <summary>An exit of a bracket whose entry is not done.</summary>
+    /// <summary>An exit that has no lots yet, or that has left a queue to get more.</summary>
     Held = 5,
 
-    /// <summary>An exit of a bracket that was activated and waits for its turn to take.</summary>
+    /// <summary>An exit that got lots and waits for its turn to take.</summary>
     Activated = 6,
 }

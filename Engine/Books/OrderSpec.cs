@@ -60,7 +60,10 @@ public readonly record struct OrderSpec
     public long Amount
     {
         get => Rare?.Amount ?? 0;
-        init => Rare = Normal(Extras with { Amount = value });
+        init
+        {
+            if (value != Amount) Rare = Normal(Extras with { Amount = value });
+        }
     }
 
     /// <summary>
@@ -70,14 +73,20 @@ public readonly record struct OrderSpec
     public long CashLimit
     {
         get => Rare?.CashLimit ?? 0;
-        init => Rare = Normal(Extras with { CashLimit = value });
+        init
+        {
+            if (value != CashLimit) Rare = Normal(Extras with { CashLimit = value });
+        }
     }
 
     /// <summary>How far a trailing stop stays behind the last trade, in ticks; 0 when it trails by percentage.</summary>
     public long TrailAmount
     {
         get => Rare?.TrailAmount ?? 0;
-        init => Rare = Normal(Extras with { TrailAmount = value });
+        init
+        {
+            if (value != TrailAmount) Rare = Normal(Extras with { TrailAmount = value });
+        }
     }
 
     /// <summary>
@@ -86,14 +95,20 @@ public readonly record struct OrderSpec
     public int TrailBasisPoints
     {
         get => Rare?.TrailBasisPoints ?? 0;
-        init => Rare = Normal(Extras with { TrailBasisPoints = value });
+        init
+        {
+            if (value != TrailBasisPoints) Rare = Normal(Extras with { TrailBasisPoints = value });
+        }
     }
 
     /// <summary>Lots that must trade when it first takes part, or it is canceled; 0 for any.</summary>
     public long MinQuantity
     {
         get => Rare?.MinQuantity ?? 0;
-        init => Rare = Normal(Extras with { MinQuantity = value });
+        init
+        {
+            if (value != MinQuantity) Rare = Normal(Extras with { MinQuantity = value });
+        }
     }
 
     /// <summary>
@@ -103,35 +118,50 @@ public readonly record struct OrderSpec
     public long MaxSlippage
     {
         get => Rare?.MaxSlippage ?? 0;
-        init => Rare = Normal(Extras with { MaxSlippage = value });
+        init
+        {
+            if (value != MaxSlippage) Rare = Normal(Extras with { MaxSlippage = value });
+        }
     }
 
     /// <summary>Limit price of the exit that takes the profit, in ticks; 0 without one.</summary>
     public long TakeProfitPrice
     {
         get => Rare?.TakeProfitPrice ?? 0;
-        init => Rare = Normal(Extras with { TakeProfitPrice = value });
+        init
+        {
+            if (value != TakeProfitPrice) Rare = Normal(Extras with { TakeProfitPrice = value });
+        }
     }
 
     /// <summary>Stop price of the exit that limits the loss, in ticks; 0 without one.</summary>
     public long StopLossPrice
     {
         get => Rare?.StopLossPrice ?? 0;
-        init => Rare = Normal(Extras with { StopLossPrice = value });
+        init
+        {
+            if (value != StopLossPrice) Rare = Normal(Extras with { StopLossPrice = value });
+        }
     }
 
     /// <summary>Limit price of the exit that limits the loss, in ticks; 0 if it becomes a market order.</summary>
     public long StopLossLimit
     {
         get => Rare?.StopLossLimit ?? 0;
-        init => Rare = Normal(Extras with { StopLossLimit = value });
+        init
+        {
+            if (value != StopLossLimit) Rare = Normal(Extras with { StopLossLimit = value });
+        }
     }
 
     /// <summary>The worst price of the exit that limits the loss, in ticks, if it becomes a market order; 0 for any.</summary>
     public long StopLossWorst
     {
         get => Rare?.StopLossWorst ?? 0;
-        init => Rare = Normal(Extras with { StopLossWorst = value });
+        init
+        {
+            if (value != StopLossWorst) Rare = Normal(Extras with { StopLossWorst = value });
+        }
     }
 
     /// <summary>Whether it asks for nothing that <see cref="WriteRareTo"/> writes.</summary>

@@ -3,7 +3,10 @@ namespace TradingOps.Engine.Books;
 /// <summary>How an order takes part in matching (FIX tag 40).</summary>
 public enum OrderType : byte
 {
-    /// <summary>Trades at once at the best prices there are, up to its worst price; what is left is canceled.</summary>
+    /// <summary>
+    /// Trades at once at the best prices there are, up to its worst price; what is left is canceled, or rests there
+    /// (<see cref="OrderInstructions.RestsAtWorst"/>).
+    /// </summary>
     Market = 0,
 
     /// <summary>Trades at its limit price or better; what is left may rest.</summary>

@@ -62,8 +62,6 @@ internal sealed class ReduceOnlyOrders(OrderPool pool)
         return slots.Count > 0;
     }
 
-    public bool Has(int account, int slot) => _parties.TryGetValue(account, out var party) && party.Slots.Contains(slot);
-
     /// <summary>Sets what a snapshot says of an account's position.</summary>
     public void SetPosition(int account, long position) => _parties[account].Position = position;
 

@@ -10,7 +10,8 @@ public enum SessionState : byte
     Halted = 1,
 
     /// <summary>
-    /// Orders rest without matching until the book opens and uncrosses; market, IOC and fill-or-kill orders are refused.
+    /// Orders rest without matching until the book opens and uncrosses. Orders that must trade at once, or that ask for a least
+    /// quantity, are refused unless they wait for a price.
     /// </summary>
     Auction = 2,
 

@@ -1,5 +1,7 @@
+using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 
 namespace TradingOps.Engine.Breakers;
@@ -15,6 +17,15 @@ public static class BreakerGate
     /// <param name="MustTradeNow">It cannot rest: market, IOC or fill-or-kill.</param>
     public readonly record struct Order(Side Side, decimal Quantity, decimal Position, decimal RestingClosing, bool MustTradeNow)
     {
+        /// <summary>An order of an account, beside what its other orders hold.</summary>
+        public static Order Of(
+            Account account, Instrument instrument, Side side, long lots, in Reservation held, bool mustTradeNow)
+        {
+            var position = account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
+            var closing = position > 0 ? held.SellLots : held.BuyLots;
+            return new(side, instrument.ToQuantity(lots), position, instrument.ToQuantity(closing), mustTradeNow);
+        }
+
         /// <summary>Shares or contracts of the position that no resting order closes yet; 0 on the side that opens.</summary>
         public decimal Closable =>
             (Side == Side.Buy ? Position < 0 : Position > 0) ? Math.Max(0, Math.Abs(Position) - RestingClosing) : 0;

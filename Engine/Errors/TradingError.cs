@@ -82,7 +82,7 @@ public enum TradingError
     [Error(405, "The path does not accept the method.")] MethodNotAllowed = 56,
     [Error(408, "The request did not arrive in time.")] RequestTimeout = 124,
     [Error(409, "The incident is resolved.")] AlreadyResolved = 57,
-    [Error(409, "The WebSocket has its subscription.")] AlreadySubscribed = 132,
+    [Error(409, "The WebSocket has a subscription already.")] AlreadySubscribed = 132,
     [Error(409, "The time of the market is not ahead of the clock.")] ClockNotAhead = 112,
     [Error(409, "No backup can be made in that folder; the detail says why.")] BackupRefused = 115,
     [Error(409, "The client order id was used for an order with other content.")] ClientOrderIdReused = 58,

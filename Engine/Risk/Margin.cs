@@ -30,9 +30,11 @@ public static class Margin
     /// <param name="closable">Shares or contracts that they could close; below 0 there is nothing to close.</param>
     public static decimal Opening(decimal quantity, decimal value, decimal closable)
     {
-        var opening = quantity - Math.Max(0, closable);
-        return opening <= 0 ? 0 : Math.Abs(value) * opening / quantity;
+        var opening = Opened(quantity, closable);
+        return opening == 0 ? 0 : Math.Abs(value) * opening / quantity;
     }
+
+    private static decimal Opened(decimal quantity, decimal closable) => Math.Max(0, quantity - Math.Max(0, closable));
 
     /// <summary>
     /// What new opening orders may use: a multiple of the equity, less what positions and opening orders take. Orders that reduce
@@ -59,7 +61,6 @@ public static class Margin
         var notional = value * instrument.Multiplier;
         var margin = notional * instrument.InitialMargin;
         if (fee is null || notional == 0) return margin;
-        var opened = Math.Max(0, buys - Math.Max(0, -position)) + Math.Max(0, sells - Math.Max(0, position));
-        return margin + Math.Max(0, fee.Of(opened, notional));
+        return margin + Math.Max(0, fee.Of(Opened(buys, -position) + Opened(sells, position), notional));
     }
 }

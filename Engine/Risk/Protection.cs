@@ -114,8 +114,8 @@ public static class Protection
     {
         if (slippage == 0) return worst;
         var own = price + Signed(side, slippage);
-        if (worst == 0) return OrderSpec.AsWorst(side, own);
-        return OrderSpec.AsWorst(side, side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own));
+        var tighter = worst == 0 ? own : side == Side.Buy ? Math.Min(worst, own) : Math.Max(worst, own);
+        return OrderSpec.AsWorst(side, tighter);
     }
 
     private static long Signed(Side side, long distance) => side == Side.Buy ? distance : -distance;

@@ -16,7 +16,7 @@ public sealed record LossView
     /// <summary>The silo that found it.</summary>
     [Id(2)] public required string FoundBy { get; init; }
 
-    /// <summary>The first person; null before.</summary>
+    /// <summary>Who accepted it first; null until then.</summary>
     [Id(3)] public required string? AcceptedBy { get; init; }
 
     /// <summary>When the first person accepted it.</summary>
@@ -25,7 +25,7 @@ public sealed record LossView
     /// <summary>Why.</summary>
     [Id(5)] public required string? Reason { get; init; }
 
-    /// <summary>The second person; null before.</summary>
+    /// <summary>Who approved it; null until then.</summary>
     [Id(6)] public required string? ApprovedBy { get; init; }
 
     /// <summary>When the second person approved it.</summary>

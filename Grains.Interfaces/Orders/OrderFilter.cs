@@ -43,7 +43,7 @@ public sealed record OrderFilter
     /// <summary>Oldest first.</summary>
     [Id(13)] public bool OldestFirst { get; init; }
 
-    /// <summary>Whether an order of any status may be left out, so that a page has to look at more than it has.</summary>
+    /// <summary>Whether it leaves orders out for their side or time: a page then looks at more orders than it returns.</summary>
     public bool IsSelective => Side is not null || After is not null || Until is not null;
 
     /// <summary>Whether it wants an order of a side that was received at a time.</summary>

@@ -29,7 +29,7 @@ public sealed record TradeFilter
     /// <summary>Oldest first.</summary>
     [Id(12)] public bool OldestFirst { get; init; }
 
-    /// <summary>Whether a page has to look at more trades than it has.</summary>
+    /// <summary>Whether a page looks at more trades than it returns.</summary>
     public bool IsSelective => After is not null || Until is not null;
 
     /// <summary>Whether it wants a trade of a time.</summary>

@@ -77,22 +77,18 @@ internal sealed class AccountBreakerControl(
     public BreakerDecision Check(in OrderSpec order, Instrument instrument, in HeldOrder reserved, HeldOrder? before)
     {
         var (firm, symbol) = (breakers.Firm, breakers.Symbol(instrument.Symbol));
-        var position = Account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
-        var held = Account.ReservationIn(instrument.Symbol);
         // A changed order releases what it holds.
-        if (before is { } replaced) held = held.Add(replaced, -1);
-        var quantity = instrument.ToQuantity(reserved.Remaining);
-        var mustTradeNow = order.Type.MustTradeNow(order.TimeInForce);
-        var asked = new BreakerGate.Order(
-            order.Side, quantity, position, instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots), mustTradeNow);
+        var held = Account.ReservationIn(instrument.Symbol, before);
+        var asked = BreakerGate.Order.Of(
+            Account, instrument, order.Side, reserved.Remaining, held, order.Type.MustTradeNow(order.TimeInForce));
         if (BreakerGate.Check(asked, firm, symbol, _host.State) is { } refusal) return new(refusal);
         if (!BreakerGate.IsOnProbation(firm, symbol, _host.State)) return default;
         // An order that only reduces is bounded by the number of orders alone.
-        if (asked.OnlyReduces) quantity = 0;
+        var quantity = asked.OnlyReduces ? 0 : asked.Quantity;
         var notional = Math.Abs(quantity * instrument.ToPrice(reserved.Price) * instrument.Multiplier);
         var worst = order.Side == Side.Buy
-            ? position + instrument.ToQuantity(held.BuyLots) + quantity
-            : instrument.ToQuantity(held.SellLots) + quantity - position;
+            ? asked.Position + instrument.ToQuantity(held.BuyLots) + quantity
+            : instrument.ToQuantity(held.SellLots) + quantity - asked.Position;
         var orders = ProbationsOf(instrument.Symbol).Max(p => _probations.Of(p.Breaker, p.Sequence)) + 1;
         return services.Options.Probation.FindBreach(orders, quantity, notional, worst, Account.Limits) is { } bound
             ? new(new(TradingError.BreakerProbation,

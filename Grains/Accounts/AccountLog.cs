@@ -17,8 +17,8 @@ namespace TradingOps.Grains.Accounts;
 internal sealed class AccountLog
 {
     /// <summary>
-    /// A rise of the high-water mark is a record at most so often: what a restart without a checkpoint does not know of it is
-    /// less than a thousandth, or less old than this.
+    /// A rise of the high-water mark is recorded at most this often. After a restart without a checkpoint, the mark may lack a
+    /// rise of less than a thousandth, or one that is newer than this.
     /// </summary>
     private static readonly TimeSpan RecordMarkEvery = TimeSpan.FromMinutes(1);
 

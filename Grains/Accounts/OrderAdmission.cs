@@ -75,7 +75,7 @@ internal sealed class OrderAdmission(
             return new(TradingError.NoLastPrice, "there is no last trade that the stop could follow");
         // Without a worst price it could cost anything.
         return check.Spec is { Type: OrderType.Market, Side: Side.Buy, Amount: 0, Price: 0 } && account.Limits.PriceCollar > 0
-            ? new(TradingError.NoLastPrice, "there is no price that a market order could be compared with")
+            ? new(TradingError.NoLastPrice, "there is no price to bound a market order by: send a limit order")
             : null;
     }
 

@@ -37,15 +37,12 @@ internal sealed class PositionCloser(
     /// <summary>Why an order may do more than reduce the position by what open orders leave of it; null if it does not.</summary>
     public static Refusal? FindExcess(Account account, in OrderSpec order, Instrument instrument, HeldOrder? before)
     {
-        var held = account.ReservationIn(instrument.Symbol);
-        if (before is { } replaced) held = held.Add(replaced, -1);
-        var position = account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
-        var inOrders = instrument.ToQuantity(position > 0 ? held.SellLots : held.BuyLots);
-        var asked = new BreakerGate.Order(
-            order.Side, instrument.ToQuantity(order.Quantity), position, inOrders, MustTradeNow: true);
+        var asked = BreakerGate.Order.Of(
+            account, instrument, order.Side, order.Quantity, account.ReservationIn(instrument.Symbol, before),
+            mustTradeNow: true);
         return asked.OnlyReduces ? null : new(TradingError.ExceedsPosition,
-            $"qty {asked.Quantity} is more than the {asked.Closable} that can be closed: the position is {position}, "
-            + $"and open orders close {inOrders} of it");
+            $"qty {asked.Quantity} is more than the {asked.Closable} that can be closed: the position is {asked.Position}, "
+            + $"and open orders close {asked.RestingClosing} of it");
     }
 
     /// <summary>The answer for the order stored under the client order id; null if no order is.</summary>
@@ -55,8 +52,7 @@ internal sealed class PositionCloser(
         if (await queries.FindByClientOrderIdsAsync(account.Id, [id], CancellationToken.None) is not [var order]) return null;
         var isSame = order.Request is { Type: OrderType.Market } request && request.Symbol == asked.Symbol
             && (asked.Quantity is not { } quantity || quantity == request.Quantity);
-        return isSame ? new(SubmitOutcome.Existing, order) : new(SubmitOutcome.Conflict, null, TradingError.ClientOrderIdReused,
-            $"client_order_id '{id}' was used for an order with other content");
+        return isSame ? new(SubmitOutcome.Existing, order) : Submission.Reused(id);
     }
 
     /// <summary>The order that is on its way under the client order id, or may still be taken: it is the one to send.</summary>

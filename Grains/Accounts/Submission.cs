@@ -56,14 +56,18 @@ internal sealed class Submission(OrderRequest request, Actor actor)
             _result.SetException(e);
     }
 
+    /// <summary>The answer for a client order id that stands for another order.</summary>
+    public static SubmitResult Reused(string? clientOrderId) => new(
+        SubmitOutcome.Conflict, null, TradingError.ClientOrderIdReused,
+        $"client_order_id '{clientOrderId}' was used for an order with other content");
+
     /// <summary>The outcome of an order under a client order id that an earlier one was stored or sent under.</summary>
     /// <param name="before">The earlier request.</param>
     /// <param name="result">Its outcome.</param>
     public SubmitResult Repeat(OrderRequest before, SubmitResult result)
     {
         if (Request with { AssetClass = null } != before with { AssetClass = null })
-            return new(SubmitOutcome.Conflict, null, TradingError.ClientOrderIdReused,
-                $"client_order_id '{Request.ClientOrderId}' was used for an order with other content");
+            return Reused(Request.ClientOrderId);
         return result.Order is null ? result : new(SubmitOutcome.Existing, result.Order);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class MarketInterest(Market market, TimeProvider clock)
     /// <summary>Someone reads the market's prices.</summary>
     public void Note() => _seenAt = clock.GetTimestamp();
 
-    /// <summary>A record was committed: someone trades, unless the product itself caused it.</summary>
+    /// <summary>A record was committed: someone trades, unless the simulation or the session caused it.</summary>
     public void Follow(MarketRecord record)
     {
         if (record.Actor is { } actor && actor != Actor.Simulation && actor != Actor.Market) Note();

@@ -20,7 +20,7 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
     {
         var (quantity, amount) = ReadSize();
         CheckClass();
-        var spec = new OrderSpec
+        return new()
         {
             Instructions = request.Instructions,
             Quantity = quantity,
@@ -28,10 +28,6 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
             Price = ReadPrice(request.LimitPrice, "limit_price", Type.HasLimit()),
             StopPrice = ReadPrice(request.StopPrice, "stop_price", Type.HasStop()),
             ExpireAt = ReadTime(),
-        };
-        // An order that asks for nothing of this carries nothing of it.
-        return IsCommon ? spec : spec with
-        {
             Amount = amount,
             TrailAmount = ReadTrail(out var basisPoints),
             TrailBasisPoints = basisPoints,
@@ -42,18 +38,6 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
             StopLossLimit = ReadExit(request.StopLossLimit, "stop_loss.limit_price"),
         };
     }
-
-    private bool IsCommon => Type != OrderType.TrailingStop && request.Instructions.Class == OrderClass.Simple && request is
-    {
-        Notional: null,
-        TrailPrice: null,
-        TrailPercent: null,
-        MaxSlippage: null,
-        MinQuantity: null,
-        TakeProfitPrice: null,
-        StopLossPrice: null,
-        StopLossLimit: null,
-    };
 
     private (long Lots, long Amount) ReadSize()
     {

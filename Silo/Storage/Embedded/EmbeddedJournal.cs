@@ -67,7 +67,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             var bytes = Load(scan, orders, from, watch);
             if (!isReadOnly) _endFile = MendEnd(scan, acknowledged);
             _writer = new(this, _endFile, scan.End, orders, options, metrics, end ?? (_ => { }), logger);
-            // A start that is refused for another reason leaves a small journal as it was.
+            // After a short read, no checkpoint before something is appended: a start that is refused later leaves the folder as
+            // it was.
             _checkpointFrom = bytes >= options.SegmentBytes / 4 ? 0 : scan.End.Batch;
             if (_checkpointFrom == 0) CheckpointSoon();
         }

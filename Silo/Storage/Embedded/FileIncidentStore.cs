@@ -49,14 +49,14 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
 
     public Task<IReadOnlyList<IncidentEntry>> ReadAsync(CancellationToken cancellationToken)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<IncidentEntry>>(Load(_end));
+        lock (_gate) return Task.FromResult<IReadOnlyList<IncidentEntry>>(LoadAgain());
     }
 
     public Task AppendAsync(IncidentEntry entry, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_unsureFrom is not null) Load(_end);
+            if (_unsureFrom is not null) _ = LoadAgain();
             if (!Follows(_statuses, entry))
                 throw new IncidentStoreException($"incident {entry.Incident} has this step already, or not the one before it");
             var (line, sum) = IncidentLine.Write(_end.Steps + 1, _end.Sum, entry);
@@ -144,4 +144,16 @@ internal sealed class FileIncidentStore : IIncidentStore, IDisposable
         statuses.TryGetValue(entry.Incident, out var status)
             ? entry.Opened is null && entry.Step.Status > status
             : entry.Opened is not null && entry.Step.Status == IncidentStatus.Open;
+
+    private List<IncidentEntry> LoadAgain()
+    {
+        try
+        {
+            return Load(_end);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IncidentStoreException($"{Path} cannot be read: {e.Message}", e);
+        }
+    }
 }

@@ -11,6 +11,7 @@ internal static class DatabaseMetrics
     public const string SnapshotWrite = "snapshot_write";
     public const string OrderQuery = "order_query";
     public const string Incidents = "incidents";
+    public const string Losses = "losses";
     public const string Health = "health";
 
     private static readonly Histogram Duration = CreateDuration();
@@ -24,7 +25,7 @@ internal static class DatabaseMetrics
             "db_operation_duration_seconds", "From asking for a connection to the last row.", ["operation"],
             new HistogramConfiguration { Buckets = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] });
         foreach (var operation in
-            new[] { JournalAppend, JournalRead, SnapshotRead, SnapshotWrite, OrderQuery, Incidents, Health })
+            new[] { JournalAppend, JournalRead, SnapshotRead, SnapshotWrite, OrderQuery, Incidents, Losses, Health })
             duration.WithLabels(operation);
         return duration;
     }

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace TradingOps.Silo.Storage.Postgres;
 
 /// <summary>A numbered script of <c>deploy/postgres</c>; this program carries them all.</summary>
-/// <param name="Version">Rising: the schema's version once it was applied.</param>
+/// <param name="Version">1, 2, 3, ...: the schema's version once it was applied.</param>
 /// <param name="Name">The script's file name.</param>
 /// <param name="Text">Its SQL.</param>
 internal sealed partial record Migration(int Version, string Name, string Text)

@@ -49,7 +49,7 @@ internal sealed class PostgresLosses(NpgsqlDataSource source) : ILossStore
     {
         try
         {
-            using var timing = DatabaseMetrics.Time(DatabaseMetrics.Incidents);
+            using var timing = DatabaseMetrics.Time(DatabaseMetrics.Losses);
             await using var connection = await source.OpenConnectionAsync();
             return await ask(connection);
         }

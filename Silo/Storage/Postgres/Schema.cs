@@ -35,7 +35,7 @@ internal static class Schema
         {
             var applied = await AppliedAsync(connection, cancellationToken);
             RequireSame(applied);
-            if (applied.Count < Migration.All.Count) throw TooOld(VersionOf(applied), "start a silo on it first");
+            if (applied.Count < Migration.All.Count) throw TooOld(applied.Count, "start a silo on it first");
         }, cancellationToken);
 
     private static async Task ConnectAsync(
@@ -89,7 +89,7 @@ internal static class Schema
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw TooOld(VersionOf(applied), $"the user may not change it, start one silo as its owner first ({e.MessageText})");
+            throw TooOld(applied.Count, $"the user may not change it, start one silo as its owner first ({e.MessageText})");
         }
     }
 
@@ -114,11 +114,11 @@ internal static class Schema
         var known = Migration.All;
         if (applied.Count > known.Count)
             throw new SchemaException($"{Key}: the database has schema version {applied[^1].Version} and this program knows "
-                + $"{known[^1].Version}: run a newer silo");
+                + $"{known.Count}: run a newer silo");
         for (var i = 0; i < applied.Count; i++)
         {
-            if (applied[i].Version != known[i].Version)
-                throw new SchemaException($"{Key}: schema version {known[i].Version} is missing below {applied[^1].Version}: "
+            if (applied[i].Version != i + 1)
+                throw new SchemaException($"{Key}: schema version {i + 1} is missing below {applied[^1].Version}: "
                     + "restore the database from a backup");
             if (applied[i].Checksum != known[i].Checksum)
                 throw new SchemaException($"{Key}: {applied[i].Name} was applied with another content than this program's "
@@ -156,11 +156,8 @@ internal static class Schema
             throw new SchemaException($"{Key}: the user lacks rights, grant {missing}");
     }
 
-    private static int VersionOf(List<(int Version, string Name, string Checksum)> applied) =>
-        applied.Count == 0 ? 0 : applied[^1].Version;
-
     private static SchemaException TooOld(int version, string advice) => new(
-        $"{Key}: the database has schema version {version} and this program needs {Migration.All[^1].Version}: {advice}");
+        $"{Key}: the database has schema version {version} and this program needs {Migration.All.Count}: {advice}");
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             if (!File.Exists(FilePath))
             {
                 if (segments.Count > 1) Log.CheckpointMissing(logger, FilePath);
-                ScratchFile.DeleteOthers(_folder, new HashSet<string>());
+                ScratchFile.DeleteOthers(_folder, []);
                 return null;
             }
             var began = Stopwatch.GetTimestamp();
@@ -63,7 +63,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             orders.Clear();
             streams.Clear();
             scratch.Forget();
-            ScratchFile.DeleteOthers(_folder, new HashSet<string>());
+            ScratchFile.DeleteOthers(_folder, []);
             return null;
         }
     }
@@ -122,7 +122,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
         }
         writer.Flush();
         // The files last: they have all that the content names.
-        return (new(end, scratch.Fixed.Kept, scratch.Changed.Kept, content.ToArray()), runs);
+        return (new(end, scratch.Fixed.Kept, scratch.Changed.Kept, content.GetBuffer().AsMemory(0, (int)content.Length)), runs);
     }
 
     private void Write(IndexCheckpoint checkpoint, IReadOnlyList<string> runs, Action syncEnd, ManualResetEventSlim written)

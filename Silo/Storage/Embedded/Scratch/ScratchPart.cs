@@ -13,7 +13,7 @@ internal sealed class ScratchPart(Func<ScratchFile> create) : IDisposable
     /// <summary>Takes the file of a checkpoint.</summary>
     public void Take(ScratchFile file) => _file = file;
 
-    /// <summary>Lets the file of a checkpoint go that is of no use.</summary>
+    /// <summary>Closes the file of a checkpoint that cannot be used.</summary>
     public void Forget()
     {
         _file?.Dispose();

@@ -22,7 +22,7 @@ internal sealed class ScratchStore : IDisposable
     /// <param name="kept">Where the files are if checkpoints name them; null for files that do not outlive the process.</param>
     public ScratchStore(string folder, TimeSpan tryAgainAfter, ILogger logger, string? kept = null)
     {
-        (_folder, _tryAgainAfter, _logger, KeptFolder) = (folder, tryAgainAfter, logger, kept);
+        (_folder, _tryAgainAfter, _logger, KeptFolder) = (kept ?? folder, tryAgainAfter, logger, kept);
         (Fixed, Changed) = (new(CreateFile), new(CreateFile));
         _thread = new(Run) { Name = "index scratch", IsBackground = true };
         _thread.Start();
@@ -56,7 +56,7 @@ internal sealed class ScratchStore : IDisposable
         }
     }
 
-    /// <summary>Lets the files of a checkpoint go that is of no use. Before anything is moved.</summary>
+    /// <summary>Closes the files of a checkpoint that cannot be used. Before anything is moved.</summary>
     public void Forget()
     {
         Fixed.Forget();
@@ -64,7 +64,7 @@ internal sealed class ScratchStore : IDisposable
     }
 
     /// <summary>Makes a file of its own. Only within a move.</summary>
-    public ScratchFile CreateFile() => new(KeptFolder ?? _folder, isKept: KeptFolder is not null);
+    public ScratchFile CreateFile() => new(_folder, isKept: KeptFolder is not null);
 
     /// <summary>Stops; what is not moved stays where it is.</summary>
     public void Dispose()
