@@ -203,8 +203,8 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>
-    /// The disk has failed: only the next start finds out how much of the batch is on it. Nothing that the system has in memory of
-    /// these files can be relied on (docs/decisions/0035).
+    /// The disk has failed: only the next start finds out how much of the batch is on it. Nothing that the system has in memory
+    /// of these files can be relied on (docs/decisions/0035).
     /// </summary>
     private void Break(List<PendingAppend> batch, Exception e)
     {
