@@ -152,6 +152,20 @@ public sealed class OrderIndexTests
         Assert.Equal($"denied-{Orders}", index.List(filter with { Statuses = OrderStatuses.Rejected, Limit = 1 }).Next);
     }
 
+    [Fact]
+    public void Answers_hold_with_more_orders_than_a_page_examines()
+    {
+        using var scratch = new ScratchStore(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
+        var (index, naive, random) = (Index(scratch), new NaiveOrders(), new Random(6));
+        foreach (var record in OrderScript.Make(seed: 6, 12_000))
+        {
+            index.Apply(record);
+            naive.Apply(record);
+        }
+        Assert.True(naive.OrderIds.Count() > OrderFilter.MaxExamined);
+        for (var i = 0; i < 2_000; i++) AssertSameAnswer(index, naive, random);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -215,7 +229,7 @@ public sealed class OrderIndexTests
             Until = random.Next(3) > 0 ? null : TimeOfOne(),
             OldestFirst = random.Next(2) == 0,
         };
-        var (expected, actual) = (naive.List(filter).ToArray(), index.List(filter).Orders);
+        var (expected, actual) = (naive.List(filter).ToArray(), ListAcrossPages(index, filter));
         Assert.Equal(expected.Select(o => o.Id), actual.Select(o => o.Id));
         foreach (var (one, other) in expected.Zip(actual)) AssertSame(one, other);
 
@@ -230,7 +244,7 @@ public sealed class OrderIndexTests
             Until = filter.Until,
             OldestFirst = filter.OldestFirst,
         };
-        Assert.Equal(naive.List(tradeFilter), index.Trades.List(tradeFilter)!.Value.Ids);
+        Assert.Equal(naive.List(tradeFilter), ListAcrossPages(index.Trades, tradeFilter));
 
         Assert.Null(index.Find($"{Pick(random, OrderScript.Symbols)}-{random.Next(1_000_000, 2_000_000)}"));
         Assert.Null(index.Find($"rejected-{account}-0"));
@@ -238,6 +252,30 @@ public sealed class OrderIndexTests
         Assert.Null(index.Trades.List(tradeFilter with { Before = "AAPL-999999-1" }));
 
         DateTimeOffset TimeOfOne() => naive.Find(Pick(random, [.. naive.OrderIds]))!.ReceivedAt;
+    }
+
+    // A page ends before its limit where it has examined enough, so the next one goes on until there are as many as asked.
+    private static List<OrderView> ListAcrossPages(OrderIndex index, OrderFilter filter)
+    {
+        var orders = new List<OrderView>();
+        for (OrderPage? page = null; page is null || page.Next is not null && orders.Count < filter.Limit;)
+        {
+            page = index.List(filter with { Before = page?.Next ?? filter.Before, Limit = filter.Limit - orders.Count });
+            orders.AddRange(page.Orders);
+        }
+        return orders;
+    }
+
+    private static List<string> ListAcrossPages(TradeIndex index, TradeFilter filter)
+    {
+        var (ids, next, isFirst) = (new List<string>(), filter.Before, true);
+        for (; isFirst || next is not null && ids.Count < filter.Limit; isFirst = false)
+        {
+            var page = index.List(filter with { Before = next, Limit = filter.Limit - ids.Count })!.Value;
+            ids.AddRange(page.Ids);
+            next = page.Next;
+        }
+        return ids;
     }
 
     private static void AssertSame(OrderView? expected, OrderView? actual)
