@@ -28,6 +28,13 @@ public readonly record struct BookCommand
     public int Account { get; init; }
 
     /// <summary>
+    /// For New: the owner of the account, as a number above <see cref="int.MaxValue"/> that is the same for all of the owner's
+    /// accounts; <see cref="OrderBook.NoOwner"/> if none is known from now on; 0 leaves it as it was.
+    /// </summary>
+    [JsonIgnore]
+    public long Owner { get; init; }
+
+    /// <summary>
     /// What the order asks for (<see cref="BookCommandKind.New"/>); for the other kinds their prices and quantities.
     /// </summary>
     public OrderSpec Spec

@@ -21,7 +21,8 @@ public sealed partial class OrderBook
             if (affordable == 0) return true;
             var makerSlot = opposite[best].Head;
             ref var maker = ref _orders[makerSlot];
-            if (maker.Account == taker.Account && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
+            if (AreOfOneOwner(maker.Account, taker.Account)
+                && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
             {
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;

@@ -73,8 +73,8 @@ public sealed partial class OrderBook
 
     /// <summary>Whether the quote that stood at the edge of the band still does, or another one of its side.</summary>
     private bool HasLimitQuote() => _limitState == LimitState.BuyersPush
-        ? _bids.Best >= 0 && _bids.PriceOf(_bids.Best) >= _bandHigh
-        : _asks.Best >= 0 && _asks.PriceOf(_asks.Best) <= _bandLow;
+        ? BestBid >= _bandHigh
+        : BestAsk <= _bandLow;
 
     private void LeaveLimitState(BookEventBuffer events)
     {

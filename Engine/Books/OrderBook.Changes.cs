@@ -101,7 +101,16 @@ public sealed partial class OrderBook
         }
         if (order.Type.HasLimit() ? !IsPrice(spec.Price) : spec.Price != 0 && !IsPrice(spec.Price))
             return BookReason.InvalidPrice;
-        if (order.Place == OrderPlace.Waiting && !IsPrice(spec.StopPrice)) return BookReason.InvalidPrice;
+        if (spec.HasTrail)
+        {
+            if (order.Type != OrderType.TrailingStop) return BookReason.InvalidOrder;
+            var reason = ValidateTrail(spec);
+            if (reason != BookReason.None) return reason;
+        }
+        else if (order.Place == OrderPlace.Waiting && !IsPrice(spec.StopPrice))
+        {
+            return BookReason.InvalidPrice;
+        }
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var renamed = command.NewOrderId != 0 && command.NewOrderId != command.OrderId;
         return renamed && _index.Find(command.NewOrderId) >= 0 ? BookReason.DuplicateOrder : BookReason.None;
@@ -111,7 +120,8 @@ public sealed partial class OrderBook
     {
         ref var order = ref _orders[slot];
         var samePrice = !order.Type.HasLimit() || command.SpecInPlace.Price == order.Price;
-        var sameStop = order.Place != OrderPlace.Waiting || command.SpecInPlace.StopPrice == _orders.TermsOf(order).StopPrice;
+        var sameStop = order.Place != OrderPlace.Waiting
+            || (!command.SpecInPlace.HasTrail && command.SpecInPlace.StopPrice == _orders.TermsOf(order).StopPrice);
         return samePrice && sameStop && command.SpecInPlace.Quantity < order.Remaining;
     }
 
@@ -141,7 +151,13 @@ public sealed partial class OrderBook
         ref var terms = ref _orders.TermsOf(order);
         if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
         terms.Sequence = _sequence;
-        if (wasWaiting) SetStop(ref order, command.SpecInPlace.StopPrice);
+        if (command.SpecInPlace.HasTrail)
+        {
+            terms.TrailAmount = command.SpecInPlace.TrailAmount;
+            terms.TrailBasisPoints = command.SpecInPlace.TrailBasisPoints;
+        }
+        if (wasWaiting)
+            SetStop(ref order, command.SpecInPlace.HasTrail ? TrailedPrice(order.Side, terms) : command.SpecInPlace.StopPrice);
         if (order.Instructions.ReduceOnly) _reducing.MoveToEnd(slot);
         if (terms.DisplayQuantity > 0) Slice(ref order);
     }

@@ -61,6 +61,7 @@ public sealed partial class OrderBook
         order.Place = OrderPlace.Taking;
         if (spec.Type == OrderType.Market) RestAtWorst(ref order);
         _sequence++;
+        FollowOwner(command);
         if (!IsPlain(command)) CreateTerms(slot, command);
         return slot;
     }
@@ -99,14 +100,15 @@ public sealed partial class OrderBook
     {
         ref readonly var spec = ref command.SpecInPlace;
         return spec.Type <= OrderType.Limit && spec.TimeInForce != TimeInForce.Gtd && spec.IsCommon
-            && !spec.Instructions.ReduceOnly
+            && !spec.Instructions.ReduceOnly && !spec.Instructions.Hidden
             && (spec.DisplayQuantity | command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
     }
 
     private BookReason Validate(in BookCommand command)
     {
         ref readonly var spec = ref command.SpecInPlace;
-        if (command.OrderId < 0 || command.Account < 0 || !spec.Instructions.AreKnown) return BookReason.InvalidOrder;
+        if (command.OrderId < 0 || command.Account < 0 || !spec.Instructions.AreKnown || !IsOwner(command.Owner))
+            return BookReason.InvalidOrder;
         var hasQuantity = spec.Amount == 0;
         if (hasQuantity ? (ulong)(spec.Quantity - 1) >= (ulong)_limits.MaxQuantity : spec.Quantity != 0)
             return BookReason.InvalidQuantity;
@@ -152,6 +154,8 @@ public sealed partial class OrderBook
         }
         if (command.Position is < -BookLimits.PositionBound or > BookLimits.PositionBound) return BookReason.InvalidQuantity;
         if (spec.Amount != 0 && (spec.Instructions.ReduceOnly || spec.Instructions.RestsAtWorst)) return BookReason.InvalidOrder;
+        if (spec.Instructions.Hidden && (spec.DisplayQuantity != 0 || !spec.Type.AllowsDisplay(spec.TimeInForce)))
+            return BookReason.InvalidOrder;
         if (spec.DisplayQuantity != 0)
         {
             if (!spec.Type.AllowsDisplay(spec.TimeInForce)) return BookReason.InvalidOrder;
@@ -167,11 +171,17 @@ public sealed partial class OrderBook
         if (spec.Type.HasStop() && !IsPrice(spec.StopPrice)) return BookReason.InvalidPrice;
         if (spec.Type != OrderType.TrailingStop)
             return (spec.TrailAmount | (uint)spec.TrailBasisPoints) == 0 ? BookReason.None : BookReason.InvalidOrder;
-        if (spec.TrailAmount < 0 || spec.TrailAmount > BookLimits.PriceBound) return BookReason.InvalidPrice;
-        if (spec.TrailBasisPoints is < 0 or > 9_999) return BookReason.InvalidPrice;
-        if (spec.TrailAmount > 0 == spec.TrailBasisPoints > 0) return BookReason.InvalidOrder;
+        var reason = ValidateTrail(spec);
+        if (reason != BookReason.None) return reason;
         // Without a last trade there is nothing to stay behind.
         return _hasLastPrice ? BookReason.None : BookReason.InvalidPrice;
+    }
+
+    private static BookReason ValidateTrail(in OrderSpec spec)
+    {
+        if (spec.TrailAmount < 0 || spec.TrailAmount > BookLimits.PriceBound) return BookReason.InvalidPrice;
+        if (spec.TrailBasisPoints is < 0 or > 9_999) return BookReason.InvalidPrice;
+        return spec.TrailAmount > 0 == spec.TrailBasisPoints > 0 ? BookReason.InvalidOrder : BookReason.None;
     }
 
     private bool IsPrice(long price) => price >= _limits.MinPrice && price <= _limits.MaxPrice;

@@ -63,10 +63,13 @@ public sealed partial class OrderBook
             return;
         }
         _rehearsedPeaks.Clear();
-        for (var maker = level.Head; maker >= 0 && !rehearsal.Ended; maker = _orders[maker].Next)
+        var maker = level.Head;
+        for (; maker >= 0 && !rehearsal.Ended && !_orders[maker].Instructions.Hidden; maker = _orders[maker].Next)
             RehearseMaker(order, maker, _orders[maker].Displayed, ref rehearsal);
         while (!rehearsal.Ended && _rehearsedPeaks.TryDequeue(out var peak))
             RehearseMaker(order, peak.Slot, peak.Displayed, ref rehearsal);
+        for (; maker >= 0 && !rehearsal.Ended; maker = _orders[maker].Next)
+            RehearseMaker(order, maker, _orders[maker].Displayed, ref rehearsal);
     }
 
     private void RehearseMaker(in BookOrder order, int makerSlot, long displayed, ref Rehearsal rehearsal)
@@ -80,7 +83,8 @@ public sealed partial class OrderBook
             rehearsal.Ended = true;
             return;
         }
-        if (maker.Account == order.Account && order.Instructions.SelfTradePrevention != SelfTradePrevention.None)
+        if (AreOfOneOwner(maker.Account, order.Account)
+            && order.Instructions.SelfTradePrevention != SelfTradePrevention.None)
         {
             // Whatever it does to the other of its pair, it is gone itself then.
             if (makerSlot == rehearsal.Pair) rehearsal.Ended = true;

@@ -68,7 +68,7 @@ public sealed partial class OrderBook
         ref var level = ref ladder[at];
         var price = ladder.PriceOf(at);
         long displayed = 0, hidden = 0;
-        int count = 0, previous = -1;
+        int count = 0, concealed = 0, previous = -1;
         for (var slot = level.Head; slot >= 0; slot = _orders[slot].Next)
         {
             ref var order = ref _orders[slot];
@@ -82,14 +82,23 @@ public sealed partial class OrderBook
             Check(place != OrderPlace.Resting || order.Type == OrderType.Limit, $"order {order.Id} rests as {order.Type}");
             if (place == OrderPlace.Waiting && Session == SessionState.Open)
                 Check(!IsReached(order), $"stop {order.Id} was reached and waits");
-            displayed += order.Displayed;
-            hidden += order.Hidden;
+            var isHidden = order.Instructions.Hidden && place == OrderPlace.Resting;
+            Check(isHidden || concealed == 0, $"order {order.Id} is shown behind one that is hidden");
+            if (isHidden && concealed++ == 0)
+                Check(_hidden[(order.Side, at)].First == slot, $"order {order.Id} is not known as the first hidden one");
+            displayed += isHidden ? 0 : order.Displayed;
+            hidden += isHidden ? order.Displayed : order.Hidden;
             count++;
             previous = slot;
         }
         Check(count > 0 && count == level.Count, $"level {price} has {count} orders, not {level.Count}");
         Check(level.Tail == previous, $"the queue of {price} does not end where it should");
         Check(displayed == level.Quantity && hidden == level.Hidden, $"level {price} has {displayed} and {hidden} lots");
+        if (place == OrderPlace.Resting)
+        {
+            var known = _hidden.GetValueOrDefault((ladder == _bids ? Side.Buy : Side.Sell, at)).Count;
+            Check(known == concealed, $"level {price} has {concealed} hidden orders, not {known}");
+        }
         return count;
     }
 

@@ -121,6 +121,9 @@ public sealed partial class OrderBook
     /// <summary>After a fill of a resting order with terms.</summary>
     private void FilledResting(int slot, long quantity, BookEventBuffer? events)
     {
+        ref var order = ref _orders[slot];
+        // The trade took them off what the level shows.
+        if (order.Instructions.Hidden) Conceal(ref BookSide(order.Side)[order.Level], -quantity);
         FilledSpecial(slot, quantity, events);
         if (events is not null && _orders[slot].Remaining > 0) GiveToExits(slot, events);
     }

@@ -77,7 +77,7 @@ public sealed partial class OrderBook
             if (!IsInBand(price)) return StandAtBand(slot, price, events);
             var makerSlot = level.Head;
             ref var maker = ref _orders[makerSlot];
-            if (maker.Account == taker.Account && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
+            if (AreOfOneOwner(maker.Account, taker.Account) && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
             {
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;
@@ -144,7 +144,7 @@ public sealed partial class OrderBook
         var level = order.Level;
         Unlink(ladder, slot);
         Slice(ref order);
-        Link(ladder, level, slot);
+        LinkShown(ladder, level, slot);
     }
 
     /// <summary>An order that took is filled in full.</summary>

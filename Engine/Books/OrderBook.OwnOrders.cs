@@ -1,16 +1,16 @@
 namespace TradingOps.Engine.Books;
 
-// Self-trade prevention in an auction: what an account must not trade with itself goes before the price is computed.
+// Self-trade prevention in an auction: what an owner must not trade with itself goes before the price is computed.
 public sealed partial class OrderBook
 {
     // All empty between commands; they keep their memory.
-    private readonly List<(int Account, long Id, int Slot)> _meeting = [];
+    private readonly List<(long Owner, long Id, int Slot)> _meeting = [];
     private readonly PriorityQueue<int, (long Key, long Id)>[] _ownOrders = [new(), new()];
     private readonly Dictionary<int, long> _ownLots = [];
     private readonly List<OwnPrevention> _preventions = [];
     private readonly Dictionary<(Side Side, int Level), long> _preventedLots = [];
 
-    /// <summary>Takes off what an account would trade with itself.</summary>
+    /// <summary>Takes off what an owner would trade with itself.</summary>
     private void PreventOwnTrades(BookEventBuffer events)
     {
         PlanPreventions();
@@ -25,7 +25,7 @@ public sealed partial class OrderBook
     }
 
     /// <summary>
-    /// Notes what goes if the orders of each account that meet in price come one by one, in the order of their ids, and only
+    /// Notes what goes if the orders of each owner that meet in price come one by one, in the order of their ids, and only
     /// among themselves: the instruction of the later one wins, as that of a taker does.
     /// </summary>
     private void PlanPreventions()
@@ -34,11 +34,11 @@ public sealed partial class OrderBook
         CollectMeeting(_bids, _asks.PriceOf(_asks.Best) ^ _bids.Mask);
         CollectMeeting(_asks, _bids.PriceOf(_bids.Best) ^ _asks.Mask);
         _meeting.Sort();
-        var account = -1;
+        var last = -1L;
         foreach (var (owner, id, slot) in _meeting)
         {
-            if (owner != account) ForgetOwnOrders();
-            account = owner;
+            if (owner != last) ForgetOwnOrders();
+            last = owner;
             PlanPrevention(slot, id);
         }
         _meeting.Clear();
@@ -61,7 +61,7 @@ public sealed partial class OrderBook
     {
         for (var at = ladder.Best; at >= 0 && ladder[at].Key <= lastKey; at = ladder.Next(at))
             for (var slot = ladder[at].Head; slot >= 0; slot = _orders[slot].Next)
-                _meeting.Add((_orders[slot].Account, _orders[slot].Id, slot));
+                _meeting.Add((GroupOf(_orders[slot].Account), _orders[slot].Id, slot));
     }
 
     private void PlanPrevention(int slot, long id)

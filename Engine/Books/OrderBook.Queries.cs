@@ -28,7 +28,9 @@ public sealed partial class OrderBook
         for (var at = ladder.Best; at >= 0 && count < levels.Length; at = ladder.Next(at))
         {
             ref var level = ref ladder[at];
-            levels[count++] = new DepthLevel(ladder.PriceOf(at), level.Quantity, level.Count);
+            if (level.Quantity == 0) continue;
+            var hidden = _hidden.Count > 0 ? _hidden.GetValueOrDefault((side, at)).Count : 0;
+            levels[count++] = new DepthLevel(ladder.PriceOf(at), level.Quantity, level.Count - hidden);
         }
         return count;
     }
@@ -64,7 +66,7 @@ public sealed partial class OrderBook
             Price = order.Price,
             StopPrice = terms.StopPrice,
             Remaining = order.Remaining,
-            Displayed = order.Place == OrderPlace.Resting ? order.Displayed : 0,
+            Displayed = order.Place == OrderPlace.Resting && !order.Instructions.Hidden ? order.Displayed : 0,
             DisplayQuantity = terms.DisplayQuantity,
             ExpireAt = terms.ExpireAt,
             Amount = terms.Amount,

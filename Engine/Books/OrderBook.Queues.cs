@@ -10,7 +10,7 @@ public sealed partial class OrderBook
     {
         PlaceInBook(slot);
         ref var order = ref _orders[slot];
-        Emit(events, order, BookEventKind.Rested, order.Displayed);
+        Emit(events, order, BookEventKind.Rested, order.Instructions.Hidden ? 0 : order.Displayed);
         if (order.Terms >= 0) GiveToExits(slot, events);
     }
 
@@ -19,7 +19,9 @@ public sealed partial class OrderBook
         ref var order = ref _orders[slot];
         var ladder = BookSide(order.Side);
         order.Place = OrderPlace.Resting;
-        Link(ladder, ladder.FindOrAdd(order.Price), slot);
+        var level = ladder.FindOrAdd(order.Price);
+        if (order.Instructions.Hidden) LinkHidden(ladder, level, slot);
+        else LinkShown(ladder, level, slot);
         _index.Add(order.Id, slot);
         if (order.Terms < 0) return;
         StartExpiry(slot);
@@ -95,6 +97,7 @@ public sealed partial class OrderBook
             return;
         }
         var ladder = BookSide(order.Side);
+        if (order.Instructions.Hidden) ForgetHidden(ladder, slot);
         Unlink(ladder, slot);
         if (ladder[order.Level].Count == 0) ladder.Remove(order.Level);
         _index.Remove(order.Id);
@@ -171,5 +174,6 @@ public sealed partial class OrderBook
         ref var level = ref ladder[order.Level];
         level.Hidden -= hidden;
         level.Quantity -= displayed;
+        if (order.Place == OrderPlace.Resting && order.Instructions.Hidden) Conceal(ref level, -displayed);
     }
 }

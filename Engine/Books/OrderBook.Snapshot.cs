@@ -35,6 +35,12 @@ public sealed partial class OrderBook
             WriteOrders(writer, _rising[(int)trigger]);
             WriteOrders(writer, _falling[(int)trigger]);
         }
+        writer.Write(_owners.Count);
+        foreach (var (account, owner) in _owners.OrderBy(o => o.Key))
+        {
+            writer.Write(account);
+            writer.Write(owner);
+        }
         writer.Write(_reducing.Count);
         foreach (var (account, position) in _reducing.Positions)
         {
@@ -96,6 +102,7 @@ public sealed partial class OrderBook
             else book.TermsAt(slot).StopLoss = exit;
         }
         book._trailing.SortByArrival();
+        for (var count = reader.ReadInt32(); count > 0; count--) book._owners.Add(reader.ReadInt32(), reader.ReadInt64());
         for (var count = reader.ReadInt32(); count > 0; count--)
             book._reducing.SetPosition(reader.ReadInt32(), reader.ReadInt64());
         book._reducing.SortByArrival();
@@ -155,7 +162,7 @@ public sealed partial class OrderBook
         var isBracket = terms.TakeProfit >= 0 || terms.StopLoss >= 0;
         if (!isBracket) terms.Filled = terms.Given = 0;
         if (!order.Type.Waits() && order.TimeInForce != TimeInForce.Gtd && !order.Instructions.ReduceOnly) terms.Sequence = 0;
-        var matters = isBracket || terms.Pair >= 0
+        var matters = isBracket || terms.Pair >= 0 || order.Instructions.Hidden
             || (terms.StopPrice | terms.DisplayQuantity | terms.Sequence | terms.Amount | terms.MinQuantity) != 0;
         return matters ? terms : null;
     }

@@ -53,14 +53,14 @@ public sealed partial class OrderBook
     /// <summary>The price that waiting orders watch, in half ticks: the middle between bid and ask may lie between two.</summary>
     private bool TryGetWatched(TriggerPrice trigger, bool rises, out long price)
     {
-        var (bid, ask) = (_bids.Best, _asks.Best);
+        var (bid, ask) = (BestShown(_bids), BestShown(_asks));
         price = 2 * _lastPrice;
         switch (trigger)
         {
             case TriggerPrice.BidAsk:
-                var ladder = rises ? _bids : _asks;
-                if (ladder.Best < 0) return false;
-                price = 2 * ladder.PriceOf(ladder.Best);
+                var level = rises ? bid : ask;
+                if (level < 0) return false;
+                price = 2 * (rises ? _bids : _asks).PriceOf(level);
                 return true;
             case TriggerPrice.Mark when bid >= 0 && ask >= 0:
                 price = _bids.PriceOf(bid) + _asks.PriceOf(ask);

@@ -19,6 +19,7 @@ public readonly record struct OrderInstructions
     private const int RestsAtWorstBit = 34;
     private const int TriggerBits = 35;
     private const int ClassBits = 37;
+    private const int HiddenBit = 39;
     private const ulong TwoBits = 3;
 
     private readonly ulong _bits;
@@ -71,6 +72,13 @@ public readonly record struct OrderInstructions
     {
         get => (_bits >> ReduceOnlyBit & 1) != 0;
         init => _bits = With(ReduceOnlyBit, 1, value ? 1UL : 0);
+    }
+
+    /// <summary>The book shows nothing of it: at its price it comes behind all that is shown.</summary>
+    public bool Hidden
+    {
+        get => (_bits >> HiddenBit & 1) != 0;
+        init => _bits = With(HiddenBit, 1, value ? 1UL : 0);
     }
 
     /// <summary>

@@ -164,6 +164,10 @@ public readonly record struct OrderSpec
         }
     }
 
+    /// <summary>Whether it says how far a trailing stop stays behind.</summary>
+    [JsonIgnore]
+    public bool HasTrail => Rare is { } rare && (rare.TrailAmount | (uint)rare.TrailBasisPoints) != 0;
+
     /// <summary>Whether it asks for nothing that <see cref="WriteRareTo"/> writes.</summary>
     [JsonIgnore]
     public bool IsCommon => Rare is null;

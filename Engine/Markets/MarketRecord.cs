@@ -7,7 +7,7 @@ namespace TradingOps.Engine.Markets;
 /// <summary>One durable step of a market: a command, its events, and the accounts that they concern.</summary>
 /// <param name="Sequence">1, 2, 3, ... per symbol; an order's number is the sequence of the record that entered it.</param>
 /// <param name="Command">What was asked.</param>
-/// <param name="ClientOrderId">The owner's own id of a new order.</param>
+/// <param name="ClientOrderId">The owner's own id of a new order, or of an amended one from then on.</param>
 /// <param name="Parties">The accounts in <paramref name="Events"/>, in the order of their first appearance.</param>
 /// <param name="Events">What happened, in order; of a new price band, or of a clock set back, nothing may have.</param>
 public sealed record MarketRecord(
@@ -16,6 +16,9 @@ public sealed record MarketRecord(
 {
     /// <summary>Who gave the command; null in records that earlier versions wrote.</summary>
     public Actor? Actor { get; init; }
+
+    /// <summary>The owner's note on a new order; null for every other command.</summary>
+    public string? Tag { get; init; }
 
     /// <summary>Why the clock was set back; null for every other command.</summary>
     public string? Note { get; init; }

@@ -10,8 +10,8 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public static class MarketRecordCodec
 {
-    // Version 1 has no actor. Before version 3 an order has neither minimum, slippage nor limits of its exits, no cancel has a
-    // reason, and no trade says that it ended an auction.
+    // Version 1 has no actor. Before version 3 an order has neither tag, minimum, slippage nor limits of its exits, no account
+    // an owner, no cancel a reason, and no trade says that it ended an auction.
     private const byte Version = 3;
 
     private const byte KeptPriority = 1;
@@ -26,6 +26,7 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(record.Sequence);
         WriteCommand(writer, record.Command);
         writer.Write(record.ClientOrderId ?? "");
+        writer.Write(record.Tag ?? "");
         WriteActor(writer, record.Actor);
         writer.Write7BitEncodedInt(record.Parties.Length);
         foreach (var party in record.Parties)
@@ -58,6 +59,7 @@ public static class MarketRecordCodec
             var sequence = reader.Read7BitEncodedInt64();
             var command = ReadCommand(reader, version);
             var clientOrderId = reader.ReadString();
+            var tag = version > 2 ? reader.ReadString() : "";
             var actor = version == 1 ? null : ReadActor(reader);
             var parties = new MarketParty[reader.Read7BitEncodedInt()];
             for (var i = 0; i < parties.Length; i++)
@@ -68,6 +70,7 @@ public static class MarketRecordCodec
                 Freeze(parties), Freeze(events))
             {
                 Actor = actor,
+                Tag = tag.Length == 0 ? null : tag,
                 Note = command.Kind == BookCommandKind.SetClockBack ? reader.ReadString() : null,
             };
         }
@@ -118,6 +121,7 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(c.BandLow);
         writer.Write7BitEncodedInt64(c.BandHigh);
         writer.Write((byte)c.Reason);
+        writer.Write7BitEncodedInt64(c.Owner);
     }
 
     private static BookCommand ReadCommand(BinaryReader reader, byte version)
@@ -146,6 +150,7 @@ public static class MarketRecordCodec
                 BandLow = reader.Read7BitEncodedInt64(),
                 BandHigh = reader.Read7BitEncodedInt64(),
                 Reason = (BookReason)reader.ReadByte(),
+                Owner = reader.Read7BitEncodedInt64(),
             }
             : ReadRareOfVersion2(reader, plain);
     }

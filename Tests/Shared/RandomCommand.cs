@@ -8,6 +8,8 @@ namespace TradingOps.Tests.Shared;
 /// </summary>
 internal sealed class RandomCommand(int seed)
 {
+    private const long SomeOwner = 1L << 40;
+
     private readonly Random _random = new(seed);
 
     /// <summary>The commands of some seeds, at the times that follow from their distances.</summary>
@@ -52,6 +54,7 @@ internal sealed class RandomCommand(int seed)
             Kind = BookCommandKind.New,
             OrderId = Id(),
             Account = _random.Next(3),
+            Owner = _random.Next(4) > 0 ? 0 : Pick(OrderBook.NoOwner, SomeOwner, SomeOwner, SomeOwner + 1),
             Spec = new()
             {
                 Side = Pick(Side.Buy, Side.Sell),
@@ -150,9 +153,12 @@ internal sealed class RandomCommand(int seed)
         });
     }
 
-    private BookCommand Iceberg(BookCommand command) => command.Spec.Quantity > 1 && _random.Next(4) == 0
-        ? command.With(o => o with { DisplayQuantity = _random.Next(1, (int)o.Quantity) })
-        : command;
+    private BookCommand Iceberg(BookCommand command) => _random.Next(8) switch
+    {
+        < 2 when command.Spec.Quantity > 1 => command.With(o => o with { DisplayQuantity = _random.Next(1, (int)o.Quantity) }),
+        2 or 3 => command.With(o => o with { Instructions = o.Instructions with { Hidden = true } }),
+        _ => command,
+    };
 
     private BookCommand ByAmount(BookCommand command) => command.Spec.Side == Side.Buy && _random.Next(3) == 0
         ? command.With(o => o with
@@ -207,7 +213,14 @@ internal sealed class RandomCommand(int seed)
         Kind = BookCommandKind.Replace,
         OrderId = Id(),
         Account = Owner(),
-        Spec = new() { Price = Price(), StopPrice = Price(), Quantity = _random.Next(0, 25) },
+        Spec = new()
+        {
+            Price = Price(),
+            StopPrice = Price(),
+            Quantity = _random.Next(0, 25),
+            TrailAmount = _random.Next(12) == 0 ? _random.Next(1, 6) : 0,
+            TrailBasisPoints = _random.Next(16) == 0 ? _random.Next(50, 600) : 0,
+        },
         NewOrderId = _random.Next(5) == 0 ? Id() : 0,
     };
 

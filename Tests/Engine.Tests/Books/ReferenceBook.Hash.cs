@@ -18,6 +18,12 @@ internal sealed partial class ReferenceBook
         foreach (var trigger in Enum.GetValues<TriggerPrice>())
             foreach (var rises in new[] { true, false })
                 WriteQueue(writer, [.. Waiting().Where(order => order.Trigger == trigger && order.Rises == rises)]);
+        writer.Write(_owners.Count);
+        foreach (var (account, owner) in _owners.OrderBy(owner => owner.Key))
+        {
+            writer.Write(account);
+            writer.Write(owner);
+        }
         writer.Write(_positions.Count);
         foreach (var (account, position) in _positions.OrderBy(position => position.Key))
         {
@@ -69,12 +75,12 @@ internal sealed partial class ReferenceBook
         writer.Write((byte)order.Prevention);
         var i = order.Instructions;
         var flags = (i.PostOnly ? 1 : 0) + (i.ReduceOnly ? 2 : 0) + (i.RestsAtWorst ? 4 : 0)
-            + 8 * (int)i.Trigger + 32 * (int)i.Class;
+            + 8 * (int)i.Trigger + 32 * (int)i.Class + (i.Hidden ? 128 : 0);
         writer.Write((byte)flags);
         var isBracket = order.TakeProfit is not null || order.StopLoss is not null;
         var isTimed = order.IsStop || order.TimeInForce == TimeInForce.Gtd || order.ReduceOnly;
         var isSpecial = isBracket || isTimed || order.Pair is not null || order.StopPrice != 0 || order.Peak != 0
-            || order.MinQuantity != 0;
+            || order.MinQuantity != 0 || order.IsHidden;
         writer.Write(isSpecial);
         if (!isSpecial) return;
         writer.Write(order.StopPrice);

@@ -28,8 +28,8 @@ internal sealed partial class ReferenceBook
 
     private decimal? Watched(ReferenceOrder order)
     {
-        decimal? bid = Resting(Side.Buy).FirstOrDefault()?.Price;
-        decimal? ask = Resting(Side.Sell).FirstOrDefault()?.Price;
+        decimal? bid = Shown(Side.Buy).FirstOrDefault()?.Price;
+        decimal? ask = Shown(Side.Sell).FirstOrDefault()?.Price;
         return order.Trigger switch
         {
             TriggerPrice.Last => LastPrice,
@@ -152,6 +152,9 @@ internal sealed partial class ReferenceBook
         return (order.Side == Side.Buy ? maker.Price <= order.Price : maker.Price >= order.Price) ? maker : null;
     }
 
+    /// <summary>The owner of an order's account, or else the account.</summary>
+    private long GroupOf(ReferenceOrder order) => _owners.GetValueOrDefault(order.Account, order.Account);
+
     private void Match(ReferenceOrder order)
     {
         while (First(order) is { } maker)
@@ -164,7 +167,7 @@ internal sealed partial class ReferenceBook
             }
             var affordable = order.ByAmount ? order.Amount / maker.Price : order.Displayed;
             if (affordable == 0) return;
-            if (maker.Account == order.Account && order.Prevention != SelfTradePrevention.None)
+            if (GroupOf(maker) == GroupOf(order) && order.Prevention != SelfTradePrevention.None)
             {
                 PreventSelfTrade(order, maker);
                 if (!_orders.Contains(order)) return;
@@ -287,7 +290,7 @@ internal sealed partial class ReferenceBook
         order.Place = OrderPlace.Resting;
         order.Position = ++_position;
         order.MinQuantity = 0;
-        Tell(order, BookEventKind.Rested, order.Displayed);
+        Tell(order, BookEventKind.Rested, order.IsHidden ? 0 : order.Displayed);
         GiveToExits(order);
     }
 

@@ -144,14 +144,14 @@ internal sealed partial class ReferenceBook
 
     public IndicativePrice? Indicative() => Indicative(BandLow, BandHigh, Preventions());
 
-    /// <summary>What goes of the orders of each account that meet in price, in turn: the lots, and whether it ends.</summary>
+    /// <summary>What goes of the orders of each owner that meet in price, in turn: the lots, and whether it ends.</summary>
     private List<(ReferenceOrder Order, long Lots, bool Ends)> Preventions()
     {
         var plan = new List<(ReferenceOrder Order, long Lots, bool Ends)>();
         if (Cross() is not var (bestBuy, bestSell)) return plan;
         var meeting = Resting(Side.Buy).Where(order => order.Price >= bestSell.Price)
             .Concat(Resting(Side.Sell).Where(order => order.Price <= bestBuy.Price));
-        foreach (var own in meeting.GroupBy(order => order.Account).OrderBy(group => group.Key))
+        foreach (var own in meeting.GroupBy(GroupOf).OrderBy(group => group.Key))
         {
             var there = new List<(ReferenceOrder Order, long Left)>();
             foreach (var order in own.OrderBy(order => order.Id))
@@ -256,7 +256,7 @@ internal sealed partial class ReferenceBook
         var trails = c.Spec.Type == OrderType.TrailingStop;
         if (c.OrderId < 0 || c.Account < 0 || c.Spec.Side > Side.Sell || c.Spec.Type > OrderType.LimitIfTouched
             || c.Spec.TimeInForce > TimeInForce.Gtd || c.Spec.Instructions.SelfTradePrevention > SelfTradePrevention.None
-            || c.Spec.Instructions.Trigger > TriggerPrice.Mark)
+            || c.Spec.Instructions.Trigger > TriggerPrice.Mark || c.Owner is < -1 or > 0 and <= int.MaxValue)
             return BookReason.InvalidOrder;
         if (c.Spec.Amount == 0 ? c.Spec.Quantity is <= 0 or > BookLimits.QuantityBound : c.Spec.Quantity != 0)
             return BookReason.InvalidQuantity;
@@ -278,15 +278,15 @@ internal sealed partial class ReferenceBook
             return BookReason.InvalidQuantity;
         if (c.Spec.Amount != 0 && (c.Spec.Instructions.ReduceOnly || c.Spec.Instructions.RestsAtWorst))
             return BookReason.InvalidOrder;
+        if (c.Spec.Instructions.Hidden && (c.Spec.DisplayQuantity != 0 || !HasLimit(c.Spec.Type) || !rests))
+            return BookReason.InvalidOrder;
         if (c.Spec.DisplayQuantity != 0 && (!HasLimit(c.Spec.Type) || !rests)) return BookReason.InvalidOrder;
         if (c.Spec.DisplayQuantity < 0 || (c.Spec.DisplayQuantity != 0 && c.Spec.DisplayQuantity >= c.Spec.Quantity)
             || (c.Spec.DisplayQuantity > 0 && c.Spec.Quantity / c.Spec.DisplayQuantity >= BookLimits.PeakBound))
             return BookReason.InvalidQuantity;
         if (stop && !IsPrice(c.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (!trails && (c.Spec.TrailAmount != 0 || c.Spec.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
-        if (trails && (c.Spec.TrailAmount is < 0 or > BookLimits.PriceBound || c.Spec.TrailBasisPoints is < 0 or > 9_999))
-            return BookReason.InvalidPrice;
-        if (trails && c.Spec.TrailAmount > 0 == c.Spec.TrailBasisPoints > 0) return BookReason.InvalidOrder;
+        if (trails && TrailRefusal(c) is not BookReason.None and var trail) return trail;
         if (trails && LastPrice is null) return BookReason.InvalidPrice;
         var links = LinkRefusal(c, rests);
         if (links != BookReason.None) return links;
@@ -295,6 +295,13 @@ internal sealed partial class ReferenceBook
         var taken = Session == SessionState.Open || (Session == SessionState.Auction && mayEnter);
         if (!taken) return BookReason.Session;
         return Find(c.OrderId) is null ? BookReason.None : BookReason.DuplicateOrder;
+    }
+
+    private static BookReason TrailRefusal(BookCommand c)
+    {
+        if (c.Spec.TrailAmount is < 0 or > BookLimits.PriceBound || c.Spec.TrailBasisPoints is < 0 or > 9_999)
+            return BookReason.InvalidPrice;
+        return c.Spec.TrailAmount > 0 == c.Spec.TrailBasisPoints > 0 ? BookReason.InvalidOrder : BookReason.None;
     }
 
     private BookReason LinkRefusal(BookCommand c, bool rests)

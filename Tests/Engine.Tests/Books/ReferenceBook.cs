@@ -16,6 +16,7 @@ internal sealed partial class ReferenceBook
     private long _position;
     private bool _electionDue;
     private Dictionary<int, long> _positions = [];
+    private readonly Dictionary<int, long> _owners = [];
     private BookReason _linked = BookReason.Linked;
 
     public long? LastPrice { get; private set; }
@@ -38,7 +39,11 @@ internal sealed partial class ReferenceBook
     public IEnumerable<ReferenceOrder> Resting(Side side) => _orders
         .Where(order => order.Place == OrderPlace.Resting && order.Side == side)
         .OrderBy(order => side == Side.Buy ? -order.Price : order.Price)
+        .ThenBy(order => order.IsHidden)
         .ThenBy(order => order.Position);
+
+    /// <summary>Resting orders of one side that the book shows.</summary>
+    public IEnumerable<ReferenceOrder> Shown(Side side) => Resting(side).Where(order => !order.IsHidden);
 
     /// <summary>
     /// Waiting orders of one side: by what they watch, those for a rise before those for a fall, nearest first.
@@ -73,8 +78,8 @@ internal sealed partial class ReferenceBook
             if (command.Kind == BookCommandKind.SetSession
                 && Session is SessionState.Closed or SessionState.Expired) ExpireOrders();
             var isQuoted = LimitState == LimitState.BuyersPush
-                ? Resting(Side.Buy).Any(order => order.Price >= BandHigh)
-                : Resting(Side.Sell).Any(order => order.Price <= BandLow);
+                ? Shown(Side.Buy).Any(order => order.Price >= BandHigh)
+                : Shown(Side.Sell).Any(order => order.Price <= BandLow);
             if (!isQuoted) LeaveLimitState();
             _eventSequence += _events.Count;
             return _events;
@@ -119,6 +124,8 @@ internal sealed partial class ReferenceBook
     {
         var reason = Refusal(command);
         if (reason != BookReason.None) return reason;
+        if (command.Owner == OrderBook.NoOwner) _owners.Remove(command.Account);
+        else if (command.Owner != 0) _owners[command.Account] = command.Owner;
         var order = Enter(command);
         At(command.Time);
         if (!_orders.Contains(order)) return BookReason.None;
@@ -254,7 +261,10 @@ internal sealed partial class ReferenceBook
         if (command.Spec.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
         if (order.Peak > 0 && command.Spec.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         if ((HasLimit(order.Type) || command.Spec.Price != 0) && !IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
-        if (order.Place == OrderPlace.Waiting && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
+        var trails = command.Spec.TrailAmount != 0 || command.Spec.TrailBasisPoints != 0;
+        if (trails && order.Type != OrderType.TrailingStop) return BookReason.InvalidOrder;
+        if (trails && TrailRefusal(command) is not BookReason.None and var wrong) return wrong;
+        if (!trails && order.Place == OrderPlace.Waiting && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
         if (id != order.Id && Find(id) is not null) return BookReason.DuplicateOrder;
@@ -263,7 +273,7 @@ internal sealed partial class ReferenceBook
         order = Owned(command);
         if (order is null) return BookReason.None;
         var samePrice = !HasLimit(order.Type) || command.Spec.Price == order.Price;
-        var sameStop = order.Place != OrderPlace.Waiting || command.Spec.StopPrice == order.StopPrice;
+        var sameStop = order.Place != OrderPlace.Waiting || (!trails && command.Spec.StopPrice == order.StopPrice);
         var kept = samePrice && sameStop && command.Spec.Quantity < order.Remaining;
         order.Id = id;
         if (kept)
@@ -273,7 +283,15 @@ internal sealed partial class ReferenceBook
         else
         {
             if (order.Type != OrderType.TrailingStop) order.Price = command.Spec.Price;
-            if (order.Place == OrderPlace.Waiting) MoveStop(order, command.Spec.StopPrice);
+            if (trails)
+            {
+                (order.TrailAmount, order.TrailBasisPoints) = (command.Spec.TrailAmount, command.Spec.TrailBasisPoints);
+                MoveStop(order, Trailed(order));
+            }
+            else if (order.Place == OrderPlace.Waiting)
+            {
+                MoveStop(order, command.Spec.StopPrice);
+            }
             (order.Displayed, order.Hidden) = (command.Spec.Quantity, 0);
             order.Slice();
             order.Sequence = ++_sequence;

@@ -23,6 +23,8 @@ internal sealed class ReferenceOrder
 
     public bool ReduceOnly => Instructions.ReduceOnly;
 
+    public bool IsHidden => Instructions.Hidden;
+
     public TriggerPrice Trigger => Instructions.Trigger;
 
     public long MinQuantity { get; set; }
@@ -45,9 +47,9 @@ internal sealed class ReferenceOrder
 
     public long CashLimit { get; init; }
 
-    public long TrailAmount { get; init; }
+    public long TrailAmount { get; set; }
 
-    public int TrailBasisPoints { get; init; }
+    public int TrailBasisPoints { get; set; }
 
     public long Sequence { get; set; }
 

@@ -25,9 +25,9 @@ public sealed class ActorTests
         var record = Enter("a", Side.Buy, 100, null);
         var bytes = MarketRecordCodec.Encode(record);
         var place = Array.LastIndexOf(bytes, (byte)'a') - 4;
-        // Version, sequence and command; the empty client order id; no actor; one party: number, name, first report.
-        Assert.Equal([0, 0, 1, 0, 1, (byte)'a', 1], bytes[(place - 1)..(place + 6)]);
-        byte[] first = [1, .. bytes[1..place], .. bytes[(place + 1)..]];
+        // Version, sequence and command; the empty client order id; no tag; no actor; one party: number, name, first report.
+        Assert.Equal([0, 0, 0, 1, 0, 1, (byte)'a', 1], bytes[(place - 2)..(place + 6)]);
+        byte[] first = [1, .. bytes[1..(place - 1)], .. bytes[(place + 1)..]];
         var read = MarketRecordCodec.Decode(first);
         Assert.Null(read.Actor);
         Assert.Equal(MarketRecordCodec.Encode(record), MarketRecordCodec.Encode(read));

@@ -1,0 +1,28 @@
+namespace TradingOps.Engine.Books;
+
+// Owners: accounts of one owner do not trade with each other, as an account does not trade with itself.
+public sealed partial class OrderBook
+{
+    /// <summary>In <see cref="BookCommand.Owner"/>: no owner of the account is known.</summary>
+    public const long NoOwner = -1;
+
+    private readonly Dictionary<int, long> _owners = [];
+
+    /// <summary>The owner of an account; 0 without one.</summary>
+    public long OwnerOf(int account) => _owners.GetValueOrDefault(account);
+
+    private static bool IsOwner(long owner) => owner is 0 or NoOwner or > int.MaxValue;
+
+    private bool AreOfOneOwner(int account, int other) =>
+        account == other || (_owners.Count > 1 && OwnerOf(account) is not 0 and var owner && owner == OwnerOf(other));
+
+    /// <summary>A number that accounts share only if they are of one owner.</summary>
+    private long GroupOf(int account) => OwnerOf(account) is not 0 and var owner ? owner : account;
+
+    private void FollowOwner(in BookCommand command)
+    {
+        if (command.Owner == 0) return;
+        if (command.Owner == NoOwner) _owners.Remove(command.Account);
+        else _owners[command.Account] = command.Owner;
+    }
+}
