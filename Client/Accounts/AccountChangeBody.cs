@@ -1,3 +1,4 @@
+using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains.Accounts;
@@ -10,6 +11,9 @@ internal sealed record AccountChangeBody : StrictBody
     /// <summary>Most cash that is taken, in currency.</summary>
     public const decimal MostCash = 1_000_000_000_000;
 
+    /// <summary>Most characters of an owner.</summary>
+    public const int MaxOwnerLength = 64;
+
     public decimal? Cash { get; init; }
 
     public LimitsBody? Limits { get; init; }
@@ -17,6 +21,9 @@ internal sealed record AccountChangeBody : StrictBody
     public string? CostMethod { get; init; }
 
     public FeesBody? Fees { get; init; }
+
+    /// <summary>Whose account it is: orders of one owner do not trade with each other. Empty for no owner.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>The change, or what is wrong with it.</summary>
     public (ChangeAccount? Change, ProblemResult? Problem) Read()
@@ -30,12 +37,17 @@ internal sealed record AccountChangeBody : StrictBody
                 AccountWords.CostMethods.Explain("cost_method", CostMethod));
         if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
         if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
+        if (Owner is { Length: > 0 } owner && !OrderReader.IsText(owner, MaxOwnerLength))
+            return Wrong(
+                TradingError.InvalidOwner,
+                $"owner '{Excerpt.Of(owner)}' must have at most {MaxOwnerLength} characters other than NUL");
         return (new()
         {
             Cash = Cash,
             Limits = Limits?.ToValues(),
             CostMethod = CostMethod is null ? null : method,
             Fees = Fees?.ToValues(),
+            Owner = Owner,
         }, null);
     }
 

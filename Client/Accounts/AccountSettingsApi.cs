@@ -20,7 +20,8 @@ internal static class AccountSettingsApi
     public static void MapAccountSettings(this IEndpointRouteBuilder account)
     {
         account.MapPut("/{id}", ChangeAsync).Problems(422)
-            .Describe("Opens an account, or changes what is named: cash, limits, cost method, fees.", Parameter.OnBehalfOf);
+            .Describe(
+                "Opens an account, or changes what is named: cash, limits, cost method, fees, owner.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
             .Describe("Moves cash, once a reference; 200 where it was moved before.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/start-of-day", StartDayAsync).Problems(404)

@@ -3,8 +3,9 @@ using TradingOps.Grains.Accounts;
 namespace TradingOps.Client.Accounts;
 
 /// <summary>How an account is set.</summary>
-internal sealed record SettingsBody(LimitsBody Limits, string CostMethod, FeesBody Fees, DateTime TermsFrom)
+internal sealed record SettingsBody(LimitsBody Limits, string CostMethod, FeesBody Fees, DateTime TermsFrom, string? Owner)
 {
     public static SettingsBody From(AccountSettings s) => new(
-        LimitsBody.From(s.Limits), AccountWords.CostMethods[s.CostMethod], FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime);
+        LimitsBody.From(s.Limits), AccountWords.CostMethods[s.CostMethod], FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime,
+        s.Owner);
 }

@@ -18,17 +18,17 @@ internal static class Examples
     private const string NewOrder =
         """
         {"symbol":"AAPL","account":"demo","side":"buy","type":"limit","qty":10,"limit_price":187.43,
-         "client_order_id":"a-17"}
+         "client_order_id":"a-17","tag":"momentum"}
         """;
 
     private const string Order =
         """
-        {"id":"AAPL-1042","client_order_id":"a-17","account":"demo","symbol":"AAPL","asset_class":"EQUITY","side":"buy",
-         "type":"limit","time_in_force":"day","qty":10,"limit_price":187.43,"stop_price":null,"display_qty":null,
+        {"id":"AAPL-1042","client_order_id":"a-17","earlier_client_order_ids":null,"account":"demo","symbol":"AAPL",
+         "asset_class":"EQUITY","side":"buy","type":"limit","time_in_force":"day","qty":10,"limit_price":187.43,"stop_price":null,"display_qty":null,
          "post_only":false,"self_trade_prevention":"cancel_newest","expire_at":null,"notional":null,
          "trail_price":null,"trail_percent":null,"trigger":null,
          "max_slippage":null,"min_qty":null,"reduce_only":false,"order_class":"simple","take_profit":null,"stop_loss":null,
-         "legs":null,
+         "tag":"momentum","legs":null,
          "status":"filled","filled_qty":10,"remaining_qty":0,"reject_reason":null,"breaker_scope":null,
          "received_at":"2026-01-05T14:30:00.123456Z","updated_at":"2026-01-05T14:30:00.123456Z",
          "execution":{"avg_price":187.43,"filled_qty":10,"destination":"EQUITY_EXCHANGE",

@@ -13,11 +13,17 @@ internal static class AmendmentReader
         problem = body switch
         {
             _ when body.DescribeUnknown() is { } unknown => Problem.BodyOf(TradingError.UnknownField, unknown),
-            { Qty: null, LimitPrice: null, StopPrice: null } =>
-                Problem.BodyOf(TradingError.MissingField, "one of qty, limit_price and stop_price is needed"),
+            { Qty: null, LimitPrice: null, StopPrice: null, ReduceBy: null, Trail: null } =>
+                Problem.BodyOf(TradingError.MissingField, "one of qty, reduce_by, limit_price, stop_price and trail is needed"),
+            { Qty: not null, ReduceBy: not null } => Problem.BodyOf(
+                TradingError.UnexpectedField, $"reduce_by {body.ReduceBy} does not go with qty {body.Qty}"),
+            { ReduceBy: <= 0 } => Problem.BodyOf(TradingError.InvalidQuantity, $"reduce_by {body.ReduceBy} is not positive"),
+            { ClientOrderId: { } id } when !OrderReader.IsClientOrderId(id) => Problem.BodyOf(
+                TradingError.InvalidClientOrderId, OrderReader.ExplainClientOrderId(id)),
             { Qty: <= 0 } => Problem.BodyOf(TradingError.InvalidQuantity, $"qty {body.Qty} is not positive"),
             _ => null,
         };
-        return problem is null ? new(body.Qty, body.LimitPrice, body.StopPrice) : null;
+        return problem is null ? new(body.Qty, body.LimitPrice, body.StopPrice, body.ReduceBy, body.Trail, body.ClientOrderId)
+            : null;
     }
 }

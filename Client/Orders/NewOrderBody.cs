@@ -52,4 +52,6 @@ internal sealed record NewOrderBody : StrictBody
     public TakeProfitBody? TakeProfit { get; init; }
 
     public StopLossBody? StopLoss { get; init; }
+
+    public string? Tag { get; init; }
 }

@@ -10,6 +10,9 @@ internal sealed record OrderBody
 
     public string? ClientOrderId { get; init; }
 
+    /// <summary>The ids that it had before, oldest first; null if it had none.</summary>
+    public IReadOnlyList<string>? EarlierClientOrderIds { get; init; }
+
     public required string Account { get; init; }
 
     public required string Symbol { get; init; }
@@ -56,6 +59,8 @@ internal sealed record OrderBody
 
     public StopLossBody? StopLoss { get; init; }
 
+    public string? Tag { get; init; }
+
     /// <summary>The orders that came with it, where it is read alone; null in lists.</summary>
     public OrderBody[]? Legs { get; init; }
 
@@ -79,7 +84,8 @@ internal sealed record OrderBody
     public static OrderBody From(OrderView order) => new()
     {
         Id = order.Id,
-        ClientOrderId = order.Request.ClientOrderId,
+        ClientOrderId = order.ClientOrderId,
+        EarlierClientOrderIds = order.EarlierClientOrderIds.IsEmpty ? null : order.EarlierClientOrderIds,
         Account = order.Account,
         Symbol = order.Request.Symbol,
         AssetClass = Words.AssetClasses[order.AssetClass],
@@ -94,8 +100,8 @@ internal sealed record OrderBody
         SelfTradePrevention = Words.Preventions[order.Request.Instructions.SelfTradePrevention],
         ExpireAt = order.Request.ExpireAt?.UtcDateTime,
         Notional = order.Request.Notional,
-        TrailPrice = order.Request.TrailPrice,
-        TrailPercent = order.Request.TrailPercent,
+        TrailPrice = order.Request.TrailPrice is null ? null : order.Trail,
+        TrailPercent = order.Request.TrailPercent is null ? null : order.Trail,
         Trigger = order.Request.Type.Waits() ? Words.Triggers[order.Request.Instructions.Trigger] : null,
         MaxSlippage = order.Request.MaxSlippage,
         MinQty = order.Request.MinQuantity,
@@ -105,6 +111,7 @@ internal sealed record OrderBody
         StopLoss = order.Request.StopLossPrice is { } stop
             ? new() { StopPrice = stop, LimitPrice = order.Request.StopLossLimit }
             : null,
+        Tag = order.Request.Tag,
         Status = Words.Statuses[order.Status],
         FilledQty = order.FilledQuantity,
         RemainingQty = order.RemainingQuantity,

@@ -22,6 +22,9 @@ internal static class OrderReader
     /// <summary>Most characters of a client order id.</summary>
     public const int MaxClientOrderIdLength = 128;
 
+    /// <summary>Most characters of a tag.</summary>
+    public const int MaxTagLength = 64;
+
     /// <summary>The order, or null with the problem to answer.</summary>
     public static OrderRequest? Read(NewOrderBody body, out string account, out ProblemBody? problem)
     {
@@ -77,6 +80,7 @@ internal static class OrderReader
             DisplayQuantity = body.DisplayQty,
             ClientOrderId = body.ClientOrderId,
             ExpireAt = Whole(body.ExpireAt),
+            Tag = body.Tag,
         };
     }
 
@@ -99,6 +103,13 @@ internal static class OrderReader
     /// <summary>Why a text is not a valid client order id.</summary>
     public static string ExplainClientOrderId(string text) =>
         $"client_order_id '{Excerpt.Of(text)}' must have 1 to {MaxClientOrderIdLength} characters other than NUL";
+
+    /// <summary>Whether a text may be a tag.</summary>
+    public static bool IsTag(string text) => IsText(text, MaxTagLength);
+
+    /// <summary>Why a text is not a valid tag.</summary>
+    public static string ExplainTag(string text) =>
+        $"tag '{Excerpt.Of(text)}' must have 1 to {MaxTagLength} characters other than NUL";
 
     /// <summary>Why a text is not a valid symbol.</summary>
     public static string ExplainSymbol(string text) =>
@@ -130,6 +141,7 @@ internal static class OrderReader
             return Bad(TradingError.InvalidAccount, $"account '{account}' is the simulation's own");
         if (body.ClientOrderId is { } id && !IsClientOrderId(id))
             return Bad(TradingError.InvalidClientOrderId, ExplainClientOrderId(id));
+        if (body.Tag is { } tag && !IsTag(tag)) return Bad(TradingError.InvalidTag, ExplainTag(tag));
         return null;
     }
 

@@ -35,19 +35,20 @@ internal static class OrdersApi
                 .Describe("Sends an order; the same client_order_id is one order.", Parameter.OnBehalfOf);
         routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Lists orders by when they were received, later than after and earlier than until, newest first or in the direction "
-            + "asc; the header Link names the next page, which begins behind the order before. With status, side, after or "
+            + "asc; the header Link names the next page, which begins behind the order before. With status, side, tag, after or "
             + "until a page may have fewer orders than the limit, or none, and still name a next page: each page looks at "
             + "10,000 orders at most.",
-            [.. Page.Parameters, Status, SideOfOrder, .. ListRange.Parameters]);
+            [.. Page.Parameters, Status, SideOfOrder, Page.OfTag, .. ListRange.Parameters]);
         routes.MapDelete("/orders", CancelAllAsync).RequireRole(Role.Trader).Problems(400, 404).Describe(
             "Cancels every open order of an account, or of it in a symbol; answers those canceled.",
             AccountToCancel, Page.OfSymbol, Parameter.OnBehalfOf);
         routes.MapGet("/orders/by-client-id", FindByClientIdAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
-            "Finds the order that an account sent under its own id.", AccountOfId, ClientOrderId);
+            "Finds the order that has or had an id of its account.", AccountOfId, ClientOrderId);
         routes.MapGet("/orders/{id}", FindAsync).RequireRole(Role.Viewer).Problems(404)
             .Describe("Finds an order, with its legs.");
         routes.MapPatch("/orders/{id}", AmendAsync).RequireRole(Role.Trader).Problems(404, 409, 422).Describe(
-            "Changes quantity or prices; only a smaller quantity at the same price keeps priority.",
+            "Changes quantity, prices or trail; only a smaller quantity at the same price keeps priority. With a new "
+            + "client_order_id a change is made once, however often it is sent, and the order is found under each of its ids.",
             Parameter.OnBehalfOf);
         routes.MapDelete("/orders/{id}", CancelAsync).RequireRole(Role.Trader).Problems(404, 409)
             .Describe("Cancels an order.", Parameter.OnBehalfOf);
@@ -67,6 +68,7 @@ internal static class OrdersApi
     {
         if (!Status.TryRead(context.Request, out var statuses, out var problem)) return problem;
         if (!SideOfOrder.TryRead(context.Request, out var side, out problem)) return problem;
+        if (!Page.OfTag.TryRead(context.Request, out var tag, out problem)) return problem;
         if (!ListRange.TryRead(context.Request, out var range, out problem)) return problem;
         if (!Page.TryRead(context.Request, out var page, out problem)) return problem;
         if (page.Account is null ? !caller.MayUseEveryAccount : !caller.MayUse(page.Account))
@@ -79,6 +81,7 @@ internal static class OrdersApi
             Limit = page.Limit,
             Before = page.Before,
             Side = side,
+            Tag = tag,
             After = range.After,
             Until = range.Until,
             OldestFirst = range.OldestFirst,

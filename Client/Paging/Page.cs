@@ -30,6 +30,10 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
         "symbol", OrderReader.MaxSymbolLength, TradingError.InvalidSymbol,
         text => OrderReader.IsText(text, OrderReader.MaxSymbolLength), OrderReader.ExplainSymbol);
 
+    /// <summary>The tag of the orders that are listed, or of an order of the trades that are.</summary>
+    public static readonly TextParameter OfTag = new(
+        "tag", OrderReader.MaxTagLength, TradingError.InvalidTag, OrderReader.IsTag, OrderReader.ExplainTag);
+
     /// <summary>Most elements of the page.</summary>
     public static readonly CountParameter Count = new("limit", TradingError.InvalidLimit, DefaultLimit, MaxLimit);
 

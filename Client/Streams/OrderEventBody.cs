@@ -37,6 +37,9 @@ internal sealed record OrderEventBody
 
     public required DateTime At { get; init; }
 
+    /// <summary>The account's own id of the order from now on; null where it stays.</summary>
+    public string? ClientOrderId { get; init; }
+
     /// <summary>The whole order, with its first event.</summary>
     public OrderBody? Order { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record OrderEventBody
         TradeId = change.TradeId,
         Liquidity = change.TradeId is null ? null : Words.Liquidities[change.Liquidity],
         At = change.At.UtcDateTime,
+        ClientOrderId = change.ClientOrderId,
         Order = change.Order is { } order ? OrderBody.From(order) : null,
     };
 }

@@ -6,17 +6,19 @@ namespace TradingOps.Client.Trades;
 
 /// <summary>
 /// A trade in the shape of the API; side is the taker's. In an auction neither order takes: the buy order stands as the taker.
-/// Orders and accounts of others are null.
+/// Orders, accounts and tags of others are null.
 /// </summary>
 internal sealed record TradeBody(
     string Id, string Symbol, string Side, decimal Qty, decimal Price, bool Auction, DateTime At,
-    string? TakerOrderId, string? TakerAccount, string? MakerOrderId, string? MakerAccount)
+    string? TakerOrderId, string? TakerAccount, string? MakerOrderId, string? MakerAccount,
+    string? TakerTag, string? MakerTag)
 {
     public static TradeBody From(TradeView t, Caller caller)
     {
         var (taker, maker) = (caller.MayUse(t.TakerAccount), caller.MayUse(t.MakerAccount));
         return new(t.Id, t.Symbol, Words.Sides[t.Side], t.Quantity, t.Price, t.IsAuction, t.At.UtcDateTime,
             taker ? t.TakerOrderId : null, taker ? t.TakerAccount : null,
-            maker ? t.MakerOrderId : null, maker ? t.MakerAccount : null);
+            maker ? t.MakerOrderId : null, maker ? t.MakerAccount : null,
+            taker ? t.TakerTag : null, maker ? t.MakerTag : null);
     }
 }

@@ -16,9 +16,9 @@ internal static class TradesApi
         var trades = routes.MapGroup("").RequireRole(Role.Viewer);
         trades.MapGet("/trades", ListAsync).Problems(400, 404).Describe(
             "Lists trades later than after and earlier than until, newest first or in the direction asc; the header Link names "
-            + "the next page, which begins behind the trade before. Of a time a page may have fewer trades than the limit, or "
-            + "none, and a next page all the same: each looks at 10,000 trades at most.",
-            [.. Page.Parameters, .. ListRange.Parameters]);
+            + "the next page, which begins behind the trade before. Of a time or a tag a page may have fewer trades than the "
+            + "limit, or none, and a next page all the same: each looks at 10,000 trades at most.",
+            [.. Page.Parameters, Page.OfTag, .. ListRange.Parameters]);
         trades.MapGet("/trades/{id}", FindAsync).Problems(404).Describe("Finds a trade.");
     }
 
@@ -26,6 +26,7 @@ internal static class TradesApi
         HttpContext context, Caller caller, IGrainFactory grains)
     {
         if (!Page.TryRead(context.Request, out var page, out var problem)) return problem;
+        if (!Page.OfTag.TryRead(context.Request, out var tag, out problem)) return problem;
         if (!ListRange.TryRead(context.Request, out var range, out problem)) return problem;
         if (page.Account is not null && !caller.MayUse(page.Account)) return Problem.ForbiddenAccount(caller, page.Account);
         var found = await grains.GetOrderQueries().ListTrades(new()
@@ -34,6 +35,7 @@ internal static class TradesApi
             Symbol = page.Symbol,
             Limit = page.Limit,
             Before = page.Before,
+            Tag = tag,
             After = range.After,
             Until = range.Until,
             OldestFirst = range.OldestFirst,

@@ -33,6 +33,7 @@ public sealed class Account
         Equity = checkpoint.Equity;
         Day = checkpoint.Day;
         Limits = checkpoint.Limits;
+        Owner = checkpoint.Owner;
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
@@ -74,6 +75,9 @@ public sealed class Account
 
     /// <summary>What the account may do at most.</summary>
     public AccountLimits Limits { get; private set; } = new();
+
+    /// <summary>Whose account it is: accounts of one owner do not trade with each other. Null if it is not known.</summary>
+    public string? Owner { get; private set; }
 
     /// <summary>Positions that were ever opened, flat ones too: they keep their realised P&amp;L.</summary>
     public IReadOnlyCollection<Position> Positions => _positions.Values;
@@ -166,6 +170,9 @@ public sealed class Account
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;
 
+    /// <summary>Changes the owner; an empty text is none.</summary>
+    public void SetOwner(string owner) => Owner = owner.Length == 0 ? null : owner;
+
     /// <summary>
     /// Applies one report. False, and nothing changed, if it was applied before; a report that leaves a gap is an
     /// <see cref="InvalidOperationException"/>: the caller fetches what is missing first.
@@ -200,6 +207,7 @@ public sealed class Account
         Day = Day,
         Moves = new Dictionary<string, decimal>(_moves),
         Limits = Limits,
+        Owner = Owner,
         Terms = [.. _terms],
         Positions = [.. _positions.Values.Select(p => p.Copy())],
         OpenOrders = [.. _openOrders.Values],

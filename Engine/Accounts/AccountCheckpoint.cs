@@ -21,6 +21,9 @@ public sealed record AccountCheckpoint
     /// <summary>The trading day.</summary>
     public DateOnly Day { get; init; }
 
+    /// <summary>The owner; null without one.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Cash moved by reference.</summary>
     public IReadOnlyDictionary<string, decimal> Moves { get; init; } = new Dictionary<string, decimal>();
 

@@ -32,6 +32,9 @@ public sealed record AccountRecord
     /// <summary>The limits from now on.</summary>
     public AccountLimits? Limits { get; init; }
 
+    /// <summary>The owner from now on, empty for none; null where it stays.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The order refused.</summary>
     public DeniedOrder? Denied { get; init; }
 }

@@ -13,4 +13,8 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="Detail">What was compared, for a person.</param>
 public sealed record DeniedOrder(
     string Id, string Symbol, string? ClientOrderId,
-    [property: JsonConverter(typeof(StoredOrderConverter))] BookCommand Order, string Code, string Detail);
+    [property: JsonConverter(typeof(StoredOrderConverter))] BookCommand Order, string Code, string Detail)
+{
+    /// <summary>The owner's note on it.</summary>
+    public string? Tag { get; init; }
+}

@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace TradingOps.Engine.Books;
 
 // Owners: accounts of one owner do not trade with each other, as an account does not trade with itself.
@@ -6,7 +9,15 @@ public sealed partial class OrderBook
     /// <summary>In <see cref="BookCommand.Owner"/>: no owner of the account is known.</summary>
     public const long NoOwner = -1;
 
+    // Above every account's number.
+    private const long OwnerBit = 1L << 62;
+
     private readonly Dictionary<int, long> _owners = [];
+
+    /// <summary>The number of an owner: the same for the same name everywhere, so no market has to learn who owns what.</summary>
+    public static long NumberOf(string? owner) => owner is null
+        ? NoOwner
+        : (long)(XxHash3.HashToUInt64(MemoryMarshal.AsBytes<char>(owner)) & (OwnerBit - 1)) | OwnerBit;
 
     /// <summary>The owner of an account; 0 without one.</summary>
     public long OwnerOf(int account) => _owners.GetValueOrDefault(account);

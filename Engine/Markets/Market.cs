@@ -67,7 +67,14 @@ public sealed class Market
     /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record, and so are those of the exits
     /// that it asks for by a price. An order that the book refuses is recorded too.
     /// </summary>
-    public MarketRecord Enter(BookCommand order, string account, string? clientOrderId, Actor? actor = null)
+    /// <param name="order">What is asked.</param>
+    /// <param name="account">The account that asks.</param>
+    /// <param name="clientOrderId">The account's own id of the order.</param>
+    /// <param name="actor">Who sent it.</param>
+    /// <param name="tag">The account's note on it.</param>
+    /// <param name="owner">The owner of the account, as <see cref="BookCommand.Owner"/>.</param>
+    public MarketRecord Enter(
+        BookCommand order, string account, string? clientOrderId, Actor? actor = null, string? tag = null, long owner = 0)
     {
         var number = Sequence + 1;
         order = order with
@@ -79,7 +86,9 @@ public sealed class Market
             StopLossId = order.Spec.StopLossPrice == 0 ? 0 : OrderIds.StopLossOf(number),
         };
         if (order.Spec.Instructions.ReduceOnly) order = order with { Position = _byNumber[order.Account].Position };
-        return Execute(order, clientOrderId, actor, out _)!;
+        // The book keeps it, so a record names it only where it changes.
+        if (owner != 0 && Math.Max(owner, 0) != Book.OwnerOf(order.Account)) order = order with { Owner = owner };
+        return Execute(order, clientOrderId, actor, out _)! with { Tag = tag };
     }
 
     /// <summary>
@@ -87,10 +96,17 @@ public sealed class Market
     /// refusal. Orders of a market keep their ids.
     /// </summary>
     /// <exception cref="ArgumentException">The command gives an order another id.</exception>
-    public MarketRecord? Execute(BookCommand command, out BookReason reason, Actor? actor = null)
+    /// <param name="command">What is asked.</param>
+    /// <param name="reason">Why it is refused.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="clientOrderId">For Replace: the account's own id of the order from now on; null for what it has.</param>
+    public MarketRecord? Execute(
+        BookCommand command, out BookReason reason, Actor? actor = null, string? clientOrderId = null)
     {
         if (command.NewOrderId != 0) throw new ArgumentException("an order of a market keeps its id", nameof(command));
-        return Execute(command, null, actor, out reason);
+        var record = Execute(command, clientOrderId, actor, out reason);
+        // It may have expired at that very moment.
+        return record is { ClientOrderId: not null, IsAmendment: false } ? record with { ClientOrderId = null } : record;
     }
 
     /// <summary>

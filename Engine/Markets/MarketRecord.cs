@@ -95,8 +95,12 @@ public sealed record MarketRecord(
         report.Kind == BookEventKind.Expired ? Actor.Market
         : FindOwner() is { } owner && owner != report.Account ? null : Actor;
 
-    /// <summary>The owner of the order that the command is about; null for a command about the market.</summary>
-    private string? FindOwner()
+    /// <summary>Whether it gave an order new terms.</summary>
+    public bool IsAmendment =>
+        Command.Kind == BookCommandKind.Replace && Events.Any(e => e.Kind == BookEventKind.Replaced);
+
+    /// <summary>The account of the order that the command is about; null for a command about the market.</summary>
+    public string? FindOwner()
     {
         if (Command.Kind > BookCommandKind.Replace) return null;
         foreach (ref readonly var e in Events.AsSpan())

@@ -8,7 +8,9 @@ namespace TradingOps.Grains.Accounts;
 /// <param name="CostMethod">How positions that open find their cost.</param>
 /// <param name="Fees">What fills cost.</param>
 /// <param name="TermsFrom">From when on cost method and fees hold.</param>
+/// <param name="Owner">Whose account it is; null if it is not known.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.account-settings")]
 public sealed record AccountSettings(
-    LimitValues Limits, CostMethod CostMethod, ImmutableArray<FeeValue> Fees, DateTimeOffset TermsFrom);
+    LimitValues Limits, CostMethod CostMethod, ImmutableArray<FeeValue> Fees, DateTimeOffset TermsFrom,
+    string? Owner);

@@ -19,4 +19,7 @@ public sealed record ChangeAccount
 
     /// <summary>What fills cost; a kind that is not named costs nothing.</summary>
     [Id(3)] public ImmutableArray<FeeValue>? Fees { get; init; }
+
+    /// <summary>Whose account it is: accounts of one owner do not trade with each other. Empty for no owner.</summary>
+    [Id(4)] public string? Owner { get; init; }
 }

@@ -12,4 +12,7 @@ public sealed record PlaceOrder
 
     /// <summary>What it asks for.</summary>
     [Id(1)] public required OrderSpec Spec { get; init; }
+
+    /// <summary>The owner's note on it.</summary>
+    [Id(2)] public string? Tag { get; init; }
 }

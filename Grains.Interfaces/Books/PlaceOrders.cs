@@ -13,8 +13,9 @@ namespace TradingOps.Grains.Books;
 /// <param name="LotSize">What their quantities are counted in.</param>
 /// <param name="Orders">The orders; at least one.</param>
 /// <param name="Actor">Who sent them.</param>
+/// <param name="Owner">Whose account it is, as <see cref="Engine.Books.BookCommand.Owner"/>.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.place-orders")]
 public sealed record PlaceOrders(
     string Account, long Deadline, long Acknowledged, decimal TickSize, decimal LotSize, ImmutableArray<PlaceOrder> Orders,
-    Actor Actor);
+    Actor Actor, long Owner);

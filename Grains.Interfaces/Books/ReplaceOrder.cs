@@ -25,6 +25,15 @@ public sealed record ReplaceOrder
     /// <summary>Lots that must be open still, or nothing is changed; null for whatever is open.</summary>
     [Id(4)] public long? Expected { get; init; }
 
+    /// <summary>The owner's own id from now on; null for the one that it has.</summary>
+    [Id(7)] public string? ClientOrderId { get; init; }
+
+    /// <summary>Ticks that a trailing stop stays behind from now on; 0 for percent, or for what it has.</summary>
+    [Id(8)] public long TrailAmount { get; init; }
+
+    /// <summary>Hundredths of a percent that a trailing stop stays behind from now on; 0 for ticks, or for what it has.</summary>
+    [Id(9)] public int TrailBasisPoints { get; init; }
+
     /// <summary>Who asks for it.</summary>
     [Id(5)] public required Actor Actor { get; init; }
 }

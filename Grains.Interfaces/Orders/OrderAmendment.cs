@@ -4,6 +4,11 @@ namespace TradingOps.Grains.Orders;
 /// <param name="Quantity">Whole quantity from now on, with what is filled; shares or contracts.</param>
 /// <param name="LimitPrice">In currency.</param>
 /// <param name="StopPrice">In currency.</param>
+/// <param name="ReduceBy">Shares or contracts that its whole quantity is to be less; in place of a quantity.</param>
+/// <param name="Trail">How far a trailing stop stays behind, in currency or percent, as the order has it.</param>
+/// <param name="ClientOrderId">The owner's own id from now on; those before stand for the order too.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.order-amendment")]
-public sealed record OrderAmendment(decimal? Quantity, decimal? LimitPrice, decimal? StopPrice);
+public sealed record OrderAmendment(
+    decimal? Quantity, decimal? LimitPrice, decimal? StopPrice, decimal? ReduceBy = null, decimal? Trail = null,
+    string? ClientOrderId = null);

@@ -43,11 +43,15 @@ public sealed record OrderFilter
     /// <summary>Oldest first.</summary>
     [Id(13)] public bool OldestFirst { get; init; }
 
-    /// <summary>Whether it leaves orders out for their side or time: a page then looks at more orders than it returns.</summary>
-    public bool IsSelective => Side is not null || After is not null || Until is not null;
+    /// <summary>Only orders with this tag.</summary>
+    [Id(14)] public string? Tag { get; init; }
 
-    /// <summary>Whether it wants an order of a side that was received at a time.</summary>
-    public bool Wants(Side side, DateTimeOffset receivedAt) =>
-        (Side ?? side) == side && (After is not { } after || receivedAt > after)
+    /// <summary>Whether it leaves orders out by side, time or tag: a page then looks at more orders than it returns.</summary>
+    public bool IsSelective => Side is not null || After is not null || Until is not null || Tag is not null;
+
+    /// <summary>Whether it wants an order of a side, with a tag, that was received at a time.</summary>
+    public bool Wants(Side side, string? tag, DateTimeOffset receivedAt) =>
+        (Side ?? side) == side && (Tag ?? tag) == tag
+        && (After is not { } after || receivedAt > after)
         && (Until is not { } until || receivedAt < until);
 }

@@ -38,7 +38,7 @@ public sealed record OrderRequest
     /// <summary>Stop price in currency, a multiple of the tick.</summary>
     [Id(7)] public decimal? StopPrice { get; init; }
 
-    /// <summary>Quantity shown at a time.</summary>
+    /// <summary>Quantity shown at a time; 0 shows nothing.</summary>
     [Id(8)] public decimal? DisplayQuantity { get; init; }
 
     /// <summary>The owner's own id, unique an account.</summary>
@@ -70,4 +70,7 @@ public sealed record OrderRequest
 
     /// <summary>Limit price of the exit that limits the loss, in currency; null if it becomes a market order.</summary>
     [Id(20)] public decimal? StopLossLimit { get; init; }
+
+    /// <summary>The owner's note: a strategy, a desk. Its exits have it too.</summary>
+    [Id(21)] public string? Tag { get; init; }
 }

@@ -14,8 +14,11 @@ namespace TradingOps.Grains.Orders;
 /// <param name="MakerOrderId">The order that rested.</param>
 /// <param name="MakerAccount">Its owner.</param>
 /// <param name="IsAuction">It was made when an auction ended.</param>
+/// <param name="TakerTag">The tag of the order that took.</param>
+/// <param name="MakerTag">The tag of the order that rested.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.trade-view")]
 public sealed record TradeView(
     string Id, string Symbol, Side Side, decimal Quantity, decimal Price, DateTimeOffset At,
-    string TakerOrderId, string TakerAccount, string MakerOrderId, string MakerAccount, bool IsAuction);
+    string TakerOrderId, string TakerAccount, string MakerOrderId, string MakerAccount, bool IsAuction,
+    string? TakerTag, string? MakerTag);

@@ -53,7 +53,7 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>
-    /// Opens or changes the account: cash, limits, cost method, fees. Returns false, with nothing changed, if cash is to be
+    /// Opens or changes the account: cash, limits, cost method, fees, owner. Returns false, with nothing changed, if cash is to be
     /// moved out that is not free.
     /// </summary>
     public async Task<bool> ChangeAsync(ChangeAccount request, Actor actor)
@@ -101,7 +101,8 @@ internal sealed class AccountAdministration(
     {
         if (!log.IsOpened) return null;
         var terms = LastTerms;
-        return new(Account.Limits.ToValues(), terms.CostMethod, terms.Fees.ToValues(), Time.FromMicroseconds(terms.From));
+        return new(
+            Account.Limits.ToValues(), terms.CostMethod, terms.Fees.ToValues(), Time.FromMicroseconds(terms.From), Account.Owner);
     }
 
     private AccountTerms LastTerms => Account.Terms.Count == 0 ? new() : Account.Terms[^1];
@@ -128,8 +129,10 @@ internal sealed class AccountAdministration(
             if (!IsFree(-amount, Account.Limits.With(request.Limits))) return false;
             if (amount != 0) await log.MoveCashAsync(amount, null, actor);
         }
-        if (!opens && request.Limits is not null) await log.ChangeAsync(Account.Limits.With(request.Limits), null, actor);
-        if (request.CostMethod is not null || request.Fees is not null) await log.ChangeAsync(null, NextTerms(request), actor);
+        if (!opens && request.Limits is not null) await log.ChangeAsync(actor, limits: Account.Limits.With(request.Limits));
+        if (request.CostMethod is not null || request.Fees is not null)
+            await log.ChangeAsync(actor, terms: NextTerms(request));
+        if (request.Owner is { } owner && owner != (Account.Owner ?? "")) await log.ChangeAsync(actor, owner: owner);
         if (!opens) Log.AccountChanged(logger, Account.Id, actor);
         return true;
     }

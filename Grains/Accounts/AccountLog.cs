@@ -6,6 +6,7 @@ using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -116,9 +117,9 @@ internal sealed class AccountLog
         }
     }
 
-    /// <summary>Changes limits, terms, or both.</summary>
-    public Task ChangeAsync(AccountLimits? limits, AccountTerms? terms, Actor actor) =>
-        AppendAsync(Next(AccountRecordKind.Changed, actor) with { Limits = limits, Terms = terms });
+    /// <summary>Changes limits, terms, owner, or several of them; what is null stays.</summary>
+    public Task ChangeAsync(Actor actor, AccountLimits? limits = null, AccountTerms? terms = null, string? owner = null) =>
+        AppendAsync(Next(AccountRecordKind.Changed, actor) with { Limits = limits, Terms = terms, Owner = owner });
 
     /// <summary>Begins a trading day, and records the high-water mark that it begins below.</summary>
     public async Task StartDayAsync(decimal equity, DateOnly day, Actor actor)
@@ -139,13 +140,16 @@ internal sealed class AccountLog
 
     /// <summary>Stores an order that was refused.</summary>
     public async Task<DeniedOrder> DenyAsync(
-        OrderSpec spec, string? clientOrderId, string symbol, Refusal refusal, Actor actor)
+        OrderSpec spec, OrderRequest request, Refusal refusal, Actor actor)
     {
         var record = Next(AccountRecordKind.Denied, actor);
         // An account's name may end like an order's number; the prefix keeps these ids apart from a market's.
         var denied = new DeniedOrder(
-            $"rejected-{Account.Id}-{record.Sequence}", symbol, clientOrderId,
-            spec.ToCommand(record.Time), refusal.Code.ToName(), refusal.Detail);
+            $"rejected-{Account.Id}-{record.Sequence}", request.Symbol, request.ClientOrderId,
+            spec.ToCommand(record.Time), refusal.Code.ToName(), refusal.Detail)
+        {
+            Tag = request.Tag,
+        };
         await AppendAsync(record with { Denied = denied });
         return denied;
     }
@@ -190,6 +194,7 @@ internal sealed class AccountLog
     {
         if (record.Limits is { } limits) Account.SetLimits(limits);
         if (record.Terms is { } terms) Account.SetTerms(terms);
+        if (record.Owner is { } owner) Account.SetOwner(owner);
         switch (record.Kind)
         {
             case AccountRecordKind.Opened:

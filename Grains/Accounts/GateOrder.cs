@@ -16,5 +16,5 @@ internal sealed record GateOrder(
     public string? ClientOrderId => Submission.Request.ClientOrderId;
 
     /// <summary>The order as its market receives it.</summary>
-    public PlaceOrder ToPlaceOrder() => new() { ClientOrderId = ClientOrderId, Spec = Spec };
+    public PlaceOrder ToPlaceOrder() => new() { ClientOrderId = ClientOrderId, Spec = Spec, Tag = Submission.Request.Tag };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.Accounts;
@@ -21,6 +22,7 @@ internal sealed class InFlightOrders(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Submission> _submissions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _renames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderReservation> _reservations = new(StringComparer.Ordinal);
 
     /// <summary>Begins a submission; one of a client order id that is in flight waits for the first.</summary>
@@ -29,8 +31,28 @@ internal sealed class InFlightOrders(
         if (request.ClientOrderId is not { } id) return new(request, actor);
         if (_submissions.TryGetValue(id, out var first)) return new(request, actor) { First = first };
         var submission = new Submission(request, actor);
-        _submissions.Add(id, submission);
+        if (_renames.Contains(id)) submission.Fail(StillUnderWay(id));
+        else _submissions.Add(id, submission);
         return submission;
+    }
+
+    /// <summary>
+    /// Begins to give an order a client order id. <see cref="TradingUnavailableException"/> if another order may get it now.
+    /// </summary>
+    public void BeginRename(string clientOrderId)
+    {
+        if (_submissions.ContainsKey(clientOrderId) || _reservations.ContainsKey(clientOrderId) || !_renames.Add(clientOrderId))
+            throw StillUnderWay(clientOrderId);
+    }
+
+    /// <summary>Ends what <see cref="BeginRename"/> began: the outcome is known.</summary>
+    public void EndRename(string clientOrderId) => _renames.Remove(clientOrderId);
+
+    /// <summary>As <see cref="EndRename"/>, when the market will take the change no more: its outcome is unknown.</summary>
+    public async Task EndRenameLaterAsync(string clientOrderId)
+    {
+        await Task.Delay(PlaceTimeout, clock);
+        EndRename(clientOrderId);
     }
 
     /// <summary>The submission of a client order id that is in flight.</summary>
@@ -43,7 +65,7 @@ internal sealed class InFlightOrders(
     public void End(IEnumerable<Submission> firsts)
     {
         foreach (var submission in firsts)
-            if (submission.Request.ClientOrderId is { } id)
+            if (submission.Request.ClientOrderId is { } id && _submissions.GetValueOrDefault(id) == submission)
                 _submissions.Remove(id);
     }
 
@@ -63,6 +85,9 @@ internal sealed class InFlightOrders(
     /// <summary>The reservation of an earlier try whose outcome is unknown; null for the first try.</summary>
     public OrderReservation? FindReservation(string? clientOrderId) =>
         clientOrderId is null ? null : _reservations.GetValueOrDefault(clientOrderId);
+
+    private static TradingUnavailableException StillUnderWay(string clientOrderId) => new(
+        TradingError.StillUnderWay, $"a change that gives an order the client_order_id '{clientOrderId}' is under way");
 
     /// <summary>
     /// Releases the reservations of orders whose outcome is unknown, once the account has applied every report that their

@@ -10,19 +10,53 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// Changes and cancels open orders of an account. A change of quantity, limit price or stop price that asks for more passes the
-/// checks of a new order. Used within one grain's turns only.
+/// Changes and cancels open orders of an account. A change of quantity, price or trail that asks for more passes the checks of
+/// a new order. Used within one grain's turns only.
 /// </summary>
 internal sealed class OrderAmendments(
     Account account, OrderAdmission admission, InFlightOrders inFlight, AccountBreakerControl breaker, MarkReader marks,
-    ReportFeed feed, OrderCancels cancels, IOrderQueries queries, InstrumentCatalogue catalogue, IGrainFactory grains)
+    ReportFeed feed, OrderCancels cancels, ClientOrderIds clientOrderIds, IOrderQueries queries, InstrumentCatalogue catalogue,
+    IGrainFactory grains)
 {
     private const int MaxTries = 5;
 
     /// <summary>
-    /// Changes an order. <see cref="TradingUnavailableException"/> if the outcome is unknown: sending the change again is safe.
+    /// Changes an order; one that comes with a client order id, once. <see cref="TradingUnavailableException"/> if the outcome is
+    /// unknown: sending the change again is safe, but for a reduction by some lots without a client order id.
     /// </summary>
     public async Task<SubmitResult> AmendAsync(string orderId, OrderAmendment amendment, Actor actor)
+    {
+        if (amendment.ClientOrderId is not { } id) return await AmendUntilSettledAsync(orderId, amendment, actor);
+        inFlight.BeginRename(id);
+        try
+        {
+            var result = await FindUseAsync(orderId, amendment, id) ?? await AmendUntilSettledAsync(orderId, amendment, actor);
+            inFlight.EndRename(id);
+            return result;
+        }
+        catch
+        {
+            _ = inFlight.EndRenameLaterAsync(id);
+            throw;
+        }
+    }
+
+    /// <summary>What a client order id stands for already: this very change, or something else; null if it is new.</summary>
+    private async Task<SubmitResult?> FindUseAsync(string orderId, OrderAmendment amendment, string id)
+    {
+        clientOrderIds.Use(id);
+        if (await queries.FindByClientOrderIdsAsync(account.Id, [id], CancellationToken.None) is not [var order]) return null;
+        // The id that it was entered under names the order, and no change of it.
+        if (order.Id != orderId || id == order.Request.ClientOrderId) return Submission.Reused(id);
+        var isSame = order.ClientOrderId != id || (IsAt(order.Quantity, amendment.Quantity)
+            && IsAt(order.LimitPrice, amendment.LimitPrice) && IsAt(order.StopPrice, amendment.StopPrice)
+            && IsAt(order.Trail, amendment.Trail));
+        return isSame ? new(SubmitOutcome.Existing, order) : Submission.Reused(id);
+
+        static bool IsAt(decimal? now, decimal? asked) => asked is null || asked == now;
+    }
+
+    private async Task<SubmitResult> AmendUntilSettledAsync(string orderId, OrderAmendment amendment, Actor actor)
     {
         for (var tries = 1; ; tries++)
         {
@@ -44,16 +78,22 @@ internal sealed class OrderAmendments(
         if (stored is null || stored.Account != account.Id)
             return OrderAnswers.Unknown(orderId);
         if (!stored.IsOpen) return OrderAnswers.NotOpen(stored);
-        var open = (amendment.Quantity ?? stored.Quantity) - stored.FilledQuantity;
+        var open = (amendment.Quantity ?? stored.Quantity) - stored.FilledQuantity - (amendment.ReduceBy ?? 0);
         if (open <= 0)
-            return new(SubmitOutcome.Invalid, null, TradingError.InvalidQuantity,
-                $"qty {amendment.Quantity} is not more than the {stored.FilledQuantity} that are filled");
+            return new(SubmitOutcome.Invalid, null, TradingError.InvalidQuantity, amendment.ReduceBy is { } less
+                ? $"reduce_by {less} is not less than the {stored.RemainingQuantity} that are open"
+                : $"qty {amendment.Quantity} is not more than the {stored.FilledQuantity} that are filled");
+        if (amendment.Trail is { } trail && stored.Request.Type != OrderType.TrailingStop)
+            return new(SubmitOutcome.Invalid, null, TradingError.UnexpectedField,
+                $"trail {trail} goes with type trailing_stop");
         var request = stored.Request with
         {
             Quantity = open,
             LimitPrice = amendment.LimitPrice ?? stored.LimitPrice,
             // That of a trailing stop follows the market, and is not its owner's to give.
             StopPrice = amendment.StopPrice ?? (stored.Request.Type.HasStop() ? stored.StopPrice : null),
+            TrailPrice = stored.Request.TrailPrice is null ? null : amendment.Trail ?? stored.Trail,
+            TrailPercent = stored.Request.TrailPercent is null ? null : amendment.Trail ?? stored.Trail,
             DisplayQuantity = null,
             ClientOrderId = null,
             // What it is linked with stays as it is.
@@ -70,17 +110,17 @@ internal sealed class OrderAmendments(
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
         await marks.RefreshAsync([instrument.Symbol]);
         await breaker.EvaluateAsync();
-        return await CheckAndReplaceAsync(stored, request, order, instrument, actor);
+        return await CheckAndReplaceAsync(stored, amendment, request, order, instrument, actor);
     }
 
     private async Task<SubmitResult> CheckAndReplaceAsync(
-        OrderView stored, OrderRequest request, OrderSpec order, Instrument instrument, Actor actor)
+        OrderView stored, OrderAmendment amendment, OrderRequest request, OrderSpec order, Instrument instrument, Actor actor)
     {
         HeldOrder before = default;
         var isKnown = OrderIds.TryParse(stored.Id, out _, out var number)
             && account.TryGetOpen(instrument.Symbol, number, out before);
         var hasSameStop = request.StopPrice is null || request.StopPrice == stored.StopPrice;
-        var asksLess = isKnown && hasSameStop && stored.LimitPrice == request.LimitPrice
+        var asksLess = isKnown && hasSameStop && amendment.Trail is null && stored.LimitPrice == request.LimitPrice
             && order.Quantity <= before.Remaining;
         OrderReservation? reservation = null;
         if (!asksLess)
@@ -101,6 +141,9 @@ internal sealed class OrderAmendments(
                 HasLimit = request.Type.HasLimit(),
                 StopPrice = request.StopPrice is null ? null : order.StopPrice,
                 Quantity = order.Quantity,
+                TrailAmount = amendment.Trail is null ? 0 : order.TrailAmount,
+                TrailBasisPoints = amendment.Trail is null ? 0 : order.TrailBasisPoints,
+                ClientOrderId = amendment.ClientOrderId,
                 Expected = instrument.TryToLots(stored.RemainingQuantity, out var expected) ? expected : null,
                 Actor = actor,
             });

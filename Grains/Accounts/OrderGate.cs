@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
@@ -66,13 +67,17 @@ internal sealed class OrderGate(
     // 2. Look up.
     private async Task LookUpAsync(Submission[] orders)
     {
-        var ids = orders.Select(o => o.Request.ClientOrderId).OfType<string>().Where(clientOrderIds.Use).ToArray();
+        var ids = orders.Where(o => !o.IsDone).Select(o => o.Request.ClientOrderId).OfType<string>()
+            .Where(clientOrderIds.Use).ToArray();
         if (ids.Length == 0) return;
         foreach (var stored in await queries.FindByClientOrderIdsAsync(Account.Id, ids, CancellationToken.None))
         {
-            var order = inFlight.Get(stored.Request.ClientOrderId!);
-            order.IsStored = true;
-            order.Complete(order.Repeat(stored.Request, new(SubmitOutcome.Existing, stored)));
+            // Two of them may stand for one order, which was sent under one and has the other now.
+            foreach (var order in ids.Where(stored.HasClientOrderId).Select(inFlight.Get))
+            {
+                order.IsStored = true;
+                order.Complete(order.Repeat(stored.Request, new(SubmitOutcome.Existing, stored)));
+            }
         }
     }
 
@@ -168,7 +173,7 @@ internal sealed class OrderGate(
         {
             var batch = await grains.GetOrderBook(symbol).Place(new(
                 Account.Id, deadline, Account.CursorOf(symbol).Number, instrument.TickSize, instrument.LotSize,
-                [.. orders.Select(o => o.ToPlaceOrder())], actor));
+                [.. orders.Select(o => o.ToPlaceOrder())], actor, OrderBook.NumberOf(Account.Owner)));
             await feed.ApplyAsync(batch.Symbol, batch.Reports);
             foreach (var order in orders) order.Reservation!.Release();
             Answer(orders, batch.Reports);
@@ -202,9 +207,10 @@ internal sealed class OrderGate(
         foreach (var report in reports)
         {
             var entered = report.Sequence - first;
+            var order = orders[entered];
             states[entered] ??= OrderState.From(
-                orders[entered].Instrument.Symbol, Account.Id, orders[entered].ClientOrderId,
-                orders[entered].Spec.ToCommand(report.Time) with { OrderId = report.Sequence });
+                order.Instrument.Symbol, Account.Id, order.ClientOrderId, order.Submission.Request.Tag,
+                order.Spec.ToCommand(report.Time) with { OrderId = report.Sequence });
             var concerned = report.OrderNumber - first;
             if (concerned >= 0 && concerned < states.Length) states[concerned].Apply(report);
         }
@@ -226,7 +232,7 @@ internal sealed class OrderGate(
         try
         {
             var denied = await log.DenyAsync(
-                order.Spec, order.ClientOrderId, order.Instrument.Symbol, refusal, order.Submission.Actor);
+                order.Spec, order.Submission.Request, refusal, order.Submission.Actor);
             var view = OrderState.From(Account.Id, denied).ToView(order.Instrument);
             order.Submission.Complete(new(SubmitOutcome.Refused, view, refusal.Code, refusal.Detail));
         }

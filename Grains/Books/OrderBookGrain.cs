@@ -53,8 +53,9 @@ public sealed class OrderBookGrain(
         var sweep = new MarketCancelSweep(market, _breaker, clock);
         _session = new(market, _breaker, sweep, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
         _clock = new(market, clockState, clock, logger);
-        _entry = new(market, _session, _clock, _breaker, options.Value, clock);
-        _cancelReplace = new(market, _session, _clock, queries, clock);
+        var entering = new EnteringIds();
+        _entry = new(market, _session, _clock, _breaker, entering, options.Value, clock);
+        _cancelReplace = new(market, _session, _clock, entering, queries, clock);
         market.Committed = record =>
         {
             _interest?.Follow(record);

@@ -13,7 +13,8 @@ namespace TradingOps.Grains.Books;
 /// again is safe.
 /// </remarks>
 internal sealed class OrderCancelReplace(
-    MarketLog market, MarketSession session, MarketClock marketClock, IOrderQueries queries, TimeProvider clock)
+    MarketLog market, MarketSession session, MarketClock marketClock, EnteringIds entering, IOrderQueries queries,
+    TimeProvider clock)
 {
     private const int CanceledAtOnce = 1_000;
 
@@ -57,7 +58,7 @@ internal sealed class OrderCancelReplace(
             OrderId = number,
             Spec = ReadTerms(asked, number),
             Time = clock.GetMicroseconds(),
-        }, asked.Expected);
+        }, asked.Expected, asked.ClientOrderId);
     }
 
     /// <summary>The new terms, with what the order has for what is not asked.</summary>
@@ -70,11 +71,13 @@ internal sealed class OrderCancelReplace(
             Price = asked.HasLimit || open.Type.Waits() ? asked.Price ?? open.Price : open.Price,
             StopPrice = asked.StopPrice ?? open.StopPrice,
             Quantity = asked.Quantity,
+            TrailAmount = asked.TrailAmount,
+            TrailBasisPoints = asked.TrailBasisPoints,
         };
     }
 
     private async Task<SubmitResult> ChangeAsync(
-        string orderId, Actor actor, Func<long, BookCommand> command, long? expected = null)
+        string orderId, Actor actor, Func<long, BookCommand> command, long? expected = null, string? clientOrderId = null)
     {
         if (!OrderIds.TryParse(orderId, out _, out var number)) return OrderAnswers.Unknown(orderId);
         await session.RefreshAsync();
@@ -85,7 +88,12 @@ internal sealed class OrderCancelReplace(
             return new(SubmitOutcome.Conflict, null, TradingError.OrderChanged, $"order {orderId} has traded in the meantime");
         }
         var wasEntered = IsEntered(number);
-        var record = market.Market.Execute(command(number), out var reason, actor);
+        // Not of an order that is not in the book: nothing changes then.
+        var account = clientOrderId is not null && market.Market.Book.TryGetOrder(number, out var renamed)
+            ? market.Market.Accounts[renamed.Account].Name
+            : "";
+        entering.ThrowIfEntering(account, clientOrderId);
+        var record = market.Market.Execute(command(number), out var reason, actor, clientOrderId);
         if (record is null)
         {
             await market.UntilDurableAsync();
@@ -99,7 +107,9 @@ internal sealed class OrderCancelReplace(
             if (reason == BookReason.NotOpen) throw Superseded(orderId);
             return new(SubmitOutcome.Refused, known, ReasonCodes.ErrorOf(reason), $"order {orderId} cannot be changed");
         }
+        entering.Add(account, record.ClientOrderId);
         await market.CommitAsync(null, record);
+        entering.Remove(account, record.ClientOrderId);
         return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
     }
 

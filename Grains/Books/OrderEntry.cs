@@ -6,11 +6,9 @@ namespace TradingOps.Grains.Books;
 
 /// <summary>Enters new orders into a market. Used within one grain's turns only.</summary>
 internal sealed class OrderEntry(
-    MarketLog market, MarketSession session, MarketClock marketClock, SymbolBreakerControl breaker, BookOptions options,
-    TimeProvider clock)
+    MarketLog market, MarketSession session, MarketClock marketClock, SymbolBreakerControl breaker, EnteringIds entering,
+    BookOptions options, TimeProvider clock)
 {
-    private readonly HashSet<(string Account, string ClientOrderId)> _entering = [];
-
     /// <summary>
     /// Enters orders of one account. Returns the account's own reports when they are durable.
     /// <see cref="TradingUnavailableException"/> if they did not enter or their outcome is unknown.
@@ -21,7 +19,7 @@ internal sealed class OrderEntry(
         market.ThrowIfUnavailable();
         var (account, now) = (orders.Account, clock.GetMicroseconds());
         // Check this first: any other refusal tells the caller that no earlier attempt is in flight.
-        ThrowIfStillEntering(orders);
+        foreach (var order in orders.Orders) entering.ThrowIfEntering(account, order.ClientOrderId);
         marketClock.ThrowIfFaulted();
         if (now > orders.Deadline)
             throw TradingUnavailableException.NothingDone(
@@ -36,13 +34,12 @@ internal sealed class OrderEntry(
         for (var i = 0; i < records.Length; i++)
         {
             var order = orders.Orders[i];
-            if (order.ClientOrderId is not null) _entering.Add((account, order.ClientOrderId));
-            records[i] = market.Market.Enter(order.Spec.ToCommand(now), account, order.ClientOrderId, orders.Actor);
+            entering.Add(account, order.ClientOrderId);
+            records[i] = market.Market.Enter(
+                order.Spec.ToCommand(now), account, order.ClientOrderId, orders.Actor, order.Tag, orders.Owner);
         }
         var reports = await market.CommitAsync(account, records);
-        foreach (var order in orders.Orders)
-            if (order.ClientOrderId is not null)
-                _entering.Remove((account, order.ClientOrderId));
+        foreach (var order in orders.Orders) entering.Remove(account, order.ClientOrderId);
         var own = ImmutableArray.CreateBuilder<ExecutionReport>(reports.Length);
         foreach (var record in reports)
             foreach (ref readonly var report in record.AsSpan())
@@ -50,14 +47,5 @@ internal sealed class OrderEntry(
                     own.Add(report);
         var last = own[^1].Number;
         return new(market.Market.Symbol, own.DrainToImmutable(), last);
-    }
-
-    /// <summary>The journal would refuse a second order of the same id, which would fault the market.</summary>
-    private void ThrowIfStillEntering(PlaceOrders orders)
-    {
-        foreach (var order in orders.Orders)
-            if (order.ClientOrderId is not null && _entering.Contains((orders.Account, order.ClientOrderId)))
-                throw new TradingUnavailableException(
-                    TradingError.StillUnderWay, $"client_order_id '{order.ClientOrderId}' is still being stored");
     }
 }

@@ -21,7 +21,11 @@ internal static class OrderChanges
             var change = Of(report, place++, instrument);
             var isFirst = entered.Remove(change.OrderId, out var order);
             if (isFirst) order!.Apply(report);
-            changes.Add(change with { Order = isFirst ? order!.ToView(instrument) : null });
+            changes.Add(change with
+            {
+                Order = isFirst ? order!.ToView(instrument) : null,
+                ClientOrderId = change.Kind == BookEventKind.Replaced ? record.ClientOrderId : null,
+            });
         }
     }
 

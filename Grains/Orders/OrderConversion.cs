@@ -33,20 +33,23 @@ internal static class OrderConversion
     }
 
     /// <summary>The request that an order came from.</summary>
-    public static OrderRequest ToRequest(in OrderSpec order, string? clientOrderId, Instrument instrument) => new()
+    public static OrderRequest ToRequest(in OrderSpec order, string? clientOrderId, string? tag, Instrument instrument) => new()
     {
         Symbol = instrument.Symbol,
         ClientOrderId = clientOrderId,
-        // What the instrument made of it is not what the owner asked for.
-        Instructions = order.Instructions with { RestsAtWorst = false },
+        Tag = tag,
+        // What the instrument made of it is not what the owner asked for; that it shows nothing, its quantity says.
+        Instructions = order.Instructions with { RestsAtWorst = false, Hidden = false },
         Quantity = instrument.ToQuantity(order.Quantity),
         LimitPrice = order.Type.HasLimit() ? instrument.ToPrice(order.Price) : null,
         StopPrice = order.Type.HasStop() ? instrument.ToPrice(order.StopPrice) : null,
-        DisplayQuantity = order.DisplayQuantity == 0 ? null : instrument.ToQuantity(order.DisplayQuantity),
+        DisplayQuantity = order.DisplayQuantity == 0 && !order.Instructions.Hidden
+            ? null
+            : instrument.ToQuantity(order.DisplayQuantity),
         ExpireAt = order.ExpireAt == 0 ? null : Time.FromMicroseconds(order.ExpireAt),
         Notional = order.Amount == 0 ? null : order.Amount * instrument.AmountStep,
-        TrailPrice = PriceOf(order.TrailAmount, instrument),
-        TrailPercent = order.TrailBasisPoints == 0 ? null : order.TrailBasisPoints / 100m,
+        TrailPrice = order.TrailAmount == 0 ? null : OrderProjection.TrailOf(order, instrument),
+        TrailPercent = order.TrailBasisPoints == 0 ? null : OrderProjection.TrailOf(order, instrument),
         MaxSlippage = PriceOf(order.MaxSlippage, instrument),
         MinQuantity = order.MinQuantity == 0 ? null : instrument.ToQuantity(order.MinQuantity),
         TakeProfitPrice = PriceOf(order.TakeProfitPrice, instrument),

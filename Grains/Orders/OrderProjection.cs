@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Orders;
@@ -40,4 +41,10 @@ public static class OrderProjection
     /// <summary>Whether the order's quantity became what was filled and what is open now.</summary>
     public static bool Resizes(in ExecutionReport report) =>
         report.Kind is BookEventKind.Reduced or BookEventKind.Replaced or BookEventKind.Activated;
+
+    /// <summary>How far an order trails, in currency or percent, as it was asked; null if it does not.</summary>
+    public static decimal? TrailOf(in OrderSpec order, Instrument instrument) =>
+        order.TrailAmount != 0 ? instrument.ToPrice(order.TrailAmount)
+        : order.TrailBasisPoints != 0 ? order.TrailBasisPoints / 100m
+        : null;
 }

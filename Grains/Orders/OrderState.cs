@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
@@ -13,10 +14,14 @@ public sealed class OrderState
     private readonly string _account;
     private readonly string _symbol;
     private readonly string? _clientOrderId;
+    private readonly string? _tag;
     private readonly long _number;
     private readonly long _receivedAt;
     private readonly OrderSpec _spec;
+    private List<string>? _laterClientOrderIds;
     private List<Fill>? _fills;
+    private long _trailAmount;
+    private int _trailBasisPoints;
     private long _price;
     private long _stopPrice;
     private long _quantity;
@@ -26,17 +31,21 @@ public sealed class OrderState
     private long _updatedAt;
 
     private OrderState(
-        string? deniedId, string account, string symbol, string? clientOrderId, long number, long receivedAt, in OrderSpec spec)
+        string? deniedId, string account, string symbol, string? clientOrderId, string? tag, long number, long receivedAt,
+        in OrderSpec spec)
     {
         _deniedId = deniedId;
         _account = account;
         _symbol = symbol;
         _clientOrderId = clientOrderId;
+        _tag = tag;
         _number = number;
         _receivedAt = receivedAt;
         _spec = spec;
         _price = spec.Price;
         _stopPrice = spec.StopPrice;
+        _trailAmount = spec.TrailAmount;
+        _trailBasisPoints = spec.TrailBasisPoints;
         _quantity = spec.Quantity;
         _updatedAt = receivedAt;
     }
@@ -53,8 +62,11 @@ public sealed class OrderState
     /// <summary>The instrument.</summary>
     public string Symbol => _symbol;
 
-    /// <summary>The owner's own id.</summary>
-    public string? ClientOrderId => _clientOrderId;
+    /// <summary>The owner's own id as it stands now.</summary>
+    public string? ClientOrderId => _laterClientOrderIds?[^1] ?? _clientOrderId;
+
+    /// <summary>The owner's note.</summary>
+    public string? Tag => _tag;
 
     /// <summary>Where the order stands.</summary>
     public OrderStatus Status { get; private set; }
@@ -75,15 +87,21 @@ public sealed class OrderState
 
     /// <summary>The orders that a market record entered, before its reports are applied.</summary>
     public static IEnumerable<OrderState> From(string symbol, MarketRecord record) => record.Entered().Select(order => From(
-        symbol, record.NameOf(order.Account), order.OrderId == record.Sequence ? record.ClientOrderId : null, order));
+        symbol, record.NameOf(order.Account), order.OrderId == record.Sequence ? record.ClientOrderId : null, record.Tag,
+        order));
 
     /// <summary>An order that a market took, before its reports are applied.</summary>
-    public static OrderState From(string symbol, string account, string? clientOrderId, in BookCommand order) =>
-        new(null, account, symbol, clientOrderId, order.OrderId, order.Time, order.Spec) { Remaining = order.Spec.Quantity };
+    public static OrderState From(string symbol, string account, string? clientOrderId, string? tag, in BookCommand order) =>
+        new(null, account, symbol, clientOrderId, tag, order.OrderId, order.Time, order.Spec)
+        {
+            Remaining = order.Spec.Quantity,
+        };
 
     /// <summary>An order that was refused before it reached a market.</summary>
     public static OrderState From(string account, DeniedOrder denied) =>
-        new(denied.Id, account, denied.Symbol, denied.ClientOrderId, denied.Order.OrderId, denied.Order.Time, denied.Order.Spec)
+        new(
+            denied.Id, account, denied.Symbol, denied.ClientOrderId, denied.Tag, denied.Order.OrderId, denied.Order.Time,
+            denied.Order.Spec)
         {
             Status = OrderStatus.Rejected,
             _reason = denied.Code,
@@ -110,12 +128,29 @@ public sealed class OrderState
         _quantity = Math.Max(_quantity, _filled);
     }
 
+    /// <summary>Whether an id is or was the owner's own id of the order.</summary>
+    public bool HasClientOrderId(string id) => _clientOrderId == id || _laterClientOrderIds?.Contains(id) == true;
+
+    /// <summary>The owner's own id from now on.</summary>
+    public void Rename(string clientOrderId) => (_laterClientOrderIds ??= []).Add(clientOrderId);
+
+    /// <summary>Takes over how far it trails from now on, where a command says so.</summary>
+    public void Trail(in BookCommand replacement)
+    {
+        if (!replacement.Spec.HasTrail) return;
+        (_trailAmount, _trailBasisPoints) = (replacement.Spec.TrailAmount, replacement.Spec.TrailBasisPoints);
+    }
+
     /// <summary>The order in the instrument's units.</summary>
     public OrderView ToView(Instrument instrument) => new()
     {
         Id = Id,
         Account = _account,
-        Request = OrderConversion.ToRequest(_spec, _clientOrderId, instrument),
+        Request = OrderConversion.ToRequest(_spec, _clientOrderId, _tag, instrument),
+        ClientOrderId = ClientOrderId,
+        EarlierClientOrderIds = EarlierClientOrderIds(),
+        Trail = OrderProjection.TrailOf(
+            _spec with { TrailAmount = _trailAmount, TrailBasisPoints = _trailBasisPoints }, instrument),
         Quantity = instrument.ToQuantity(_quantity),
         LimitPrice = HasLimit ? instrument.ToPrice(_price) : null,
         // A trailing stop has none before it follows a trade.
@@ -141,11 +176,16 @@ public sealed class OrderState
         row.Write(_account);
         row.Write(_symbol);
         row.Write(_clientOrderId ?? "");
+        row.Write7BitEncodedInt(_laterClientOrderIds?.Count ?? 0);
+        foreach (var id in _laterClientOrderIds ?? []) row.Write(id);
+        row.Write(_tag ?? "");
         row.Write(_deniedId ?? "");
         row.Write(_reason ?? "");
         row.Write7BitEncodedInt64(_number);
         row.Write7BitEncodedInt64(_receivedAt);
         _spec.WriteTo(row);
+        row.Write7BitEncodedInt64(_trailAmount);
+        row.Write7BitEncodedInt(_trailBasisPoints);
         row.Write7BitEncodedInt64(_price);
         row.Write7BitEncodedInt64(_stopPrice);
         row.Write7BitEncodedInt64(_quantity);
@@ -162,11 +202,16 @@ public sealed class OrderState
     public static OrderState ReadFrom(BinaryReader row)
     {
         var (account, symbol) = (row.ReadString(), row.ReadString());
-        var (clientOrderId, deniedId, reason) = (ReadText(row), ReadText(row), ReadText(row));
+        var clientOrderId = ReadText(row);
+        var later = ReadTexts(row);
+        var (tag, deniedId, reason) = (ReadText(row), ReadText(row), ReadText(row));
         var (number, receivedAt) = (row.Read7BitEncodedInt64(), row.Read7BitEncodedInt64());
-        var order = new OrderState(deniedId, account, symbol, clientOrderId, number, receivedAt, OrderSpec.ReadFrom(row))
+        var order = new OrderState(deniedId, account, symbol, clientOrderId, tag, number, receivedAt, OrderSpec.ReadFrom(row))
         {
+            _laterClientOrderIds = later,
             _reason = reason,
+            _trailAmount = row.Read7BitEncodedInt64(),
+            _trailBasisPoints = row.Read7BitEncodedInt(),
             _price = row.Read7BitEncodedInt64(),
             _stopPrice = row.Read7BitEncodedInt64(),
             _quantity = row.Read7BitEncodedInt64(),
@@ -180,6 +225,22 @@ public sealed class OrderState
         if (fills > 0) order._fills = new(fills);
         for (; fills > 0; fills--) order._fills!.Add(Fill.ReadFrom(row));
         return order;
+    }
+
+    private ImmutableArray<string> EarlierClientOrderIds()
+    {
+        if (_laterClientOrderIds is null) return [];
+        var before = _laterClientOrderIds.SkipLast(1);
+        return [.. _clientOrderId is null ? before : before.Prepend(_clientOrderId)];
+    }
+
+    private static List<string>? ReadTexts(BinaryReader row)
+    {
+        var count = row.Read7BitEncodedInt();
+        if (count == 0) return null;
+        var texts = new List<string>(count);
+        for (; count > 0; count--) texts.Add(row.ReadString());
+        return texts;
     }
 
     private static string? ReadText(BinaryReader row) => row.ReadString() is { Length: > 0 } text ? text : null;

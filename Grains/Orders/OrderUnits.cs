@@ -22,7 +22,7 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
         CheckClass();
         return new()
         {
-            Instructions = request.Instructions,
+            Instructions = request.Instructions with { Hidden = request.DisplayQuantity == 0 },
             Quantity = quantity,
             DisplayQuantity = ReadDisplay(quantity),
             Price = ReadPrice(request.LimitPrice, "limit_price", Type.HasLimit()),
@@ -113,6 +113,7 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
         if (!Type.AllowsDisplay(request.TimeInForce))
             return Refuse(
                 TradingError.InvalidDisplayQuantity, $"display_qty {shown} goes with orders at a limit that may rest");
+        if (shown == 0) return 0;
         if (!instrument.TryToLots(shown, out var display) || display <= 0 || display >= quantity)
             return Refuse(
                 TradingError.InvalidDisplayQuantity,

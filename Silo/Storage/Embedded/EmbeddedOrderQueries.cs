@@ -55,7 +55,8 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         if (await Answer(() => orders.Trades.List(filter)) is not { } page) return TradePage.Unknown;
         var trades = ImmutableArray.CreateBuilder<TradeView>();
         foreach (var id in page.Ids)
-            if (await FindTradeAsync(id, cancellationToken) is { } trade)
+            if (await FindTradeAsync(id, cancellationToken) is { } trade
+                && (filter.Tag is not { } tag || trade.TakerTag == tag || trade.MakerTag == tag))
                 trades.Add(trade);
         return new(trades.ToImmutable(), page.Next);
     }
@@ -75,14 +76,16 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     private static TradingUnavailableException Unavailable(JournalException e) =>
         new(TradingError.JournalUnavailable, $"the store cannot be read: {e.Message}");
 
-    private static TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
+    private TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
     {
         var trades = record.Events.Where(e => e.Kind == BookEventKind.Traded).ToArray();
         if (trade > trades.Length) return null;
         var e = trades[trade - 1];
+        var (taker, maker) = (
+            OrderIds.Format(instrument.Symbol, e.OrderId), OrderIds.Format(instrument.Symbol, e.CounterOrderId));
         return new(id, instrument.Symbol, e.Side, instrument.ToQuantity(e.Quantity), instrument.ToPrice(e.Price),
             Time.FromMicroseconds(record.Command.Time),
-            OrderIds.Format(instrument.Symbol, e.OrderId), record.NameOf(e.Account),
-            OrderIds.Format(instrument.Symbol, e.CounterOrderId), record.NameOf(e.CounterAccount), e.IsAuction);
+            taker, record.NameOf(e.Account), maker, record.NameOf(e.CounterAccount), e.IsAuction,
+            orders.Find(taker)?.Request.Tag, orders.Find(maker)?.Request.Tag);
     }
 }

@@ -106,11 +106,8 @@ internal sealed class OrderIndex
     /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
     public IReadOnlyList<OrderView> FindByClientOrderIds(string account, IReadOnlyList<string> clientOrderIds)
     {
-        var found = new List<OrderView>();
-        foreach (var id in clientOrderIds)
-            if (Locate(account, id) is { } place)
-                found.Add(View(place));
-        return found;
+        // Two of them may stand for one order.
+        return [.. clientOrderIds.Select(id => Locate(account, id)).OfType<int>().Distinct().Select(View)];
     }
 
     /// <summary>
@@ -269,7 +266,8 @@ internal sealed class OrderIndex
             market.InMemory.Add(entered.Number, Add(entered));
             _symbolsByAccount.Add(entered.Account, symbol);
         }
-        Trades.Apply(symbol, record);
+        Trades.Apply(symbol, record, number => _inMemory[market.InMemory[number]].Tag);
+        if (record.IsAmendment) Amend(market.InMemory[record.Command.OrderId], record);
         foreach (var report in record.Reports())
         {
             if (!report.IsOfOrder) continue;
@@ -284,6 +282,15 @@ internal sealed class OrderIndex
         for (var place = first; place < _orders.Count; place++)
             if (_inMemory[place].IsOpen)
                 _open.Add(place);
+    }
+
+    private void Amend(int place, MarketRecord record)
+    {
+        var order = _inMemory[place];
+        order.Trail(record.Command);
+        if (record.ClientOrderId is not { } id) return;
+        order.Rename(id);
+        _keys.Add(HashOf(order.Account, id), place);
     }
 
     private int Add(OrderState order)
@@ -324,7 +331,7 @@ internal sealed class OrderIndex
     private int? Locate(string account, string clientOrderId)
     {
         foreach (var place in _keys.Find(HashOf(account, clientOrderId)))
-            if (Read(place) is var order && order.ClientOrderId == clientOrderId && order.Account == account)
+            if (Read(place) is var order && order.HasClientOrderId(clientOrderId) && order.Account == account)
                 return place;
         return null;
     }
@@ -375,25 +382,15 @@ internal sealed class OrderIndex
         lock (_gate)
         {
             if (_inMemory.TryGetValue(place, out var order))
-                return filter.Statuses.Has(order.Status) && filter.Wants(order.Side, order.ReceivedAt)
+                return filter.Statuses.Has(order.Status) && filter.Wants(order.Side, order.Tag, order.ReceivedAt)
                     && (filter.Account is not { } account || account == order.Account)
                     && (filter.Symbol is not { } symbol || symbol == order.Symbol) ? ToView(order) : null;
         }
         // What is not in memory is closed, and was found among those of its account and symbol.
         if (filter.Statuses.AreOpen()) return null;
         var row = _rows.Read(_orders[place]);
-        return filter.Statuses.Has(row.Status) && filter.Wants(row.Side, row.ReceivedAt) ? ToView(row) : null;
+        return filter.Statuses.Has(row.Status) && filter.Wants(row.Side, row.Tag, row.ReceivedAt) ? ToView(row) : null;
     }
 
     private OrderView ToView(OrderState order) => order.ToView(_catalogue[order.Symbol]);
-
-    /// <summary>
-    /// The orders of a market: places by number in memory, and by record the place of the first that it entered.
-    /// </summary>
-    private sealed class MarketOrders(PagedList<int> entered)
-    {
-        public Dictionary<long, int> InMemory { get; } = [];
-
-        public PagedList<int> Entered { get; } = entered;
-    }
 }

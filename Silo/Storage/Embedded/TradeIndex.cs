@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
@@ -14,7 +16,10 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
     private readonly History<IndexedTrade> _trades = new(scratch);
 
     /// <summary>Takes in a durable record of a market.</summary>
-    public void Apply(string symbol, MarketRecord record)
+    /// <param name="symbol">The market.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="tagOf">The tag of an order that is open, by its number.</param>
+    public void Apply(string symbol, MarketRecord record, Func<long, string?> tagOf)
     {
         var number = 0;
         foreach (ref readonly var e in record.Events.AsSpan())
@@ -23,15 +28,17 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
             number++;
             var (taker, maker) = (record.NameOf(e.Account), record.NameOf(e.CounterAccount));
             var market = symbols.NumberOf(symbol);
-            var trade = new IndexedTrade(record.Sequence, record.Command.Time, number, market.Number);
+            var trade = new IndexedTrade(
+                record.Sequence, record.Command.Time, number, market.Number, HashOf(tagOf(e.OrderId)),
+                HashOf(tagOf(e.CounterOrderId)));
             if (maker == taker) _trades.Add(trade, market, taker);
             else _trades.Add(trade, market, taker, maker);
         }
     }
 
     /// <summary>
-    /// Ids of trades, and where the next page begins; null behind a trade that does not exist. To find those of a time, a page
-    /// looks at <see cref="OrderFilter.MaxExamined"/> at most.
+    /// Ids of trades, and where the next page begins; null behind a trade that does not exist. To find those of a time or a tag,
+    /// a page looks at <see cref="OrderFilter.MaxExamined"/> at most. With a tag, a few may be of another one.
     /// </summary>
     public (IReadOnlyList<string> Ids, string? Next)? List(TradeFilter filter)
     {
@@ -42,11 +49,13 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
             ? _trades.OldestFirst(filter.Account, symbol, start)
             : _trades.NewestFirst(filter.Account, symbol, start);
         var limit = Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit);
-        var (ids, examined) = (new List<string>(), 0);
+        var (ids, examined, tag) = (new List<string>(), 0, HashOf(filter.Tag));
         foreach (var candidate in places)
         {
             var trade = _trades[candidate];
-            if (filter.Wants(Time.FromMicroseconds(trade.Time))) ids.Add(IdOf(trade));
+            if ((tag == 0 || tag == trade.TakerTag || tag == trade.MakerTag)
+                && filter.Wants(Time.FromMicroseconds(trade.Time)))
+                ids.Add(IdOf(trade));
             if (ids.Count == limit || ++examined == OrderFilter.MaxExamined) return (ids, IdOf(trade));
         }
         return (ids, null);
@@ -70,5 +79,10 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
         return place is { } p && _trades[p] is var trade && (trade.Sequence, trade.Number) == (sequence, number) ? p : null;
     }
 
-    private readonly record struct IndexedTrade(long Sequence, long Time, int Number, int Symbol);
+    // Never 0, which is none. The same in every process: a checkpoint holds it.
+    private static uint HashOf(string? tag) =>
+        tag is null ? 0 : (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<char>(tag)) | 1;
+
+    private readonly record struct IndexedTrade(
+        long Sequence, long Time, int Number, int Symbol, uint TakerTag, uint MakerTag);
 }

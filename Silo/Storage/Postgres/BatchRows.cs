@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
@@ -32,7 +33,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
                 filled_quantity = o.filled_quantity + c.filled, filled_value = o.filled_value + c.value,
                 quantity = greatest(coalesce(o.filled_quantity + c.resized, o.quantity), o.filled_quantity + c.filled),
                 limit_price = CASE WHEN o.limit_price IS NOT NULL THEN coalesce(c.price, o.limit_price) END,
-                stop_price = coalesce(c.stop, o.stop_price),
+                stop_price = coalesce(c.stop, o.stop_price), trail = coalesce(c.trail, o.trail),
                 reject_reason = coalesce(c.reason, o.reject_reason), updated_at = c.updated_at
             FROM unnest({unnest}) AS c ({columns}) WHERE o.id = c.id
             RETURNING o.account, o.symbol, o.place, o.status)
@@ -41,12 +42,27 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
             AND c.status NOT IN ('accepted', 'partially_filled')
         """;
 
+    private const string Renamed =
+        """
+        WITH renamed AS (
+            SELECT o.id, o.account, ARRAY[o.client_order_id] || given.ids[:cardinality(given.ids) - 1] AS earlier,
+                given.ids[cardinality(given.ids)] AS last
+            FROM unnest({unnest}) AS c ({columns}) JOIN orders o ON o.id = c.id
+            CROSS JOIN LATERAL (SELECT ARRAY(SELECT jsonb_array_elements_text(c.ids::jsonb))) AS given (ids)),
+        earlier AS (
+            INSERT INTO earlier_client_order_ids (account, client_order_id, order_id)
+            SELECT account, e, id FROM renamed, unnest(earlier) AS e WHERE e IS NOT NULL)
+        UPDATE orders o SET client_order_id = r.last, earlier_client_order_ids = o.earlier_client_order_ids || r.earlier
+        FROM renamed r WHERE o.id = r.id
+        """;
+
     private readonly List<PendingAppend> _appends = [];
     private readonly Rows _journal = new();
     private readonly Rows _trades = new();
     private readonly Rows _fills = new();
     private readonly Dictionary<string, OrderState> _entered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderChange> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _renamed = new(StringComparer.Ordinal);
     private readonly HashSet<(string Account, string Symbol)> _traded = [];
 
     /// <summary>Accounts and symbols that are stored as pairs with this batch.</summary>
@@ -72,13 +88,17 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
     /// <summary>The statements, to be sent as one transaction.</summary>
     public IEnumerable<NpgsqlBatchCommand> ToCommands()
     {
-        var (entered, changed, symbols) = (new Rows(), new Rows(), new Rows());
+        var (entered, changed, renamed, symbols) = (new Rows(), new Rows(), new Rows(), new Rows());
         foreach (var order in _entered.Values) OrderRow.Add(entered, order.ToView(catalogue[order.Symbol]));
         foreach (var change in _changed.Values) AddChanged(changed, change);
+        foreach (var (id, ids) in _renamed) renamed.Row().Text("id", id).Text("ids", JsonSerializer.Serialize(ids));
         // In one order everywhere: no two silos wait for each other.
         foreach (var (account, symbol) in _traded.Order()) symbols.Row().Text("account", account).Text("symbol", symbol);
         (Rows Rows, string Sql)[] statements =
-            [(_journal, Journal), (entered, Entered), (changed, Changed), (_trades, Trades), (_fills, Fills), (symbols, Symbols)];
+        [
+            (_journal, Journal), (entered, Entered), (changed, Changed), (renamed, Renamed), (_trades, Trades), (_fills, Fills),
+            (symbols, Symbols),
+        ];
         return statements.Where(s => !s.Rows.IsEmpty).Select(s => s.Rows.ToCommand(s.Sql));
     }
 
@@ -92,6 +112,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
     private void Add(Instrument instrument, MarketRecord record)
     {
         foreach (var entered in OrderState.From(instrument.Symbol, record)) Enter(entered);
+        if (record.IsAmendment) Amend(OrderIds.Format(instrument.Symbol, record.Command.OrderId), instrument, record);
         var reports = record.Reports();
         foreach (var report in reports)
         {
@@ -105,6 +126,16 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         for (var i = 0; i < reports.Length; i++)
             if (reports[i] is { Kind: BookEventKind.Traded, IsCounter: false })
                 AddTrade(instrument, taker: reports[i], maker: reports[i + 1]);
+    }
+
+    private void Amend(string id, Instrument instrument, MarketRecord record)
+    {
+        if (_entered.TryGetValue(id, out var order)) order.Trail(record.Command);
+        else if (OrderProjection.TrailOf(record.Command.Spec, instrument) is { } trail) ChangeOf(id, instrument).Trail = trail;
+        // Of those entered in this batch too: they are in the table by then.
+        if (record.ClientOrderId is not { } clientOrderId) return;
+        if (!_renamed.TryGetValue(id, out var ids)) _renamed.Add(id, ids = []);
+        ids.Add(clientOrderId);
     }
 
     private OrderChange ChangeOf(string id, Instrument instrument)
@@ -147,6 +178,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         .Numeric("resized", change.Resized)
         .Numeric("price", change.Price)
         .Numeric("stop", change.StopPrice)
+        .Numeric("trail", change.Trail)
         .Text("reason", change.Reason)
         .Time("updated_at", change.UpdatedAt);
 }

@@ -83,7 +83,7 @@ internal sealed class GatheredLookup(Func<string[], string[], Task<List<OrderVie
 
         // An account may have asked twice: each gets what it asked for.
         public void Succeed(IEnumerable<OrderView> orders) => _answer.TrySetResult(
-            [.. orders.Where(o => ClientOrderIds.Contains(o.Request.ClientOrderId!)).DistinctBy(o => o.Id)]);
+            [.. orders.Where(o => ClientOrderIds.Any(o.HasClientOrderId)).DistinctBy(o => o.Id)]);
 
         public void Fail(Exception exception) => _answer.TrySetException(exception);
     }

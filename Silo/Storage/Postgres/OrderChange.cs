@@ -35,6 +35,9 @@ internal sealed class OrderChange(string id, Instrument instrument)
     /// <summary>The stop price from now on, or null if it stays.</summary>
     public decimal? StopPrice { get; private set; }
 
+    /// <summary>How far it trails from now on, or null if it stays.</summary>
+    public decimal? Trail { get; set; }
+
     /// <summary>Why the rest is gone.</summary>
     public string? Reason { get; private set; }
 

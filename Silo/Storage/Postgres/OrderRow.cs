@@ -15,7 +15,7 @@ internal static class OrderRow
         original_limit_price, stop_price, original_stop_price, display_quantity, post_only, self_trade, expire_at, status,
         filled_quantity, filled_value, remaining_quantity, reject_reason, received_at, updated_at, notional, trail_price,
         trail_percent, trigger_price, max_slippage, min_quantity, reduce_only, order_class, take_profit_price, stop_loss_price,
-        stop_loss_limit
+        stop_loss_limit, tag, trail, earlier_client_order_ids
         """;
 
     /// <summary>Adds an order to the rows to be inserted.</summary>
@@ -57,7 +57,9 @@ internal static class OrderRow
             .Text("order_class", Rows.NameOf(instructions.Class))
             .Numeric("take_profit_price", request.TakeProfitPrice)
             .Numeric("stop_loss_price", request.StopLossPrice)
-            .Numeric("stop_loss_limit", request.StopLossLimit);
+            .Numeric("stop_loss_limit", request.StopLossLimit)
+            .Text("tag", request.Tag)
+            .Numeric("trail", order.Trail);
     }
 
     /// <summary>The order of a row, without its fills.</summary>
@@ -65,6 +67,8 @@ internal static class OrderRow
     {
         var instrument = catalogue[row.GetString(row.GetOrdinal("symbol"))];
         var filled = row.GetDecimal(row.GetOrdinal("filled_quantity"));
+        var clientOrderId = Text(row, "client_order_id");
+        var earlier = row.GetFieldValue<string?[]>(row.GetOrdinal("earlier_client_order_ids"));
         return new()
         {
             Id = row.GetString(row.GetOrdinal("id")),
@@ -72,7 +76,8 @@ internal static class OrderRow
             Request = new()
             {
                 Symbol = instrument.Symbol,
-                ClientOrderId = Text(row, "client_order_id"),
+                ClientOrderId = earlier.Length > 0 ? earlier[0] : clientOrderId,
+                Tag = Text(row, "tag"),
                 Instructions = new(
                     ValueOf<Side>(row, "side"), ValueOf<OrderType>(row, "type"), ValueOf<TimeInForce>(row, "time_in_force"),
                     ValueOf<SelfTradePrevention>(row, "self_trade"), row.GetBoolean(row.GetOrdinal("post_only")))
@@ -95,6 +100,9 @@ internal static class OrderRow
                 DisplayQuantity = Number(row, "display_quantity"),
                 ExpireAt = row.GetOrdinal("expire_at") is var at && row.IsDBNull(at) ? null : row.GetDateTime(at),
             },
+            ClientOrderId = clientOrderId,
+            EarlierClientOrderIds = [.. earlier.OfType<string>()],
+            Trail = Number(row, "trail") ?? Number(row, "trail_price") ?? Number(row, "trail_percent"),
             Quantity = row.GetDecimal(row.GetOrdinal("quantity")),
             LimitPrice = Number(row, "limit_price"),
             StopPrice = Number(row, "stop_price"),

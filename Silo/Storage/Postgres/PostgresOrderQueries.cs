@@ -14,6 +14,9 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
 {
     private const int IdsAPage = 10_000;
     private const int MaxTriesToSettle = 200;
+    // Of one order in the table orders; trades keep no copy of them.
+    private const string TakerTag = "(SELECT tag FROM orders WHERE orders.id = trades.taker_order_id)";
+    private const string MakerTag = "(SELECT tag FROM orders WHERE orders.id = trades.maker_order_id)";
 
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromMilliseconds(10);
 
@@ -30,7 +33,9 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         _byClientOrderId = new((accounts, ids) => ReadAsync(
             """
             (SELECT o.* FROM unnest($1, $2) AS k (account, client_order_id) CROSS JOIN LATERAL
-                (SELECT * FROM orders WHERE account = k.account AND client_order_id = k.client_order_id) o) AS orders
+                (SELECT * FROM orders WHERE account = k.account AND client_order_id = k.client_order_id
+                UNION ALL SELECT orders.* FROM earlier_client_order_ids e JOIN orders ON orders.id = e.order_id
+                WHERE e.account = k.account AND e.client_order_id = k.client_order_id) o) AS orders
             """,
             [accounts, ids], CancellationToken.None, _lookup));
     }
@@ -74,6 +79,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         if (filter.Statuses is not (OrderStatuses.All or OrderStatuses.Open))
             where.Add(filter.Statuses.Each().Select(Rows.NameOf).ToArray(), "status = ANY ({0})");
         where.Add(filter.Side is { } side ? Rows.NameOf(side) : null, "side = {0}");
+        where.Add(filter.Tag, "tag = {0}");
         where.Add(filter.After?.UtcDateTime, "received_at > {0}");
         where.Add(filter.Until?.UtcDateTime, "received_at < {0}");
         var limit = Math.Clamp(filter.Limit, 1, OrderFilter.MaxLimit);
@@ -94,6 +100,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         var bound = filter.IsSelective ? await BoundAsync(list, where, cancellationToken) : null;
         where.Add(filter.After?.UtcDateTime, "created_at > {0}");
         where.Add(filter.Until?.UtcDateTime, "created_at < {0}");
+        where.Add(filter.Tag, "{0} IN (" + TakerTag + ", " + MakerTag + ")");
         var limit = Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit);
         var trades = await ReadTradesAsync($"{where} {list} LIMIT {limit}", where.Values, cancellationToken);
         return new([.. trades], trades.Count == limit ? trades[^1].Id : bound);
@@ -174,7 +181,11 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         {
             return await QueryAsync(
                 $"""
-                SELECT client_order_id FROM orders WHERE account = $1 AND client_order_id > $2
+                (SELECT client_order_id FROM orders WHERE account = $1 AND client_order_id > $2
+                ORDER BY client_order_id LIMIT {IdsAPage})
+                UNION ALL
+                (SELECT client_order_id FROM earlier_client_order_ids WHERE account = $1 AND client_order_id > $2
+                ORDER BY client_order_id LIMIT {IdsAPage})
                 ORDER BY client_order_id LIMIT {IdsAPage}
                 """,
                 [account, after], r => r.GetString(0), cancellationToken);
@@ -189,13 +200,14 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         QueryAsync(
         $"""
         SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account,
-            auction
+            auction, {TakerTag}, {MakerTag}
         FROM trades {rest}
         """,
         values,
         r => new TradeView(
             r.GetString(0), r.GetString(1), Rows.ValueOf<Side>(r.GetString(2)), r.GetDecimal(3), r.GetDecimal(4),
-            r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetBoolean(10)),
+            r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetBoolean(10),
+            r.IsDBNull(11) ? null : r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12)),
         cancellationToken);
 
     public async ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>
