@@ -18,4 +18,4 @@ namespace TradingOps.Grains.Books;
 [Alias("tradingops.place-orders")]
 public sealed record PlaceOrders(
     string Account, long Deadline, long Acknowledged, decimal TickSize, decimal LotSize, ImmutableArray<PlaceOrder> Orders,
-    Actor Actor, long Owner);
+    Actor Actor, long Owner = 0);

@@ -53,8 +53,8 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>
-    /// Opens or changes the account: cash, limits, cost method, fees, owner. Returns false, with nothing changed, if cash is to be
-    /// moved out that is not free.
+    /// Opens or changes the account: cash, limits, cost method, fees, owner. Returns false, with nothing changed, if cash is to
+    /// be moved out that is not free.
     /// </summary>
     public async Task<bool> ChangeAsync(ChangeAccount request, Actor actor)
     {

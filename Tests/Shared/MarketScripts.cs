@@ -57,12 +57,15 @@ internal static class MarketScripts
                 NewOrderId = 0,
             };
             var record = command.Kind == BookCommandKind.New
-                ? market.Enter(order, $"account-{command.Account}", $"c-{market.Sequence}")
-                : market.Execute(order, out _);
+                ? market.Enter(order, $"account-{command.Account}", $"c-{market.Sequence}", tag: TagOf(command))
+                : market.Execute(order, out _, clientOrderId: NewIdOf(command, market));
             if (record is null) continue;
             numbers.AddRange(record.Entered().Select(entered => entered.OrderId));
             yield return record;
         }
+        static string? TagOf(in BookCommand command) => command.OrderId % 3 is > 0 and var tag ? $"tag-{tag}" : null;
+        static string? NewIdOf(in BookCommand command, Market market) =>
+            command.Kind == BookCommandKind.Replace && command.Spec.Quantity % 2 == 0 ? $"r-{market.Sequence}" : null;
         long NumberOf(long id) => id == 0 || id > numbers.Count ? id : numbers[^(int)id];
     }
 

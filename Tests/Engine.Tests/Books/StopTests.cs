@@ -72,6 +72,32 @@ public class StopTests
     }
 
     [Fact]
+    public void A_new_trail_is_measured_from_the_last_trade()
+    {
+        _book.Last(100);
+        _book.Sell(1, 5, 0, order => order with { Type = OrderType.TrailingStop, TrailAmount = 3 });
+        _book.Last(110);
+        Assert.Equal(["Trailed 1 107"], _book.Events);
+        _book.Last(109);
+        Assert.Equal(BookReason.None, _book.Apply(Trail(ticks: 1)));
+        Assert.Equal(["Replaced 1 5", "Waiting 1 108"], _book.Events);
+        Assert.Equal(BookReason.None, _book.Apply(Trail(basisPoints: 1_000)));
+        Assert.Equal(["Replaced 1 5", "Waiting 1 99"], _book.Events);
+        Assert.Equal(BookReason.InvalidOrder, _book.Apply(Trail(ticks: 1, basisPoints: 1)));
+        Assert.Equal(BookReason.InvalidPrice, _book.Apply(Trail(ticks: -1)));
+        _book.Sell(2, 5, 120);
+        Assert.Equal(BookReason.InvalidOrder, _book.Apply(Trail(ticks: 1) with { OrderId = 2 }));
+
+        static BookCommand Trail(long ticks = 0, int basisPoints = 0) => new()
+        {
+            Kind = BookCommandKind.Replace,
+            OrderId = 1,
+            Account = OrderBook.AnyAccount,
+            Spec = new() { Quantity = 5, Price = 120, TrailAmount = ticks, TrailBasisPoints = basisPoints },
+        };
+    }
+
+    [Fact]
     public void Trailing_stops_follow_in_order_of_arrival_after_others_left()
     {
         _book.Last(100);

@@ -42,7 +42,7 @@ internal sealed class MarketParts
             Log, Breaker, new(Log, Breaker, Clock), Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock,
             () => Deactivations++, _ => { }, NullLogger.Instance);
         MarketClock = new(Log, ClockState, Clock, NullLogger.Instance);
-        Entry = new(Log, Session, MarketClock, Breaker, options, Clock);
+        Entry = new(Log, Session, MarketClock, Breaker, new(), options, Clock);
         Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);
     }
 

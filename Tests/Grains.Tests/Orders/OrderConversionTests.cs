@@ -31,6 +31,7 @@ public sealed class OrderConversionTests
         { "stop limit", Stop with { Instructions = new(Side.Buy, OrderType.StopLimit, TimeInForce.Gtc), LimitPrice = 181 } },
         { "market", Limit with { Instructions = new(Side.Buy, OrderType.Market, TimeInForce.Fok), LimitPrice = null } },
         { "iceberg", Limit with { DisplayQuantity = 3 } },
+        { "hidden, with a tag", Limit with { DisplayQuantity = 0, Tag = "momentum" } },
         {
             "post-only until a time, against its own account",
             Limit with
@@ -74,7 +75,7 @@ public sealed class OrderConversionTests
         Assert.NotEmpty(kind);
         var spec = OrderConversion.ToSpec(request, InstrumentCatalogue.Default, out var instrument, out var error);
         Assert.Null(error);
-        Assert.Equal(request, OrderConversion.ToRequest(spec!.Value, request.ClientOrderId, instrument));
+        Assert.Equal(request, OrderConversion.ToRequest(spec!.Value, request.ClientOrderId, request.Tag, instrument));
     }
 
     [Theory]

@@ -65,13 +65,34 @@ public sealed class FollowedOrdersTests : IDisposable
             Assert.NotNull(stored);
             Assert.NotNull(indexed);
             Assert.Equal(indexed.Fills.AsEnumerable(), stored.Fills);
-            Assert.Equal(indexed with { Fills = [] }, stored with { Fills = [] });
+            Assert.Equal(indexed.EarlierClientOrderIds.AsEnumerable(), stored.EarlierClientOrderIds);
+            Assert.Equal(WithoutLists(indexed), WithoutLists(stored));
+            await AssertFoundByItsIdsAsync(queries, stored);
         }
+        Assert.Contains(_ids, id => _index.Find(id)!.EarlierClientOrderIds.Length > 0);
         await AssertListsAgreeAsync(queries);
         await AssertTransactionsAreWaitedForAsync(server, queries);
     }
 
-    /// <summary>Pages of every direction, side and time, from the newest or oldest order to the end.</summary>
+    private static OrderView WithoutLists(OrderView order) => order with { Fills = [], EarlierClientOrderIds = [] };
+
+    private static async Task AssertFoundByItsIdsAsync(PostgresOrderQueries queries, OrderView order)
+    {
+        string[] ids = [.. order.EarlierClientOrderIds, .. order.ClientOrderId is { } id ? [id] : Array.Empty<string>()];
+        if (ids.Length < 2) return;
+        var found = await queries.FindByClientOrderIdsAsync(order.Account, ids, CancellationToken.None);
+        Assert.Equal(order.Id, Assert.Single(found).Id);
+        foreach (var one in ids)
+        {
+            found = await queries.FindByClientOrderIdsAsync(order.Account, [one], CancellationToken.None);
+            Assert.Equal(order.Id, Assert.Single(found).Id);
+        }
+        var listed = await queries.ListClientOrderIds(order.Account, "", CancellationToken.None).ToListAsync();
+        Assert.Equal(listed.Order(StringComparer.Ordinal), listed);
+        Assert.All(ids, one => Assert.Single(listed, l => l == one));
+    }
+
+    /// <summary>Pages of every direction, side, tag and time, from the newest or oldest order to the end.</summary>
     private async Task AssertListsAgreeAsync(PostgresOrderQueries queries)
     {
         var all = _index.List(new() { Limit = OrderFilter.MaxLimit, OldestFirst = true }).Orders;
@@ -79,25 +100,41 @@ public sealed class FollowedOrdersTests : IDisposable
         foreach (var oldestFirst in new[] { false, true })
             foreach (var (from, to) in new (DateTimeOffset?, DateTimeOffset?)[] { (null, null), (after, until), (until, null) })
             {
-                foreach (var side in new Side?[] { null, Side.Buy, Side.Sell })
+                foreach (var (side, tag) in new (Side?, string?)[] { (null, null), (Side.Buy, null), (Side.Sell, "tag-1") })
                 {
-                    var orders = new OrderFilter { OldestFirst = oldestFirst, Side = side, After = from, Until = to, Limit = 70 };
+                    var orders = new OrderFilter
+                    {
+                        OldestFirst = oldestFirst,
+                        Side = side,
+                        Tag = tag,
+                        After = from,
+                        Until = to,
+                        Limit = 70,
+                    };
                     Assert.Equal(
                         await ReadOrdersAsync(f => ValueTask.FromResult(_index.List(f)), orders),
                         await ReadOrdersAsync(f => queries.ListOrdersAsync(f, CancellationToken.None), orders));
                 }
-                var trades = new TradeFilter { OldestFirst = oldestFirst, After = from, Until = to, Limit = 70 };
-                var expected = _index.Trades.List(trades with { Limit = TradeFilter.MaxLimit })!.Value.Ids;
-                var read = new List<string>();
-                for (TradePage? page = null; page is null || page.Next is not null; trades = trades with { Before = page.Next })
-                {
-                    page = await queries.ListTradesAsync(trades, CancellationToken.None);
-                    read.AddRange(page.Trades.Select(t => t.Id));
-                }
-                Assert.Equal(expected, read.Take(expected.Count));
+                foreach (var tag in new[] { null, "tag-2" })
+                    await AssertTradesAgreeAsync(
+                        queries, new() { OldestFirst = oldestFirst, Tag = tag, After = from, Until = to, Limit = 70 });
             }
         Assert.True((await queries.ListOrdersAsync(new() { Before = "AAPL-999999" }, CancellationToken.None)).IsUnknown);
         Assert.True((await queries.ListTradesAsync(new() { Before = "AAPL-999999-1" }, CancellationToken.None)).IsUnknown);
+    }
+
+    private async Task AssertTradesAgreeAsync(PostgresOrderQueries queries, TradeFilter trades)
+    {
+        var expected = _index.Trades.List(trades with { Limit = TradeFilter.MaxLimit })!.Value.Ids;
+        var read = new List<TradeView>();
+        for (TradePage? page = null; page is null || page.Next is not null; trades = trades with { Before = page.Next })
+        {
+            page = await queries.ListTradesAsync(trades, CancellationToken.None);
+            read.AddRange(page.Trades);
+        }
+        Assert.Equal(expected, read.Select(t => t.Id).Take(expected.Count));
+        Assert.All(read, t => Assert.Equal(
+            (_index.Find(t.TakerOrderId)!.Request.Tag, _index.Find(t.MakerOrderId)!.Request.Tag), (t.TakerTag, t.MakerTag)));
     }
 
     private static async Task<List<string>> ReadOrdersAsync(Func<OrderFilter, ValueTask<OrderPage>> list, OrderFilter filter)

@@ -69,6 +69,6 @@ public sealed class GatheredLookupTests
             OrderId = 1,
             Spec = new() { Quantity = 1, Price = 1 },
         };
-        return OrderState.From("AAPL", account, clientOrderId, order).ToView(InstrumentCatalogue.Default["AAPL"]);
+        return OrderState.From("AAPL", account, clientOrderId, null, order).ToView(InstrumentCatalogue.Default["AAPL"]);
     }
 }

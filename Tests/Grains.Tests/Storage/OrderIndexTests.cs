@@ -57,8 +57,8 @@ public sealed class OrderIndexTests
                     Assert.Equal(id, index.Find(id)?.Id);
                     var key = keys[random.Next(keys.Length)];
                     Assert.False(index.IsFree(key));
-                    Assert.Equal(key.ClientOrderId,
-                        Assert.Single(index.FindByClientOrderIds(key.Account, [key.ClientOrderId])).Request.ClientOrderId);
+                    var named = Assert.Single(index.FindByClientOrderIds(key.Account, [key.ClientOrderId]));
+                    Assert.True(named.HasClientOrderId(key.ClientOrderId));
                 }
                 // What comes meanwhile is newer, so the pages before an order that is known hold exactly the known ones.
                 var place = random.Next(ids.Length);
@@ -225,6 +225,7 @@ public sealed class OrderIndexTests
             Limit = random.Next(1, 200),
             Before = random.Next(3) > 0 ? Pick(random, [.. naive.OrderIds]) : null,
             Side = random.Next(3) > 0 ? null : random.Next(2) == 0 ? Side.Buy : Side.Sell,
+            Tag = random.Next(3) > 0 ? null : $"tag-{random.Next(1, 4)}",
             After = random.Next(3) > 0 ? null : TimeOfOne(),
             Until = random.Next(3) > 0 ? null : TimeOfOne(),
             OldestFirst = random.Next(2) == 0,
@@ -243,6 +244,7 @@ public sealed class OrderIndexTests
             After = filter.After,
             Until = filter.Until,
             OldestFirst = filter.OldestFirst,
+            Tag = filter.Tag,
         };
         Assert.Equal(naive.List(tradeFilter), ListAcrossPages(index.Trades, tradeFilter));
 
@@ -283,7 +285,9 @@ public sealed class OrderIndexTests
         Assert.NotNull(expected);
         Assert.NotNull(actual);
         Assert.Equal(expected.Fills.AsEnumerable(), actual.Fills);
-        Assert.Equal(expected with { Fills = [] }, actual with { Fills = [] });
+        Assert.Equal(expected.EarlierClientOrderIds.AsEnumerable(), actual.EarlierClientOrderIds);
+        Assert.Equal(
+            expected with { Fills = [], EarlierClientOrderIds = [] }, actual with { Fills = [], EarlierClientOrderIds = [] });
     }
 
     private static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
