@@ -64,7 +64,8 @@ internal static class Examples
         """
         {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"auction":false,
          "at":"2026-01-05T14:30:00.123456Z",
-         "taker_order_id":"AAPL-1042","taker_account":"demo","maker_order_id":null,"maker_account":null}
+         "taker_order_id":"AAPL-1042","taker_account":"demo","maker_order_id":null,"maker_account":null,
+         "taker_tag":"momentum","maker_tag":null}
         """;
 
     private const string Position =
