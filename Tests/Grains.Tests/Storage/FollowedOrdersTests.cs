@@ -70,11 +70,38 @@ public sealed class FollowedOrdersTests : IDisposable
             await AssertFoundByItsIdsAsync(queries, stored);
         }
         Assert.Contains(_ids, id => _index.Find(id)!.EarlierClientOrderIds.Length > 0);
+        await AssertRenamedWithinABatchAsync(await journal.OpenAsync(JournalStreams.Book("MSFT"), CancellationToken.None), queries);
         await AssertListsAgreeAsync(queries);
         await AssertTransactionsAreWaitedForAsync(server, queries);
     }
 
     private static OrderView WithoutLists(OrderView order) => order with { Fills = [], EarlierClientOrderIds = [] };
+
+    /// <summary>An order gets several ids in the batch that enters it, and in one of later.</summary>
+    private static async Task AssertRenamedWithinABatchAsync(IJournalStream stream, PostgresOrderQueries queries)
+    {
+        var market = new Market("MSFT");
+        foreach (var ids in new string?[][] { [null, "r1", "r2"], ["r3", "r4", "r5"] })
+        {
+            var records = ids.Select(id => id is null
+                ? market.Enter(MarketScripts.Limit(Side.Buy, 100, 9), "renamer", "r0")
+                : market.Execute(
+                    new()
+                    {
+                        Kind = BookCommandKind.Replace,
+                        OrderId = 1,
+                        Account = OrderBook.AnyAccount,
+                        Spec = new() { Price = 100, Quantity = 9 },
+                    },
+                    out _, clientOrderId: id)!).ToArray();
+            await Task.WhenAll(records.Select(r => stream.AppendAsync(r.Sequence, MarketRecordCodec.Encode(r))));
+        }
+        var order = await queries.FindOrderAsync("MSFT-1", CancellationToken.None);
+        Assert.NotNull(order);
+        Assert.Equal(["r0", "r1", "r2", "r3", "r4"], order.EarlierClientOrderIds.AsEnumerable());
+        Assert.Equal(("r5", "r0"), (order.ClientOrderId, order.Request.ClientOrderId));
+        await AssertFoundByItsIdsAsync(queries, order);
+    }
 
     private static async Task AssertFoundByItsIdsAsync(PostgresOrderQueries queries, OrderView order)
     {
