@@ -25,8 +25,8 @@ internal static class Examples
         """
         {"id":"AAPL-1042","client_order_id":"a-17","earlier_client_order_ids":null,"account":"demo","symbol":"AAPL",
          "asset_class":"EQUITY","side":"buy","type":"limit","time_in_force":"day","qty":10,"limit_price":187.43,
-         "stop_price":null,"display_qty":null,"post_only":false,"self_trade_prevention":"cancel_newest","expire_at":null,"notional":null,
-         "trail_price":null,"trail_percent":null,"trigger":null,
+         "stop_price":null,"display_qty":null,"post_only":false,"self_trade_prevention":"cancel_newest","expire_at":null,
+         "notional":null,"trail_price":null,"trail_percent":null,"trigger":null,
          "max_slippage":null,"min_qty":null,"reduce_only":false,"order_class":"simple","take_profit":null,"stop_loss":null,
          "tag":"momentum","legs":null,
          "status":"filled","filled_qty":10,"remaining_qty":0,"reject_reason":null,"breaker_scope":null,

@@ -11,12 +11,12 @@ internal sealed record AmendmentBody : StrictBody
 
     public decimal? StopPrice { get; init; }
 
-    /// <summary>Shares or contracts that the quantity is to be less.</summary>
+    /// <summary>Shares or contracts to take off the quantity.</summary>
     public decimal? ReduceBy { get; init; }
 
     /// <summary>How far a trailing stop stays behind: its trail_price or its trail_percent.</summary>
     public decimal? Trail { get; init; }
 
-    /// <summary>The account's own id from now on; those before stand for the order too. With it a change is made once.</summary>
+    /// <summary>The account's own id from now on; earlier ids still find the order. With it a change is made once.</summary>
     public string? ClientOrderId { get; init; }
 }

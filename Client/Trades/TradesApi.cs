@@ -29,6 +29,9 @@ internal static class TradesApi
         if (!Page.OfTag.TryRead(context.Request, out var tag, out problem)) return problem;
         if (!ListRange.TryRead(context.Request, out var range, out problem)) return problem;
         if (page.Account is not null && !caller.MayUse(page.Account)) return Problem.ForbiddenAccount(caller, page.Account);
+        // Which trades have a tag would tell the tags of other accounts.
+        if (tag is not null && page.Account is null && !caller.MayUseEveryAccount)
+            return Problem.ForbiddenAccount(caller, Caller.AnyAccount);
         var found = await grains.GetOrderQueries().ListTrades(new()
         {
             Account = page.Account,

@@ -7,7 +7,7 @@ namespace TradingOps.Engine.Accounts;
 /// <summary>An order that the pre-trade checks refused.</summary>
 /// <param name="Id">The id under which it is stored.</param>
 /// <param name="Symbol">The instrument.</param>
-/// <param name="ClientOrderId">The owner's own id.</param>
+/// <param name="ClientOrderId">The account's own id.</param>
 /// <param name="Order">The order as it would have gone to the book: ticks and lots.</param>
 /// <param name="Code">Name of the refusal's <see cref="TradingError"/>.</param>
 /// <param name="Detail">What was compared, for a person.</param>
@@ -15,6 +15,6 @@ public sealed record DeniedOrder(
     string Id, string Symbol, string? ClientOrderId,
     [property: JsonConverter(typeof(StoredOrderConverter))] BookCommand Order, string Code, string Detail)
 {
-    /// <summary>The owner's note on it.</summary>
+    /// <summary>The account's note on it.</summary>
     public string? Tag { get; init; }
 }

@@ -28,8 +28,8 @@ public readonly record struct BookCommand
     public int Account { get; init; }
 
     /// <summary>
-    /// For New: the owner of the account, as a number above <see cref="int.MaxValue"/> that is the same for all of the owner's
-    /// accounts; <see cref="OrderBook.NoOwner"/> if none is known from now on; 0 leaves it as it was.
+    /// For New and Replace: the owner of the account, as a number above <see cref="int.MaxValue"/> that is the same for all of
+    /// the owner's accounts; <see cref="OrderBook.NoOwner"/> if none is known from now on; 0 leaves it as it was.
     /// </summary>
     [JsonIgnore]
     public long Owner { get; init; }

@@ -21,8 +21,7 @@ public sealed partial class OrderBook
             if (affordable == 0) return true;
             var makerSlot = opposite[best].Head;
             ref var maker = ref _orders[makerSlot];
-            if (AreOfOneOwner(maker.Account, taker.Account)
-                && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
+            if (PreventsTrade(taker, maker))
             {
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;

@@ -99,7 +99,9 @@ public sealed partial class OrderBook
             var more = PeaksIn(Math.Max(0, spec.Quantity - peak), peak) - HiddenPeaks(order);
             if (more > 0 && !HasRoomFor(0, more)) return BookReason.BookFull;
         }
-        if (order.Type.HasLimit() ? !IsPrice(spec.Price) : spec.Price != 0 && !IsPrice(spec.Price))
+        if (!IsOwner(command.Owner)) return BookReason.InvalidOrder;
+        if (order.Type == OrderType.TrailingStop ? spec.Price is < 0 or > BookLimits.PriceBound
+            : (order.Type.HasLimit() || spec.Price != 0) && !IsPrice(spec.Price))
             return BookReason.InvalidPrice;
         if (spec.HasTrail)
         {
@@ -129,6 +131,7 @@ public sealed partial class OrderBook
     private void ReplaceTerms(int slot, in BookCommand command, bool kept)
     {
         ref var order = ref _orders[slot];
+        FollowOwner(order.Account, command.Owner);
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
         if (kept)
         {
@@ -144,22 +147,29 @@ public sealed partial class OrderBook
         order.Id = id;
         if (order.Hidden > 0) Hide(ref order, 0);
         order.Displayed = command.SpecInPlace.Quantity;
-        // The worst price of a trailing stop follows its stop price.
+        // That of a trailing stop is where its stop price puts it.
         if (order.Type != OrderType.TrailingStop) order.Price = command.SpecInPlace.Price;
         _sequence++;
         if (order.Terms < 0) return;
         ref var terms = ref _orders.TermsOf(order);
         if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
         terms.Sequence = _sequence;
-        if (command.SpecInPlace.HasTrail)
-        {
-            terms.TrailAmount = command.SpecInPlace.TrailAmount;
-            terms.TrailBasisPoints = command.SpecInPlace.TrailBasisPoints;
-        }
-        if (wasWaiting)
-            SetStop(ref order, command.SpecInPlace.HasTrail ? TrailedPrice(order.Side, terms) : command.SpecInPlace.StopPrice);
+        if (wasWaiting) MoveWaiting(ref order, ref terms, command.SpecInPlace);
         if (order.Instructions.ReduceOnly) _reducing.MoveToEnd(slot);
         if (terms.DisplayQuantity > 0) Slice(ref order);
+    }
+
+    /// <summary>The stop price, trail and worst price of an order that waits, from a command.</summary>
+    private void MoveWaiting(ref BookOrder order, ref OrderTerms terms, in OrderSpec spec)
+    {
+        var stop = spec.StopPrice;
+        if (spec.HasTrail)
+        {
+            (terms.TrailAmount, terms.TrailBasisPoints) = (spec.TrailAmount, spec.TrailBasisPoints);
+            stop = TrailedPrice(order.Side, terms);
+        }
+        SetStop(ref order, stop);
+        if (order.Type == OrderType.TrailingStop && spec.Price != 0) PutWorst(ref order, stop, spec.Price);
     }
 
     /// <summary>The live order of a command if the command may touch it, or -1.</summary>

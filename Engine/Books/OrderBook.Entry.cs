@@ -61,7 +61,7 @@ public sealed partial class OrderBook
         order.Place = OrderPlace.Taking;
         if (spec.Type == OrderType.Market) RestAtWorst(ref order);
         _sequence++;
-        FollowOwner(command);
+        FollowOwner(command.Account, command.Owner);
         if (!IsPlain(command)) CreateTerms(slot, command);
         return slot;
     }
@@ -85,11 +85,7 @@ public sealed partial class OrderBook
         if (order.Type == OrderType.TrailingStop)
         {
             terms.StopPrice = TrailedPrice(order.Side, terms);
-            if (spec.Price != 0)
-            {
-                var distance = order.Side == Side.Buy ? spec.Price : -spec.Price;
-                order.Price = OrderSpec.AsWorst(order.Side, terms.StopPrice + distance);
-            }
+            if (spec.Price != 0) PutWorst(ref order, terms.StopPrice, spec.Price);
         }
         if (order.Instructions.ReduceOnly) _reducing.Add(slot, command.Position);
         if (command.LinkedOrderId != 0) Pair(slot, _index.Find(command.LinkedOrderId));

@@ -83,8 +83,7 @@ public sealed partial class OrderBook
             rehearsal.Ended = true;
             return;
         }
-        if (AreOfOneOwner(maker.Account, order.Account)
-            && order.Instructions.SelfTradePrevention != SelfTradePrevention.None)
+        if (PreventsTrade(order, maker))
         {
             // Whatever it does to the other of its pair, it is gone itself then.
             if (makerSlot == rehearsal.Pair) rehearsal.Ended = true;

@@ -6,16 +6,13 @@ public sealed partial class OrderBook
     /// <summary>By level: the first hidden order, with all the others behind it, and how many they are.</summary>
     private readonly Dictionary<(Side Side, int Level), (int First, int Count)> _hidden = [];
 
-    /// <summary>The best level with something to show, or -1.</summary>
-    private static int BestShown(PriceLadder ladder)
+    /// <summary>The best price with something to show, or null.</summary>
+    private static long? BestShown(PriceLadder ladder)
     {
         var level = ladder.Best;
         while (level >= 0 && ladder[level].Quantity == 0) level = ladder.Next(level);
-        return level;
+        return level < 0 ? null : ladder.PriceOf(level);
     }
-
-    private static long? PriceOfBestShown(PriceLadder ladder) =>
-        BestShown(ladder) is >= 0 and var level ? ladder.PriceOf(level) : null;
 
     /// <summary>Links an order at the back of what is shown at its price.</summary>
     private void LinkShown(PriceLadder ladder, int levelSlot, int slot)
@@ -39,7 +36,7 @@ public sealed partial class OrderBook
     {
         Link(ladder, levelSlot, slot);
         ref var order = ref _orders[slot];
-        Conceal(ref ladder[levelSlot], order.Displayed);
+        MoveToHidden(ref ladder[levelSlot], order.Displayed);
         var key = (order.Side, levelSlot);
         _hidden[key] = _hidden.TryGetValue(key, out var hidden) ? (hidden.First, hidden.Count + 1) : (slot, 1);
     }
@@ -48,15 +45,15 @@ public sealed partial class OrderBook
     private void ForgetHidden(PriceLadder ladder, int slot)
     {
         ref var order = ref _orders[slot];
-        Conceal(ref ladder[order.Level], -order.Displayed);
+        MoveToHidden(ref ladder[order.Level], -order.Displayed);
         var key = (order.Side, order.Level);
         var (first, count) = _hidden[key];
         if (count == 1) _hidden.Remove(key);
         else _hidden[key] = (first == slot ? order.Next : first, count - 1);
     }
 
-    /// <summary>Counts lots of a level among those that it does not show.</summary>
-    private static void Conceal(ref PriceLevel level, long lots)
+    /// <summary>Moves lots of a level from those that it shows to the hidden ones; negative lots back.</summary>
+    private static void MoveToHidden(ref PriceLevel level, long lots)
     {
         level.Quantity -= lots;
         level.Hidden += lots;

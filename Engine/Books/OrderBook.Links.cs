@@ -123,7 +123,7 @@ public sealed partial class OrderBook
     {
         ref var order = ref _orders[slot];
         // The trade took them off what the level shows.
-        if (order.Instructions.Hidden) Conceal(ref BookSide(order.Side)[order.Level], -quantity);
+        if (order.Instructions.Hidden) MoveToHidden(ref BookSide(order.Side)[order.Level], -quantity);
         FilledSpecial(slot, quantity, events);
         if (events is not null && _orders[slot].Remaining > 0) GiveToExits(slot, events);
     }

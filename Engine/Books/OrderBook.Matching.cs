@@ -77,7 +77,7 @@ public sealed partial class OrderBook
             if (!IsInBand(price)) return StandAtBand(slot, price, events);
             var makerSlot = level.Head;
             ref var maker = ref _orders[makerSlot];
-            if (AreOfOneOwner(maker.Account, taker.Account) && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None)
+            if (PreventsTrade(taker, maker))
             {
                 if (!PreventSelfTrade(slot, makerSlot, events)) return false;
                 continue;

@@ -30,10 +30,14 @@ public sealed partial class OrderBook
     /// <summary>A number that accounts share only if they are of one owner.</summary>
     private long GroupOf(int account) => OwnerOf(account) is not 0 and var owner ? owner : account;
 
-    private void FollowOwner(in BookCommand command)
+    private void FollowOwner(int account, long owner)
     {
-        if (command.Owner == 0) return;
-        if (command.Owner == NoOwner) _owners.Remove(command.Account);
-        else _owners[command.Account] = command.Owner;
+        if (owner == 0) return;
+        if (owner == NoOwner) _owners.Remove(account);
+        else _owners[account] = owner;
     }
+
+    /// <summary>Whether a taker does not trade with a maker.</summary>
+    private bool PreventsTrade(in BookOrder taker, in BookOrder maker) => AreOfOneOwner(maker.Account, taker.Account)
+        && taker.Instructions.SelfTradePrevention != SelfTradePrevention.None;
 }

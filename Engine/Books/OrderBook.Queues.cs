@@ -174,6 +174,6 @@ public sealed partial class OrderBook
         ref var level = ref ladder[order.Level];
         level.Hidden -= hidden;
         level.Quantity -= displayed;
-        if (order.Place == OrderPlace.Resting && order.Instructions.Hidden) Conceal(ref level, -displayed);
+        if (order.Place == OrderPlace.Resting && order.Instructions.Hidden) MoveToHidden(ref level, -displayed);
     }
 }

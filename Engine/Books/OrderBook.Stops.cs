@@ -53,17 +53,15 @@ public sealed partial class OrderBook
     /// <summary>The price that waiting orders watch, in half ticks: the middle between bid and ask may lie between two.</summary>
     private bool TryGetWatched(TriggerPrice trigger, bool rises, out long price)
     {
-        var (bid, ask) = (BestShown(_bids), BestShown(_asks));
         price = 2 * _lastPrice;
         switch (trigger)
         {
             case TriggerPrice.BidAsk:
-                var level = rises ? bid : ask;
-                if (level < 0) return false;
-                price = 2 * (rises ? _bids : _asks).PriceOf(level);
+                if ((rises ? BestBid : BestAsk) is not { } best) return false;
+                price = 2 * best;
                 return true;
-            case TriggerPrice.Mark when bid >= 0 && ask >= 0:
-                price = _bids.PriceOf(bid) + _asks.PriceOf(ask);
+            case TriggerPrice.Mark when BestBid is { } bid && BestAsk is { } ask:
+                price = bid + ask;
                 return true;
             default:
                 return _hasLastPrice;
@@ -191,6 +189,10 @@ public sealed partial class OrderBook
             order.Price = OrderSpec.AsWorst(order.Side, order.Price + stop - terms.StopPrice);
         terms.StopPrice = stop;
     }
+
+    /// <summary>Puts the worst price of a trailing stop at a distance behind its stop price.</summary>
+    private static void PutWorst(ref BookOrder order, long stop, long distance) =>
+        order.Price = OrderSpec.AsWorst(order.Side, order.Side == Side.Buy ? stop + distance : stop - distance);
 
     /// <summary>Where a trailing stop belongs at the present last price.</summary>
     private long TrailedPrice(Side side, in OrderTerms terms)

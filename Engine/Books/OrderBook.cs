@@ -53,10 +53,10 @@ public sealed partial class OrderBook
     public BookLimits Limits => _limits;
 
     /// <summary>Best bid in ticks, null without one.</summary>
-    public long? BestBid => PriceOfBestShown(_bids);
+    public long? BestBid => BestShown(_bids);
 
     /// <summary>Best ask in ticks, null without one.</summary>
-    public long? BestAsk => PriceOfBestShown(_asks);
+    public long? BestAsk => BestShown(_asks);
 
     /// <summary>Price of the last trade in ticks, or what a feed set it to; null before the first.</summary>
     public long? LastPrice => _hasLastPrice ? _lastPrice : null;

@@ -38,7 +38,8 @@ public readonly record struct OrderSpec
     /// <summary>
     /// Limit price in whole ticks; may be negative for spreads. Of a market order, and of a stop that becomes one, the worst
     /// price that it may trade at; of a trailing stop, how far beyond its stop price it may trade; 0 for any. For Replace, the
-    /// new price; for the session <see cref="SessionState.Settled"/>, the settlement price in parts of a tick.
+    /// new price, of a trailing stop 0 for the distance that it has; for the session <see cref="SessionState.Settled"/>, the
+    /// settlement price in parts of a tick.
     /// </summary>
     public long Price { get; init; }
 

@@ -128,6 +128,7 @@ public enum TradingError
     [Error(422, "The price is outside the band.")] PriceBand = 89,
     [Error(422, "The order would trade too far from the market.")] PriceCollar = 90,
     [Error(422, "Only orders that reduce a position are accepted.")] ReduceOnly = 91,
+    [Error(422, "The order has had too many client order ids.")] TooManyClientOrderIds = 121,
     [Error(422, "The order would have traded with the same account or owner.")] SelfTrade = 92,
     [Error(429, "A key, a WebSocket, or an address without a key sends too much at once.")] RateLimited = 93,
     [Error(431, "The headers of the request are too large.")] HeadersTooLarge = 129,

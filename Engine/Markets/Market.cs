@@ -86,8 +86,7 @@ public sealed class Market
             StopLossId = order.Spec.StopLossPrice == 0 ? 0 : OrderIds.StopLossOf(number),
         };
         if (order.Spec.Instructions.ReduceOnly) order = order with { Position = _byNumber[order.Account].Position };
-        // The book keeps it, so a record names it only where it changes.
-        if (owner != 0 && Math.Max(owner, 0) != Book.OwnerOf(order.Account)) order = order with { Owner = owner };
+        if (owner != 0) order = order with { Owner = owner };
         return Execute(order, clientOrderId, actor, out _)! with { Tag = tag };
     }
 
@@ -152,6 +151,7 @@ public sealed class Market
     {
         // The clock of the machine may step back; the book's does not, unless a person decides so.
         if (command.Kind != BookCommandKind.SetClockBack) command = command with { Time = Math.Max(command.Time, Time) };
+        if (command.Owner != 0) command = WithoutKnownOwner(command);
         _events.Clear();
         reason = Book.Apply(command, _events);
         if (reason == BookReason.None && IsSettlement(command)) Settle(command.Spec.Price);
@@ -165,6 +165,15 @@ public sealed class Market
         var events = ImmutableArray.Create(_events.Span);
         FollowPositions(events);
         return new(Sequence, command, clientOrderId, Number(events), events) { Actor = actor };
+    }
+
+    /// <summary>The book keeps the owner of an account, so a record names it only where it changes.</summary>
+    private BookCommand WithoutKnownOwner(in BookCommand command)
+    {
+        var account = command.Kind == BookCommandKind.New ? command.Account
+            : Book.TryGetOrder(command.OrderId, out var order) ? order.Account
+            : OrderBook.AnyAccount;
+        return Math.Max(command.Owner, 0) == Book.OwnerOf(account) ? command with { Owner = 0 } : command;
     }
 
     /// <summary>

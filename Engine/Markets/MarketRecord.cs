@@ -7,7 +7,7 @@ namespace TradingOps.Engine.Markets;
 /// <summary>One durable step of a market: a command, its events, and the accounts that they concern.</summary>
 /// <param name="Sequence">1, 2, 3, ... per symbol; an order's number is the sequence of the record that entered it.</param>
 /// <param name="Command">What was asked.</param>
-/// <param name="ClientOrderId">The owner's own id of a new order, or of an amended one from then on.</param>
+/// <param name="ClientOrderId">The account's own id of a new order, or of an amended one from then on.</param>
 /// <param name="Parties">The accounts in <paramref name="Events"/>, in the order of their first appearance.</param>
 /// <param name="Events">What happened, in order; of a new price band, or of a clock set back, nothing may have.</param>
 public sealed record MarketRecord(
@@ -17,7 +17,7 @@ public sealed record MarketRecord(
     /// <summary>Who gave the command; null in records that earlier versions wrote.</summary>
     public Actor? Actor { get; init; }
 
-    /// <summary>The owner's note on a new order; null for every other command.</summary>
+    /// <summary>The account's note on a new order; null for every other command.</summary>
     public string? Tag { get; init; }
 
     /// <summary>Why the clock was set back; null for every other command.</summary>
@@ -93,14 +93,14 @@ public sealed record MarketRecord(
     public Actor? ActorOf(in ExecutionReport report) =>
         // Its time ended: the command only was the first after that.
         report.Kind == BookEventKind.Expired ? Actor.Market
-        : FindOwner() is { } owner && owner != report.Account ? null : Actor;
+        : FindAccount() is { } account && account != report.Account ? null : Actor;
 
     /// <summary>Whether it gave an order new terms.</summary>
     public bool IsAmendment =>
         Command.Kind == BookCommandKind.Replace && Events.Any(e => e.Kind == BookEventKind.Replaced);
 
     /// <summary>The account of the order that the command is about; null for a command about the market.</summary>
-    public string? FindOwner()
+    public string? FindAccount()
     {
         if (Command.Kind > BookCommandKind.Replace) return null;
         foreach (ref readonly var e in Events.AsSpan())

@@ -14,6 +14,6 @@ public sealed record ClosePosition
     /// <summary>Percent of the position, above 0 and at most 100; null without.</summary>
     [Id(2)] public decimal? Percent { get; init; }
 
-    /// <summary>The owner's own id of the order, unique per account: the same id closes once.</summary>
+    /// <summary>The account's own id of the order, unique per account: the same id closes once.</summary>
     [Id(3)] public string? ClientOrderId { get; init; }
 }

@@ -7,12 +7,12 @@ namespace TradingOps.Grains.Books;
 [Alias("tradingops.place-order")]
 public sealed record PlaceOrder
 {
-    /// <summary>The owner's own id.</summary>
+    /// <summary>The account's own id.</summary>
     [Id(0)] public string? ClientOrderId { get; init; }
 
     /// <summary>What it asks for.</summary>
     [Id(1)] public required OrderSpec Spec { get; init; }
 
-    /// <summary>The owner's note on it.</summary>
+    /// <summary>The account's note on it.</summary>
     [Id(2)] public string? Tag { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed record ReplaceOrder
     /// <summary>Lots that must be open still, or nothing is changed; null for whatever is open.</summary>
     [Id(4)] public long? Expected { get; init; }
 
-    /// <summary>The owner's own id from now on; null for the one that it has.</summary>
+    /// <summary>The account's own id from now on; null for the one that it has.</summary>
     [Id(7)] public string? ClientOrderId { get; init; }
 
     /// <summary>Ticks that a trailing stop stays behind from now on; 0 for percent, or for what it has.</summary>
@@ -33,6 +33,14 @@ public sealed record ReplaceOrder
 
     /// <summary>Hundredths of a percent that a trailing stop stays behind from now on; 0 for ticks, or for what it has.</summary>
     [Id(9)] public int TrailBasisPoints { get; init; }
+
+    /// <summary>Whose account it is, as <see cref="Engine.Books.BookCommand.Owner"/>.</summary>
+    [Id(10)] public long Owner { get; init; }
+
+    /// <summary>
+    /// After this time it must no longer be made, for its sender has given up; microseconds since the Unix epoch.
+    /// </summary>
+    [Id(11)] public long Deadline { get; init; } = long.MaxValue;
 
     /// <summary>Who asks for it.</summary>
     [Id(5)] public required Actor Actor { get; init; }

@@ -59,7 +59,7 @@ public sealed record OrderChange
     /// <summary>The whole order, as of this change, where it is its first.</summary>
     [Id(15)] public OrderView? Order { get; init; }
 
-    /// <summary>For a change of the order's terms: the owner's own id from now on; null where it stays.</summary>
+    /// <summary>For a change of the order's terms: the account's own id from now on; null where it stays.</summary>
     [Id(17)] public string? ClientOrderId { get; init; }
 
     /// <summary>For a trade: the change of its second order, which is not shown on the tape again.</summary>

@@ -6,9 +6,13 @@ namespace TradingOps.Grains.Orders;
 /// <param name="StopPrice">In currency.</param>
 /// <param name="ReduceBy">Shares or contracts that its whole quantity is to be less; in place of a quantity.</param>
 /// <param name="Trail">How far a trailing stop stays behind, in currency or percent, as the order has it.</param>
-/// <param name="ClientOrderId">The owner's own id from now on; those before stand for the order too.</param>
+/// <param name="ClientOrderId">The account's own id from now on; earlier ids still find the order.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.order-amendment")]
 public sealed record OrderAmendment(
     decimal? Quantity, decimal? LimitPrice, decimal? StopPrice, decimal? ReduceBy = null, decimal? Trail = null,
-    string? ClientOrderId = null);
+    string? ClientOrderId = null)
+{
+    /// <summary>Most ids that one order has had before the present one.</summary>
+    public const int MaxClientOrderIds = 100;
+}

@@ -41,7 +41,7 @@ public sealed record OrderRequest
     /// <summary>Quantity shown at a time; 0 shows nothing.</summary>
     [Id(8)] public decimal? DisplayQuantity { get; init; }
 
-    /// <summary>The owner's own id, unique an account.</summary>
+    /// <summary>The account's own id, unique an account.</summary>
     [Id(11)] public string? ClientOrderId { get; init; }
 
     /// <summary>When a GTD order expires.</summary>
@@ -71,6 +71,6 @@ public sealed record OrderRequest
     /// <summary>Limit price of the exit that limits the loss, in currency; null if it becomes a market order.</summary>
     [Id(20)] public decimal? StopLossLimit { get; init; }
 
-    /// <summary>The owner's note: a strategy, a desk. Its exits have it too.</summary>
+    /// <summary>The account's note: a strategy, a desk. Its exits have it too.</summary>
     [Id(21)] public string? Tag { get; init; }
 }

@@ -29,10 +29,10 @@ public sealed record OrderView
     /// <summary>How far a trailing stop stays behind as it stands now: in currency or percent, as it was asked.</summary>
     [Id(18)] public decimal? Trail { get; init; }
 
-    /// <summary>The owner's own id as it stands now.</summary>
+    /// <summary>The account's own id as it stands now.</summary>
     [Id(16)] public string? ClientOrderId { get; init; }
 
-    /// <summary>The owner's own ids before, oldest first: each of them still stands for the order.</summary>
+    /// <summary>The account's own ids before, oldest first: each of them still stands for the order.</summary>
     [Id(17)] public ImmutableArray<string> EarlierClientOrderIds { get; init; } = [];
 
     /// <summary>The instrument's class.</summary>
@@ -65,7 +65,7 @@ public sealed record OrderView
     /// <summary>The fills, oldest first.</summary>
     [Id(12)] public required ImmutableArray<FillView> Fills { get; init; }
 
-    /// <summary>Whether an id is or was the owner's own id of the order.</summary>
+    /// <summary>Whether an id is or was the account's own id of the order.</summary>
     public bool HasClientOrderId(string id) => ClientOrderId == id || EarlierClientOrderIds.Contains(id);
 
     /// <summary>Whether it may still trade.</summary>

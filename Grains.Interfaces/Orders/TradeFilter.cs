@@ -29,11 +29,16 @@ public sealed record TradeFilter
     /// <summary>Oldest first.</summary>
     [Id(12)] public bool OldestFirst { get; init; }
 
-    /// <summary>Only trades of which one order has this tag.</summary>
+    /// <summary>Only trades of which one order has this tag; with an account, one of its own orders.</summary>
     [Id(13)] public string? Tag { get; init; }
 
     /// <summary>Whether a page looks at more trades than it returns.</summary>
     public bool IsSelective => After is not null || Until is not null || Tag is not null;
+
+    /// <summary>Whether it wants a trade for the tags of its orders.</summary>
+    public bool Wants(TradeView trade) => Tag is null
+        || (trade.TakerTag == Tag && (Account ?? trade.TakerAccount) == trade.TakerAccount)
+        || (trade.MakerTag == Tag && (Account ?? trade.MakerAccount) == trade.MakerAccount);
 
     /// <summary>Whether it wants a trade of a time.</summary>
     public bool Wants(DateTimeOffset at) => (After is not { } after || at > after) && (Until is not { } until || at < until);

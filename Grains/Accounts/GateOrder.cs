@@ -12,7 +12,7 @@ namespace TradingOps.Grains.Accounts;
 internal sealed record GateOrder(
     Submission Submission, OrderSpec Spec, Instrument Instrument, OrderReservation? Reservation = null)
 {
-    /// <summary>The owner's own id.</summary>
+    /// <summary>The account's own id.</summary>
     public string? ClientOrderId => Submission.Request.ClientOrderId;
 
     /// <summary>The order as its market receives it.</summary>

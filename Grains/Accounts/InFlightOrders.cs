@@ -23,6 +23,7 @@ internal sealed class InFlightOrders(
 
     private readonly Dictionary<string, Submission> _submissions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _renames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _heldRenames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderReservation> _reservations = new(StringComparer.Ordinal);
 
     /// <summary>Begins a submission; one of a client order id that is in flight waits for the first.</summary>
@@ -45,14 +46,19 @@ internal sealed class InFlightOrders(
             throw StillUnderWay(clientOrderId);
     }
 
-    /// <summary>Ends what <see cref="BeginRename"/> began: the outcome is known.</summary>
-    public void EndRename(string clientOrderId) => _renames.Remove(clientOrderId);
-
-    /// <summary>As <see cref="EndRename"/>, when the market will take the change no more: its outcome is unknown.</summary>
-    public async Task EndRenameLaterAsync(string clientOrderId)
+    /// <summary>Ends what <see cref="BeginRename"/> began, unless <see cref="HoldRenameAsync"/> holds it.</summary>
+    public void EndRename(string clientOrderId)
     {
+        if (!_heldRenames.Contains(clientOrderId)) _renames.Remove(clientOrderId);
+    }
+
+    /// <summary>Holds an id whose outcome is unknown until its deadline: past that the market takes the change no more.</summary>
+    public async Task HoldRenameAsync(string clientOrderId)
+    {
+        _heldRenames.Add(clientOrderId);
         await Task.Delay(PlaceTimeout, clock);
-        EndRename(clientOrderId);
+        _heldRenames.Remove(clientOrderId);
+        _renames.Remove(clientOrderId);
     }
 
     /// <summary>The submission of a client order id that is in flight.</summary>

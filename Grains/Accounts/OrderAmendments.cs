@@ -16,13 +16,13 @@ namespace TradingOps.Grains.Accounts;
 internal sealed class OrderAmendments(
     Account account, OrderAdmission admission, InFlightOrders inFlight, AccountBreakerControl breaker, MarkReader marks,
     ReportFeed feed, OrderCancels cancels, ClientOrderIds clientOrderIds, IOrderQueries queries, InstrumentCatalogue catalogue,
-    IGrainFactory grains)
+    IGrainFactory grains, TimeProvider clock)
 {
     private const int MaxTries = 5;
 
     /// <summary>
-    /// Changes an order; one that comes with a client order id, once. <see cref="TradingUnavailableException"/> if the outcome is
-    /// unknown: sending the change again is safe, but for a reduction by some lots without a client order id.
+    /// Changes an order; with a client order id once, however often it is sent. <see cref="TradingUnavailableException"/> if the
+    /// outcome is unknown: sending the change again is safe then, but for a reduction by a quantity without an id.
     /// </summary>
     public async Task<SubmitResult> AmendAsync(string orderId, OrderAmendment amendment, Actor actor)
     {
@@ -30,40 +30,35 @@ internal sealed class OrderAmendments(
         inFlight.BeginRename(id);
         try
         {
-            var result = await FindUseAsync(orderId, amendment, id) ?? await AmendUntilSettledAsync(orderId, amendment, actor);
-            inFlight.EndRename(id);
-            return result;
+            return await AmendUntilSettledAsync(orderId, amendment, actor);
         }
-        catch
+        finally
         {
-            _ = inFlight.EndRenameLaterAsync(id);
-            throw;
+            inFlight.EndRename(id);
         }
-    }
-
-    /// <summary>What a client order id stands for already: this very change, or something else; null if it is new.</summary>
-    private async Task<SubmitResult?> FindUseAsync(string orderId, OrderAmendment amendment, string id)
-    {
-        clientOrderIds.Use(id);
-        if (await queries.FindByClientOrderIdsAsync(account.Id, [id], CancellationToken.None) is not [var order]) return null;
-        // The id that it was entered under names the order, and no change of it.
-        if (order.Id != orderId || id == order.Request.ClientOrderId) return Submission.Reused(id);
-        var isSame = order.ClientOrderId != id || (IsAt(order.Quantity, amendment.Quantity)
-            && IsAt(order.LimitPrice, amendment.LimitPrice) && IsAt(order.StopPrice, amendment.StopPrice)
-            && IsAt(order.Trail, amendment.Trail));
-        return isSame ? new(SubmitOutcome.Existing, order) : Submission.Reused(id);
-
-        static bool IsAt(decimal? now, decimal? asked) => asked is null || asked == now;
     }
 
     private async Task<SubmitResult> AmendUntilSettledAsync(string orderId, OrderAmendment amendment, Actor actor)
     {
         for (var tries = 1; ; tries++)
         {
-            var result = await AmendOnceAsync(orderId, amendment, actor);
+            var result = await FindUseAsync(orderId, amendment.ClientOrderId)
+                ?? await AmendOnceAsync(orderId, amendment, actor);
             // The order traded between the lookup and the change: a smaller quantity is left to change.
             if (result.Code != TradingError.OrderChanged || tries == MaxTries) return result;
         }
+    }
+
+    /// <summary>What a client order id stands for already: this very change, or something else; null if it is new.</summary>
+    private async Task<SubmitResult?> FindUseAsync(string orderId, string? id)
+    {
+        if (id is null) return null;
+        clientOrderIds.Use(id);
+        if (await queries.FindByClientOrderIdsAsync(account.Id, [id], CancellationToken.None) is not [var order]) return null;
+        // The id that it was entered under names the order, and no change of it.
+        return order.Id == orderId && id != order.Request.ClientOrderId
+            ? new(SubmitOutcome.Existing, order)
+            : Submission.Reused(id);
     }
 
     /// <summary>
@@ -83,6 +78,9 @@ internal sealed class OrderAmendments(
             return new(SubmitOutcome.Invalid, null, TradingError.InvalidQuantity, amendment.ReduceBy is { } less
                 ? $"reduce_by {less} is not less than the {stored.RemainingQuantity} that are open"
                 : $"qty {amendment.Quantity} is not more than the {stored.FilledQuantity} that are filled");
+        if (amendment.ClientOrderId is not null && stored.EarlierClientOrderIds.Length >= OrderAmendment.MaxClientOrderIds)
+            return new(SubmitOutcome.Refused, stored, TradingError.TooManyClientOrderIds,
+                $"order {orderId} has had {OrderAmendment.MaxClientOrderIds} client order ids; change it without a new one");
         if (amendment.Trail is { } trail && stored.Request.Type != OrderType.TrailingStop)
             return new(SubmitOutcome.Invalid, null, TradingError.UnexpectedField,
                 $"trail {trail} goes with type trailing_stop");
@@ -104,7 +102,7 @@ internal sealed class OrderAmendments(
             MinQuantity = null,
         };
         // A new whole quantity is as bounded as that of a new order; what is left of an order may be less.
-        var isRemainder = amendment.Quantity is null || stored.FilledQuantity > 0;
+        var isRemainder = (amendment.Quantity ?? amendment.ReduceBy) is null || stored.FilledQuantity > 0;
         if (OrderConversion.ToSpec(request, catalogue, out var instrument, out var error, isRemainder) is not { } order)
             return error!;
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
@@ -132,6 +130,7 @@ internal sealed class OrderAmendments(
             // Besides what the order reserves already: until its market has answered, it may be filled as either.
             reservation = inFlight.Reserve(result.Held, null);
         }
+        var deadline = clock.GetMicroseconds() + (long)InFlightOrders.PlaceTimeout.TotalMicroseconds;
         try
         {
             var replaced = await grains.GetOrderBook(instrument.Symbol).Replace(new()
@@ -144,6 +143,8 @@ internal sealed class OrderAmendments(
                 TrailAmount = amendment.Trail is null ? 0 : order.TrailAmount,
                 TrailBasisPoints = amendment.Trail is null ? 0 : order.TrailBasisPoints,
                 ClientOrderId = amendment.ClientOrderId,
+                Owner = OrderBook.NumberOf(account.Owner),
+                Deadline = deadline,
                 Expected = instrument.TryToLots(stored.RemainingQuantity, out var expected) ? expected : null,
                 Actor = actor,
             });
@@ -153,9 +154,15 @@ internal sealed class OrderAmendments(
             reservation?.Release();
             return replaced;
         }
+        catch (TradingUnavailableException e) when (e.IsOutcomeKnown)
+        {
+            reservation?.Release();
+            throw;
+        }
         catch
         {
             if (reservation is not null) _ = inFlight.ResolveUnknownOutcomeAsync([reservation], instrument.Symbol);
+            if (amendment.ClientOrderId is { } id) _ = inFlight.HoldRenameAsync(id);
             throw;
         }
     }

@@ -57,8 +57,9 @@ internal sealed class OrderCancelReplace(
             Account = OrderBook.AnyAccount,
             OrderId = number,
             Spec = ReadTerms(asked, number),
+            Owner = asked.Owner,
             Time = clock.GetMicroseconds(),
-        }, asked.Expected, asked.ClientOrderId);
+        }, asked);
     }
 
     /// <summary>The new terms, with what the order has for what is not asked.</summary>
@@ -68,7 +69,9 @@ internal sealed class OrderCancelReplace(
         return new()
         {
             // What rests at its worst price stays there.
-            Price = asked.HasLimit || open.Type.Waits() ? asked.Price ?? open.Price : open.Price,
+            Price = open.Type == OrderType.TrailingStop ? asked.Price ?? 0
+                : asked.HasLimit || open.Type.Waits() ? asked.Price ?? open.Price
+                : open.Price,
             StopPrice = asked.StopPrice ?? open.StopPrice,
             Quantity = asked.Quantity,
             TrailAmount = asked.TrailAmount,
@@ -77,18 +80,22 @@ internal sealed class OrderCancelReplace(
     }
 
     private async Task<SubmitResult> ChangeAsync(
-        string orderId, Actor actor, Func<long, BookCommand> command, long? expected = null, string? clientOrderId = null)
+        string orderId, Actor actor, Func<long, BookCommand> command, ReplaceOrder? asked = null)
     {
         if (!OrderIds.TryParse(orderId, out _, out var number)) return OrderAnswers.Unknown(orderId);
         await session.RefreshAsync();
         market.ThrowIfUnavailable();
-        if (expected is { } lots && market.Market.Book.TryGetOrder(number, out var order) && order.Remaining != lots)
+        if (asked is not null && clock.GetMicroseconds() > asked.Deadline)
+            throw TradingUnavailableException.NothingDone(
+                TradingError.TooLate, $"the change of order {orderId} reached its market after its deadline");
+        if (asked?.Expected is { } lots && market.Market.Book.TryGetOrder(number, out var open) && open.Remaining != lots)
         {
             await market.UntilDurableAsync();
             return new(SubmitOutcome.Conflict, null, TradingError.OrderChanged, $"order {orderId} has traded in the meantime");
         }
         var wasEntered = IsEntered(number);
-        // Not of an order that is not in the book: nothing changes then.
+        var clientOrderId = asked?.ClientOrderId;
+        // Of an order that is not in the book nothing changes.
         var account = clientOrderId is not null && market.Market.Book.TryGetOrder(number, out var renamed)
             ? market.Market.Accounts[renamed.Account].Name
             : "";
@@ -110,7 +117,10 @@ internal sealed class OrderCancelReplace(
         entering.Add(account, record.ClientOrderId);
         await market.CommitAsync(null, record);
         entering.Remove(account, record.ClientOrderId);
-        return new(SubmitOutcome.Accepted, await queries.FindOrderAsync(orderId, CancellationToken.None));
+        var order = await queries.FindOrderAsync(orderId, CancellationToken.None);
+        // It expired at the moment of the change.
+        if (asked is not null && !record.IsAmendment && order is not null) return OrderAnswers.NotOpen(order);
+        return new(SubmitOutcome.Accepted, order);
     }
 
     private bool IsEntered(long number) => OrderIds.RecordOf(number) <= market.Market.Sequence;

@@ -18,7 +18,8 @@ public sealed class OrderState
     private readonly long _number;
     private readonly long _receivedAt;
     private readonly OrderSpec _spec;
-    private List<string>? _laterClientOrderIds;
+    // Replaced as a whole: readers of the index look at it while it grows.
+    private string[] _laterClientOrderIds = [];
     private List<Fill>? _fills;
     private long _trailAmount;
     private int _trailBasisPoints;
@@ -62,10 +63,10 @@ public sealed class OrderState
     /// <summary>The instrument.</summary>
     public string Symbol => _symbol;
 
-    /// <summary>The owner's own id as it stands now.</summary>
-    public string? ClientOrderId => _laterClientOrderIds?[^1] ?? _clientOrderId;
+    /// <summary>The account's own id as it stands now.</summary>
+    public string? ClientOrderId => _laterClientOrderIds is [.., var last] ? last : _clientOrderId;
 
-    /// <summary>The owner's note.</summary>
+    /// <summary>The account's note.</summary>
     public string? Tag => _tag;
 
     /// <summary>Where the order stands.</summary>
@@ -128,11 +129,11 @@ public sealed class OrderState
         _quantity = Math.Max(_quantity, _filled);
     }
 
-    /// <summary>Whether an id is or was the owner's own id of the order.</summary>
-    public bool HasClientOrderId(string id) => _clientOrderId == id || _laterClientOrderIds?.Contains(id) == true;
+    /// <summary>Whether an id is or was the account's own id of the order.</summary>
+    public bool HasClientOrderId(string id) => _clientOrderId == id || _laterClientOrderIds.Contains(id);
 
-    /// <summary>The owner's own id from now on.</summary>
-    public void Rename(string clientOrderId) => (_laterClientOrderIds ??= []).Add(clientOrderId);
+    /// <summary>The account's own id from now on.</summary>
+    public void Rename(string clientOrderId) => _laterClientOrderIds = [.. _laterClientOrderIds, clientOrderId];
 
     /// <summary>Takes over how far it trails from now on, where a command says so.</summary>
     public void Trail(in BookCommand replacement)
@@ -176,8 +177,8 @@ public sealed class OrderState
         row.Write(_account);
         row.Write(_symbol);
         row.Write(_clientOrderId ?? "");
-        row.Write7BitEncodedInt(_laterClientOrderIds?.Count ?? 0);
-        foreach (var id in _laterClientOrderIds ?? []) row.Write(id);
+        row.Write7BitEncodedInt(_laterClientOrderIds.Length);
+        foreach (var id in _laterClientOrderIds) row.Write(id);
         row.Write(_tag ?? "");
         row.Write(_deniedId ?? "");
         row.Write(_reason ?? "");
@@ -229,17 +230,17 @@ public sealed class OrderState
 
     private ImmutableArray<string> EarlierClientOrderIds()
     {
-        if (_laterClientOrderIds is null) return [];
+        if (_laterClientOrderIds.Length == 0) return [];
         var before = _laterClientOrderIds.SkipLast(1);
         return [.. _clientOrderId is null ? before : before.Prepend(_clientOrderId)];
     }
 
-    private static List<string>? ReadTexts(BinaryReader row)
+    private static string[] ReadTexts(BinaryReader row)
     {
         var count = row.Read7BitEncodedInt();
-        if (count == 0) return null;
-        var texts = new List<string>(count);
-        for (; count > 0; count--) texts.Add(row.ReadString());
+        if (count == 0) return [];
+        var texts = new string[count];
+        for (var i = 0; i < count; i++) texts[i] = row.ReadString();
         return texts;
     }
 

@@ -16,7 +16,7 @@ internal sealed record StoredRecord(string Owner, MarketRecord? Market, AccountR
 
     /// <summary>The client order id that the record uses up, with its account; null if none.</summary>
     public (string Account, string ClientOrderId)? ClientKey =>
-        Market is { ClientOrderId: { } id } ? (Market.FindOwner()!, id)
+        Market is { ClientOrderId: { } id } ? (Market.FindAccount()!, id)
         : Account is { Denied.ClientOrderId: { } denied } ? (Owner, denied)
         : null;
 

@@ -54,7 +54,7 @@ internal sealed class RandomCommand(int seed)
             Kind = BookCommandKind.New,
             OrderId = Id(),
             Account = _random.Next(3),
-            Owner = _random.Next(4) > 0 ? 0 : Pick(OrderBook.NoOwner, SomeOwner, SomeOwner, SomeOwner + 1),
+            Owner = OwnerOfAccount(),
             Spec = new()
             {
                 Side = Pick(Side.Buy, Side.Sell),
@@ -215,13 +215,14 @@ internal sealed class RandomCommand(int seed)
         Account = Owner(),
         Spec = new()
         {
-            Price = Price(),
+            Price = _random.Next(4) > 0 ? Price() : 3,
             StopPrice = Price(),
             Quantity = _random.Next(0, 25),
             TrailAmount = _random.Next(12) == 0 ? _random.Next(1, 6) : 0,
             TrailBasisPoints = _random.Next(16) == 0 ? _random.Next(50, 600) : 0,
         },
         NewOrderId = _random.Next(5) == 0 ? Id() : 0,
+        Owner = OwnerOfAccount(),
     };
 
     private BookCommand Band()
@@ -247,6 +248,9 @@ internal sealed class RandomCommand(int seed)
         SessionState.Expired);
 
     private long Id() => _random.Next(1, 20);
+
+    private long OwnerOfAccount() =>
+        _random.Next(4) > 0 ? 0 : Pick(OrderBook.NoOwner, SomeOwner, SomeOwner, SomeOwner + 1);
 
     private int Owner() => _random.Next(3) == 0 ? _random.Next(3) : OrderBook.AnyAccount;
 

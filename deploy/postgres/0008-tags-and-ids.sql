@@ -1,12 +1,12 @@
--- The owner's note on an order; what an order is called and how far it trails since it was changed.
+-- The account's note on an order, how far it trails since it was changed, and the client order ids that changes gave it: the last of them is
+-- the present one. client_order_id stays the id that it was entered under.
 ALTER TABLE orders
-    ADD COLUMN tag                      text COLLATE "C",
-    ADD COLUMN trail                    numeric,
-    ADD COLUMN earlier_client_order_ids text[] NOT NULL DEFAULT '{}';
+    ADD COLUMN tag                    text COLLATE "C",
+    ADD COLUMN trail                  numeric,
+    ADD COLUMN later_client_order_ids text[] NOT NULL DEFAULT '{}';
 
--- Each client order id that an order had before the one in orders. An order that had none at first has null as the first of
--- orders.earlier_client_order_ids, and no row for it here.
-CREATE TABLE earlier_client_order_ids (
+-- Each of these ids: no change is made twice, and no two orders get one id.
+CREATE TABLE later_client_order_ids (
     account         text COLLATE "C" NOT NULL,
     client_order_id text COLLATE "C" NOT NULL,
     order_id        text COLLATE "C" NOT NULL,

@@ -56,7 +56,7 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         var trades = ImmutableArray.CreateBuilder<TradeView>();
         foreach (var id in page.Ids)
             if (await FindTradeAsync(id, cancellationToken) is { } trade
-                && (filter.Tag is not { } tag || trade.TakerTag == tag || trade.MakerTag == tag))
+                && filter.Wants(trade))
                 trades.Add(trade);
         return new(trades.ToImmutable(), page.Next);
     }
@@ -86,6 +86,6 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         return new(id, instrument.Symbol, e.Side, instrument.ToQuantity(e.Quantity), instrument.ToPrice(e.Price),
             Time.FromMicroseconds(record.Command.Time),
             taker, record.NameOf(e.Account), maker, record.NameOf(e.CounterAccount), e.IsAuction,
-            orders.Find(taker)?.Request.Tag, orders.Find(maker)?.Request.Tag);
+            orders.TagOf(taker), orders.TagOf(maker));
     }
 }

@@ -103,7 +103,10 @@ internal sealed class OrderIndex
     /// <summary>The order of an id, or null.</summary>
     public OrderView? Find(string id) => Locate(id) is { } place ? View(place) : null;
 
-    /// <summary>The orders that an account sent under its own ids; those that are not stored are left out.</summary>
+    /// <summary>The tag of an order; null without one, or without such an order.</summary>
+    public string? TagOf(string id) => Locate(id) is { } place ? Read(place).Tag : null;
+
+    /// <summary>The orders that have or had ids of an account, each once; those that are not stored are left out.</summary>
     public IReadOnlyList<OrderView> FindByClientOrderIds(string account, IReadOnlyList<string> clientOrderIds)
     {
         // Two of them may stand for one order.

@@ -45,15 +45,12 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
     private const string Renamed =
         """
         WITH renamed AS (
-            SELECT o.id, o.account, ARRAY[o.client_order_id] || given.ids[:cardinality(given.ids) - 1] AS earlier,
-                given.ids[cardinality(given.ids)] AS last
-            FROM unnest({unnest}) AS c ({columns}) JOIN orders o ON o.id = c.id
-            CROSS JOIN LATERAL (SELECT ARRAY(SELECT jsonb_array_elements_text(c.ids::jsonb))) AS given (ids)),
-        earlier AS (
-            INSERT INTO earlier_client_order_ids (account, client_order_id, order_id)
-            SELECT account, e, id FROM renamed, unnest(earlier) AS e WHERE e IS NOT NULL)
-        UPDATE orders o SET client_order_id = r.last, earlier_client_order_ids = o.earlier_client_order_ids || r.earlier
-        FROM renamed r WHERE o.id = r.id
+            SELECT o.id, o.account, ARRAY(SELECT jsonb_array_elements_text(c.ids::jsonb)) AS ids
+            FROM unnest({unnest}) AS c ({columns}) JOIN orders o ON o.id = c.id),
+        later AS (
+            INSERT INTO later_client_order_ids (account, client_order_id, order_id)
+            SELECT account, unnest(ids), id FROM renamed)
+        UPDATE orders o SET later_client_order_ids = o.later_client_order_ids || r.ids FROM renamed r WHERE o.id = r.id
         """;
 
     private readonly List<PendingAppend> _appends = [];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
@@ -15,7 +16,7 @@ internal static class OrderRow
         original_limit_price, stop_price, original_stop_price, display_quantity, post_only, self_trade, expire_at, status,
         filled_quantity, filled_value, remaining_quantity, reject_reason, received_at, updated_at, notional, trail_price,
         trail_percent, trigger_price, max_slippage, min_quantity, reduce_only, order_class, take_profit_price, stop_loss_price,
-        stop_loss_limit, tag, trail, earlier_client_order_ids
+        stop_loss_limit, tag, trail, later_client_order_ids
         """;
 
     /// <summary>Adds an order to the rows to be inserted.</summary>
@@ -68,7 +69,7 @@ internal static class OrderRow
         var instrument = catalogue[row.GetString(row.GetOrdinal("symbol"))];
         var filled = row.GetDecimal(row.GetOrdinal("filled_quantity"));
         var clientOrderId = Text(row, "client_order_id");
-        var earlier = row.GetFieldValue<string?[]>(row.GetOrdinal("earlier_client_order_ids"));
+        var later = row.GetFieldValue<string[]>(row.GetOrdinal("later_client_order_ids"));
         return new()
         {
             Id = row.GetString(row.GetOrdinal("id")),
@@ -76,7 +77,7 @@ internal static class OrderRow
             Request = new()
             {
                 Symbol = instrument.Symbol,
-                ClientOrderId = earlier.Length > 0 ? earlier[0] : clientOrderId,
+                ClientOrderId = clientOrderId,
                 Tag = Text(row, "tag"),
                 Instructions = new(
                     ValueOf<Side>(row, "side"), ValueOf<OrderType>(row, "type"), ValueOf<TimeInForce>(row, "time_in_force"),
@@ -100,8 +101,8 @@ internal static class OrderRow
                 DisplayQuantity = Number(row, "display_quantity"),
                 ExpireAt = row.GetOrdinal("expire_at") is var at && row.IsDBNull(at) ? null : row.GetDateTime(at),
             },
-            ClientOrderId = clientOrderId,
-            EarlierClientOrderIds = [.. earlier.OfType<string>()],
+            ClientOrderId = later is [.., var last] ? last : clientOrderId,
+            EarlierClientOrderIds = EarlierOf(clientOrderId, later),
             Trail = Number(row, "trail") ?? Number(row, "trail_price") ?? Number(row, "trail_percent"),
             Quantity = row.GetDecimal(row.GetOrdinal("quantity")),
             LimitPrice = Number(row, "limit_price"),
@@ -117,6 +118,12 @@ internal static class OrderRow
             UpdatedAt = row.GetDateTime(row.GetOrdinal("updated_at")),
             Fills = [],
         };
+    }
+
+    private static ImmutableArray<string> EarlierOf(string? clientOrderId, string[] later)
+    {
+        if (later.Length == 0) return [];
+        return clientOrderId is null ? [.. later[..^1]] : [clientOrderId, .. later[..^1]];
     }
 
     private static T ValueOf<T>(NpgsqlDataReader row, string column) where T : struct, Enum =>

@@ -34,8 +34,8 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
             """
             (SELECT o.* FROM unnest($1, $2) AS k (account, client_order_id) CROSS JOIN LATERAL
                 (SELECT * FROM orders WHERE account = k.account AND client_order_id = k.client_order_id
-                UNION ALL SELECT orders.* FROM earlier_client_order_ids e JOIN orders ON orders.id = e.order_id
-                WHERE e.account = k.account AND e.client_order_id = k.client_order_id) o) AS orders
+                UNION ALL SELECT orders.* FROM later_client_order_ids l JOIN orders ON orders.id = l.order_id
+                WHERE l.account = k.account AND l.client_order_id = k.client_order_id) o) AS orders
             """,
             [accounts, ids], CancellationToken.None, _lookup));
     }
@@ -100,7 +100,11 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         var bound = filter.IsSelective ? await BoundAsync(list, where, cancellationToken) : null;
         where.Add(filter.After?.UtcDateTime, "created_at > {0}");
         where.Add(filter.Until?.UtcDateTime, "created_at < {0}");
-        where.Add(filter.Tag, "{0} IN (" + TakerTag + ", " + MakerTag + ")");
+        // Of an account only the tags of its own orders count.
+        where.Add(filter.Tag is null || filter.Account is not null ? null : filter.Tag, $"{{0}} IN ({TakerTag}, {MakerTag})");
+        where.Add(
+            filter.Tag is null || filter.Account is null ? null : new[] { filter.Account, filter.Tag },
+            $"({{0}} = ARRAY[taker_account, {TakerTag}] OR {{0}} = ARRAY[maker_account, {MakerTag}])");
         var limit = Math.Clamp(filter.Limit, 1, TradeFilter.MaxLimit);
         var trades = await ReadTradesAsync($"{where} {list} LIMIT {limit}", where.Values, cancellationToken);
         return new([.. trades], trades.Count == limit ? trades[^1].Id : bound);
@@ -184,7 +188,7 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
                 (SELECT client_order_id FROM orders WHERE account = $1 AND client_order_id > $2
                 ORDER BY client_order_id LIMIT {IdsAPage})
                 UNION ALL
-                (SELECT client_order_id FROM earlier_client_order_ids WHERE account = $1 AND client_order_id > $2
+                (SELECT client_order_id FROM later_client_order_ids WHERE account = $1 AND client_order_id > $2
                 ORDER BY client_order_id LIMIT {IdsAPage})
                 ORDER BY client_order_id LIMIT {IdsAPage}
                 """,

@@ -124,8 +124,7 @@ internal sealed partial class ReferenceBook
     {
         var reason = Refusal(command);
         if (reason != BookReason.None) return reason;
-        if (command.Owner == OrderBook.NoOwner) _owners.Remove(command.Account);
-        else if (command.Owner != 0) _owners[command.Account] = command.Owner;
+        FollowOwner(command.Account, command.Owner);
         var order = Enter(command);
         At(command.Time);
         if (!_orders.Contains(order)) return BookReason.None;
@@ -139,6 +138,12 @@ internal sealed partial class ReferenceBook
         if (command.Spec.Instructions.Class == OrderClass.Oco) Activate(order.Pair!, order.Remaining);
         TakeOrWait(order);
         return BookReason.None;
+    }
+
+    private void FollowOwner(int account, long owner)
+    {
+        if (owner == OrderBook.NoOwner) _owners.Remove(account);
+        else if (owner != 0) _owners[account] = owner;
     }
 
     private ReferenceOrder Enter(BookCommand command)
@@ -260,7 +265,9 @@ internal sealed partial class ReferenceBook
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
         if (command.Spec.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
         if (order.Peak > 0 && command.Spec.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
+        if (command.Owner is < -1 or > 0 and <= int.MaxValue) return BookReason.InvalidOrder;
         if ((HasLimit(order.Type) || command.Spec.Price != 0) && !IsPrice(command.Spec.Price)) return BookReason.InvalidPrice;
+        if (order.Type == OrderType.TrailingStop && command.Spec.Price < 0) return BookReason.InvalidPrice;
         var trails = command.Spec.TrailAmount != 0 || command.Spec.TrailBasisPoints != 0;
         if (trails && order.Type != OrderType.TrailingStop) return BookReason.InvalidOrder;
         if (trails && TrailRefusal(command) is not BookReason.None and var wrong) return wrong;
@@ -276,6 +283,7 @@ internal sealed partial class ReferenceBook
         var sameStop = order.Place != OrderPlace.Waiting || (!trails && command.Spec.StopPrice == order.StopPrice);
         var kept = samePrice && sameStop && command.Spec.Quantity < order.Remaining;
         order.Id = id;
+        FollowOwner(order.Account, command.Owner);
         if (kept)
         {
             Shrink(order, order.Remaining - command.Spec.Quantity);
@@ -291,6 +299,11 @@ internal sealed partial class ReferenceBook
             else if (order.Place == OrderPlace.Waiting)
             {
                 MoveStop(order, command.Spec.StopPrice);
+            }
+            if (order.Place == OrderPlace.Waiting && order.Type == OrderType.TrailingStop && command.Spec.Price != 0)
+            {
+                var distance = order.Side == Side.Buy ? command.Spec.Price : -command.Spec.Price;
+                order.Price = Worst(order, order.StopPrice + distance);
             }
             (order.Displayed, order.Hidden) = (command.Spec.Quantity, 0);
             order.Slice();
