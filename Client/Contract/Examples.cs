@@ -98,7 +98,7 @@ internal static class Examples
            "auction":{"per_unit":0,"basis_points":0}},
           "futures":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0},
            "auction":{"per_unit":0,"basis_points":0}}},
-         "terms_from":"2026-01-05T14:30:00.123456Z"}
+         "terms_from":"2026-01-05T14:30:00.123456Z","owner":"ann"}
         """;
 
     private const string Audit =

@@ -81,7 +81,7 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         {
             ("GET", $"/orders/{id}"), ("DELETE", $"/orders/{id}"), ("GET", "/orders?account=desk-2"), ("GET", "/orders"),
             ("GET", "/accounts/desk-2"), ("GET", "/accounts/desk-2/positions"), ("GET", "/stream?account=desk-1,desk-2"),
-            ("GET", "/stream"), ("GET", "/firm"),
+            ("GET", "/stream"), ("GET", "/firm"), ("GET", "/trades?symbol=AAPL&tag=theirs"),
         })
         {
             var (status, problem) = await GuardedStack.SendAsync(stack.Front, method, path, GuardedStack.Trader);
