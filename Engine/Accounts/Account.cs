@@ -164,8 +164,8 @@ public sealed class Account
         foreach (var symbol in _reservations.Keys) Changed?.Invoke(symbol);
     }
 
-    /// <summary>What a fill costs now that takes.</summary>
-    public FeeRate TakerFeeOf(AssetClass asset) => (_terms.Count == 0 ? NoTerms : _terms[^1]).Fees.RateOf(asset, Liquidity.Taker);
+    /// <summary>What fills cost now.</summary>
+    public ClassFees FeesOf(AssetClass asset) => (_terms.Count == 0 ? NoTerms : _terms[^1]).Fees.Of(asset);
 
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;

@@ -11,4 +11,13 @@ public sealed record ClassFees
 
     /// <summary>Of a fill when an auction ends; null for that of <see cref="Taker"/>.</summary>
     public FeeRate? Auction { get; init; }
+
+    /// <summary>
+    /// The most that orders may cost, whatever they do in their trades; 0 or more.
+    /// </summary>
+    /// <param name="quantity">Shares or contracts.</param>
+    /// <param name="notional">Their value, of any sign.</param>
+    public decimal MostOf(decimal quantity, decimal notional) => Math.Max(
+        Math.Max(0, Maker.Of(quantity, notional)),
+        Math.Max(Taker.Of(quantity, notional), (Auction ?? Taker).Of(quantity, notional)));
 }

@@ -15,15 +15,18 @@ public sealed record FeeSchedule
     /// <summary>Of futures.</summary>
     public ClassFees Futures { get; init; } = new();
 
+    /// <summary>The fees of an asset class.</summary>
+    public ClassFees Of(AssetClass asset) => asset switch
+    {
+        AssetClass.Equity => Equity,
+        AssetClass.Options => Options,
+        _ => Futures,
+    };
+
     /// <summary>The rate of a fill.</summary>
     public FeeRate RateOf(AssetClass asset, Liquidity liquidity)
     {
-        var fees = asset switch
-        {
-            AssetClass.Equity => Equity,
-            AssetClass.Options => Options,
-            _ => Futures,
-        };
+        var fees = Of(asset);
         return liquidity switch
         {
             Liquidity.Maker => fees.Maker,

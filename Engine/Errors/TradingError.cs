@@ -123,6 +123,7 @@ public enum TradingError
     [Error(422, "Less than the least quantity would have traded at once.")] MinQuantity = 140,
     [Error(422, "There is no last trade that the order could follow, or be compared with.")] NoLastPrice = 141,
     [Error(422, "There is nothing to trade with.")] NoLiquidity = 86,
+    [Error(422, "The order closes a position: exits go with an order that opens one.")] NotAnEntry = 133,
     [Error(422, "The account sends too many orders per second.")] OrderRate = 87,
     [Error(422, "The order would have traded at once.")] PostOnly = 88,
     [Error(422, "The price is outside the band.")] PriceBand = 89,

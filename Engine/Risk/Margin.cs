@@ -48,9 +48,9 @@ public static class Margin
     /// <param name="held">What they hold.</param>
     /// <param name="position">Shares or contracts held, signed.</param>
     /// <param name="mark">The market's prices.</param>
-    /// <param name="fee">What a fill costs that takes; null for nothing.</param>
+    /// <param name="fees">What fills cost; null for nothing.</param>
     public static decimal OfOrders(
-        Instrument instrument, in Reservation held, decimal position, in Mark mark, FeeRate? fee = null)
+        Instrument instrument, in Reservation held, decimal position, in Mark mark, ClassFees? fees = null)
     {
         var (buys, sells) = (instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots));
         var buyValue = held.BuyValue * instrument.TickSize * instrument.LotSize;
@@ -60,7 +60,8 @@ public static class Margin
         var value = Opening(buys, buyValue, -position) + Opening(sells, sellValue, position);
         var notional = value * instrument.Multiplier;
         var margin = notional * instrument.InitialMargin;
-        if (fee is null || notional == 0) return margin;
-        return margin + Math.Max(0, fee.Of(Opened(buys, -position) + Opened(sells, position), notional));
+        return fees is null || notional == 0
+            ? margin
+            : margin + fees.MostOf(Opened(buys, -position) + Opened(sells, position), notional);
     }
 }

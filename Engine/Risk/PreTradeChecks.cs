@@ -29,6 +29,7 @@ public static class PreTradeChecks
             ?? CheckSize(order, account, instrument)
             ?? CheckCollar(order, limits, instrument, mark)
             ?? (order.Before is null ? pace.FindDuplicate(order.Content, limits, order.Time) : null)
+            ?? CheckEntry(order, account)
             ?? CheckPosition(order, account, instrument)
             ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, mark, value) : null);
     }
@@ -84,6 +85,20 @@ public static class PreTradeChecks
                     + $"{(side == Side.Buy ? "at most" : "at least")} {instrument.ToPrice(limit)} is allowed",
                 RiskLimit.PriceCollar)
             : null;
+
+    /// <summary>
+    /// Exits are not reserved before their entry trades, because they close what it opens. Those of an order that closes would open.
+    /// </summary>
+    private static Refusal? CheckEntry(in OrderCheck order, Account account)
+    {
+        if (order.Spec.Instructions.Class is not (OrderClass.Bracket or OrderClass.Oto)) return null;
+        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
+        return (order.Spec.Side == Side.Buy ? position >= 0 : position <= 0)
+            ? null
+            : new(
+                TradingError.NotAnEntry, $"order_class {order.Spec.Instructions.Class.ToString().ToLowerInvariant()} goes with an "
+                    + $"order that opens a position: the position is {position}");
+    }
 
     private static Refusal? CheckPosition(in OrderCheck order, Account account, Instrument instrument)
     {
@@ -146,8 +161,8 @@ public static class PreTradeChecks
     {
         var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
         var held = account.ReservationIn(order.Held.Symbol);
-        var fee = account.TakerFeeOf(instrument.AssetClass);
-        return Margin.OfOrders(instrument, order.After(held), position, mark, fee)
-            - Margin.OfOrders(instrument, held, position, mark, fee);
+        var fees = account.FeesOf(instrument.AssetClass);
+        return Margin.OfOrders(instrument, order.After(held), position, mark, fees)
+            - Margin.OfOrders(instrument, held, position, mark, fees);
     }
 }

@@ -86,7 +86,7 @@ public sealed class RunningValuation
     }
 
     private SymbolValue Value(Instrument instrument, Position? position, in Reservation held) => SymbolValue.Of(
-        instrument, position, held, _marks(instrument.Symbol), _account.TakerFeeOf(instrument.AssetClass));
+        instrument, position, held, _marks(instrument.Symbol), _account.FeesOf(instrument.AssetClass));
 
     private sealed class Entry(string symbol)
     {

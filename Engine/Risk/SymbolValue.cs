@@ -50,12 +50,12 @@ public readonly record struct SymbolValue
     /// <param name="position">What is held; null for nothing.</param>
     /// <param name="held">What orders hold.</param>
     /// <param name="mark">The market's prices.</param>
-    /// <param name="fee">What a fill costs that takes; null for nothing.</param>
+    /// <param name="fees">What fills cost; null for nothing.</param>
     public static SymbolValue Of(
-        Instrument instrument, Position? position, in Reservation held, in Mark mark, FeeRate? fee = null)
+        Instrument instrument, Position? position, in Reservation held, in Mark mark, ClassFees? fees = null)
     {
         var quantity = position?.Quantity ?? 0;
-        var orders = held.BuyLots == 0 && held.SellLots == 0 ? 0 : Margin.OfOrders(instrument, held, quantity, mark, fee);
+        var orders = held.BuyLots == 0 && held.SellLots == 0 ? 0 : Margin.OfOrders(instrument, held, quantity, mark, fees);
         var largest = Math.Max(
             Math.Abs(quantity),
             Math.Max(quantity + instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots) - quantity));

@@ -30,9 +30,9 @@ internal static class NaiveValuation
         }
         foreach (var (symbol, held) in account.Reservations.Where(r => r.Value.BuyLots > 0 || r.Value.SellLots > 0))
         {
-            var fee = account.TakerFeeOf(instruments(symbol).AssetClass);
+            var fees = account.FeesOf(instruments(symbol).AssetClass);
             orders += Margin.OfOrders(
-                instruments(symbol), held, account.PositionIn(symbol)?.Quantity ?? 0, marks(symbol), fee);
+                instruments(symbol), held, account.PositionIn(symbol)?.Quantity ?? 0, marks(symbol), fees);
         }
         AssertNear(equity, value.Equity);
         AssertNear(unrealized, value.UnrealizedPnl);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
@@ -14,6 +15,7 @@ internal sealed class RandomTrading
     private readonly AccountInMarket _parts;
     private readonly bool _sellsShort;
     private readonly List<Task> _calls = [];
+    private readonly List<string> _story = [];
     private Random _random = new(0);
 
     private RandomTrading(AccountInMarket parts, bool sellsShort)
@@ -23,6 +25,7 @@ internal sealed class RandomTrading
         parts.Recorded = CheckRecord;
     }
 
+    public static System.Collections.Concurrent.ConcurrentDictionary<string, int> Stats = new();
     private Account Account => _parts.Account;
 
     private Account Truth => _parts.Truth;
@@ -34,17 +37,31 @@ internal sealed class RandomTrading
     {
         if (seeds.Length == 0) return;
         var trading = await OpenAsync(new(seeds[0]));
-        foreach (var seed in seeds.Skip(1))
+        try
         {
-            trading._random = new(seed);
-            await trading.StepAsync();
-            trading.CheckStep();
+            await trading.RunStepsAsync(seeds.Skip(1));
         }
-        trading._parts.Holds = false;
-        while (trading._parts.Held > 0) trading._parts.Release();
-        await Task.WhenAll(trading._calls);
-        trading.CheckStep();
-        Assert.Equal(trading.Truth.Cash, trading.Account.Cash);
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(string.Join('\n', trading._story), e);
+        }
+    }
+
+    private async Task RunStepsAsync(IEnumerable<int> seeds)
+    {
+        for (var price = 96; price < 105; price++) await QuoteAsync(price > 100 ? Side.Sell : Side.Buy, price, 20);
+        await QuoteAsync(Side.Sell, 100, 5);
+        foreach (var seed in seeds)
+        {
+            _random = new(seed);
+            await StepAsync();
+            CheckStep();
+        }
+        _parts.Holds = false;
+        while (_parts.Held > 0) _parts.Release();
+        await Task.WhenAll(_calls);
+        CheckStep();
+        Assert.Equal(Truth.Cash, Account.Cash);
     }
 
     private static async Task<RandomTrading> OpenAsync(Random random)
@@ -53,8 +70,8 @@ internal sealed class RandomTrading
         var limits = new AccountLimits
         {
             Leverage = sellsShort ? random.Next(1, 4) : 1,
-            MaxPosition = random.Next(4) == 0 ? 0 : random.Next(10, 120),
-            MaxOrderQuantity = 100,
+            MaxPosition = random.Next(2) == 0 ? 0 : random.Next(20, 120),
+            MaxOrderQuantity = 150,
             PriceCollar = random.Next(6) == 0 ? 0.4m : 0.2m,
             CollarTicks = 5,
         };
@@ -74,6 +91,7 @@ internal sealed class RandomTrading
 
     private async Task StepAsync()
     {
+        if (_parts.Market.Book.Session != SessionState.Open && _random.Next(4) == 0) await ChangeSessionAsync();
         switch (_random.Next(100))
         {
             case < 38: await TradeAsync(); break;
@@ -84,6 +102,7 @@ internal sealed class RandomTrading
             case < 93: _parts.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 300))); break;
             case < 96:
                 (_parts.Holds, _parts.ReachesMarket) = (_random.Next(2) == 0, _random.Next(2) == 0);
+                _story.Add($"calls wait: {_parts.Holds}, in the market: {_parts.ReachesMarket}");
                 break;
             default:
                 if (_parts.Held > 0) _parts.Release();
@@ -99,20 +118,28 @@ internal sealed class RandomTrading
         _calls.Add(sent);
     }
 
-    private Task TradeAsync() => _parts.TradeAsync(new()
+    private Task QuoteAsync(Side side, long price, long quantity) => _parts.TradeAsync(
+        new() { Instructions = new(side, OrderType.Limit, TimeInForce.Gtc), Price = price, Quantity = quantity });
+
+    private Task TradeAsync()
     {
-        Instructions = new(
-            Pick(Side.Buy, Side.Sell), _random.Next(6) == 0 ? OrderType.Market : OrderType.Limit,
-            Pick(TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Ioc)),
-        Price = _random.Next(8) == 0 ? _random.Next(70, 140) : _random.Next(94, 107),
-        Quantity = _random.Next(1, 40),
-    });
+        var order = new OrderSpec
+        {
+            Instructions = new(
+                Pick(Side.Buy, Side.Sell), _random.Next(6) == 0 ? OrderType.Market : OrderType.Limit,
+                Pick(TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Ioc)),
+            Price = _random.Next(8) == 0 ? _random.Next(70, 140) : _random.Next(94, 107),
+            Quantity = _random.Next(1, 40),
+        };
+        _story.Add($"others {order.Side} {order.Type} {order.TimeInForce} {order.Quantity} at {order.Price}");
+        return _parts.TradeAsync(order);
+    }
 
     private async Task SubmitAsync(int count)
     {
         var before = _parts.BuyingPower;
         var prices = (_parts.Market.Book.BestBid, _parts.Market.Book.BestAsk, _parts.Market.Book.LastPrice);
-        var isQuiet = _calls.TrueForAll(c => c.IsCompleted);
+        var isQuiet = !_parts.Holds && _parts.Held == 0;
         var orders = new List<OrderRequest>();
         decimal sold = 0;
         while (orders.Count < count)
@@ -127,11 +154,17 @@ internal sealed class RandomTrading
             }
             orders.Add(WithLinks(order));
         }
+        _story.AddRange(orders.Select(Describe));
         var answers = await _parts.SubmitAsync([.. orders]);
+        foreach (var a in answers) Stats.AddOrUpdate($"{(_sellsShort ? "short" : "cash")} answer {a.Outcome} {a.Code} {(a.Code is null || a.Outcome == SubmitOutcome.Refused ? "" : a.Detail)}", 1, (_, n) => n + 1);
+        _story.AddRange(answers.Select(a => $"  {a.Outcome} {a.Detail}, buying power {before} became {_parts.BuyingPower}"));
         if (!isQuiet || prices != (_parts.Market.Book.BestBid, _parts.Market.Book.BestAsk, _parts.Market.Book.LastPrice)) return;
         if (answers.Any(a => a.Outcome == SubmitOutcome.Accepted))
             Assert.True(_parts.BuyingPower >= Math.Min(0, before), $"buying power {before} became {_parts.BuyingPower}");
     }
+
+    /// <summary>What was sent, without what was not.</summary>
+    private static string Describe(OrderRequest order) => Regex.Replace($"{order}", @"\w+ = (False|)(,|(?= \}))\s?", "");
 
     /// <summary>Shares of the position that no order sells yet.</summary>
     private decimal Free() => (Account.PositionIn(AccountInMarket.Symbol)?.Quantity ?? 0)
@@ -151,7 +184,7 @@ internal sealed class RandomTrading
         var order = new OrderRequest
         {
             Symbol = AccountInMarket.Symbol,
-            Quantity = _random.Next(1, _random.Next(4) == 0 ? 120 : 20),
+            Quantity = _random.Next(3) == 0 ? Affordable() : _random.Next(1, 20),
             Instructions = new OrderInstructions(Pick(Side.Buy, Side.Sell), type, force, prevention)
             {
                 ReduceOnly = _random.Next(4) == 0,
@@ -170,6 +203,9 @@ internal sealed class RandomTrading
             order = order with { DisplayQuantity = _random.Next(1, (int)order.Quantity) };
         return order;
     }
+
+    /// <summary>About as much as the account can pay.</summary>
+    private long Affordable() => Math.Max(1, (long)(_parts.BuyingPower / 100) + _random.Next(-12, 3));
 
     /// <summary>Some orders at a limit or at the market come with exits, or as a pair.</summary>
     private OrderRequest WithLinks(OrderRequest order)
@@ -211,7 +247,9 @@ internal sealed class RandomTrading
             quantity = Math.Min(asked, order.Remaining + Math.Max(0, Free()));
         decimal? limit = _random.Next(3) == 0 ? Price() : null;
         decimal? stop = _random.Next(3) == 0 ? Price() : null;
-        await _parts.AmendAsync(order.Number, new(quantity, limit, stop));
+        _story.Add($"amends {order} to {quantity} {limit} {stop}");
+        var answer = await _parts.AmendAsync(order.Number, new(quantity, limit, stop));
+        _story.Add($"  {answer.Outcome} {answer.Detail}");
     }
 
     private async Task CancelAsync()
@@ -229,6 +267,9 @@ internal sealed class RandomTrading
 
     private void CheckReport(ExecutionReport report)
     {
+        Stats.AddOrUpdate($"{(_sellsShort ? "short" : "cash")} {report.Kind} {report.Reason} {(OrderIds.RecordOf(report.OrderNumber) == report.OrderNumber ? "" : "exit")} {report.Side}", 1, (_, n) => n + 1);
+        _story.Add($"  {OrderIds.Format(AccountInMarket.Symbol, report.OrderNumber)} {report.Side} {report.Kind} {report.Reason} "
+            + $"{report.Quantity} at {report.Price}, {report.Remaining} open");
         if (report.Kind != BookEventKind.Traded || !_parts.Reducing.Contains(report.OrderNumber)) return;
         var after = Position + _parts.Instrument.ToSignedQuantity(report.Side, report.Quantity);
         Assert.True(
@@ -253,11 +294,9 @@ internal sealed class RandomTrading
         {
             Assert.True(_parts.Market.Book.TryGetOrder(held.Number, out var order));
             Assert.Equal((order.Side, order.Remaining), (held.Side, held.Remaining));
-            // The worst of what it may trade at, and of where it waits.
-            var worst = Math.Max(order.Price, order.StopPrice);
-            Assert.True(
-                order.StopPrice == 0 ? held.Price == order.Price : held.Price >= worst || held.Side == Side.Sell,
-                $"{order} is held at {held.Price}");
+            // The worst that it may trade at; one that waits may be held at more, its stop price.
+            var worst = order.Price == 0 ? order.StopPrice : order.Price;
+            Assert.True(order.StopPrice == 0 ? held.Price == worst : held.Price >= worst, $"{order} is held at {held.Price}");
         }
         if (_sellsShort) return;
         var orders = Truth.OpenOrders.Where(o => o.Side == Side.Buy).GroupBy(o => OrderIds.RecordOf(o.Number)).ToArray();
