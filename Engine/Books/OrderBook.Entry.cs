@@ -85,6 +85,8 @@ public sealed partial class OrderBook
         if (order.Type == OrderType.TrailingStop)
         {
             terms.StopPrice = TrailedPrice(order.Side, terms);
+            // The market may have moved since its account reserved it.
+            if (spec.StopPrice != 0 && order.Side == Side.Buy) terms.StopPrice = Math.Min(terms.StopPrice, spec.StopPrice);
             if (spec.Price != 0) PutWorst(ref order, terms.StopPrice, spec.Price);
         }
         if (order.Instructions.ReduceOnly) _reducing.Add(slot, command.Position);
@@ -169,6 +171,7 @@ public sealed partial class OrderBook
             return (spec.TrailAmount | (uint)spec.TrailBasisPoints) == 0 ? BookReason.None : BookReason.InvalidOrder;
         var reason = ValidateTrail(spec);
         if (reason != BookReason.None) return reason;
+        if (spec.StopPrice != 0 && !IsPrice(spec.StopPrice)) return BookReason.InvalidPrice;
         // Without a last trade there is nothing to stay behind.
         return _hasLastPrice ? BookReason.None : BookReason.InvalidPrice;
     }

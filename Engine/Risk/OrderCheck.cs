@@ -18,7 +18,7 @@ public readonly record struct OrderCheck
     /// <summary>What makes another order the same as this one.</summary>
     public OrderContent Content => new(
         Held.Symbol, Spec.Side, Spec.Type, Spec.TimeInForce, Held.Remaining, Spec.Type.HasLimit() ? Spec.Price : 0,
-        Spec.StopPrice);
+        Spec.Type.HasStop() ? Spec.StopPrice : 0);
 
     /// <summary>When it came, microseconds since the Unix epoch.</summary>
     public required long Time { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Orders;
 
@@ -25,7 +26,6 @@ internal sealed class RandomTrading
         parts.Recorded = CheckRecord;
     }
 
-    public static System.Collections.Concurrent.ConcurrentDictionary<string, int> Stats = new();
     private Account Account => _parts.Account;
 
     private Account Truth => _parts.Truth;
@@ -99,8 +99,8 @@ internal sealed class RandomTrading
             case < 84: Send(AmendAsync); break;
             case < 89: await CancelAsync(); break;
             case < 91: await ChangeSessionAsync(); break;
-            case < 93: _parts.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 300))); break;
-            case < 96:
+            case < 92: _parts.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 300))); break;
+            case < 95:
                 (_parts.Holds, _parts.ReachesMarket) = (_random.Next(2) == 0, _random.Next(2) == 0);
                 _story.Add($"calls wait: {_parts.Holds}, in the market: {_parts.ReachesMarket}");
                 break;
@@ -149,14 +149,14 @@ internal sealed class RandomTrading
             {
                 // A cash account sells what it has.
                 var free = Free() - sold;
-                if (free < 1) order = order with { Instructions = order.Instructions with { Side = Side.Buy } };
-                else sold += (order = order with { Quantity = Math.Min(order.Quantity, free) }).Quantity;
+                if (free < 1) continue;
+                order = order with { Quantity = Math.Min(order.Quantity, free), MinQuantity = null };
+                sold += order.Quantity;
             }
             orders.Add(WithLinks(order));
         }
         _story.AddRange(orders.Select(Describe));
         var answers = await _parts.SubmitAsync([.. orders]);
-        foreach (var a in answers) Stats.AddOrUpdate($"{(_sellsShort ? "short" : "cash")} answer {a.Outcome} {a.Code} {(a.Code is null || a.Outcome == SubmitOutcome.Refused ? "" : a.Detail)}", 1, (_, n) => n + 1);
         _story.AddRange(answers.Select(a => $"  {a.Outcome} {a.Detail}, buying power {before} became {_parts.BuyingPower}"));
         if (!isQuiet || prices != (_parts.Market.Book.BestBid, _parts.Market.Book.BestAsk, _parts.Market.Book.LastPrice)) return;
         if (answers.Any(a => a.Outcome == SubmitOutcome.Accepted))
@@ -174,7 +174,8 @@ internal sealed class RandomTrading
     {
         var type = Pick(
             OrderType.Limit, OrderType.Limit, OrderType.Limit, OrderType.Market, OrderType.Market, OrderType.Stop,
-            OrderType.StopLimit, OrderType.TrailingStop, OrderType.MarketIfTouched, OrderType.LimitIfTouched);
+            OrderType.StopLimit, OrderType.TrailingStop, OrderType.TrailingStop, OrderType.MarketIfTouched,
+            OrderType.LimitIfTouched);
         var force = Pick(TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Day, TimeInForce.Ioc, TimeInForce.Fok);
         var trails = type == OrderType.TrailingStop;
         var byPercent = trails && _random.Next(2) == 0;
@@ -199,13 +200,15 @@ internal sealed class RandomTrading
         };
         if (type == OrderType.Market && order.Side == Side.Buy && !order.Instructions.ReduceOnly && _random.Next(3) == 0)
             return order with { Quantity = 0, Notional = _random.Next(1, 12_000) };
+        if (force != TimeInForce.Fok && !order.Instructions.PostOnly && _random.Next(10) == 0)
+            order = order with { MinQuantity = _random.Next(1, (int)order.Quantity + 1) };
         if (type.AllowsDisplay(force) && order.Quantity > 2 && _random.Next(6) == 0)
             order = order with { DisplayQuantity = _random.Next(1, (int)order.Quantity) };
         return order;
     }
 
     /// <summary>About as much as the account can pay.</summary>
-    private long Affordable() => Math.Max(1, (long)(_parts.BuyingPower / 100) + _random.Next(-12, 3));
+    private long Affordable() => Math.Clamp((long)(_parts.BuyingPower / 100) + _random.Next(-15, 3), 1, 150);
 
     /// <summary>Some orders at a limit or at the market come with exits, or as a pair.</summary>
     private OrderRequest WithLinks(OrderRequest order)
@@ -267,7 +270,6 @@ internal sealed class RandomTrading
 
     private void CheckReport(ExecutionReport report)
     {
-        Stats.AddOrUpdate($"{(_sellsShort ? "short" : "cash")} {report.Kind} {report.Reason} {(OrderIds.RecordOf(report.OrderNumber) == report.OrderNumber ? "" : "exit")} {report.Side}", 1, (_, n) => n + 1);
         _story.Add($"  {OrderIds.Format(AccountInMarket.Symbol, report.OrderNumber)} {report.Side} {report.Kind} {report.Reason} "
             + $"{report.Quantity} at {report.Price}, {report.Remaining} open");
         if (report.Kind != BookEventKind.Traded || !_parts.Reducing.Contains(report.OrderNumber)) return;
@@ -299,8 +301,9 @@ internal sealed class RandomTrading
             Assert.True(order.StopPrice == 0 ? held.Price == worst : held.Price >= worst, $"{order} is held at {held.Price}");
         }
         if (_sellsShort) return;
-        var orders = Truth.OpenOrders.Where(o => o.Side == Side.Buy).GroupBy(o => OrderIds.RecordOf(o.Number)).ToArray();
-        var value = orders.Sum(pair => pair.Max(o => (decimal)o.Price * o.Remaining));
+        var buys = Truth.OpenOrders.Where(o => o.Side == Side.Buy).GroupBy(o => OrderIds.RecordOf(o.Number)).ToArray();
+        var (lots, value) = (buys.Sum(pair => pair.Max(o => o.Remaining)), buys.Sum(pair => pair.Max(ValueOf)));
+        value += Truth.FeesOf(AssetClass.Equity).MostOf(lots, value);
         Assert.True(Truth.Cash >= value, $"cash is {Truth.Cash}, and open orders need {value}");
     }
 
@@ -311,13 +314,15 @@ internal sealed class RandomTrading
         foreach (var pair in account.OpenOrders.GroupBy(o => (OrderIds.RecordOf(o.Number), o.Side)))
         {
             var lots = pair.Max(o => o.Remaining);
-            var value = pair.Max(o => (decimal)o.Remaining * o.Price);
+            var value = pair.Max(ValueOf);
             if (pair.Key.Side == Side.Buy) (buyLots, buyValue) = (buyLots + lots, buyValue + value);
             else (sellLots, sellValue) = (sellLots + lots, sellValue + value);
         }
         Assert.Equal(
             new Reservation((long)buyLots, buyValue, (long)sellLots, sellValue), account.ReservationIn(AccountInMarket.Symbol));
     }
+
+    private static decimal ValueOf(HeldOrder order) => (decimal)order.Price * order.Remaining;
 
     private decimal Price() => _random.Next(6) == 0 ? _random.Next(80, 125) : _random.Next(95, 106);
 
