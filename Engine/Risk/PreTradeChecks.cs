@@ -87,7 +87,8 @@ public static class PreTradeChecks
             : null;
 
     /// <summary>
-    /// Exits are not reserved before their entry trades, because they close what it opens. Those of an order that closes would open.
+    /// Exits are not reserved before their entry trades, because they close what it opens. Those of an order that closes would
+    /// open.
     /// </summary>
     private static Refusal? CheckEntry(in OrderCheck order, Account account)
     {
@@ -96,8 +97,9 @@ public static class PreTradeChecks
         return (order.Spec.Side == Side.Buy ? position >= 0 : position <= 0)
             ? null
             : new(
-                TradingError.NotAnEntry, $"order_class {order.Spec.Instructions.Class.ToString().ToLowerInvariant()} goes with an "
-                    + $"order that opens a position: the position is {position}");
+                TradingError.NotAnEntry,
+                $"order_class {(order.Spec.Instructions.Class == OrderClass.Oto ? "oto" : "bracket")} goes with an order that "
+                    + $"opens a position, and the position is {position}");
     }
 
     private static Refusal? CheckPosition(in OrderCheck order, Account account, Instrument instrument)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using Xunit.Abstractions;
 
@@ -40,6 +41,7 @@ public sealed class FaultScheduleTests(ITestOutputHelper output)
         await using var supervisor = new Supervisor(stack);
         var injector = new FaultInjector(stack, database, network, supervisor);
         var history = new RecordedHistory();
+        IReadOnlyCollection<JsonElement> stored = [];
         foreach (var schedule in FaultSchedule.Groups[group])
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -55,7 +57,7 @@ public sealed class FaultScheduleTests(ITestOutputHelper output)
             await load.SettleAbandonedAsync(patience.Token);
             try
             {
-                await HistoryCheck.AssertHoldsAsync(stack, history);
+                stored = await HistoryCheck.AssertHoldsAsync(stack, history);
             }
             catch
             {
@@ -67,6 +69,10 @@ public sealed class FaultScheduleTests(ITestOutputHelper output)
                 $"{schedule.Name}: {history.Summary} after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, "
                 + $"{supervisor.Evictions} silos evicted so far");
         }
+        await GroupCheck.AssertHaveEventsAsync(stack, stored);
+        await Eventually.BecomesAsync(
+            () => stack.GetAsync("/audit"),
+            audit => audit.Status == 200 && audit.Body.GetProperty("violations").GetArrayLength() == 0);
         await TablesCheck.AssertHoldsAsync(database);
         Assert.Equal(await stack.StateHashesAsync(), await stack.VerifiedHashesAsync());
     }

@@ -9,6 +9,9 @@ internal sealed class RecordedHistory
     /// <summary>The answer to each order that was acknowledged, stored or refused, by account and client order id.</summary>
     public ConcurrentDictionary<(string Account, string ClientOrderId), JsonElement> Acknowledged { get; } = [];
 
+    /// <summary>These orders as they were sent.</summary>
+    public ConcurrentDictionary<(string Account, string ClientOrderId), LoadOrder> Sent { get; } = [];
+
     /// <summary>Orders that were sent once and never heard of.</summary>
     public ConcurrentDictionary<(string Account, string ClientOrderId), LoadOrder> Abandoned { get; } = [];
 

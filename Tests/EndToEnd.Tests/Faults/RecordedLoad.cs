@@ -5,8 +5,8 @@ using TradingOps.EndToEnd.Tests.Stack;
 namespace TradingOps.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// Clients that send random orders with client order ids, one by one and in batches, send again whatever had no definite answer,
-/// to the other front if there is one, and remember every answer.
+/// Clients that send random orders with client order ids, some with exits or as pairs, one by one and in batches, send again
+/// whatever had no definite answer, to the other front if there is one, and remember every answer.
 /// </summary>
 internal sealed class RecordedLoad(
     TradingStack stack, int seed, RecordedHistory history, IReadOnlyCollection<string>? symbols = null,
@@ -79,8 +79,28 @@ internal sealed class RecordedLoad(
         var (symbol, price) = _markets[random.Next(_markets.Length)];
         var side = random.Next(2) == 0 ? "buy" : "sell";
         var isMarket = random.Next(8) == 0;
-        return new(symbol, account, side, isMarket ? "market" : "limit",
+        var order = new LoadOrder(symbol, account, side, isMarket ? "market" : "limit",
             isMarket ? null : price + random.Next(-5, 6) * 0.25m, random.Next(1, 6), "gtc", $"{account}-{i}");
+        return random.Next(6) == 0 ? WithExits(random, order, price) : order;
+    }
+
+    /// <summary>The order with exits, or as a pair; larger, so that it fills in parts.</summary>
+    private static LoadOrder WithExits(Random random, LoadOrder order, decimal price)
+    {
+        var isPair = order.Type == "limit" && random.Next(3) == 0;
+        var gains = order.Side == "buy" != isPair ? 1 : -1;
+        var from = isPair ? order.LimitPrice!.Value : order.LimitPrice ?? price;
+        var stop = from - gains * random.Next(1, 6) * 0.25m;
+        var loss = new LoadOrder.ExitAtStop(stop, random.Next(2) == 0 ? stop - gains * 0.5m : null);
+        order = order with { Qty = random.Next(4, 15) };
+        if (isPair) return order with { OrderClass = "oco", TakeProfit = new(from), StopLoss = loss };
+        var profit = new LoadOrder.ExitAtLimit(from + gains * random.Next(1, 6) * 0.25m);
+        return random.Next(3) switch
+        {
+            0 => order with { OrderClass = "oto", TakeProfit = profit },
+            1 => order with { OrderClass = "oto", StopLoss = loss },
+            _ => order with { OrderClass = "bracket", TakeProfit = profit, StopLoss = loss },
+        };
     }
 
     private async Task UntilAnsweredAsync(LoadOrder[] orders, CancellationToken cancellationToken)
@@ -145,6 +165,7 @@ internal sealed class RecordedLoad(
         // A refused order is stored as well, and stands in the problem.
         if (status == 422) order = problem.GetProperty("order");
         else Assert.True(status is 200 or 201, $"{sent}: {status} {problem}");
+        history.Sent[sent.Key] = sent;
         history.Acknowledged[sent.Key] = order;
         return true;
     }

@@ -82,8 +82,9 @@ internal sealed class RestlessReader(TradingFront[] fronts, string[] symbols)
         }
     }
 
-    private static string Text((string Name, JsonElement Data) e) => $"{e.Name} {e.Data.GetRawText()}";
-
-    private static bool IsLast(JsonElement e) =>
+    /// <summary>Whether an event is about the order that ends a symbol's log.</summary>
+    public static bool IsLast(JsonElement e) =>
         e.TryGetProperty("account", out var account) && account.GetString() == Last;
+
+    private static string Text((string Name, JsonElement Data) e) => $"{e.Name} {e.Data.GetRawText()}";
 }
