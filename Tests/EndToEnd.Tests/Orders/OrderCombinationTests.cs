@@ -93,7 +93,7 @@ public sealed class OrderCombinationTests(OrderCombinationTests.Shared shared) :
             ["order_class"] = kind,
             ["client_order_id"] = "only",
         };
-        if (time == "gtd") sent["expire_at"] = "2037-01-05T10:00:00Z";
+        if (time == "gtd") sent["expire_at"] = "2037-01-05T10:00:00.000000Z";
         foreach (var (name, value) in FieldsOf(Prices[type]).Concat(FieldsOf(Exits[kind])))
             sent[name] = value!.DeepClone();
         var (status, body) = await shared.Stack.PostAsync("/orders", sent.ToJsonString());

@@ -149,9 +149,9 @@ internal sealed class AccountInMarket
 
     public Task CancelAsync(long number) => _changes.CancelAsync([number], Acting.Test, BookReason.None);
 
-    /// <summary>An order of another account, which no gate checks.</summary>
+    /// <summary>An order of one of two other accounts, which no gate checks: one buys, one sells.</summary>
     public Task TradeAsync(OrderSpec order) => _entry.PlaceAsync(new(
-        "maker", _clock.GetMicroseconds() + 1_000_000, 0, Instrument.TickSize, Instrument.LotSize, [new() { Spec = order }],
+        order.Side == Side.Buy ? "bids" : "asks", _clock.GetMicroseconds() + 1_000_000, 0, Instrument.TickSize, Instrument.LotSize, [new() { Spec = order }],
         Acting.Test));
 
     /// <summary>A command of the market's own.</summary>
@@ -197,10 +197,10 @@ internal sealed class AccountInMarket
             var batch = call.Arg<ReportBatch>();
             return CallAsync(() => _feed.ApplyAsync(batch));
         });
-        var maker = Substitute.For<IAccountGrain>();
-        maker.Deliver(default!).ReturnsForAnyArgs(call => Task.FromResult(call.Arg<ReportBatch>().LastNumber));
+        var others = Substitute.For<IAccountGrain>();
+        others.Deliver(default!).ReturnsForAnyArgs(call => Task.FromResult(call.Arg<ReportBatch>().LastNumber));
+        _grains.GetGrain<IAccountGrain>(Arg.Any<string>()).Returns(others);
         _grains.GetGrain<IAccountGrain>(Id).Returns(own);
-        _grains.GetGrain<IAccountGrain>("maker").Returns(maker);
 
 #pragma warning disable CA2012 // The substitute is told what to answer; nothing is awaited.
         _queries.FindOrderAsync(default!, default).ReturnsForAnyArgs(call => new(Find(call.Arg<string>())));
