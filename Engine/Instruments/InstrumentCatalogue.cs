@@ -39,6 +39,11 @@ public sealed class InstrumentCatalogue
     /// <summary>The instrument of a symbol that is known to exist; else a <see cref="KeyNotFoundException"/>.</summary>
     public Instrument this[string symbol] => _bySymbol[symbol];
 
+    /// <summary>Whether a person halted what an option is written on: then the option is halted too.</summary>
+    public bool IsUnderlyingHalted(Instrument instrument) =>
+        instrument is { AssetClass: AssetClass.Options, Underlying: { } underlying }
+        && TryGet(underlying, out var known) && known.Status == InstrumentStatus.Halted;
+
     /// <summary>Takes in the change that follows the last one; false, and nothing changed, if it is another.</summary>
     public bool Apply(InstrumentChange change)
     {

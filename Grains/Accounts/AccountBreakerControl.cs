@@ -76,7 +76,7 @@ internal sealed class AccountBreakerControl(
     /// <param name="before">What the order holds already, for one that is to be changed.</param>
     public BreakerDecision Check(in OrderSpec order, Instrument instrument, in HeldOrder reserved, HeldOrder? before)
     {
-        var (firm, symbol) = (breakers.Firm, breakers.Symbol(instrument.Symbol));
+        var (firm, symbol) = (breakers.Firm, breakers.StateOf(instrument));
         // A changed order releases what it holds.
         var held = Account.ReservationIn(instrument.Symbol, before);
         var asked = BreakerGate.Order.Of(

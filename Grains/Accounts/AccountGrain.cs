@@ -64,7 +64,7 @@ public sealed class AccountGrain(
         var markReader = new MarkReader(id, valuation, marks, GrainFactory, clock, logger);
         var cancels = new OrderCancels(GrainFactory);
         _breaker = new(_log, valuation, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
-        var admission = new OrderAdmission(Account, valuation, marks, calendar, _breaker, clock);
+        var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
         var clientOrderIds = new ClientOrderIds(id, queries);
         _administration = new(_log, valuation, markReader, options.Value, GrainFactory, clock, logger);

@@ -13,8 +13,8 @@ namespace TradingOps.Grains.Accounts;
 /// the account's limits and its buying power. Used within one grain's turns only.
 /// </summary>
 internal sealed class OrderAdmission(
-    Account account, AccountValuation valuation, MarkCache marks, TradingCalendar calendar, AccountBreakerControl breaker,
-    TimeProvider clock)
+    Account account, AccountValuation valuation, MarkCache marks, InstrumentCatalogue catalogue, TradingCalendar calendar,
+    AccountBreakerControl breaker, TimeProvider clock)
 {
     private readonly OrderPace _pace = new();
     private readonly Func<Valuation> _value = valuation.Now;
@@ -63,6 +63,8 @@ internal sealed class OrderAdmission(
 
     private Refusal? CheckSession(Instrument instrument) => calendar.StatusAt(instrument, clock.GetMicroseconds()) switch
     {
+        InstrumentStatus.Open when catalogue.IsUnderlyingHalted(instrument) => new(
+            TradingError.Halted, $"{instrument.Underlying} is halted, and {instrument.Symbol} with it"),
         InstrumentStatus.Open => null,
         InstrumentStatus.Halted => new(TradingError.Halted, $"{instrument.Symbol} is halted"),
         InstrumentStatus.Closed => new(TradingError.Closed, $"{instrument.Symbol} is closed"),

@@ -26,6 +26,9 @@ internal sealed class MarketSession(
     /// <summary>When the session may change next by its hours, microseconds since the Unix epoch.</summary>
     private long _validUntil;
 
+    /// <summary>Whether it was halted at the last step.</summary>
+    private bool _wasHalted;
+
     /// <summary>
     /// When the day of the open orders ends, as the last step saw it: a record that was made right then is not of the next day.
     /// </summary>
@@ -37,11 +40,14 @@ internal sealed class MarketSession(
     /// <summary>Status of the instrument and its session, in lower case.</summary>
     public string Status => calendar.StatusAt(market.Instrument, clock.GetMicroseconds()) switch
     {
-        InstrumentStatus.Open => (breaker.IsHalted ? nameof(SessionState.Halted) : $"{Book.Session}").ToLowerInvariant(),
+        InstrumentStatus.Open => (IsHalted ? nameof(SessionState.Halted) : $"{Book.Session}").ToLowerInvariant(),
         var status => status.ToString().ToLowerInvariant(),
     };
 
     private OrderBook Book => market.Market.Book;
+
+    /// <summary>Whether its breaker lets nothing trade, or what the option is written on is halted.</summary>
+    private bool IsHalted => breaker.IsHalted || catalogue.IsUnderlyingHalted(market.Instrument);
 
     /// <summary>
     /// Freezes a market that never had an order, so that its tick and lot size can change. Returns whether it never had one.
@@ -71,9 +77,10 @@ internal sealed class MarketSession(
     }
 
     /// <summary>
-    /// Brings the session up to date before an order enters: it may have closed since the last maintenance.
+    /// Brings the session up to date before an order enters: it may have closed or been halted since the last maintenance.
     /// </summary>
-    public Task RefreshAsync() => clock.GetMicroseconds() < _validUntil ? Task.CompletedTask : StepAsync();
+    public Task RefreshAsync() =>
+        clock.GetMicroseconds() < _validUntil && IsHalted == _wasHalted ? Task.CompletedTask : StepAsync();
 
     /// <summary>
     /// Brings session, breaker and band up to date, and cancels what a killed market must not keep. Completes when all that is
@@ -131,7 +138,8 @@ internal sealed class MarketSession(
         // Only a market without orders gets other units: it restarts with them.
         if (InstrumentRules.ChangesUnits(market.Instrument, instrument)) deactivate();
         market.Instrument = instrument;
-        while ((market.Market.Sequence > 0 || breaker.IsHalted) && NextState() is { } next)
+        _wasHalted = IsHalted;
+        while ((market.Market.Sequence > 0 || IsHalted) && NextState() is { } next)
         {
             if (next == SessionState.Closed) _dayEnds = long.MaxValue;
             var banded = next == SessionState.Open && Book.TryGetIndicative(out var auction)
@@ -161,7 +169,7 @@ internal sealed class MarketSession(
         var isOver = (Book.OpenOrders > 0 || Book.LastPrice is not null)
             && Math.Min(_dayEnds, calendar.SessionAt(market.Instrument, market.Market.Time).Closes) <= now;
         return SessionRules.Next(
-            Book.Session, calendar.StatusAt(market.Instrument, now), isOver, breaker.IsHalted,
+            Book.Session, calendar.StatusAt(market.Instrument, now), isOver, IsHalted,
             market.Instrument.SettlementPrice is not null);
     }
 

@@ -21,6 +21,7 @@ internal sealed class SymbolBreakerControl(
     private readonly SymbolBreaker _breaker = new(services.Options.Symbol, services.Options.Probation);
     private readonly PriceReference _reference = new(services.Options.Bands.Window);
     private BreakerHost _host = null!;
+    private bool? _wasUnderlyingHalted;
 
     /// <summary>The breaker and its last change.</summary>
     public BreakerView View => _host.View;
@@ -28,8 +29,8 @@ internal sealed class SymbolBreakerControl(
     /// <summary>The state in effect.</summary>
     public BreakerState State => _host.State;
 
-    /// <summary>Whether it halts the session.</summary>
-    public bool IsHalted => _breaker.IsHalted;
+    /// <summary>Whether it halts the session, or the breaker of what the option is written on does.</summary>
+    public bool IsHalted => _breaker.IsHalted || IsUnderlyingHalted();
 
     /// <summary>Whether it was killed: then no order stays in the book.</summary>
     public bool IsKilled => _host.State == BreakerState.Isolated;
@@ -117,6 +118,15 @@ internal sealed class SymbolBreakerControl(
             BandLow = reference - width,
             BandHigh = reference + width,
         });
+    }
+
+    /// <summary>While its state is unknown the last one holds; a market that starts stays as it is.</summary>
+    private bool IsUnderlyingHalted()
+    {
+        if (breakers.IsUnderlyingHalted(Instrument) is not { } isHalted)
+            return _wasUnderlyingHalted ?? Book.Session == SessionState.Auction;
+        _wasUnderlyingHalted = isHalted;
+        return isHalted;
     }
 
     private BreakerStatus? Evaluate(long now)

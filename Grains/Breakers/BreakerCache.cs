@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Grains.Breakers;
 
@@ -33,6 +34,27 @@ public sealed class BreakerCache(TimeProvider clock)
     public BreakerState Symbol(string symbol) => Current is not { } current ? BreakerState.Unknown
         : current.Symbols.TryGetValue(symbol, out var breaker) ? States[breaker.State]
         : BreakerState.Closed;
+
+    /// <summary>
+    /// State that orders of an instrument meet: an option is halted with what it is written on, and no less than that.
+    /// </summary>
+    public BreakerState StateOf(Instrument instrument)
+    {
+        var own = Symbol(instrument.Symbol);
+        return own < BreakerState.Open && IsUnderlyingHalted(instrument) == true ? BreakerState.Open : own;
+    }
+
+    /// <summary>
+    /// Whether the breaker of what an option is written on lets nothing trade; null while that is unknown, false for anything
+    /// else.
+    /// </summary>
+    public bool? IsUnderlyingHalted(Instrument instrument) =>
+        instrument is not { AssetClass: AssetClass.Options, Underlying: { } underlying } ? false
+        : Symbol(underlying) switch
+        {
+            BreakerState.Unknown => null,
+            var state => state >= BreakerState.Open,
+        };
 
     /// <summary>Number of the last change of a symbol's breaker; 0 while it is closed.</summary>
     public long SymbolSequence(string symbol) =>

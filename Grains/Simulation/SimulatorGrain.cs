@@ -64,7 +64,9 @@ public sealed class SimulatorGrain(
     private async Task QuoteAsync()
     {
         if (breakers.Firm != BreakerState.Closed) return;
-        if (calendar.StatusAt(catalogue[_instrument.Symbol], clock.GetMicroseconds()) != InstrumentStatus.Open) return;
+        var instrument = catalogue[_instrument.Symbol];
+        if (calendar.StatusAt(instrument, clock.GetMicroseconds()) != InstrumentStatus.Open) return;
+        if (catalogue.IsUnderlyingHalted(instrument)) return;
         var open = (await GrainFactory.GetAccount(ISimulatorGrain.MarketMaker).ListOpenOrders(_instrument.Symbol)).ToHashSet();
         // The side that the price moves away from goes first, so that the market maker never meets itself.
         var up = _quotes.Exists(q => q.Side == Side.Buy && PriceOf(q) > q.Price);

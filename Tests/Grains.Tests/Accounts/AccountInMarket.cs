@@ -79,7 +79,7 @@ internal sealed class AccountInMarket
         var markReader = new MarkReader(Id, _valuation, marks, _grains, clock, NullLogger.Instance);
         var cancels = new OrderCancels(_grains);
         _breaker = new(log, _valuation, markReader, _breakers, services, catalogue, cancels, _grains, NullLogger.Instance);
-        var admission = new OrderAdmission(log.Account, _valuation, marks, calendar, _breaker, clock);
+        var admission = new OrderAdmission(log.Account, _valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(log.Account, _feed, _grains, clock, NullLogger.Instance);
         _gate = new(
             log, new(log, _valuation, markReader, new(), _grains, clock, NullLogger.Instance), inFlight, admission, _breaker,

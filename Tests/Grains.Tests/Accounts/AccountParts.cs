@@ -42,7 +42,7 @@ internal sealed class AccountParts
         var services = BreakerParts.ServicesOf(journal, options, Grains, clock);
         Breaker = new(
             log, Valuation, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
-        Admission = new(Account, Valuation, Marks, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
+        Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
         Administration = new(log, Valuation, MarkReader, new(), Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock), Grains, clock);
         Reporter = new(log, Feed, reader, Valuation, MarkReader, Admission, Administration, Firm, clock);
