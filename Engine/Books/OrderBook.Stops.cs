@@ -197,9 +197,7 @@ public sealed partial class OrderBook
     /// <summary>Where a trailing stop belongs at the present last price.</summary>
     private long TrailedPrice(Side side, in OrderTerms terms)
     {
-        var distance = terms.TrailAmount;
-        // At least a tick, so that a stop never lies on the trade that it follows.
-        if (distance == 0) distance = Math.Max(1, Math.Abs(_lastPrice) * terms.TrailBasisPoints / 10_000);
+        var distance = Books.Trail.DistanceFrom(_lastPrice, terms.TrailAmount, terms.TrailBasisPoints);
         var stop = side == Side.Buy ? _lastPrice + distance : _lastPrice - distance;
         return Math.Clamp(stop, -BookLimits.PriceBound, BookLimits.PriceBound);
     }

@@ -31,7 +31,7 @@ public static class Protection
             Instructions = order.Instructions with { RestsAtWorst = RestsAtWorst(order, instrument) },
         };
         if (order is { Type: OrderType.TrailingStop, Side: Side.Buy })
-            worst = worst with { StopPrice = OrderSpec.AsWorst(Side.Buy, HighestStop(order, instrument, mark)) };
+            worst = worst with { StopPrice = OrderSpec.AsWorst(Side.Buy, TrailedStop(order, instrument, mark)) };
         return worst.StopLossPrice == 0 || worst.StopLossLimit != 0
             ? worst
             : worst with { StopLossWorst = WorstFrom(order.Instructions.ExitSide, order.StopLossPrice, 0, instrument, limits) };
@@ -51,7 +51,8 @@ public static class Protection
     public static HeldOrder Hold(in OrderSpec order, Instrument instrument, in Mark mark)
     {
         var expected = Expected(order, instrument, mark);
-        if (order.Amount == 0) return new(instrument.Symbol, 0, order.Side, PriceToHold(order, expected), order.Quantity);
+        if (order.Amount == 0)
+            return new(instrument.Symbol, 0, order.Side, PriceToHold(order, expected, instrument, mark), order.Quantity);
         // By amount: the most lots that it buys, and all of the amount.
         var lots = Math.Max(1, order.Amount / Math.Max(1, expected));
         return new(instrument.Symbol, 0, order.Side, (order.Amount + lots - 1) / lots, lots);
@@ -64,13 +65,14 @@ public static class Protection
         instrument.Protection > 0 && order.Amount == 0
         && (order.Type != OrderType.TrailingStop || instrument.AllowNegative);
 
-    private static long PriceToHold(in OrderSpec order, long expected)
+    private static long PriceToHold(in OrderSpec order, long expected, Instrument instrument, in Mark mark)
     {
         var isBuy = order.Side == Side.Buy;
         var price = order.Type switch
         {
             OrderType.Market => isBuy && order.Price != 0 ? order.Price : expected,
-            OrderType.TrailingStop => isBuy ? order.StopPrice + order.Price : expected,
+            OrderType.TrailingStop => isBuy ? order.StopPrice + order.Price
+                : Math.Max(expected, TrailedStop(order, instrument, mark)),
             _ when order.Type.HasStop() => order.Price == 0 ? order.StopPrice : Math.Max(order.Price, order.StopPrice),
             _ => order.Price,
         };
@@ -81,17 +83,19 @@ public static class Protection
     }
 
     /// <summary>
-    /// Where a trailing buy may begin at most. The book follows the last trade, which may be above the ask, and may have risen by
-    /// the time that the order comes there.
+    /// Where a trailing stop begins; a buy no higher than this. The book follows the last trade, which may be above the ask, and
+    /// may have risen by the time that the order comes there.
     /// </summary>
-    private static long HighestStop(in OrderSpec order, Instrument instrument, in Mark mark)
+    private static long TrailedStop(in OrderSpec order, Instrument instrument, in Mark mark)
     {
         var price = Expected(order, instrument, mark);
-        if (mark.Last is { } last) price = Math.Max(price, (long)Math.Ceiling(last / instrument.TickSize));
-        var distance = order.TrailAmount > 0
-            ? order.TrailAmount
-            : Math.Max(1, Math.Abs(price) * order.TrailBasisPoints / 10_000);
-        return Math.Min(price + distance, Instrument.MaxUnits);
+        if (mark.Last is { } known)
+        {
+            var last = (long)Math.Ceiling(known / instrument.TickSize);
+            price = order.Side == Side.Buy ? Math.Max(price, last) : last;
+        }
+        var distance = Trail.DistanceFrom(price, order.TrailAmount, order.TrailBasisPoints);
+        return order.Side == Side.Buy ? Math.Min(price + distance, Instrument.MaxUnits) : price - distance;
     }
 
     private static long WorstOfMarket(in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits)

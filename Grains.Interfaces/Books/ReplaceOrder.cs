@@ -16,7 +16,9 @@ public sealed record ReplaceOrder
     /// <summary>Whether the price is one that the owner gave, and holds wherever the order is.</summary>
     [Id(6)] public bool HasLimit { get; init; }
 
-    /// <summary>Stop price from now on; null for the one that it has.</summary>
+    /// <summary>
+    /// Stop price from now on; null for the one that it has. With a new trail of a buy: where the stop may begin at most.
+    /// </summary>
     [Id(2)] public long? StopPrice { get; init; }
 
     /// <summary>Open lots from now on.</summary>

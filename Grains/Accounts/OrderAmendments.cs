@@ -138,7 +138,9 @@ internal sealed class OrderAmendments(
                 OrderId = stored.Id,
                 Price = asksLess && !request.Type.HasLimit() ? null : order.Price,
                 HasLimit = request.Type.HasLimit(),
-                StopPrice = request.StopPrice is null ? null : order.StopPrice,
+                StopPrice = request.StopPrice is not null || (amendment.Trail is not null && order.Side == Side.Buy)
+                    ? order.StopPrice
+                    : null,
                 Quantity = order.Quantity,
                 TrailAmount = amendment.Trail is null ? 0 : order.TrailAmount,
                 TrailBasisPoints = amendment.Trail is null ? 0 : order.TrailBasisPoints,

@@ -62,6 +62,15 @@ internal sealed class OrderCancelReplace(
         }, asked);
     }
 
+    /// <summary>Whether a trailing buy with a new trail would begin higher than its account has reserved it.</summary>
+    private bool HasRisen(ReplaceOrder asked, in OpenOrder order)
+    {
+        var hasTrail = asked.TrailAmount != 0 || asked.TrailBasisPoints != 0;
+        if (!hasTrail || order.Side == Side.Sell) return false;
+        if (market.Market.Book.LastPrice is not { } last || asked.StopPrice is not { } most) return false;
+        return last + Trail.DistanceFrom(last, asked.TrailAmount, asked.TrailBasisPoints) > most;
+    }
+
     /// <summary>The new terms, with what the order has for what is not asked.</summary>
     private OrderSpec ReadTerms(ReplaceOrder asked, long number)
     {
@@ -88,10 +97,13 @@ internal sealed class OrderCancelReplace(
         if (asked is not null && clock.GetMicroseconds() > asked.Deadline)
             throw TradingUnavailableException.NothingDone(
                 TradingError.TooLate, $"the change of order {orderId} reached its market after its deadline");
-        if (asked?.Expected is { } lots && market.Market.Book.TryGetOrder(number, out var open) && open.Remaining != lots)
+        if (asked?.Expected is { } lots && market.Market.Book.TryGetOrder(number, out var open)
+            && (open.Remaining != lots || HasRisen(asked, open)))
         {
             await market.UntilDurableAsync();
-            return new(SubmitOutcome.Conflict, null, TradingError.OrderChanged, $"order {orderId} has traded in the meantime");
+            return new(
+                SubmitOutcome.Conflict, null, TradingError.OrderChanged,
+                $"order {orderId} or its market has traded in the meantime");
         }
         var wasEntered = IsEntered(number);
         var clientOrderId = asked?.ClientOrderId;

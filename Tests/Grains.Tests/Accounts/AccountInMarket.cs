@@ -70,8 +70,9 @@ internal sealed class AccountInMarket
             NullLogger.Instance);
         var marketClock = new MarketClock(
             _market, new(Options.Create(new ClockOptions()), NullLogger<ClockState>.Instance), clock, NullLogger.Instance);
-        _entry = new(_market, session, marketClock, _symbolBreaker, new(), clock);
-        _changes = new(_market, session, marketClock, _queries, clock);
+        var entering = new EnteringIds();
+        _entry = new(_market, session, marketClock, _symbolBreaker, entering, new(), clock);
+        _changes = new(_market, session, marketClock, entering, _queries, clock);
         _market.Committed = Follow;
 
         _feed = new(log.Account, catalogue, journal, new(clock));
@@ -81,11 +82,13 @@ internal sealed class AccountInMarket
         _breaker = new(log, _valuation, markReader, _breakers, services, catalogue, cancels, _grains, NullLogger.Instance);
         var admission = new OrderAdmission(log.Account, _valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(log.Account, _feed, _grains, clock, NullLogger.Instance);
+        var clientOrderIds = new ClientOrderIds(Id, _queries);
         _gate = new(
             log, new(log, _valuation, markReader, new(), _grains, clock, NullLogger.Instance), inFlight, admission, _breaker,
-            markReader, _feed, new(Id, _queries), _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
+            markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
         _amendments = new(
-            log.Account, admission, inFlight, _breaker, markReader, _feed, cancels, _queries, catalogue, _grains);
+            log.Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, _queries, catalogue,
+            _grains);
         Connect();
     }
 
@@ -152,7 +155,7 @@ internal sealed class AccountInMarket
     /// <summary>An order of one of two other accounts, which no gate checks: one buys, one sells.</summary>
     public Task TradeAsync(OrderSpec order) => _entry.PlaceAsync(new(
         order.Side == Side.Buy ? "bids" : "asks", _clock.GetMicroseconds() + 1_000_000, 0, Instrument.TickSize, Instrument.LotSize, [new() { Spec = order }],
-        Acting.Test));
+        Acting.Test, 0));
 
     /// <summary>A command of the market's own.</summary>
     public Task ExecuteAsync(BookCommand command) => _market.ExecuteAsync(command);

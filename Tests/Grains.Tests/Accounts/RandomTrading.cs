@@ -250,8 +250,9 @@ internal sealed class RandomTrading
             quantity = Math.Min(asked, order.Remaining + Math.Max(0, Free()));
         decimal? limit = _random.Next(3) == 0 ? Price() : null;
         decimal? stop = _random.Next(3) == 0 ? Price() : null;
-        _story.Add($"amends {order} to {quantity} {limit} {stop}");
-        var answer = await _parts.AmendAsync(order.Number, new(quantity, limit, stop));
+        decimal? trail = _random.Next(4) == 0 ? _random.Next(1, 9) : null;
+        _story.Add($"amends {order} to {quantity} {limit} {stop} {trail}");
+        var answer = await _parts.AmendAsync(order.Number, new(quantity, limit, stop, Trail: trail));
         _story.Add($"  {answer.Outcome} {answer.Detail}");
     }
 
