@@ -154,8 +154,8 @@ internal sealed class AccountInMarket
 
     /// <summary>An order of one of two other accounts, which no gate checks: one buys, one sells.</summary>
     public Task TradeAsync(OrderSpec order) => _entry.PlaceAsync(new(
-        order.Side == Side.Buy ? "bids" : "asks", _clock.GetMicroseconds() + 1_000_000, 0, Instrument.TickSize, Instrument.LotSize, [new() { Spec = order }],
-        Acting.Test, 0));
+        order.Side == Side.Buy ? "bids" : "asks", _clock.GetMicroseconds() + 1_000_000, 0, Instrument.TickSize,
+        Instrument.LotSize, [new() { Spec = order }], Acting.Test, 0));
 
     /// <summary>A command of the market's own.</summary>
     public Task ExecuteAsync(BookCommand command) => _market.ExecuteAsync(command);
