@@ -80,7 +80,7 @@ internal static class SiloHost
             app.MapGet("/", () => Results.Redirect("/orleans/")).AllowAnyone();
         }
         app.MapStateHashes();
-        if (database is null) app.MapBackup(storage.Path);
+        if (database is null) app.MapBackup(storage);
         await app.RunAsync();
     }
 

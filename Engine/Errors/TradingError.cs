@@ -136,6 +136,8 @@ public enum TradingError
     [Error(429, "The key opens too many accounts in a minute.")] AccountRate = 111,
     [Error(500, "A bug; the log has the details.")] InternalError = 94,
     [Error(500, "Records of the journal are missing.")] JournalDamaged = 108,
+    [Error(503, "An archived segment of the journal that has the records is damaged.")] ArchiveDamaged = 135,
+    [Error(503, "An archived segment of the journal that has the records is not in the archive.")] ArchiveMissing = 134,
     [Error(503, "A change of a breaker could not be stored.")] BreakerNotStored = 95,
     [Error(503, "A grain could not start.")] CannotStart = 96,
     [Error(503, "The clock of a silo, or the time of a market, is wrong.")] ClockFault = 113,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TradingOps.Engine.Errors;
 
 namespace TradingOps.Grains.Journaling;
 
@@ -44,5 +43,5 @@ public static class JournalReads
 
     /// <summary>The answer when a stream cannot be read.</summary>
     internal static TradingUnavailableException Unavailable(string stream, JournalException e) => new(
-        TradingError.JournalUnavailable, $"{stream} cannot be read from the journal: {e.Message}");
+        e.Code, $"{stream} cannot be read from the journal: {e.Message}");
 }

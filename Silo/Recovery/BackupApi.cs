@@ -16,10 +16,10 @@ internal static class BackupApi
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static void MapBackup(this IEndpointRouteBuilder routes, string dataFolder) =>
-        routes.MapPost("/backup", context => WriteAsync(context, dataFolder)).RequireRole(Role.Admin);
+    public static void MapBackup(this IEndpointRouteBuilder routes, StorageOptions storage) =>
+        routes.MapPost("/backup", context => WriteAsync(context, storage)).RequireRole(Role.Admin);
 
-    private static async Task WriteAsync(HttpContext context, string dataFolder)
+    private static async Task WriteAsync(HttpContext context, StorageOptions storage)
     {
         var (path, code, detail) = await ReadPathAsync(context);
         if (path is null)
@@ -30,7 +30,8 @@ internal static class BackupApi
         BackupResult made;
         try
         {
-            made = await Task.Run(() => BackupWriter.Write(dataFolder, path, DateTimeOffset.UtcNow));
+            made = await Task.Run(() => BackupWriter.Write(
+                storage.Path, path, DateTimeOffset.UtcNow, storage.Embedded.Retention.Archive));
         }
         catch (Exception e) when (e is BackupException or DataFolderException or CorruptJournalException)
         {

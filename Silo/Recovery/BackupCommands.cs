@@ -16,7 +16,9 @@ internal static class BackupCommands
     public static Task BackupAsync(string[] args)
     {
         var options = Read(args, "--to");
-        var made = BackupWriter.Write(ReadPath(args), Required(options, "--to"), DateTimeOffset.UtcNow);
+        var storage = ReadStorage(args);
+        var made = BackupWriter.Write(
+            storage.Path, Required(options, "--to"), DateTimeOffset.UtcNow, storage.Embedded.Retention.Archive);
         Console.WriteLine($"{made.Path}: batch {made.Batch}, {made.Files} files, {made.FilesCopied} of them copied now "
             + $"({made.BytesCopied} bytes)");
         return Task.CompletedTask;
@@ -44,22 +46,23 @@ internal static class BackupCommands
     public static async Task AcceptLossAsync(string[] args)
     {
         var options = Read(args, "--batch");
-        var path = ReadPath(args);
+        var storage = ReadStorage(args);
+        var path = storage.Path;
         long? batch = null;
         if (options.TryGetValue("--batch", out var text))
             batch = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new BackupException($"--batch is '{text}'; allowed is a number, such as 1234");
-        var (lost, left) = LossAcceptance.Accept(path, batch);
+        var (lost, left) = LossAcceptance.Accept(path, batch, storage.Embedded.Retention.Archive);
         Console.WriteLine($"{path} goes on from batch {left.Batch}; {lost} lost");
-        await JournalVerification.RunAsync(["--Storage:Provider", StorageOptions.EmbeddedProvider, "--Storage:Path", path]);
+        await JournalVerification.RunAsync([.. args, "--Storage:Provider", StorageOptions.EmbeddedProvider]);
     }
 
-    private static string ReadPath(string[] args)
+    private static StorageOptions ReadStorage(string[] args)
     {
         var storage = CommandConfiguration.Read(args).GetValidated<StorageOptions>(StorageOptions.Section);
         return storage.Provider == StorageOptions.EmbeddedProvider
-            ? storage.Path
+            ? storage
             : throw new BackupException($"this is for the embedded store; Storage:Provider is {storage.Provider}");
     }
 

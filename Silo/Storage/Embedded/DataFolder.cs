@@ -1,3 +1,4 @@
+using TradingOps.Silo.Storage.Embedded.Archive;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -125,8 +126,11 @@ internal sealed class DataFolder : IDisposable
         var journal = System.IO.Path.Combine(path, JournalName);
         if (Directory.Exists(journal)) _ = Segment.List(journal);
         if (!Directory.Exists(path) || Directory.Exists(journal) || File.Exists(System.IO.Path.Combine(path, EndName))) return;
+        var archive = new DirectoryInfo(System.IO.Path.Combine(path, SegmentArchive.DefaultName));
         var foreign = new DirectoryInfo(path).EnumerateFileSystemInfos().Select(e => e.Name)
             .Where(n => !n.StartsWith('.') && !Known.Contains(n) && !ScratchFile.IsName(n))
+            // The folder of another disk, where this store is to archive.
+            .Where(n => n != archive.Name || archive.EnumerateFileSystemInfos().Any(e => e.Name != "lost+found"))
             .Order(StringComparer.Ordinal).Take(4).ToArray();
         if (foreign.Length > 0)
             throw new DataFolderException($"{path} (Storage:Path) is not a data folder: it has no {JournalName} and holds "

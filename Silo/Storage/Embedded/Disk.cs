@@ -23,4 +23,13 @@ internal class Disk
 
     /// <summary>Returns when what was written is durable.</summary>
     public virtual void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+
+    /// <summary>Gives a file another name, in place of a file that has it; durable when the folder is synced.</summary>
+    public virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    /// <summary>Removes a file; durable when the folder is synced.</summary>
+    public virtual void Delete(string path) => File.Delete(path);
+
+    /// <summary>Returns when the names in a folder are durable.</summary>
+    public virtual void SyncFolder(string folder) => SyncedFile.SyncFolder(folder);
 }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
+using TradingOps.Silo.Storage.Embedded.Archive;
 using TradingOps.Silo.Storage.Embedded.Checkpoints;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
@@ -25,6 +26,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly ScratchStore _scratch;
     private readonly Disk _disk;
     private readonly ILogger _logger;
+    private readonly SegmentArchive _archive = null!;
+    private readonly Lock _archiving = new();
     private readonly Lock _segmentsGate = new();
     private readonly List<Segment> _segments = [];
     private readonly Dictionary<string, StreamIndex> _streams = new(StringComparer.Ordinal);
@@ -32,6 +35,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     private readonly IndexCheckpoints? _checkpoints;
     private readonly long _checkpointFrom;
     private readonly JournalWriter _writer = null!;
+    private bool _isDisposed;
 
     /// <summary>
     /// Takes the folder and reads the journal; a torn end is cut off, and its end written down, unless it is only to be
@@ -58,10 +62,12 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         try
         {
             var acknowledged = JournalEndFile.Read(_folder.JournalEnd);
-            OpenSegments(isReadOnly);
+            _archive = SegmentArchive.Open(_folder.Path, options.Retention.Archive, acknowledged?.Store);
+            _segments.AddRange(_archive.OpenSegments(isWritten: !isReadOnly, _disk));
             if (!isReadOnly && scratch.KeptFolder is not null) _checkpoints = new(scratch, orders, logger);
             var watch = Stopwatch.StartNew();
             var from = _checkpoints?.TryRestore(acknowledged, _segments, _streams);
+            MissArchived(from);
             var scan = new SegmentScan(acknowledged?.Store ?? Guid.NewGuid(), acknowledged, from);
             _snapshots = new(_folder, scan.End.Store, logger);
             var bytes = Load(scan, orders, from, watch);
@@ -91,12 +97,14 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// <summary>How long reading took at the start.</summary>
     public TimeSpan ReadIn { get; private set; }
 
-    /// <summary>Bytes of all segments.</summary>
-    public long Bytes
+    /// <summary>Bytes of the segments in the folder; number and bytes of those in the archive.</summary>
+    public (long Bytes, int Archived, long ArchivedBytes) Size
     {
         get
         {
-            lock (_segmentsGate) return _segments.Sum(s => s.Length);
+            lock (_segmentsGate)
+                return (_segments.Sum(s => s.IsArchived ? 0 : s.Bytes), _segments.Count(s => s.IsArchived),
+                    _segments.Sum(s => s.IsArchived ? s.Bytes : 0));
         }
     }
 
@@ -154,12 +162,45 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The next process may take the folder when this has returned.
+        lock (_archiving) _isDisposed = true;
         _writer?.Dispose();
         if (_writer is not null && _writer.End.Batch > _checkpointFrom) TakeCheckpoint(_writer.End, isAwaited: true);
         _endFile?.Dispose();
         foreach (var segment in _segments) segment.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>
+    /// Archives the first closed segment of the folder, if a checkpoint of the index is behind it and it was written to last
+    /// before a time. Returns whether it did; an exception that is a <see cref="IsArchiveFailure"/>: it is still in the folder.
+    /// </summary>
+    public bool ArchiveNext(DateTimeOffset before)
+    {
+        lock (_archiving)
+        {
+            var (place, segment, next) = (-1, (Segment?)null, (Segment?)null);
+            lock (_segmentsGate)
+            {
+                place = _segments.FindIndex(s => !s.IsArchived);
+                if (place >= 0 && place < _segments.Count - 1) (segment, next) = (_segments[place], _segments[place + 1]);
+            }
+            if (_isDisposed || segment is null || segment.Number >= (_checkpoints?.LastSegment ?? 0)
+                || segment.WrittenAt >= before)
+                return false;
+            var store = _snapshots.Store;
+            SegmentScan.ThrowIfDamaged(segment, next!, store);
+            var archived = _archive.Add(segment, store, _disk);
+            lock (_segmentsGate) _segments[place] = archived;
+            _archive.Remove(segment, _disk);
+            Log.SegmentArchived(_logger, segment.Path, archived.Path, segment.Length, archived.Bytes);
+            return true;
+        }
+    }
+
+    /// <summary>Whether a segment could not be archived, and stays in the folder.</summary>
+    public static bool IsArchiveFailure(Exception e) => e is IOException or UnauthorizedAccessException or JournalException
+        or DataFolderException or CorruptJournalException;
 
     /// <summary>Begins a new segment behind a full one. Called by the writer thread only.</summary>
     /// <param name="end">The end of the journal.</param>
@@ -192,8 +233,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
 
     private FrameContent ReadFrame(RecordLocation location, ref byte[] window, out int length)
     {
-        Segment segment;
-        lock (_segmentsGate) segment = _segments[location.Segment - 1];
+        var segment = SegmentOf(location);
         try
         {
             length = segment.ReadAt(location.Offset, window);
@@ -203,11 +243,21 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             length = segment.ReadAt(location.Offset, window);
             if (Frame.TryRead(window.AsMemory(0, length), out frame)) return frame;
         }
+        catch (FileNotFoundException) when (SegmentOf(location) != segment)
+        {
+            // It was archived in between.
+            return ReadFrame(location, ref window, out length);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"{segment.Path} cannot be read: {e.Message}", e);
         }
         throw new JournalException($"the record in {segment.Path} at offset {location.Offset} fails its check");
+    }
+
+    private Segment SegmentOf(RecordLocation location)
+    {
+        lock (_segmentsGate) return _segments[location.Segment - 1];
     }
 
     /// <summary>Where the records of a stream are; made by the first who asks.</summary>
@@ -225,14 +275,17 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         lock (_segmentsGate) return _streams.TryGetValue(stream, out index);
     }
 
-    private void OpenSegments(bool isReadOnly)
+    /// <summary>
+    /// Refuses a start that has to read archived segments that are not there. One that has not goes on: the records in them
+    /// cannot be read until they are back.
+    /// </summary>
+    private void MissArchived(JournalEnd? from)
     {
-        var paths = Segment.List(_folder.Segments);
-        foreach (var path in paths)
-            _segments.Add(Segment.Open(path, isWritten: !isReadOnly && path == paths[^1], _disk));
-        for (var i = 0; i < _segments.Count; i++)
-            if (_segments[i].Number != i + 1)
-                throw new CorruptJournalException(_segments[i].Path, 0, $"segment {i + 1} is missing");
+        if (_archive.DescribeMissing(_segments) is not { } missing) return;
+        if (from is null)
+            throw new DataFolderException($"{missing}, and without a checkpoint of the index all records have to be read: put "
+                + "the files back; nothing was changed");
+        Log.ArchiveMissing(_logger, missing);
     }
 
     /// <summary>Reads the records behind a checkpoint, or all; returns their bytes.</summary>
@@ -294,7 +347,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
     /// </summary>
     private JournalEndFile MendEnd(SegmentScan scan, JournalEnd? acknowledged)
     {
-        if (_segments.Count > 0)
+        if (_segments.Count > 0 && !Tail.IsArchived)
         {
             if (acknowledged is { } known && known != scan.End)
                 Tail.WriteAgain(known.Segment == Tail.Number ? Math.Min(known.Length, Tail.Length) : 0);
@@ -313,7 +366,7 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         }
         // Behind a part of a batch a new segment begins: it must not be taken for a part of the next one. So it does behind a
         // segment of an earlier format, whose versions do not know the records of this one.
-        if (_segments.Count == 0 || scan.TornAt > 0 || scan.Following > 0 || (scan.TornAt is null && scan.IsOfEarlierFormat))
+        if (_segments.Count == 0 || Tail.IsArchived || scan.TornAt > 0 || scan.Following > 0 || (scan.TornAt is null && scan.IsOfEarlierFormat))
             AddSegment(scan.End);
         return file;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Books;
-using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;
@@ -74,7 +73,7 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
     }
 
     private static TradingUnavailableException Unavailable(JournalException e) =>
-        new(TradingError.JournalUnavailable, $"the store cannot be read: {e.Message}");
+        new(e.Code, $"the store cannot be read: {e.Message}");
 
     private TradeView? Trade(string id, Instrument instrument, MarketRecord record, int trade)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TradingOps.Silo.Storage.Embedded.Archive;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
@@ -16,4 +17,7 @@ public sealed record EmbeddedStoreOptions
     /// <summary>Closed orders in memory, about; the others are in scratch files beside the journal.</summary>
     [Range(1, 1 << 24)]
     public int RecentOrders { get; init; } = 256;
+
+    /// <summary>When closed segments are archived, and where.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 }

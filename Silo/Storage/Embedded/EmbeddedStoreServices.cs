@@ -7,6 +7,7 @@ using TradingOps.Grains.Orders;
 using TradingOps.Hosting;
 using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Health;
+using TradingOps.Silo.Storage.Embedded.Archive;
 using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -34,6 +35,7 @@ internal static class EmbeddedStoreServices
         services.AddSingleton<IOrderQueries, EmbeddedOrderQueries>();
         services.AddSingleton<IIncidentStore>(s => new FileIncidentStore(s.GetRequiredService<EmbeddedJournal>().Folder));
         services.AddSingleton<ILossStore, NoLosses>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<SegmentArchiver>(s, options.Embedded.Retention));
         services.AddHealthChecks().AddCheck<JournalCheck>("journal");
         return services;
     }

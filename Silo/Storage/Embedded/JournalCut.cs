@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingOps.Silo.Storage.Embedded.Archive;
 using TradingOps.Silo.Storage.Embedded.Backups;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -7,7 +8,9 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// Shortens the journal of a folder that no silo uses: to a point of a backup that is restored, or to what is left after a loss
 /// that was accepted. The caller writes the new end down.
 /// </summary>
-internal sealed class JournalCut(DataFolder folder)
+/// <param name="folder">The folder.</param>
+/// <param name="archive">What it has archived.</param>
+internal sealed class JournalCut(DataFolder folder, SegmentArchive archive)
 {
     private readonly Dictionary<string, long> _lastSequences = new(StringComparer.Ordinal);
 
@@ -20,7 +23,8 @@ internal sealed class JournalCut(DataFolder folder)
     public JournalEnd Cut(SegmentScan scan, RestorePoint point)
     {
         var end = FindEnd(scan, point);
-        foreach (var path in Segment.List(folder.Segments).Skip(Math.Max(end.Segment - 1, 0)))
+        archive.TakeBack(Math.Max(end.Segment, 1), end.Store);
+        foreach (var path in Segment.List(folder.Segments).Where(p => Segment.NumberOf(p) >= end.Segment))
         {
             using var segment = Segment.Open(path, isWritten: true);
             if (segment.Number == end.Segment) segment.CutTo(end.Length);
@@ -37,13 +41,12 @@ internal sealed class JournalCut(DataFolder folder)
 
     private JournalEnd FindEnd(SegmentScan scan, RestorePoint point)
     {
-        var paths = Segment.List(folder.Segments);
+        var segments = archive.OpenSegments(isWritten: false, Disk.Real);
         var batch = new Dictionary<string, long>(StringComparer.Ordinal);
         var (number, end) = (0L, scan.End);
-        foreach (var path in paths)
+        foreach (var segment in segments)
         {
-            using var segment = Segment.Open(path, isWritten: false);
-            foreach (var (_, frame) in scan.Read(segment, isLast: path == paths[^1]))
+            foreach (var (_, frame) in scan.Read(segment, isLast: segment == segments[^1]))
             {
                 if (frame.Batch != number)
                 {

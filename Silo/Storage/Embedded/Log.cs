@@ -47,6 +47,17 @@ internal static partial class Log
         "Index: could not write {File}; nothing is lost, but the next start reads more of the journal")]
     public static partial void CheckpointNotWritten(ILogger logger, string file, Exception? exception);
 
+    [LoggerMessage(
+        2121, LogLevel.Information, "Journal: archived {File} as {Archived}; {Bytes} bytes became {ArchivedBytes}")]
+    public static partial void SegmentArchived(ILogger logger, string file, string archived, long bytes, long archivedBytes);
+
+    [LoggerMessage(2122, LogLevel.Error,
+        "Journal: could not archive the oldest segment; it stays in the data folder, nothing is lost; retrying every {TryAgainAfter}")]
+    public static partial void SegmentNotArchived(ILogger logger, TimeSpan tryAgainAfter, Exception exception);
+
+    [LoggerMessage(2123, LogLevel.Warning, "Journal: {Missing}; records in them cannot be read until they are put back")]
+    public static partial void ArchiveMissing(ILogger logger, string missing);
+
     [LoggerMessage(2112, LogLevel.Information, "Index: restored up to batch {Batch} from {File} in {Milliseconds} ms")]
     public static partial void CheckpointRestored(ILogger logger, long batch, string file, long milliseconds);
 }

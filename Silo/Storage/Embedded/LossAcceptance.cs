@@ -1,3 +1,4 @@
+using TradingOps.Silo.Storage.Embedded.Archive;
 using TradingOps.Silo.Storage.Embedded.Backups;
 
 namespace TradingOps.Silo.Storage.Embedded;
@@ -14,19 +15,21 @@ internal static class LossAcceptance
     /// </summary>
     /// <param name="path">The data folder.</param>
     /// <param name="batch">The last batch that is left; null to be shown it.</param>
-    public static (string Lost, JournalEnd Left) Accept(string path, long? batch)
+    /// <param name="archived">The folder of the archived segments; null if none is configured.</param>
+    public static (string Lost, JournalEnd Left) Accept(string path, long? batch, string? archived = null)
     {
         using var folder = DataFolder.Open(path);
         var acknowledged = JournalEndFile.Read(folder.JournalEnd)
             ?? throw new DataFolderException($"{folder.JournalEnd} is missing: it is not known what was acknowledged");
-        var (left, missing) = FindLeft(folder, acknowledged.Store);
+        var archive = SegmentArchive.Open(folder.Path, archived, acknowledged.Store);
+        var (left, missing) = FindLeft(archive, acknowledged.Store);
         if (left.Covers(acknowledged.Segment, acknowledged.Length))
             throw new DataFolderException($"no acknowledged record is missing in {folder.Path}");
         var lost = Describe(left.Batch, missing, acknowledged.Batch);
         if (batch != left.Batch)
             throw new DataFolderException(
                 $"{lost} lost in {folder.Path}; --batch {left.Batch} accepts that; nothing was changed");
-        new JournalCut(folder).Cut(Lenient(acknowledged.Store), RestorePoint.End with { Batch = left.Batch });
+        new JournalCut(folder, archive).Cut(Lenient(acknowledged.Store), RestorePoint.End with { Batch = left.Batch });
         SyncedFile.Replace(folder.JournalEnd, JournalEndFile.Encode(left));
         return (lost, left);
     }
@@ -54,14 +57,14 @@ internal static class LossAcceptance
         return lost.Any(l => l is not null) ? string.Join(" lost, and ", lost.Where(l => l is not null)) : "no record is";
     }
 
-    private static (JournalEnd End, int Missing) FindLeft(DataFolder folder, Guid store)
+    private static (JournalEnd End, int Missing) FindLeft(SegmentArchive archive, Guid store)
     {
         var scan = Lenient(store);
-        var paths = Segment.List(folder.Segments);
-        foreach (var path in paths)
+        var segments = archive.OpenSegments(isWritten: false, Disk.Real);
+        if (archive.DescribeMissing(segments) is { } gone) throw new DataFolderException($"{gone}; put the files back first");
+        foreach (var segment in segments)
         {
-            using var segment = Segment.Open(path, isWritten: false);
-            foreach (var _ in scan.Read(segment, isLast: path == paths[^1]))
+            foreach (var _ in scan.Read(segment, isLast: segment == segments[^1]))
             {
             }
         }

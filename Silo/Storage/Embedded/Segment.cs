@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using TradingOps.Silo.Storage.Embedded.Archive;
 
 namespace TradingOps.Silo.Storage.Embedded;
 
 /// <summary>
-/// One append-only file of the journal. Only the one that is written to is held open: there are more of them every day.
+/// One append-only file of the journal, or what the archive has of it. Only the one that is written to is held open: there are
+/// more of them every day.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
@@ -16,9 +18,13 @@ internal sealed class Segment : IDisposable
     // Null in a segment that is only read.
     private readonly SafeFileHandle? _handle;
 
-    private Segment(Disk disk, int number, string path, SafeFileHandle? handle, long length)
+    // Null in a segment that is not archived.
+    private readonly ArchiveFile? _archived;
+
+    private Segment(Disk disk, int number, string path, SafeFileHandle? handle, long length, ArchiveFile? archived = null)
     {
         _disk = disk;
+        _archived = archived;
         Number = number;
         Path = path;
         _handle = handle;
@@ -31,8 +37,17 @@ internal sealed class Segment : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Durable length in bytes.</summary>
+    /// <summary>Durable length in bytes, unpacked.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Whether it is packed in the archive, and no longer in the journal's folder.</summary>
+    public bool IsArchived => _archived is not null;
+
+    /// <summary>Bytes of its file.</summary>
+    public long Bytes => _archived?.Segment.Packed ?? Length;
+
+    /// <summary>When its file was written to last.</summary>
+    public DateTimeOffset WrittenAt => new(File.GetLastWriteTimeUtc(Path), TimeSpan.Zero);
 
     private SafeFileHandle Written => _handle ?? throw new InvalidOperationException($"{Path} is only read");
 
@@ -60,12 +75,20 @@ internal sealed class Segment : IDisposable
     /// <summary>Opens an existing segment to be written to, or only to be read.</summary>
     public static Segment Open(string path, bool isWritten, Disk? disk = null)
     {
-        var number = int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
+        var number = NumberOf(path);
         disk ??= Disk.Real;
         if (!isWritten) return new(disk, number, path, null, new FileInfo(path).Length);
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         return new(disk, number, path, handle, RandomAccess.GetLength(handle));
     }
+
+    /// <summary>Opens a segment that is archived, to be read.</summary>
+    public static Segment OpenArchived(ArchiveFile file) =>
+        new(Disk.Real, file.Segment.Number, file.Path, null, file.Segment.Length, file);
+
+    /// <summary>The number in the name of a segment's file.</summary>
+    public static int NumberOf(string path) =>
+        int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The existing segments of a folder, in order. <see cref="DataFolderException"/> for anything in it that is not a segment;
@@ -96,7 +119,8 @@ internal sealed class Segment : IDisposable
     /// <summary>Reads as much as there is from an offset on, and returns how much that was.</summary>
     public int ReadAt(long offset, Span<byte> destination)
     {
-        using var handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (_archived is not null) return _archived.ReadAt(offset, destination);
+        using var handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return handle.ReadUpTo(offset, destination);
     }
 

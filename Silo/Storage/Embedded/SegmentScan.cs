@@ -84,6 +84,19 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged, JournalE
     }
 
     /// <summary>
+    /// Throws <see cref="CorruptJournalException"/> if a closed segment does not have all that the next one follows on.
+    /// </summary>
+    public static void ThrowIfDamaged(Segment segment, Segment next, Guid store)
+    {
+        var start = new byte[SegmentHeader.NewestLength];
+        var read = next.ReadAt(0, start);
+        if (SegmentHeader.Read(next.Path, start.AsSpan(0, read)) is { } header
+            && (header.Format == 1 || Has(segment, new(store, segment.Number, segment.Length, header.Batch, header.Sum))))
+            return;
+        throw new CorruptJournalException(segment.Path, 0, "its records are not those that the next segment follows on");
+    }
+
+    /// <summary>
     /// Throws <see cref="CorruptJournalException"/> if the acknowledged end was not met in the segments that were read.
     /// </summary>
     public void ThrowIfShort(string path)

@@ -20,6 +20,9 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
 
     private static ReadOnlySpan<byte> Letters => "TOPSSNP"u8;
 
+    /// <summary>The store that the snapshots belong to.</summary>
+    public Guid Store { get; } = store;
+
     /// <summary>The snapshot of a stream, or null.</summary>
     public JournalSnapshot? Load(string stream)
     {
@@ -47,7 +50,7 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
         writer.Flush();
         var content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         StoreFormat.Write(content, Letters, Newest);
-        store.TryWriteBytes(content[StoreFormat.MagicLength..]);
+        Store.TryWriteBytes(content[StoreFormat.MagicLength..]);
         BinaryPrimitives.WriteUInt32LittleEndian(content[NamesSumAt..], Crc32.HashToUInt32(content[..NamedLength]));
         BinaryPrimitives.WriteUInt32LittleEndian(content[NamedLength..], Crc32.HashToUInt32(content[NamesSumAt..]));
         try
@@ -83,8 +86,8 @@ internal sealed class SnapshotFolder(DataFolder folder, Guid store, ILogger logg
             return null;
         }
         if (format > Newest) throw new JournalException(StoreFormat.DescribeNewer(path, format, Newest));
-        if (format > 1 && new Guid(content.AsSpan(StoreFormat.MagicLength, 16)) is var owner && owner != store)
-            throw new JournalException(StoreFormat.DescribeForeign(path, owner, store));
+        if (format > 1 && new Guid(content.AsSpan(StoreFormat.MagicLength, 16)) is var owner && owner != Store)
+            throw new JournalException(StoreFormat.DescribeForeign(path, owner, Store));
         var start = format switch
         {
             1 => sizeof(uint),

@@ -5,7 +5,14 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>What the data folder takes of its disk, and how long its journal took to read.</summary>
 internal static class StoreMetrics
 {
-    private static readonly Gauge Size = Metrics.CreateGauge("journal_size_bytes", "Bytes of the journal's segments.");
+    private static readonly Gauge Size =
+        Metrics.CreateGauge("journal_size_bytes", "Bytes of the journal's segments in the data folder.");
+    private static readonly Gauge Archived =
+        Metrics.CreateGauge("journal_archived_segments", "Segments of the journal that are archived.");
+    private static readonly Gauge ArchivedSize =
+        Metrics.CreateGauge("journal_archived_size_bytes", "Bytes of the archived segments, packed.");
+    private static readonly Counter ArchiveFailures =
+        Metrics.CreateCounter("journal_archive_failures_total", "Tries to archive a segment that failed.");
     private static readonly Gauge Start =
         Metrics.CreateGauge("journal_start_duration_seconds", "How long reading the journal took at the start.");
     private static readonly Gauge Free =
@@ -19,9 +26,15 @@ internal static class StoreMetrics
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => Update(journal));
     }
 
+    /// <summary>A segment could not be archived.</summary>
+    public static void CountArchiveFailure() => ArchiveFailures.Inc();
+
     private static void Update(EmbeddedJournal journal)
     {
-        Size.Set(journal.Bytes);
+        var size = journal.Size;
+        Size.Set(size.Bytes);
+        Archived.Set(size.Archived);
+        ArchivedSize.Set(size.ArchivedBytes);
         try
         {
             var drive = new DriveInfo(journal.Folder.Path);

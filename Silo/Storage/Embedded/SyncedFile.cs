@@ -6,16 +6,17 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal static class SyncedFile
 {
     /// <summary>Replaces a file's content and returns when it is durable, its name too.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    public static void Replace(string path, ReadOnlySpan<byte> content, Disk? disk = null)
     {
+        disk ??= Disk.Real;
         var temporary = path + ".new";
         using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(handle, content, 0);
-            RandomAccess.FlushToDisk(handle);
+            disk.Write(handle, content, 0);
+            disk.Sync(handle);
         }
-        File.Move(temporary, path, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(path)!);
+        disk.Rename(temporary, path);
+        disk.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Makes the names in a folder durable; Windows needs no call for it.</summary>

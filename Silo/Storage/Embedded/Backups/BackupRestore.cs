@@ -1,3 +1,5 @@
+using TradingOps.Silo.Storage.Embedded.Archive;
+
 namespace TradingOps.Silo.Storage.Embedded.Backups;
 
 /// <summary>
@@ -53,8 +55,11 @@ internal sealed class BackupRestore
             if (file.Path == DataFolder.EndName) stored = JournalEndFile.Read(target);
         }
         if (stored is not { } end) throw new BackupException($"the manifest of {_source.Path} lacks {DataFolder.EndName}");
-        if (point != RestorePoint.End) end = new JournalCut(_folder).Cut(new(end.Store, end), point);
+        if (point != RestorePoint.End) end = Cut(end, point);
         SyncedFile.Replace(_folder.JournalEnd, JournalEndFile.Encode(end));
         return end;
     }
+
+    private JournalEnd Cut(JournalEnd end, RestorePoint point) =>
+        new JournalCut(_folder, SegmentArchive.Open(_folder.Path, archive: null, end.Store)).Cut(new(end.Store, end), point);
 }

@@ -21,7 +21,11 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
 
     private readonly string _folder = scratch.KeptFolder!;
     private long _lastBatch;
+    private int _lastSegment;
     private int _isPending;
+
+    /// <summary>The segment of the journal that a start begins to read in; 0 before there is a checkpoint.</summary>
+    public int LastSegment => Volatile.Read(ref _lastSegment);
 
     private string FilePath => Path.Combine(_folder, FileName);
 
@@ -50,7 +54,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             var checkpoint = IndexCheckpoint.Read(FilePath, File.ReadAllBytes(FilePath), known.Store);
             ThrowIfOtherJournal(checkpoint, known, segments);
             Restore(checkpoint, segments, streams);
-            _lastBatch = checkpoint.End.Batch;
+            Note(checkpoint.End);
             Log.CheckpointRestored(
                 logger, _lastBatch, FilePath, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             return checkpoint.End;
@@ -99,6 +103,12 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
         if (isAwaited && (scratch.HasFailed || !written.Wait(WrittenWithin))) Log.CheckpointNotWritten(logger, FilePath, null);
     }
 
+    private void Note(in JournalEnd end)
+    {
+        _lastBatch = end.Batch;
+        Volatile.Write(ref _lastSegment, end.Segment);
+    }
+
     private void WaitForMoves()
     {
         var moved = new ManualResetEventSlim();
@@ -135,7 +145,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             scratch.Changed.Sync();
             SyncedFile.SyncFolder(_folder);
             SyncedFile.Replace(FilePath, checkpoint.Encode());
-            _lastBatch = checkpoint.End.Batch;
+            Note(checkpoint.End);
             ScratchFile.DeleteOthers(_folder, orders.FileNames.Concat(runs).ToHashSet());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,0 +1,189 @@
+using System.Globalization;
+using TradingOps.Grains.Journaling;
+
+namespace TradingOps.Silo.Storage.Embedded.Archive;
+
+/// <summary>
+/// The segments of a data folder, wherever they are: in <c>journal/</c>, and packed in the archive. One that is in both counts
+/// as not archived yet, so a crash at any moment of its archiving leaves it in a place that is valid.
+/// </summary>
+internal sealed class SegmentArchive
+{
+    /// <summary>The name of the archive in the data folder, if no other is configured.</summary>
+    public const string DefaultName = "archive";
+
+    /// <summary>The name of the list of archived segments, in the data folder.</summary>
+    public const string ListName = "journal.archived";
+
+    private readonly string _journal;
+    private readonly string _list;
+    private readonly Guid? _store;
+    private readonly SortedDictionary<int, ArchivedSegment> _archived = [];
+
+    private SegmentArchive(string data, string? archive, Guid? store)
+    {
+        (_journal, _list, _store) =
+            (System.IO.Path.Combine(data, DataFolder.JournalName), System.IO.Path.Combine(data, ListName), store);
+        Path = PathOf(data, archive);
+    }
+
+    /// <summary>The folder of the archived segments.</summary>
+    public string Path { get; }
+
+    /// <summary>
+    /// Reads which segments of a data folder are archived.
+    /// <see cref="CorruptJournalException"/> if the list is damaged, <see cref="DataFolderException"/> if a newer version or
+    /// another store wrote it, or if the archive may not be where it is configured.
+    /// </summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="archive">The folder of the archive (<c>Storage:Embedded:Retention:Archive</c>); null if none is configured.</param>
+    /// <param name="store">Id of the store; null if it is not known.</param>
+    public static SegmentArchive Open(string data, string? archive, Guid? store)
+    {
+        var opened = new SegmentArchive(data, archive, store);
+        foreach (var segment in ArchiveList.Read(opened._list, store) ?? []) opened._archived[segment.Number] = segment;
+        return opened;
+    }
+
+    /// <summary>
+    /// All segments in their order. <see cref="CorruptJournalException"/> if one is missing that is not archived.
+    /// </summary>
+    /// <param name="isWritten">Whether the last one is to be written to.</param>
+    /// <param name="disk">How it is written.</param>
+    public List<Segment> OpenSegments(bool isWritten, Disk disk)
+    {
+        var paths = Segment.List(_journal);
+        var hot = paths.ToDictionary(Segment.NumberOf);
+        var last = Math.Max(hot.Keys.DefaultIfEmpty().Max(), _archived.Keys.LastOrDefault());
+        var segments = new List<Segment>();
+        try
+        {
+            for (var number = 1; number <= last; number++)
+                segments.Add(hot.TryGetValue(number, out var path) ? Segment.Open(path, isWritten && path == paths[^1], disk)
+                    : FindArchived(number) is { } archived ? OpenArchived(archived)
+                    : throw new CorruptJournalException(_journal, 0, $"segment {number} is missing"));
+            return segments;
+        }
+        catch
+        {
+            foreach (var segment in segments) segment.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The segment of a number, to be read; null if there is none. Of a folder whose silo runs: what is not in <c>journal/</c> any
+    /// more when it is read has been archived since.
+    /// </summary>
+    public Segment? Find(int number)
+    {
+        var path = System.IO.Path.Combine(_journal, Segment.NameOf(number));
+        return File.Exists(path) ? Segment.Open(path, isWritten: false)
+            : FindArchived(number) is { } archived ? OpenArchived(archived)
+            : null;
+    }
+
+    /// <summary>
+    /// What is known of an archived segment, from the archive if the list is gone; null if it is not archived.
+    /// </summary>
+    public ArchivedSegment? FindArchived(int number) => _archived.TryGetValue(number, out var archived)
+        ? archived
+        : ArchiveFile.Describe(FileOf(number), number, _store);
+
+    /// <summary>The archived ones among some segments whose files are not in the archive, as text; null if there is none.</summary>
+    public string? DescribeMissing(IEnumerable<Segment> segments)
+    {
+        var missing = segments.Where(s => s.IsArchived && !File.Exists(s.Path)).Select(s => s.Number).ToArray();
+        if (missing.Length == 0) return null;
+        var ranges = missing.GroupBy(number => number - Array.IndexOf(missing, number))
+            .Select(run => run.First() == run.Last() ? Text(run.First()) : $"{Text(run.First())} to {Text(run.Last())}");
+        return $"{(missing.Length == 1 ? "the archived segment" : "the archived segments")} {string.Join(", ", ranges)} of the "
+            + $"journal {(missing.Length == 1 ? "is" : "are")} not in {Path} (Storage:Embedded:Retention:Archive)";
+    }
+
+    /// <summary>
+    /// Puts a closed segment into the archive, durably, and returns it as it is there; <see cref="Remove"/> is to follow. Nothing
+    /// of it is changed in <c>journal/</c>. <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>,
+    /// <see cref="JournalException"/>, <see cref="DataFolderException"/>: it is not archived.
+    /// </summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="store">Id of the store.</param>
+    /// <param name="disk">How files are written.</param>
+    public Segment Add(Segment segment, Guid store, Disk disk)
+    {
+        Directory.CreateDirectory(Path);
+        disk.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
+        var path = FileOf(segment.Number);
+        // 1. The file, whole under another name; it must give the segment back.
+        var temporary = path + ".new";
+        var archived = ArchiveFile.Write(temporary, segment, store, disk);
+        new ArchiveFile(temporary, archived).Check();
+        ThrowIfOther(path, archived, store);
+        // 2. Its name.
+        disk.Rename(temporary, path);
+        disk.SyncFolder(Path);
+        // 3. The list, which says that the file in journal/ is not needed any more.
+        ArchiveList.Write(_list, store, [.. _archived.Values.Where(a => a.Number != segment.Number), archived], disk);
+        _archived[segment.Number] = archived;
+        return OpenArchived(archived);
+    }
+
+    /// <summary>Removes the file of an archived segment from <c>journal/</c>.</summary>
+    public void Remove(Segment segment, Disk disk)
+    {
+        disk.Delete(segment.Path);
+        disk.SyncFolder(_journal);
+    }
+
+    /// <summary>
+    /// Puts an archived segment back into <c>journal/</c>, durably, and removes what the archive has of it and of those behind it.
+    /// For a folder that no silo uses, whose journal is cut.
+    /// </summary>
+    /// <param name="number">Number of the segment.</param>
+    /// <param name="store">Id of the store.</param>
+    public void TakeBack(int number, Guid store)
+    {
+        if (Find(number) is { IsArchived: true } segment)
+            SyncedFile.Replace(System.IO.Path.Combine(_journal, Segment.NameOf(number)), segment.ReadAll());
+        var archived = _archived.Keys.Where(n => n >= number).ToArray();
+        if (archived.Length == 0) return;
+        foreach (var later in archived) _archived.Remove(later);
+        ArchiveList.Write(_list, store, _archived.Values, Disk.Real);
+        foreach (var later in archived) File.Delete(FileOf(later));
+    }
+
+    /// <summary>The folder of the archive. <see cref="DataFolderException"/> if it is a folder of the store's own files.</summary>
+    private static string PathOf(string data, string? configured)
+    {
+        data = System.IO.Path.GetFullPath(data);
+        if (string.IsNullOrEmpty(configured)) return System.IO.Path.Combine(data, DefaultName);
+        var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(configured));
+        var first = System.IO.Path.GetRelativePath(data, path).Split(System.IO.Path.DirectorySeparatorChar)[0];
+        return first is "." or DataFolder.JournalName or DataFolder.SnapshotsName or DataFolder.IndexName
+            ? throw new DataFolderException(
+                $"Storage:Embedded:Retention:Archive is '{configured}', which has files of the store; name a folder of its own")
+            : path;
+    }
+
+    /// <summary>Refuses to write over a segment of another store, or of this one before it went another way.</summary>
+    private static void ThrowIfOther(string path, ArchivedSegment segment, Guid store)
+    {
+        try
+        {
+            if (ArchiveFile.Describe(path, segment.Number, store) is { } found && found.Sha256 != segment.Sha256)
+                throw new DataFolderException($"{path} has other records than segment {segment.Number} of this folder, which was "
+                    + "restored to an earlier point or lost records; name another folder (Storage:Embedded:Retention:Archive)");
+        }
+        catch (ArchiveException)
+        {
+            // What is left of an earlier try, or damaged: the segment is still in the journal and replaces it.
+        }
+    }
+
+    private Segment OpenArchived(ArchivedSegment archived) =>
+        Segment.OpenArchived(new(FileOf(archived.Number), archived));
+
+    private string FileOf(int number) => System.IO.Path.Combine(Path, ArchiveFile.NameOf(number));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
