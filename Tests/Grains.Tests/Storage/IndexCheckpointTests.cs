@@ -212,7 +212,7 @@ public sealed class IndexCheckpointTests : IDisposable
         return [.. first];
     }
 
-    private static void AssertSame(IndexedFolder.Started started, StoredRecord[] records, Random random)
+    internal static void AssertSame(IndexedFolder.Started started, StoredRecord[] records, Random random)
     {
         var naive = new NaiveOrders();
         foreach (var record in records) naive.Apply(record);
@@ -224,7 +224,7 @@ public sealed class IndexCheckpointTests : IDisposable
     }
 
     /// <summary>Every record of every stream, from the places that the checkpoint has.</summary>
-    private static async Task AssertReadAsync(IndexedFolder.Started started, StoredRecord[] records)
+    internal static async Task AssertReadAsync(IndexedFolder.Started started, StoredRecord[] records)
     {
         foreach (var group in records.Where(r => r.Market is not null).GroupBy(r => r.Owner))
         {

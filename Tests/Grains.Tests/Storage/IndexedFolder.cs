@@ -20,20 +20,38 @@ internal sealed class IndexedFolder : IDisposable
 
     public string Checkpoint => Path.Combine(Index, "checkpoint");
 
+    public string Journal => Path.Combine(Root, "journal");
+
+    public string Archive => Path.Combine(Root, "archive");
+
+    public string ArchiveList => Path.Combine(Root, "journal.archived");
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>Starts on the folder.</summary>
     /// <param name="segmentBytes">Length of a segment; a checkpoint is taken behind each.</param>
     /// <param name="catalogue">The instruments; those that ship if they are not said.</param>
-    public Started Start(int segmentBytes = 64 * 1024, InstrumentCatalogue? catalogue = null) =>
-        new(Root, segmentBytes, catalogue ?? InstrumentCatalogue.Default);
+    /// <param name="disk">How files are written; null for the machine's disk.</param>
+    /// <param name="archive">Where segments are archived; null for the default.</param>
+    public Started Start(
+        int segmentBytes = 64 * 1024, InstrumentCatalogue? catalogue = null, Disk? disk = null, string? archive = null) =>
+        new(Root, segmentBytes, catalogue ?? InstrumentCatalogue.Default, disk, archive);
+
+    /// <summary>Fills the folder with segments and archives as many as may be; returns their number.</summary>
+    public async Task<int> ArchiveAsync(IEnumerable<StoredRecord> records, int segmentBytes)
+    {
+        using (var started = Start(segmentBytes)) await started.AppendAsync(records);
+        using var again = Start(segmentBytes);
+        return again.ArchiveAll();
+    }
 
     /// <summary>Copies the folder file by file, the end of the journal first, as a copy of a running silo has to.</summary>
     public IndexedFolder Copy()
     {
         var copy = new IndexedFolder();
         CopyFile("journal.end");
-        foreach (var folder in new[] { "index", "snapshots", "journal" })
+        CopyFile("journal.archived");
+        foreach (var folder in new[] { "index", "snapshots", "journal", "archive" })
             if (Directory.Exists(Path.Combine(Root, folder)))
                 foreach (var file in Directory.GetFiles(Path.Combine(Root, folder)))
                     CopyFile(Path.Combine(folder, Path.GetFileName(file)));
@@ -62,13 +80,14 @@ internal sealed class IndexedFolder : IDisposable
     {
         private readonly ScratchStore _scratch;
 
-        public Started(string root, int segmentBytes, InstrumentCatalogue catalogue)
+        public Started(string root, int segmentBytes, InstrumentCatalogue catalogue, Disk? disk, string? archive)
         {
             _scratch = new(root, TimeSpan.FromSeconds(1), NullLogger.Instance, Path.Combine(root, "index"));
             Orders = new(catalogue, _scratch, recent: 10, keys: 50, places: 1);
             try
             {
-                Journal = new(root, new() { SegmentBytes = segmentBytes }, Orders, _scratch, new JournalMetrics("test"), Logged);
+                var options = new EmbeddedStoreOptions { SegmentBytes = segmentBytes, Retention = new() { Archive = archive } };
+                Journal = new(root, options, Orders, _scratch, new JournalMetrics("test"), Logged, isReadOnly: false, disk);
             }
             catch
             {
@@ -88,6 +107,14 @@ internal sealed class IndexedFolder : IDisposable
 
         /// <summary>The warnings about checkpoints.</summary>
         public int Warnings => Logged.Lines.Count(l => l.Contains("reading the whole journal", StringComparison.Ordinal));
+
+        /// <summary>Archives all segments that may be; returns their number.</summary>
+        public int ArchiveAll()
+        {
+            var count = 0;
+            while (Journal.ArchiveNext(DateTimeOffset.MaxValue)) count++;
+            return count;
+        }
 
         /// <summary>Appends records to their streams behind those that are there.</summary>
         public async Task AppendAsync(IEnumerable<StoredRecord> records, int atOnce = 16)

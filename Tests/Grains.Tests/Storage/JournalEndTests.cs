@@ -179,7 +179,7 @@ public sealed class JournalEndTests : IDisposable
         await foreach (var record in journal.ReadAsync("a", 1, default)) Assert.NotEqual(0, record.Payload.Length);
         var open = Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget).Where(segments.Contains);
         Assert.Equal([segments[^1]], open);
-        Assert.Equal(segments.Sum(s => new FileInfo(s).Length), journal.Bytes);
+        Assert.Equal(segments.Sum(s => new FileInfo(s).Length), journal.Size.Bytes);
     }
 
     [Fact]
