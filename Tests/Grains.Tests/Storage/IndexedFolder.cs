@@ -12,7 +12,17 @@ namespace TradingOps.Grains.Tests.Storage;
 /// <summary>A data folder whose index has checkpoints and next to nothing in memory, as a silo would start on it.</summary>
 internal sealed class IndexedFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-checkpoint-");
+    private readonly DirectoryInfo _folder;
+    private readonly bool _isInMemory;
+
+    /// <param name="isInMemory">Whether the folder is in memory, if the system has a disk there: for hundreds of starts.</param>
+    public IndexedFolder(bool isInMemory = false)
+    {
+        _isInMemory = isInMemory;
+        _folder = isInMemory && Directory.Exists("/dev/shm")
+            ? Directory.CreateDirectory($"/dev/shm/tradingops-checkpoint-{Guid.NewGuid():n}")
+            : Directory.CreateTempSubdirectory("tradingops-checkpoint-");
+    }
 
     public string Root => _folder.FullName;
 
@@ -48,7 +58,7 @@ internal sealed class IndexedFolder : IDisposable
     /// <summary>Copies the folder file by file, the end of the journal first, as a copy of a running silo has to.</summary>
     public IndexedFolder Copy()
     {
-        var copy = new IndexedFolder();
+        var copy = new IndexedFolder(_isInMemory);
         CopyFile("journal.end");
         CopyFile("journal.archived");
         foreach (var folder in new[] { "index", "snapshots", "journal", "archive" })
