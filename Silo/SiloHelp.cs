@@ -21,6 +21,7 @@ internal static class SiloHelp
           Urls                          http://127.0.0.1:8081
           Storage:Provider              Embedded; or PostgreSql, with ConnectionStrings:TradingOps
           Storage:Path                  ./data
+          Storage:Embedded:Retention:Age, :Archive  none, archive in the data folder
           ConnectionStrings:TradingOps  none
           Orleans:SiloPort              11111
           Orleans:GatewayPort           30000
