@@ -366,7 +366,8 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
         }
         // Behind a part of a batch a new segment begins: it must not be taken for a part of the next one. So it does behind a
         // segment of an earlier format, whose versions do not know the records of this one.
-        if (_segments.Count == 0 || Tail.IsArchived || scan.TornAt > 0 || scan.Following > 0 || (scan.TornAt is null && scan.IsOfEarlierFormat))
+        if (_segments.Count == 0 || Tail.IsArchived || scan.TornAt > 0 || scan.Following > 0
+            || (scan.TornAt is null && scan.IsOfEarlierFormat))
             AddSegment(scan.End);
         return file;
     }

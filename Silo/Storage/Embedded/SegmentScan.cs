@@ -11,6 +11,8 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <param name="from">An end that the segments <see cref="Has"/>, to read what is behind it only.</param>
 internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged, JournalEnd? from = null)
 {
+    private const int ReadAtOnce = 1024 * 1024;
+
     private int _format = 1;
     private bool _hasMet = acknowledged is null or { Segment: 0 };
 
@@ -71,14 +73,27 @@ internal sealed class SegmentScan(Guid store, JournalEnd? acknowledged, JournalE
     /// <summary>Whether a segment has this end: the sum of all frames up to there, as its header and frames have it.</summary>
     public static bool Has(Segment segment, in JournalEnd end)
     {
-        ReadOnlyMemory<byte> content = segment.ReadAll();
-        if (SegmentHeader.Read(segment.Path, content.Span) is not { Format: > 1 } header) return false;
+        var window = new byte[ReadAtOnce];
+        var (start, length) = (0L, segment.ReadAt(0, window));
+        if (SegmentHeader.Read(segment.Path, window.AsSpan(0, length)) is not { Format: > 1 } header) return false;
         if (header.Number != segment.Number || header.Store != end.Store) return false;
-        var (offset, batch, sum) = (header.Length, header.Batch, header.Sum);
-        while (offset < end.Length && Frame.TryRead(content[offset..], out var frame))
+        var (offset, batch, sum) = ((long)header.Length, header.Batch, header.Sum);
+        while (offset < end.Length)
         {
-            sum = Frame.SumOf(sum, content.Span.Slice(offset, frame.Length));
-            (offset, batch) = (offset + frame.Length, frame.Batch);
+            var rest = window.AsMemory((int)(offset - start), length - (int)(offset - start));
+            if (Frame.TryRead(rest, out var frame))
+            {
+                sum = Frame.SumOf(sum, rest.Span[..frame.Length]);
+                (offset, batch) = (offset + frame.Length, frame.Batch);
+                continue;
+            }
+            if (start == offset)
+            {
+                // No part of it is missing: it is damaged, or the longest there may be.
+                if (length < window.Length || window.Length > Frame.MaxBodyLength) break;
+                window = new byte[Frame.HeaderLength + Frame.MaxBodyLength];
+            }
+            (start, length) = (offset, segment.ReadAt(offset, window));
         }
         return (offset, batch, sum) == (end.Length, end.Batch, end.Sum);
     }

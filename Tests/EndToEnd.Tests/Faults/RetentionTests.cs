@@ -7,6 +7,7 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 /// <summary>A silo that archives its closed segments while it trades, is killed, and starts without the archive.</summary>
 public sealed class RetentionTests : IDisposable
 {
+    private const string Equity = """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000,"reference_price":100}""";
     private const int Batch = 50;
 
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("tradingops-retention-");
@@ -25,8 +26,7 @@ public sealed class RetentionTests : IDisposable
         ];
         await using (var stack = await TradingStack.StartAsync(data, settings))
         {
-            using (var instrument = new StringContent(
-                """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000,"reference_price":100}""", null, "application/json"))
+            using (var instrument = new StringContent(Equity, null, "application/json"))
             using (var put = await stack.Front.PutAsync("/instruments/KEPT", instrument))
                 Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
             await TradeAsync(stack, "first");
@@ -51,7 +51,8 @@ public sealed class RetentionTests : IDisposable
 
             await stack.Silo.StopAsync();
             Directory.Move(archive, archive + ".away");
-            Assert.StartsWith("the archived segments 1 to ", await VerifyAsync(1, data, settings), StringComparison.Ordinal);
+            var line = await VerifyAsync(1, data, settings);
+            Assert.StartsWith("silo: the archived segments 1 to ", line, StringComparison.Ordinal);
             await stack.StartSiloAsync();
             await stack.Silo.UntilWroteAsync("records in them cannot be read until they are put back");
             // Trading goes on; what is in the archive is named as that.
@@ -69,7 +70,8 @@ public sealed class RetentionTests : IDisposable
     {
         foreach (var side in new[] { "sell", "buy" })
         {
-            var order = $$"""{"symbol":"KEPT","account":"{{side}}er","side":"{{side}}","type":"limit","limit_price":100,"qty":1}""";
+            var order =
+                $$"""{"symbol":"KEPT","account":"{{side}}er","side":"{{side}}","type":"limit","limit_price":100,"qty":1}""";
             var (_, answers) = await stack.PostAsync("/orders/batch", $"[{string.Join(',', Enumerable.Repeat(order, Batch))}]");
             Assert.All(answers.EnumerateArray(), a => Assert.True(a.GetProperty("status").GetInt32() == 201, $"{name} {a}"));
         }

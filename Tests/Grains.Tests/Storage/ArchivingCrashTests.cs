@@ -255,7 +255,7 @@ public sealed class ArchivingCrashTests : IDisposable
             return torn;
         }
 
-        // The others are not written by archiving; their losses are simulated elsewhere.
+        /// <summary>The others are not written by archiving; their losses are simulated elsewhere.</summary>
         private bool IsTorn(string path) => path.EndsWith(".new", StringComparison.Ordinal)
             || Path.GetDirectoryName(path) == Path.Combine(_root, "archive")
             || path.EndsWith("journal.archived", StringComparison.Ordinal);

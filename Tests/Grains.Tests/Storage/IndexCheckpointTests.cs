@@ -1,10 +1,15 @@
 using System.IO.Hashing;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
 using TradingOps.Silo.Storage;
 using TradingOps.Silo.Storage.Embedded;
+using TradingOps.Silo.Storage.Embedded.Checkpoints;
+using TradingOps.Silo.Storage.Embedded.Scratch;
 
 namespace TradingOps.Grains.Tests.Storage;
 
@@ -173,6 +178,32 @@ public sealed class IndexCheckpointTests : IDisposable
         File.Copy(other.Checkpoint, _folder.Checkpoint, overwrite: true);
         var e = Assert.Throws<DataFolderException>(() => _folder.Start());
         Assert.Contains("belongs to another store", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// If this fails, what a checkpoint holds has changed: count <see cref="IndexCheckpoint.Newest"/> up, so that a checkpoint of
+    /// before is passed over and not misread, and put the new sum here.
+    /// </summary>
+    [Fact]
+    public void The_layout_of_a_checkpoint_is_that_of_its_format()
+    {
+        // One account and one market, so that no order of a dictionary shows.
+        var records = new List<StoredRecord>();
+        var market = new Market("AAPL");
+        foreach (var side in new[] { Side.Sell, Side.Buy })
+            records.Add(new("AAPL", market.Enter(MarketScripts.Limit(side, 100, 2), "a", $"{side}"), null));
+        records.Add(OrderScript.Denied("a", 1, "denied-1"));
+        using var scratch = new ScratchStore(Path.GetTempPath(), TimeSpan.FromSeconds(1), NullLogger.Instance);
+        var index = new OrderIndex(InstrumentCatalogue.CopyDefault(), scratch, recent: 100, seed: 1);
+        foreach (var record in records) index.Apply(record);
+        using var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true)) index.WriteTo(writer);
+        // And every kind of an order, in their rows.
+        foreach (var record in OrderScript.Make(seed: 1, 300))
+            if (record.Market is { } entered)
+                foreach (var order in OrderState.From(record.Owner, entered))
+                    using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true)) order.WriteTo(writer);
+        Assert.Equal((1, "LAYOUT"), (IndexCheckpoint.Newest, $"{content.Length} {XxHash3.HashToUInt64(content.ToArray()):x16}"));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SegmentArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_segment_that_is_put_back_counts_in_place_of_its_archive_file()
+    public async Task A_segment_that_is_put_back_replaces_its_archive_file()
     {
         var records = OrderScript.Make(seed: 23, 1_000).ToArray();
         Assert.True(await _folder.ArchiveAsync(records, SegmentBytes) > 2);
@@ -113,7 +113,8 @@ public sealed class SegmentArchiveTests : IDisposable
             IndexCheckpointTests.AssertSame(started, records, new Random(1));
             var queries = Queries(started);
             var id = OrderIds.FormatTrade("AAPL", FirstTrade(records), 1);
-            var find = await Assert.ThrowsAsync<TradingUnavailableException>(async () => await queries.FindTradeAsync(id, default));
+            var find = await Assert.ThrowsAsync<TradingUnavailableException>(
+                async () => await queries.FindTradeAsync(id, default));
             Assert.Equal(TradingError.ArchiveMissing, find.Code);
             Assert.Contains(_folder.Archive, find.Message, StringComparison.Ordinal);
             var list = await Assert.ThrowsAsync<TradingUnavailableException>(
@@ -223,6 +224,20 @@ public sealed class SegmentArchiveTests : IDisposable
             content[at] = value;
             StoreFormat.WriteSum(content);
         }
+    }
+
+    [Fact]
+    public async Task Nothing_is_archived_where_the_archive_is_not_mounted()
+    {
+        using (var started = _folder.Start(SegmentBytes)) await started.AppendAsync(OrderScript.Make(seed: 35, 1_000));
+        using var again = _folder.Start(SegmentBytes);
+        Assert.True(again.Journal.ArchiveNext(DateTimeOffset.MaxValue));
+        Directory.Move(_folder.Archive, _folder.Archive + ".away");
+        var e = Assert.Throws<DataFolderException>(() => again.ArchiveAll());
+        Assert.Contains("which was archived last, is not there", e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Archive));
+        Directory.Move(_folder.Archive + ".away", _folder.Archive);
+        Assert.True(again.ArchiveAll() > 1);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed record ArchiveHeader(Guid Store, int Number, long Length, string
     /// <summary>How many blocks a segment of a length has.</summary>
     public static int CountOf(long length) => (int)((length + BlockLength - 1) / BlockLength);
 
-    /// <summary>Bytes of the header of a segment of a length. <see cref="IOException"/> for one that has too many blocks.</summary>
+    /// <summary>Bytes of the header of a segment of a length. <see cref="IOException"/> if that has too many blocks.</summary>
     public static int SizeOf(long length) => FieldAt + FieldLength(CountOf(length)) + End.Length;
 
     /// <summary>

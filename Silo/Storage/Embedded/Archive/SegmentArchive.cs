@@ -36,7 +36,7 @@ internal sealed class SegmentArchive
     /// another store wrote it, or if the archive may not be where it is configured.
     /// </summary>
     /// <param name="data">The data folder.</param>
-    /// <param name="archive">The folder of the archive (<c>Storage:Embedded:Retention:Archive</c>); null if none is configured.</param>
+    /// <param name="archive">The folder of the archive, as it is configured; null if none is.</param>
     /// <param name="store">Id of the store; null if it is not known.</param>
     public static SegmentArchive Open(string data, string? archive, Guid? store)
     {
@@ -72,8 +72,8 @@ internal sealed class SegmentArchive
     }
 
     /// <summary>
-    /// The segment of a number, to be read; null if there is none. Of a folder whose silo runs: what is not in <c>journal/</c> any
-    /// more when it is read has been archived since.
+    /// The segment of a number, to be read; null if there is none. In a folder whose silo runs it may be archived before it is
+    /// read: then its file is not found.
     /// </summary>
     public Segment? Find(int number)
     {
@@ -90,7 +90,7 @@ internal sealed class SegmentArchive
         ? archived
         : ArchiveFile.Describe(FileOf(number), number, _store);
 
-    /// <summary>The archived ones among some segments whose files are not in the archive, as text; null if there is none.</summary>
+    /// <summary>The archived segments whose files are not in the archive, as text; null if there is none.</summary>
     public string? DescribeMissing(IEnumerable<Segment> segments)
     {
         var missing = segments.Where(s => s.IsArchived && !File.Exists(s.Path)).Select(s => s.Number).ToArray();
@@ -111,6 +111,7 @@ internal sealed class SegmentArchive
     /// <param name="disk">How files are written.</param>
     public Segment Add(Segment segment, Guid store, Disk disk)
     {
+        ThrowIfAway(segment.Number);
         Directory.CreateDirectory(Path);
         disk.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
         var path = FileOf(segment.Number);
@@ -136,8 +137,8 @@ internal sealed class SegmentArchive
     }
 
     /// <summary>
-    /// Puts an archived segment back into <c>journal/</c>, durably, and removes what the archive has of it and of those behind it.
-    /// For a folder that no silo uses, whose journal is cut.
+    /// Puts an archived segment back into <c>journal/</c>, durably, and removes it and those behind it from the archive. For a
+    /// folder that no silo uses, whose journal is cut.
     /// </summary>
     /// <param name="number">Number of the segment.</param>
     /// <param name="store">Id of the store.</param>
@@ -152,7 +153,7 @@ internal sealed class SegmentArchive
         foreach (var later in archived) File.Delete(FileOf(later));
     }
 
-    /// <summary>The folder of the archive. <see cref="DataFolderException"/> if it is a folder of the store's own files.</summary>
+    /// <summary>The folder of the archive. <see cref="DataFolderException"/> if it has files of the store.</summary>
     private static string PathOf(string data, string? configured)
     {
         data = System.IO.Path.GetFullPath(data);
@@ -163,6 +164,15 @@ internal sealed class SegmentArchive
             ? throw new DataFolderException(
                 $"Storage:Embedded:Retention:Archive is '{configured}', which has files of the store; name a folder of its own")
             : path;
+    }
+
+    /// <summary>Refuses to archive where a disk is not mounted: then the last file is not there either.</summary>
+    private void ThrowIfAway(int number)
+    {
+        var last = _archived.Keys.LastOrDefault(n => n != number);
+        if (last > 0 && !File.Exists(FileOf(last)))
+            throw new DataFolderException($"{FileOf(last)}, which was archived last, is not there "
+                + "(Storage:Embedded:Retention:Archive); put it back, and archiving goes on");
     }
 
     /// <summary>Refuses to write over a segment of another store, or of this one before it went another way.</summary>

@@ -14,7 +14,7 @@ namespace TradingOps.Silo.Storage.Embedded.Checkpoints;
 /// <param name="Fixed">The file whose entries never change; null without one.</param>
 /// <param name="Changed">The file whose entries are written over; null without one.</param>
 /// <param name="Content">What was in memory.</param>
-internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile? Changed, ReadOnlyMemory<byte> Content)
+internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile? Changed, ArraySegment<byte> Content)
 {
     /// <summary>The format that this version writes, and the newest that it reads.</summary>
     public const int Newest = 1;
@@ -27,9 +27,9 @@ internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile
     /// Reads a checkpoint. <see cref="InvalidDataException"/> if it is damaged, <see cref="DataFolderException"/> if a newer
     /// version or another store wrote it.
     /// </summary>
-    public static IndexCheckpoint Read(string path, ReadOnlyMemory<byte> bytes, Guid store)
+    public static IndexCheckpoint Read(string path, byte[] bytes, Guid store)
     {
-        var span = bytes.Span;
+        var span = bytes.AsSpan();
         if (bytes.Length < HeaderLength + sizeof(ulong) || StoreFormat.Read(span, Letters) is not { } format
             || XxHash3.HashToUInt64(span[..^sizeof(ulong)]) != BinaryPrimitives.ReadUInt64LittleEndian(span[^sizeof(ulong)..]))
             throw new InvalidDataException($"{path} is damaged");
@@ -37,21 +37,22 @@ internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile
         if (JournalEnd.Read(path, span[StoreFormat.MagicLength..]) is not { } end)
             throw new InvalidDataException($"{path} names no end of the journal");
         if (end.Store != store) throw new DataFolderException(StoreFormat.DescribeForeign(path, end.Store, store));
-        var rest = bytes[HeaderLength..^sizeof(ulong)];
-        using var reader = new BinaryReader(new MemoryStream(rest.ToArray(), writable: false), Encoding.UTF8);
+        var stream = new MemoryStream(bytes, HeaderLength, bytes.Length - HeaderLength - sizeof(ulong), writable: false);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
         var (fixedFile, changedFile) = (ReadFile(reader), ReadFile(reader));
-        return new(end, fixedFile, changedFile, rest[(int)reader.BaseStream.Position..]);
+        var read = (int)stream.Position;
+        return new(end, fixedFile, changedFile, new(bytes, HeaderLength + read, (int)stream.Length - read));
     }
 
     /// <summary>The bytes of the file.</summary>
     public byte[] Encode()
     {
-        using var buffer = new MemoryStream(Content.Length + 512);
+        using var buffer = new MemoryStream(Content.Count + 512);
         using var writer = new BinaryWriter(buffer, Encoding.UTF8);
         writer.Write(new byte[HeaderLength]);
         Write(writer, Fixed);
         Write(writer, Changed);
-        writer.Write(Content.Span);
+        writer.Write(Content);
         writer.Write(0UL);
         var bytes = buffer.ToArray();
         StoreFormat.Write(bytes, Letters, Newest);

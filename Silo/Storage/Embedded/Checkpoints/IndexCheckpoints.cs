@@ -132,7 +132,7 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
         }
         writer.Flush();
         // The files last: they have all that the content names.
-        return (new(end, scratch.Fixed.Kept, scratch.Changed.Kept, content.GetBuffer().AsMemory(0, (int)content.Length)), runs);
+        return (new(end, scratch.Fixed.Kept, scratch.Changed.Kept, new(content.GetBuffer(), 0, (int)content.Length)), runs);
     }
 
     private void Write(IndexCheckpoint checkpoint, IReadOnlyList<string> runs, Action syncEnd, ManualResetEventSlim written)
@@ -170,7 +170,9 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
     private void Restore(
         IndexCheckpoint checkpoint, IReadOnlyList<Segment> segments, Dictionary<string, StreamIndex> streams)
     {
-        using var reader = new BinaryReader(new MemoryStream(checkpoint.Content.ToArray(), writable: false), Encoding.UTF8);
+        var content = checkpoint.Content;
+        using var reader = new BinaryReader(
+            new MemoryStream(content.Array!, content.Offset, content.Count, writable: false), Encoding.UTF8);
         var lengths = new long[reader.ReadInt32()];
         for (var i = 0; i < lengths.Length; i++) lengths[i] = reader.ReadInt64();
         // The last of them may have grown.

@@ -87,14 +87,13 @@ internal sealed class KeyIndex(ScratchStore scratch, int inMemory)
     /// </summary>
     public KeyEntry[] ReadFrom(BinaryReader reader, string folder)
     {
-        for (var left = reader.ReadInt32(); left > 0; left--) _runs = _runs.Add(KeyRun.ReadFrom(reader, folder));
-        _filtered = _runs.Sum(r => (long)r.Count);
+        var runs = new List<KeptRun>();
+        for (var left = reader.ReadInt32(); left > 0; left--) runs.Add(KeptRun.ReadFrom(reader));
+        _filtered = runs.Sum(r => (long)r.Count);
         var room = _filter.Room;
         while (room < _filtered) room *= 2;
         _filter = new(room);
-        foreach (var run in _runs)
-            foreach (var entry in run.ReadAll())
-                _filter.Add(entry.Hash);
+        foreach (var run in runs) _runs = _runs.Add(KeyRun.Open(folder, run, _filter));
         var entries = new KeyEntry[reader.ReadInt32()];
         for (var i = 0; i < entries.Length; i++) entries[i] = new(reader.ReadUInt64(), reader.ReadInt32());
         return entries;

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Orders;
 
 namespace TradingOps.Silo.Storage.Embedded.Scratch;
 
@@ -32,11 +32,8 @@ internal sealed class KeyRun : IDisposable
         }
     }
 
-    private KeyRun(ScratchFile file, int level, int count)
-    {
-        (_file, Level, Count) = (file, level, count);
-        _firsts = new ulong[(count + BlockLength - 1) / BlockLength];
-    }
+    private KeyRun(ScratchFile file, int level, int count, ulong[] firsts) =>
+        (_file, Level, Count, _firsts) = (file, level, count, firsts);
 
     /// <summary>The name of its file.</summary>
     public string Name => _file.Kept.Name;
@@ -48,26 +45,26 @@ internal sealed class KeyRun : IDisposable
     public int Count { get; }
 
     /// <summary>Writes what the file of the run is, for a checkpoint.</summary>
-    public void WriteTo(BinaryWriter writer)
-    {
-        writer.Write(Level);
-        writer.Write(Count);
-        _file.Kept.WriteTo(writer);
-    }
+    public void WriteTo(BinaryWriter writer) => new KeptRun(Level, Count, _file.Kept).WriteTo(writer);
 
     /// <summary>
-    /// Opens a run that <see cref="WriteTo"/> wrote. <see cref="InvalidDataException"/> if its file is not what it was.
+    /// Opens a run that was kept, and adds its hashes to a filter: its file is read once.
+    /// <see cref="InvalidDataException"/> if it is not what it was.
     /// </summary>
-    public static KeyRun ReadFrom(BinaryReader reader, string folder)
+    public static KeyRun Open(string folder, KeptRun kept, KeyFilter filter)
     {
-        var (level, count) = (reader.ReadInt32(), reader.ReadInt32());
-        var kept = KeptFile.ReadFrom(reader);
-        if (count < 0 || kept.Length != (long)count * Unsafe.SizeOf<KeyEntry>())
-            throw new InvalidDataException($"{kept.Name} has {kept.Length} bytes for {count} keys");
-        var run = new KeyRun(ScratchFile.Open(folder, kept), level, count);
-        var entries = new KeyEntry[BlockLength];
-        for (var block = 0; block < run._firsts.Length; block++) run._firsts[block] = run.ReadBlock(block, entries)[0].Hash;
-        return run;
+        var firsts = new ulong[(kept.Count + BlockLength - 1) / BlockLength];
+        var at = 0;
+        var file = ScratchFile.Open(folder, kept.File, read: part =>
+        {
+            foreach (ref readonly var entry in MemoryMarshal.Cast<byte, KeyEntry>(part))
+            {
+                if (at % BlockLength == 0) firsts[at / BlockLength] = entry.Hash;
+                at++;
+                filter.Add(entry.Hash);
+            }
+        });
+        return new(file, kept.Level, kept.Count, firsts);
     }
 
     /// <summary>Makes the file durable.</summary>

@@ -11,7 +11,8 @@ namespace TradingOps.Silo.Storage.Embedded.Scratch;
 internal sealed class ScratchFile : IDisposable
 {
     private const string Prefix = "scratch-";
-    private const int ReadAtOnce = 1 << 20;
+    // A multiple of what is read as one.
+    private const int ReadAtOnce = 128 * 512 * 12;
 
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _handle;
@@ -59,7 +60,9 @@ internal sealed class ScratchFile : IDisposable
     /// <param name="folder">Where.</param>
     /// <param name="kept">What the checkpoint says.</param>
     /// <param name="isWrittenOver">Whether its sum says nothing.</param>
-    public static ScratchFile Open(string folder, KeptFile kept, bool isWrittenOver = false)
+    /// <param name="read">Shown the content as it is summed, part by part; of no use if this throws.</param>
+    public static ScratchFile Open(
+        string folder, KeptFile kept, bool isWrittenOver = false, Action<ReadOnlySpan<byte>>? read = null)
     {
         var path = Path.Combine(folder, kept.Name);
         if (!IsName(kept.Name) || !File.Exists(path)) throw new InvalidDataException($"{path} is missing");
@@ -67,7 +70,7 @@ internal sealed class ScratchFile : IDisposable
             path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
         try
         {
-            file.Restore(path, kept, isWrittenOver);
+            file.Restore(path, kept, isWrittenOver, read);
             return file;
         }
         catch
@@ -132,7 +135,7 @@ internal sealed class ScratchFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private void Restore(string path, in KeptFile kept, bool isWrittenOver)
+    private void Restore(string path, in KeptFile kept, bool isWrittenOver, Action<ReadOnlySpan<byte>>? read)
     {
         if (RandomAccess.GetLength(_handle) < kept.Length)
             throw new InvalidDataException($"{path} is shorter than {kept.Length} bytes");
@@ -144,6 +147,7 @@ internal sealed class ScratchFile : IDisposable
             var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, kept.Length - offset));
             Read(offset, part);
             _sum.Append(part);
+            read?.Invoke(part);
             offset += part.Length;
         }
         if (_sum.GetCurrentHashAsUInt64() != kept.Sum) throw new InvalidDataException($"{path} fails its check");
