@@ -169,6 +169,20 @@ public sealed class IndexCheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_of_an_earlier_format_is_passed_over()
+    {
+        var records = OrderScript.Make(seed: 10, 500).ToArray();
+        using (var started = _folder.Start()) await started.AppendAsync(records);
+        var content = File.ReadAllBytes(_folder.Checkpoint);
+        content[7]--;
+        BitConverter.TryWriteBytes(content.AsSpan(^8..), XxHash3.HashToUInt64(content.AsSpan(..^8)));
+        File.WriteAllBytes(_folder.Checkpoint, content);
+        using var again = _folder.Start();
+        Assert.Equal((false, 1), (again.IsRestored, again.Warnings));
+        AssertSame(again, records, new Random(10));
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_another_store_is_refused_by_name()
     {
         using var other = new IndexedFolder();
@@ -203,7 +217,7 @@ public sealed class IndexCheckpointTests : IDisposable
             if (record.Market is { } entered)
                 foreach (var order in OrderState.From(record.Owner, entered))
                     using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true)) order.WriteTo(writer);
-        Assert.Equal((1, "19182 c43b81813f98ce70"), (IndexCheckpoint.Newest, $"{content.Length} {XxHash3.HashToUInt64(content.ToArray()):x16}"));
+        Assert.Equal((2, "19182 c43b81813f98ce70"), (IndexCheckpoint.Newest, $"{content.Length} {XxHash3.HashToUInt64(content.ToArray()):x16}"));
     }
 
     [Fact]

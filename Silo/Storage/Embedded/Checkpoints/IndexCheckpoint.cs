@@ -16,15 +16,15 @@ namespace TradingOps.Silo.Storage.Embedded.Checkpoints;
 /// <param name="Content">What was in memory.</param>
 internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile? Changed, ArraySegment<byte> Content)
 {
-    /// <summary>The format that this version writes, and the newest that it reads.</summary>
-    public const int Newest = 1;
+    /// <summary>The only format that this version writes and reads.</summary>
+    public const int Newest = 2;
 
     private const int HeaderLength = StoreFormat.MagicLength + JournalEnd.Bytes;
 
     private static ReadOnlySpan<byte> Letters => "TOPSIDX"u8;
 
     /// <summary>
-    /// Reads a checkpoint. <see cref="InvalidDataException"/> if it is damaged, <see cref="DataFolderException"/> if a newer
+    /// Reads a checkpoint. <see cref="InvalidDataException"/> if it is damaged or of an earlier format, <see cref="DataFolderException"/> if a newer
     /// version or another store wrote it.
     /// </summary>
     public static IndexCheckpoint Read(string path, byte[] bytes, Guid store)
@@ -34,6 +34,7 @@ internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile
             || XxHash3.HashToUInt64(span[..^sizeof(ulong)]) != BinaryPrimitives.ReadUInt64LittleEndian(span[^sizeof(ulong)..]))
             throw new InvalidDataException($"{path} is damaged");
         if (format > Newest) throw new DataFolderException(StoreFormat.DescribeNewer(path, format, Newest));
+        if (format < Newest) throw new InvalidDataException($"it has format {format}, this version reads {Newest}");
         if (JournalEnd.Read(path, span[StoreFormat.MagicLength..]) is not { } end)
             throw new InvalidDataException($"{path} names no end of the journal");
         if (end.Store != store) throw new DataFolderException(StoreFormat.DescribeForeign(path, end.Store, store));
