@@ -24,8 +24,8 @@ internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile
     private static ReadOnlySpan<byte> Letters => "TOPSIDX"u8;
 
     /// <summary>
-    /// Reads a checkpoint. <see cref="InvalidDataException"/> if it is damaged or of an earlier format, <see cref="DataFolderException"/> if a newer
-    /// version or another store wrote it.
+    /// Reads a checkpoint. <see cref="InvalidDataException"/> if it is damaged or of an earlier format,
+    /// <see cref="DataFolderException"/> if a newer version or another store wrote it.
     /// </summary>
     public static IndexCheckpoint Read(string path, byte[] bytes, Guid store)
     {
