@@ -2,7 +2,7 @@
 
 import { call, getKey, setKey } from "./api.js";
 import { at, make, rows, write } from "./dom.js";
-import { time } from "./format.js";
+import { time, words } from "./format.js";
 
 const askEvery = 5000;
 const shownIncidents = 20;
@@ -11,7 +11,6 @@ const changes = {
   reset: ["Reset the firm's breaker", "Orders pass again, on probation first. After a kill somebody else has to approve it.", "Reset", "primary"],
   approve: ["Approve the reset of the firm's breaker", "Orders pass again, on probation first.", "Approve", "primary"],
 };
-const words = text => text.replaceAll("_", " ");
 
 export class Desk {
   #breaker = null;
