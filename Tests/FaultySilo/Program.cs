@@ -1,6 +1,7 @@
 using Orleans.GrainDirectory;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
+using Orleans.Timers;
 using TradingOps.FaultySilo;
 using TradingOps.Grains.Journaling;
 using TradingOps.Hosting;
@@ -20,7 +21,7 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
     "unfenced" => services => Break(Supersede(services), stream => new UnfencedStream(stream)),
     "double-fills" => services => services.AddSingleton<IIncomingGrainCallFilter, DoubledFills>(),
     "stumbling-feed" => services => services.AddSingleton<IIncomingGrainCallFilter, StumblingFeed>(),
-    "throwing" => services => services.AddSingleton<IIncomingGrainCallFilter, ThrowingGrains>(),
+    "throwing" => Throw,
     "broken-disk" => services => services.AddSingleton<Disk, BrokenDisk>(),
     "lingering" => services => services.AddSingleton<IFatalErrorHandler, LingeringSilo>(),
     var unknown => throw new ArgumentException($"no promise is called {unknown}"),
@@ -28,6 +29,14 @@ return await Startup.RunAsync("faulty-silo", () => SiloHost.RunAsync(rest, args[
 
 static IServiceCollection Supersede(IServiceCollection services) =>
     services.AddGrainDirectory(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY, (_, _) => new OwnDirectory());
+
+static void Throw(IServiceCollection services)
+{
+    var timers = services.Last(s => s.ServiceType == typeof(ITimerRegistry)).ImplementationType!;
+    services.AddSingleton<FaultSwitch>().AddSingleton<IIncomingGrainCallFilter, ThrowingGrains>();
+    services.AddSingleton<ITimerRegistry>(s => new ThrowingTimers(
+        (ITimerRegistry)ActivatorUtilities.CreateInstance(s, timers), s.GetRequiredService<FaultSwitch>()));
+}
 
 static void Break(IServiceCollection services, Func<IJournalStream, BrokenStream> breakStream)
 {

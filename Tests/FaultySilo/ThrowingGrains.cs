@@ -3,24 +3,25 @@ using TradingOps.Grains;
 namespace TradingOps.FaultySilo;
 
 /// <summary>
-/// Throws out of every call and every timer of the product's grains while the file of the setting <c>FaultySilo:Switch</c> names
-/// a failure: <c>bug</c>, an exception type that nothing else knows, or <c>expired</c>, as Orleans ends a call that expires
-/// before its grain is placed.
+/// Throws out of calls of the product's grains while <see cref="FaultSwitch"/> asks for it, and records the calls of fronts.
+/// Timers are <see cref="ThrowingTimers"/>'s.
 /// </summary>
-internal sealed class ThrowingGrains(IConfiguration configuration) : IIncomingGrainCallFilter
+internal sealed class ThrowingGrains(FaultSwitch fault) : IIncomingGrainCallFilter
 {
-    private readonly string _switch = configuration["FaultySilo:Switch"]!;
+    // Orleans runs a timer as a call of this interface.
+    private const string TimerInterface = "IGrainTimerInvoker";
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.Grain is TradingGrain && File.Exists(_switch))
-        {
-            throw File.ReadAllText(_switch) == "expired"
-                ? new OperationCanceledException("Message expired before placement could complete for grain")
-                : new UnknownException("nothing expects this exception");
-        }
+        var grainInterface = context.InterfaceMethod.DeclaringType!.Name;
+        if (context.Grain is not TradingGrain || grainInterface == TimerInterface) return context.Invoke();
+        var call = $"{grainInterface}.{context.InterfaceMethod.Name}";
+        if (IsFromFront(context.SourceId)) fault.Record("called", call);
+        fault.ThrowIfAsked(call);
         return context.Invoke();
     }
 
-    private sealed class UnknownException(string message) : Exception(message);
+    /// <summary>Services of a silo are clients too, by an id that says so.</summary>
+    private static bool IsFromFront(GrainId? source) =>
+        source is { } id && id.IsClient() && !id.ToString().Contains("hosted", StringComparison.Ordinal);
 }

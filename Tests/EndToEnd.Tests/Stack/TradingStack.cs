@@ -196,27 +196,24 @@ internal sealed class TradingStack : IAsyncDisposable
 
     private string AddressOf(int silo) => _plan.Network?.AddressOf(silo) ?? Loopback;
 
-    /// <summary>Sends JSON text and returns the status and the JSON of the answer.</summary>
-    public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)
+    /// <summary>
+    /// Sends a request to the first front, with JSON text if there is any, and returns the status and the JSON of the answer.
+    /// </summary>
+    public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? json = null)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await Front.PostAsync(path, content);
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Front.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>The JSON of an answer with its status.</summary>
-    public async Task<(int Status, JsonElement Body)> GetAsync(string path)
-    {
-        using var response = await Front.GetAsync(path);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
-    }
+    public Task<(int Status, JsonElement Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    /// <summary>Deletes and returns the JSON of the answer with its status.</summary>
-    public async Task<(int Status, JsonElement Body)> DeleteAsync(string path)
-    {
-        using var response = await Front.DeleteAsync(path);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
-    }
+    public Task<(int Status, JsonElement Body)> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
+
+    public Task<(int Status, JsonElement Body)> PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, json);
+
+    public Task<(int Status, JsonElement Body)> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
     /// <summary>A silo's own health.</summary>
     public async Task<(int Status, JsonElement Body)> SiloHealthAsync(int index = 0)
