@@ -10,7 +10,8 @@ namespace TradingOps.Grains.Accounts;
 
 /// <summary>
 /// The pre-trade checks of an account, in their order: the session of the instrument, the breakers of firm, symbol and account,
-/// the account's limits and its buying power. Used within one grain's turns only.
+/// the account's limits and its buying power. What is refused by its session costs no valuation of the account. Used within one
+/// grain's turns only.
 /// </summary>
 internal sealed class OrderAdmission(
     Account account, AccountValuation valuation, MarkCache marks, InstrumentCatalogue catalogue, TradingCalendar calendar,
@@ -38,11 +39,14 @@ internal sealed class OrderAdmission(
             Before = before,
             Time = clock.GetMicroseconds(),
         };
-        if (CutToBuyingPower(check, instrument, mark) is { } price)
-            check = check with { Spec = protectedOrder with { Price = price }, Held = check.Held with { Price = price } };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
         if ((CheckSession(instrument) ?? CheckReference(check, mark)) is { } closed) return admission with { Refusal = closed };
 
+        if (CutToBuyingPower(check, instrument, mark) is { } price)
+        {
+            check = check with { Spec = protectedOrder with { Price = price }, Held = check.Held with { Price = price } };
+            admission = admission with { Spec = check.Spec, Held = check.Held };
+        }
         var breakers = breaker.Check(order, instrument, check.Held, before);
         admission = admission with { Breakers = breakers };
         if (breakers.Refusal is { } stopped) return admission with { Refusal = stopped };

@@ -28,6 +28,21 @@ public sealed class OrderAdmissionTests
         Assert.NotNull(admission.Limits);
     }
 
+    [Fact]
+    public async Task A_closed_session_answers_before_the_account_is_valued()
+    {
+        var parts = await AccountParts.OpenAsync(new() { PriceCollar = 0.2m });
+        parts.Buy(100, 5);
+        // More than the account can pay at the worst price: it is valued to find the price that it can pay.
+        var order = AccountParts.Order(Side.Buy, 0, 900, OrderType.Market, TimeInForce.Ioc);
+        Assert.Equal(
+            TradingError.Halted,
+            parts.Admission.Check(order, parts.Instrument with { Status = InstrumentStatus.Halted }).Refusal?.Code);
+        Assert.Equal(0, parts.Valuation.LargestPosition);
+        parts.Admission.Check(order, parts.Instrument);
+        Assert.Equal(5, parts.Valuation.LargestPosition);
+    }
+
     [Theory]
     [InlineData(InstrumentStatus.Halted, TradingError.Halted)]
     [InlineData(InstrumentStatus.Closed, TradingError.Closed)]
