@@ -50,7 +50,7 @@ internal sealed class MarketLog
     {
         (Instrument, _marks, _options, _metrics, _clock, _logger) = (instrument, marks, options, metrics, clock, logger);
         Market = new(instrument.Symbol);
-        Outbox = new(instrument.Symbol, grains, options, metrics, logger);
+        Outbox = new(instrument.Symbol, grains, options, metrics, clock, logger);
         Feed = new(instrument, journal, clock);
         _series = metrics.Of(instrument);
         _log = new(journal, JournalStreams.Book(instrument.Symbol), Codec, Deactivate, logger);

@@ -8,8 +8,12 @@ namespace TradingOps.Grains.Books;
 /// Delivers the durable reports of a market to the accounts, each at least once and until acknowledged: at most one call
 /// per account is in flight, and reports that come during it go with the next. Used within one grain's turns only.
 /// </summary>
-internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOptions options, BookMetrics metrics, ILogger logger)
+internal sealed class ReportOutbox(
+    string symbol, IGrainFactory grains, BookOptions options, BookMetrics metrics, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Takes reports that are not yet durable; <see cref="Release"/> lets them go.</summary>
@@ -94,12 +98,21 @@ internal sealed class ReportOutbox(string symbol, IGrainFactory grains, BookOpti
         entry.IsDelivering = true;
         try
         {
-            while (entry.Acknowledged < entry.Durable)
+            for (var pause = FirstPause; entry.Acknowledged < entry.Durable;)
             {
                 var reports = entry.Held.Where(r => r.Number <= entry.Durable).Take(options.MaxReportsDelivered)
                     .ToImmutableArray();
                 var last = reports.IsEmpty ? entry.Durable : reports[^1].Number;
-                entry.Acknowledge(await grains.GetAccount(account).Deliver(new(symbol, reports, last)));
+                var acknowledged = await grains.GetAccount(account).Deliver(new(symbol, reports, last));
+                entry.Acknowledge(acknowledged);
+                if (acknowledged >= last)
+                {
+                    pause = FirstPause;
+                    continue;
+                }
+                // It could not apply them yet: sent again at once, they would keep both sides busy without end.
+                await Task.Delay(pause, clock);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (Exception e)
