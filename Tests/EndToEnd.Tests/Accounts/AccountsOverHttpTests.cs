@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 
@@ -65,10 +64,8 @@ public sealed class AccountsOverHttpTests : IAsyncLifetime
 
     private async Task PutAsync(int status, string path, string json, string? code = null)
     {
-        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        using var response = await _stack.Front.PutAsync(path, content);
-        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.True(status == (int)response.StatusCode, body.ToString());
+        var (answered, body) = await _stack.PutAsync(path, json);
+        Assert.True(status == answered, body.ToString());
         if (code is not null) Assert.Equal(code, body.GetProperty("code").GetString());
     }
 

@@ -26,16 +26,16 @@ public sealed class BreakerTests : IAsyncLifetime
         await AcceptedAsync("loser", "AAPL", "sell", 170, 2500);
 
         await RefusedAsync("loser", "MSFT", 10, 1, "breaker_open");
-        await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => Text(a.Body, "status") == "canceled");
+        await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => a.Body.Text("status") == "canceled");
         // A cancel is never refused by a breaker: this one comes too late only.
-        Assert.Equal("not_open", Text((await _stack.DeleteAsync($"/orders/{resting}")).Body, "code"));
+        Assert.Equal("not_open", (await _stack.DeleteAsync($"/orders/{resting}")).Body.Text("code"));
         var (_, open) = await _stack.GetAsync("/breakers/account:loser");
-        Assert.Equal(("open", "daily_loss", "system"), (Text(open, "state"), Text(open, "cause"), Text(open, "who")));
+        Assert.Equal(("open", "daily_loss", "system"), (open.Text("state"), open.Text("cause"), open.Text("who")));
         // As the account stands with its last sale, or as the sale's price says of what it held before.
         var loss = open.GetProperty("value").GetDecimal();
         Assert.True(loss is 0.074971m or 0.075m, $"a loss of {loss}");
         Assert.Equal(0.05m, open.GetProperty("threshold").GetDecimal());
-        Assert.Equal("open", Text((await _stack.GetAsync("/accounts/loser")).Body, "breaker"));
+        Assert.Equal("open", (await _stack.GetAsync("/accounts/loser")).Body.Text("breaker"));
 
         // What is stored survives the silo; what is owed is done again.
         await _stack.KillSiloAsync(0);
@@ -43,21 +43,21 @@ public sealed class BreakerTests : IAsyncLifetime
         await RefusedAsync("loser", "MSFT", 10, 1, "breaker_open");
 
         var (status, reset) = await _stack.PostAsync("/breakers/account:loser/reset", """{"reason":"looked at it"}""");
-        Assert.Equal((200, "half_open", "local"), (status, Text(reset, "state"), Text(reset, "who")));
+        Assert.Equal((200, "half_open", "local"), (status, reset.Text("state"), reset.Text("who")));
         await AcceptedAsync("loser", "MSFT", "buy", 10, 1);
         await RefusedAsync("loser", "MSFT", 10, 110_000, "breaker_probation");
         await RefusedAsync("loser", "MSFT", 10, 1, "breaker_open");
         var (_, breached) = await _stack.GetAsync("/breakers/account:loser");
-        Assert.Equal(("open", 120), (Text(breached, "state"), breached.GetProperty("cooldown_seconds").GetDouble()));
+        Assert.Equal(("open", 120), (breached.Text("state"), breached.GetProperty("cooldown_seconds").GetDouble()));
         var (early, problem) = await _stack.PostAsync("/breakers/account:loser/reset", """{"reason":"again"}""");
-        Assert.Equal((409, "cooling_down"), (early, Text(problem, "code")));
+        Assert.Equal((409, "cooling_down"), (early, problem.Text("code")));
 
         var (_, history) = await _stack.GetAsync("/breakers/account:loser/history?limit=2");
-        Assert.Equal(["open", "half_open"], history.EnumerateArray().Select(c => Text(c, "state")));
+        Assert.Equal(["open", "half_open"], history.EnumerateArray().Select(c => c.Text("state")));
         var (_, older) = await _stack.GetAsync("/breakers/account:loser/history?before=2");
-        Assert.Equal("open", Text(Assert.Single(older.EnumerateArray()), "state"));
+        Assert.Equal("open", Assert.Single(older.EnumerateArray()).Text("state"));
         var (_, listed) = await Eventually.BecomesAsync(() => _stack.GetAsync("/breakers"), a => a.Body.GetArrayLength() == 2);
-        Assert.Equal(["firm", "account:loser"], listed.EnumerateArray().Select(b => Text(b, "scope")));
+        Assert.Equal(["firm", "account:loser"], listed.EnumerateArray().Select(b => b.Text("scope")));
     }
 
     [Fact]
@@ -65,19 +65,19 @@ public sealed class BreakerTests : IAsyncLifetime
     {
         var resting = await AcceptedAsync("desk", "MSFT", "buy", 10, 1);
         var (_, killed) = await _stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""");
-        Assert.Equal("isolated", Text(killed, "state"));
-        await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => Text(a.Body, "status") == "canceled");
+        Assert.Equal("isolated", killed.Text("state"));
+        await Eventually.BecomesAsync(() => _stack.GetAsync($"/orders/{resting}"), a => a.Body.Text("status") == "canceled");
         await RefusedAsync("desk", "MSFT", 10, 1, "breaker_open");
         var metrics = await _stack.SiloHttp.GetStringAsync("/metrics");
         Assert.Contains("circuit_breaker_state 1", metrics, StringComparison.Ordinal);
         Assert.Contains("circuit_breaker_trips_total{reason=\"manual\"} 1", metrics, StringComparison.Ordinal);
         await Eventually.BecomesAsync(
             () => _stack.GetAsync("/incidents"),
-            a => a.Body.EnumerateArray().Any(i => Text(i, "title") == "Breaker firm is isolated"));
+            a => a.Body.EnumerateArray().Any(i => i.Text("title") == "Breaker firm is isolated"));
         var (asked, pending) = await _stack.PostAsync("/breakers/firm/reset", """{"reason":"out"}""");
-        Assert.Equal((202, "isolated", "local"), (asked, Text(pending, "state"), Text(pending, "reset_asked_by")));
+        Assert.Equal((202, "isolated", "local"), (asked, pending.Text("state"), pending.Text("reset_asked_by")));
         var (approved, reset) = await _stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");
-        Assert.Equal((200, "half_open"), (approved, Text(reset, "state")));
+        Assert.Equal((200, "half_open"), (approved, reset.Text("state")));
     }
 
     [Fact]
@@ -87,15 +87,15 @@ public sealed class BreakerTests : IAsyncLifetime
         Assert.Equal(200, (await stack.PostAsync("/breakers/firm/kill", """{"reason":"fire"}""")).Status);
         Assert.Equal(202, (await stack.PostAsync("/breakers/firm/reset", """{"reason":"out"}""")).Status);
         var (refused, problem) = await stack.PostAsync("/breakers/firm/approve", """{"reason":"out"}""");
-        Assert.Equal((409, "second_person_required"), (refused, Text(problem, "code")));
-        Assert.Contains("Breakers:TwoPersonReset", Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.Equal((409, "second_person_required"), (refused, problem.Text("code")));
+        Assert.Contains("Breakers:TwoPersonReset", problem.Text("detail"), StringComparison.Ordinal);
     }
 
     private async Task<string> AcceptedAsync(string account, string symbol, string side, int price, int quantity)
     {
         var (status, order) = await PostAsync(account, symbol, side, price, quantity);
         Assert.True(status == 201, $"{status} {order}");
-        return Text(order, "id");
+        return order.Text("id");
     }
 
     private async Task RefusedAsync(string account, string symbol, int price, int quantity, string code)
@@ -103,7 +103,7 @@ public sealed class BreakerTests : IAsyncLifetime
         // Right after a restart the front may still be looking for the silo.
         var (status, problem) =
             await Eventually.BecomesAsync(() => PostAsync(account, symbol, "buy", price, quantity), a => a.Status != 503);
-        Assert.True((status, Text(problem, "code")) == (422, code), $"{status} {problem}");
+        Assert.True((status, problem.Text("code")) == (422, code), $"{status} {problem}");
     }
 
     private Task<(int Status, JsonElement Body)> PostAsync(string account, string symbol, string side, int price, int quantity) =>
@@ -112,6 +112,4 @@ public sealed class BreakerTests : IAsyncLifetime
             {"account":"{{account}}","symbol":"{{symbol}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
              "limit_price":{{price}},"qty":{{quantity}}}
             """);
-
-    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using Xunit.Sdk;
 
@@ -81,10 +80,9 @@ public sealed class BrokenPromiseTests
     {
         await using var database = await PostgresServer.StartAsync();
         await using var stack = await StartAsync(database, "scattered-registries");
-        using var instrument = JsonContent.Create(
-            new { asset_class = "EQUITY", tick_size = 0.01, max_quantity = 1_000_000, reference_price = 50 });
-        using (var put = await stack.Front.PutAsync("/instruments/NEWX", instrument))
-            Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+        var (status, body) = await stack.PutAsync(
+            "/instruments/NEWX", """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000000,"reference_price":50}""");
+        Assert.True(status == 201, $"{status} {body}");
         // Accounts are on all silos, and each reads the catalogue and the breaker of its own.
         for (var i = 0; i < Accounts; i++) await UntilAsync(stack, $"a-{i}", "NEWX", 201, code: null);
 

@@ -19,7 +19,7 @@ internal static class HistoryCheck
     {
         var stored = await AssertOrdersHoldAsync(stack, history);
         var fills = stored.SelectMany(FillsOf).ToLookup(f => f.Account);
-        var open = stored.Where(o => !Final.Contains(Text(o, "status"))).ToLookup(o => Text(o, "account"));
+        var open = stored.Where(o => !Final.Contains(o.Text("status"))).ToLookup(o => o.Text("account"));
         decimal cash = 0;
         foreach (var account in history.Accounts.Keys)
             cash += await CheckAccountAsync(stack, account, [.. fills[account]], open[account].Count(), patience);
@@ -47,7 +47,7 @@ internal static class HistoryCheck
             var (_, page) = await Eventually.BecomesAsync(() => stack.GetAsync(path), a => a.Status == 200);
             foreach (var order in page.EnumerateArray())
             {
-                before = Text(order, "id");
+                before = order.Text("id");
                 Assert.True(stored.TryAdd(before, order), $"{before} is listed twice");
             }
             if (page.GetArrayLength() < 1000) return;
@@ -56,28 +56,28 @@ internal static class HistoryCheck
 
     private static void AssertAcknowledgedAreStored(RecordedHistory history, Dictionary<string, JsonElement> stored)
     {
-        var byClientId = stored.Values.ToLookup(o => (Text(o, "account"), Text(o, "client_order_id")));
+        var byClientId = stored.Values.ToLookup(o => (o.Text("account"), o.Text("client_order_id")));
         foreach (var (key, told) in history.Acknowledged)
         {
             var order = Assert.Single(byClientId[key]);
-            Assert.Equal(Text(told, "id"), Text(order, "id"));
+            Assert.Equal(told.Text("id"), order.Text("id"));
             // A resting order may have traded since; what it was told is the beginning of what it has.
             var (before, now) = (FillsOf(told).ToArray(), FillsOf(order).ToArray());
             Assert.Equal(before, now.Take(before.Length));
-            if (Final.Contains(Text(told, "status"))) AssertSameOutcome(told, order);
+            if (Final.Contains(told.Text("status"))) AssertSameOutcome(told, order);
             var filled = now.Sum(f => f.Quantity);
             Assert.Equal(filled, order.GetProperty("filled_qty").GetDecimal());
-            if (Text(order, "status") is "accepted" or "partially_filled" or "filled")
+            if (order.Text("status") is "accepted" or "partially_filled" or "filled")
                 Assert.Equal(order.GetProperty("qty").GetDecimal(), filled + order.GetProperty("remaining_qty").GetDecimal());
         }
-        foreach (var id in history.Canceled.Keys) Assert.Equal("canceled", Text(stored[id], "status"));
+        foreach (var id in history.Canceled.Keys) Assert.Equal("canceled", stored[id].Text("status"));
         Assert.Equal(history.Acknowledged.Count, stored.Keys.Count(id => !GroupCheck.IsExit(id)));
     }
 
     /// <summary>What has ended stays as it was told.</summary>
     private static void AssertSameOutcome(JsonElement told, JsonElement order)
     {
-        Assert.Equal(Text(told, "status"), Text(order, "status"));
+        Assert.Equal(told.Text("status"), order.Text("status"));
         Assert.Equal(told.GetProperty("reject_reason").GetString(), order.GetProperty("reject_reason").GetString());
         Assert.Equal(told.GetProperty("filled_qty").GetDecimal(), order.GetProperty("filled_qty").GetDecimal());
         Assert.Equal(told.GetProperty("remaining_qty").GetDecimal(), order.GetProperty("remaining_qty").GetDecimal());
@@ -120,21 +120,19 @@ internal static class HistoryCheck
         var (status, positions) = await stack.GetAsync($"/accounts/{account}/positions");
         return status != 200
             ? $"{status} {positions}"
-            : Describe(positions.EnumerateArray().Select(p => (Text(p, "symbol"), p.GetProperty("qty").GetDecimal())));
+            : Describe(positions.EnumerateArray().Select(p => (p.Text("symbol"), p.GetProperty("qty").GetDecimal())));
     }
 
     private static string Describe(IEnumerable<(string Symbol, decimal Quantity)> positions) =>
         string.Join(' ', positions.OrderBy(p => p.Symbol, StringComparer.Ordinal).Select(p => $"{p.Symbol}:{p.Quantity:0.##}"));
 
-    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
-
     private static IEnumerable<Fill> FillsOf(JsonElement order)
     {
         if (order.GetProperty("execution").ValueKind == JsonValueKind.Null) return [];
-        var sign = Text(order, "side") == "buy" ? 1 : -1;
+        var sign = order.Text("side") == "buy" ? 1 : -1;
         return order.GetProperty("execution").GetProperty("fills").EnumerateArray().Select(f => new Fill(
-            Text(f, "trade_id"), Text(order, "account"), Text(order, "symbol"), sign * f.GetProperty("qty").GetDecimal(),
-            f.GetProperty("price").GetDecimal(), Text(f, "liquidity") == "maker"));
+            f.Text("trade_id"), order.Text("account"), order.Text("symbol"), sign * f.GetProperty("qty").GetDecimal(),
+            f.GetProperty("price").GetDecimal(), f.Text("liquidity") == "maker"));
     }
 
     private sealed record Fill(string TradeId, string Account, string Symbol, decimal SignedQuantity, decimal Price, bool IsMaker)

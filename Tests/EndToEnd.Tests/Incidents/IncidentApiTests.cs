@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Incidents;
@@ -27,7 +26,7 @@ public sealed class IncidentApiTests
 
         const string Report = """{"type":"latency","severity":"SEV3","title":"slow","detail":"p95 3 s","dedup_key":"slow"}""";
         var (status, opened) = await stack.PostAsync("/incidents", Report);
-        Assert.Equal((201, "INC-1", "open"), (status, Text(opened, "id"), Text(opened, "status")));
+        Assert.Equal((201, "INC-1", "open"), (status, opened.Text("id"), opened.Text("status")));
         Assert.Equal(200, (await stack.PostAsync("/incidents", Report)).Status);
         Assert.Equal(204, await AlertAsync(stack, Alert));
         Assert.Equal(204, await AlertAsync(stack, Alert));
@@ -38,16 +37,16 @@ public sealed class IncidentApiTests
         var (_, list) = await Eventually.BecomesAsync(() => stack.GetAsync("/incidents"), a => a.Status == 200);
         Assert.Equal(["INC-2 service_down SEV1 open silo 2 is down", "INC-1 latency SEV3 acknowledged slow"],
             list.EnumerateArray().Select(i => string.Join(' ',
-                Text(i, "id"), Text(i, "type"), Text(i, "severity"), Text(i, "status"), Text(i, "title"))));
+                i.Text("id"), i.Text("type"), i.Text("severity"), i.Text("status"), i.Text("title"))));
 
         Assert.Equal(204, await AlertAsync(stack, Alert.Replace("firing", "resolved", StringComparison.Ordinal)));
         var (_, resolved) = await stack.PostAsync("/incidents/INC-1/resolve", """{"note":"fixed"}""");
         Assert.Equal(["open local null", "acknowledged local mine", "resolved local fixed"],
             resolved.GetProperty("timeline").EnumerateArray().Select(
-                s => $"{Text(s, "status")} {Text(s, "who")} {Text(s, "note") ?? "null"}"));
+                s => $"{s.Text("status")} {s.Text("who")} {s.Text("note") ?? "null"}"));
         Assert.Equal(0, (await stack.GetAsync("/incidents?status=open")).Body.GetArrayLength());
         var (_, alert) = await stack.GetAsync("/incidents/INC-2");
-        Assert.Equal(("resolved", "alert:f00d"), (Text(alert, "status"), Text(alert, "dedup_key")));
+        Assert.Equal(("resolved", "alert:f00d"), (alert.Text("status"), alert.Text("dedup_key")));
         Assert.Equal(new DateTime(2026, 1, 5, 14, 30, 0, DateTimeKind.Utc), alert.GetProperty("opened_at").GetDateTime());
         Assert.Equal(409, (await stack.PostAsync("/incidents/INC-2/ack", "{}")).Status);
     }
@@ -73,7 +72,7 @@ public sealed class IncidentApiTests
         foreach (var (path, json, code) in cases)
         {
             var (status, problem) = await stack.PostAsync(path, json);
-            Assert.True(status is 400 or 404 && code == Text(problem, "code"), $"{path} {json}: {status} {problem}");
+            Assert.True(status is 400 or 404 && code == problem.Text("code"), $"{path} {json}: {status} {problem}");
         }
         Assert.Equal(404, (await stack.GetAsync("/incidents/INC-1")).Status);
         Assert.Equal(400, (await stack.GetAsync("/incidents?severity=high")).Status);
@@ -86,7 +85,7 @@ public sealed class IncidentApiTests
     {
         await using var stack = await TradingStack.StartAsync();
         var (_, chosen) = await stack.PostAsync("/incidents", """{"title":"x","severity":"SEV4","dedup_key":"breaker:firm"}""");
-        Assert.Equal("breaker:firm", Text(chosen, "dedup_key"));
+        Assert.Equal("breaker:firm", chosen.Text("dedup_key"));
         await stack.PostAsync("/breakers/firm/trip", """{"reason":"drill"}""");
         await Eventually.BecomesAsync(() => stack.GetAsync("/incidents?severity=SEV1"), a => a.Body.GetArrayLength() == 1);
         const string Nameless = """{"severity":"info","incident":null,"alertname":null}""";
@@ -99,7 +98,7 @@ public sealed class IncidentApiTests
     {
         await using var stack = await TradingStack.StartAsync();
         Assert.Equal(204, await AlertAsync(stack, AlertOf("firing", "latency", "none", "warning")));
-        Assert.Equal("alert:f-latency", Text((await stack.GetAsync("/incidents?status=open")).Body[0], "dedup_key"));
+        Assert.Equal("alert:f-latency", (await stack.GetAsync("/incidents?status=open")).Body[0].Text("dedup_key"));
         Assert.Equal(204, await AlertAsync(stack, AlertOf("resolved", "latency", "none", "warning")));
         Assert.Equal(0, (await stack.GetAsync("/incidents?status=open")).Body.GetArrayLength());
     }
@@ -125,7 +124,7 @@ public sealed class IncidentApiTests
         {
             Assert.Equal(204, await AlertAsync(stack, AlertOf("firing", condition, condition, "warning")));
             var (_, list) = await stack.GetAsync("/incidents?limit=1");
-            Assert.Equal(condition, Text(list[0], "dedup_key"));
+            Assert.Equal(condition, list[0].Text("dedup_key"));
         }
     }
 
@@ -135,11 +134,11 @@ public sealed class IncidentApiTests
         await stack.PostAsync($"/breakers/{scope}/trip", """{"reason":"drill"}""");
         var (_, open) = await Eventually.BecomesAsync(
             () => stack.GetAsync("/incidents?status=open"), a => a.Body.GetArrayLength() == 1);
-        Assert.Equal(expected, Text(open[0], "severity"));
+        Assert.Equal(expected, open[0].Text("severity"));
         Assert.Equal(204, await AlertAsync(stack, AlertOf("firing", scope, condition, severity)));
         Assert.Equal(204, await AlertAsync(stack, AlertOf("resolved", scope, condition, severity)));
         var (_, still) = await stack.GetAsync("/incidents?status=open");
-        Assert.Equal(Text(open[0], "id"), Text(Assert.Single(still.EnumerateArray()), "id"));
+        Assert.Equal(open[0].Text("id"), Assert.Single(still.EnumerateArray()).Text("id"));
         await stack.PostAsync($"/breakers/{scope}/reset", """{"reason":"over"}""");
         await Eventually.BecomesAsync(() => stack.GetAsync("/incidents?status=open"), a => a.Body.GetArrayLength() == 0);
     }
@@ -171,6 +170,4 @@ public sealed class IncidentApiTests
         using var response = await stack.Front.PostAsync("/incidents/alertmanager", content);
         return (int)response.StatusCode;
     }
-
-    private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
 }

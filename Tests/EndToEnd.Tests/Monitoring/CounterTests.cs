@@ -24,7 +24,7 @@ public sealed class CounterTests
         // Counted where it became durable: there when the answer is. Gauges follow within seconds.
         await AssertCountersAsync(stack, orders);
         await Eventually.BecomesAsync(() => DifferencesAsync(stack, orders), d => d.Length == 0);
-        await AssertBreakerAsync(stack, orders.Count(o => Text(o, "status") == "rejected"));
+        await AssertBreakerAsync(stack, orders.Count(o => o.Text("status") == "rejected"));
         if (database is null) return;
         var page = await MetricsPage.ReadAsync(stack.SilosHttp);
         Assert.Equal([1, 1, 1], page.Series("database_connection_status"));
@@ -47,13 +47,13 @@ public sealed class CounterTests
         }
         var open = (await stack.GetAsync("/orders?account=taker&status=open&limit=1000")).Body.EnumerateArray().ToArray();
         Assert.Equal(Symbols.Length, open.Length);
-        Assert.Equal(200, (await stack.DeleteAsync($"/orders/{Text(open[0], "id")}")).Status);
+        Assert.Equal(200, (await stack.DeleteAsync($"/orders/{open[0].Text("id")}")).Status);
     }
 
     private static async Task AssertCountersAsync(TradingStack stack, JsonElement[] orders)
     {
         var page = await MetricsPage.ReadAsync(stack.SilosHttp);
-        var taken = orders.Where(o => Text(o, "status") != "rejected").ToArray();
+        var taken = orders.Where(o => o.Text("status") != "rejected").ToArray();
         var fills = taken.SelectMany(FillsOf).ToArray();
         foreach (var symbol in Symbols)
         {
@@ -61,7 +61,7 @@ public sealed class CounterTests
             {
                 (string, string)[] labels = [("symbol", symbol), ("side", side)];
                 JsonElement[] Of(IEnumerable<JsonElement> all) =>
-                    [.. all.Where(o => Text(o, "symbol") == symbol && Text(o, "side") == side)];
+                    [.. all.Where(o => o.Text("symbol") == symbol && o.Text("side") == side)];
                 Assert.Equal(Of(taken).Length, page.Sum("orders_placed_total", labels));
                 Assert.Equal(Of(taken).Length, page.Sum("orders_total", [.. labels, ("status", "success")]));
                 Assert.Equal(Of(orders).Length - Of(taken).Length, page.Sum("orders_total", [.. labels, ("status", "rejected")]));
@@ -69,12 +69,12 @@ public sealed class CounterTests
                 Assert.Equal(
                     Of(taken).Sum(o => o.GetProperty("filled_qty").GetDouble()), page.Sum("order_filled_quantity_total", labels));
                 Assert.Equal(
-                    Of(orders).Count(o => Text(o, "status") == "canceled"), page.Sum("order_cancellations_total", labels));
+                    Of(orders).Count(o => o.Text("status") == "canceled"), page.Sum("order_cancellations_total", labels));
             }
         }
         foreach (
-            var reason in orders.Select(o => Text(o, "reject_reason")).Where(r => r is not null and not "requested").Distinct())
-            Assert.Equal(orders.Count(o => Text(o, "reject_reason") == reason && Text(o, "status") == "rejected"),
+            var reason in orders.Select(o => o.Text("reject_reason")).Where(r => r is not null and not "requested").Distinct())
+            Assert.Equal(orders.Count(o => o.Text("reject_reason") == reason && o.Text("status") == "rejected"),
                 page.Sum("order_rejections_total", ("reason", reason!)));
         Assert.Equal(fills.Length / 2, page.Sum("trades_processed_total", ("status", "success")));
         Assert.Equal(0, page.Sum("orders_total", ("status", "failed")));
@@ -87,7 +87,7 @@ public sealed class CounterTests
         var firm = (await stack.GetAsync("/firm")).Body;
         var page = await MetricsPage.ReadAsync(stack.SilosHttp);
         var pnl = firm.GetProperty("pnl");
-        var positions = firm.GetProperty("positions").EnumerateArray().ToDictionary(p => Text(p, "symbol")!);
+        var positions = firm.GetProperty("positions").EnumerateArray().ToDictionary(p => p.Text("symbol")!);
         var expected = new List<(string What, double Api, double[] Metric)>
         {
             ("realized", pnl.GetProperty("realized").GetDouble(), page.Series("pnl_dollars", ("type", "realized"))),
@@ -101,8 +101,8 @@ public sealed class CounterTests
         };
         foreach (var symbol in Symbols)
         {
-            expected.Add(($"open orders {symbol}", orders.Count(o => Text(o, "symbol") == symbol
-                && Text(o, "status") is "accepted" or "partially_filled"), page.Series("orders_open", ("symbol", symbol))));
+            expected.Add(($"open orders {symbol}", orders.Count(o => o.Text("symbol") == symbol
+                && o.Text("status") is "accepted" or "partially_filled"), page.Series("orders_open", ("symbol", symbol))));
             expected.Add(($"position {symbol}", positions.TryGetValue(symbol, out var p) ? p.GetProperty("qty").GetDouble() : 0,
                 [page.Sum("positions_current", ("symbol", symbol))]));
         }
@@ -144,6 +144,4 @@ public sealed class CounterTests
         order.GetProperty("execution") is { ValueKind: JsonValueKind.Object } execution
             ? execution.GetProperty("fills").EnumerateArray()
             : [];
-
-    private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 using TradingOps.EndToEnd.Tests.Streams;
@@ -54,7 +52,7 @@ public sealed class AmendedRemainderTests(SharedStack shared)
         var json = $$"""
             {"asset_class":"FUTURES","tick_size":0.0000005,"multiplier":{{multiplier}},"max_quantity":1000,"expiry":"{{expiry}}"}
             """;
-        Assert.True((await PutAsync($"/instruments/{symbol}", json)).Status is 200 or 201);
+        Assert.True((await Stack.PutAsync($"/instruments/{symbol}", json)).Status is 200 or 201);
         var (status, body) = await Stack.GetAsync($"/instruments/{symbol}");
         Assert.Equal((200, (decimal)multiplier), (status, body.GetProperty("multiplier").GetDecimal()));
     }
@@ -64,7 +62,7 @@ public sealed class AmendedRemainderTests(SharedStack shared)
     {
         const string Padded = "1AAPL 271217C00190000";
         var json = $$"""{"symbol":"{{Padded}}","asset_class":"OPTIONS","tick_size":0.01,"max_quantity":1000}""";
-        Assert.True((await PutAsync($"/instruments/{Uri.EscapeDataString(Padded)}", json)).Status is 200 or 201);
+        Assert.True((await Stack.PutAsync($"/instruments/{Uri.EscapeDataString(Padded)}", json)).Status is 200 or 201);
         foreach (var path in new[] { $"/instruments/{Uri.EscapeDataString(Padded)}", "/instruments/1AAPL271217C00190000" })
         {
             var (status, body) = await Stack.GetAsync(path);
@@ -78,7 +76,7 @@ public sealed class AmendedRemainderTests(SharedStack shared)
         var json = """{"asset_class":"EQUITY","tick_size":1,"max_quantity":1000,"reference_price":100,"session":"always","""
             + fields[1..];
         var symbol = $"A{Guid.NewGuid():N}"[..12].ToUpperInvariant();
-        Assert.Equal(201, (await PutAsync($"/instruments/{symbol}", json)).Status);
+        Assert.Equal(201, (await Stack.PutAsync($"/instruments/{symbol}", json)).Status);
         return symbol;
     }
 
@@ -90,15 +88,5 @@ public sealed class AmendedRemainderTests(SharedStack shared)
     }
 
     private Task<(int Status, JsonElement Body)> AmendAsync(string order, string json) =>
-        SendAsync("PATCH", $"/orders/{order}", json);
-
-    private Task<(int Status, JsonElement Body)> PutAsync(string path, string json) => SendAsync("PUT", path, json);
-
-    private async Task<(int Status, JsonElement Body)> SendAsync(string method, string path, string json)
-    {
-        using var request = new HttpRequestMessage(new(method), path);
-        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await Stack.Front.SendAsync(request);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
-    }
+        Stack.SendAsync(HttpMethod.Patch, $"/orders/{order}", json);
 }

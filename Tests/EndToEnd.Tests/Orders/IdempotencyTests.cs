@@ -32,11 +32,11 @@ public sealed class IdempotencyTests
         await using var stack = await TradingStack.StartAsync();
         var padded = """{"symbol":"AAPL  271217C00190000","type":"limit","limit_price":1,"qty":1,"client_order_id":"p"}""";
         var (status, order) = await stack.PostAsync("/orders", padded);
-        Assert.Equal((201, "AAPL271217C00190000"), (status, Text(order, "symbol")));
+        Assert.Equal((201, "AAPL271217C00190000"), (status, order.Text("symbol")));
         Assert.Equal(200, (await stack.PostAsync("/orders", padded)).Status);
         Assert.Equal(200, (await stack.PostAsync("/orders", padded.Replace("AAPL  ", "AAPL"))).Status);
         var (_, listed) = await stack.GetAsync("/orders?symbol=AAPL%20%20271217C00190000");
-        Assert.Equal(Text(order, "id"), Text(Assert.Single(listed.EnumerateArray()), "id"));
+        Assert.Equal(order.Text("id"), Assert.Single(listed.EnumerateArray()).Text("id"));
         Assert.Equal(200, (await stack.GetAsync("/books/AAPL%20%20271217C00190000")).Status);
     }
 
@@ -52,14 +52,14 @@ public sealed class IdempotencyTests
         var (status, order) = await stack.PostAsync("/orders", Sent);
         Assert.Equal(201, status);
         Assert.Equal(("buy", "limit", "gtc", "EQUITY"),
-            (Text(order, "side"), Text(order, "type"), Text(order, "time_in_force"), Text(order, "asset_class")));
+            (order.Text("side"), order.Text("type"), order.Text("time_in_force"), order.Text("asset_class")));
         var (again, stored) = await stack.PostAsync("/orders",
             Sent.Replace("BUY", "Buy").Replace("LIMIT", "limit").Replace("GTC", "gtc").Replace("CANCEL_BOTH", "cancel_both"));
         Assert.Equal((200, order.GetRawText()), (again, stored.GetRawText()));
         var (_, open) = await stack.GetAsync("/orders?status=OPEN");
-        Assert.Equal("case", Text(Assert.Single(open.EnumerateArray()), "client_order_id"));
+        Assert.Equal("case", Assert.Single(open.EnumerateArray()).Text("client_order_id"));
         var (tripped, breaker) = await stack.PostAsync("/breakers/Symbol:MSFT/trip", """{"reason":"drill"}""");
-        Assert.Equal((200, "symbol:MSFT"), (tripped, Text(breaker, "scope")));
+        Assert.Equal((200, "symbol:MSFT"), (tripped, breaker.Text("scope")));
     }
 
     [Fact]
@@ -71,12 +71,12 @@ public sealed class IdempotencyTests
             "/orders", """{"symbol":"MSFT","account":"other","side":"sell","type":"limit","limit_price":400,"qty":3}""");
         foreach (var order in Orders) Assert.True((await stack.PostAsync("/orders", order)).Status is 201 or 422);
         var canceled = await FindAsync(stack, "canceled");
-        Assert.Equal(200, (await stack.DeleteAsync($"/orders/{Text(canceled, "id")}")).Status);
+        Assert.Equal(200, (await stack.DeleteAsync($"/orders/{canceled.Text("id")}")).Status);
         var before = new List<string>();
         foreach (var order in Orders) before.Add(
-            (await FindAsync(stack, Text(JsonElement.Parse(order), "client_order_id"))).GetRawText());
+            (await FindAsync(stack, JsonElement.Parse(order).Text("client_order_id"))).GetRawText());
         Assert.Equal(["filled", "accepted", "canceled", "rejected", "canceled"],
-            before.Select(o => Text(JsonElement.Parse(o), "status")));
+            before.Select(o => JsonElement.Parse(o).Text("status")));
         await AssertKnownAsync(stack, before);
 
         await stack.KillSiloAsync(0);
@@ -125,7 +125,7 @@ public sealed class IdempotencyTests
         {
             var (_, orders) = await Eventually.BecomesAsync(
                 () => stack.GetAsync($"/orders?account={account}&limit=1000"), a => a.Status == 200);
-            stored.AddRange(orders.EnumerateArray().Select(o => Text(o, "id")));
+            stored.AddRange(orders.EnumerateArray().Select(o => o.Text("id")));
         }
         Assert.Equal(pairs.Select(p => p[0].Id).Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
     }
@@ -187,7 +187,7 @@ public sealed class IdempotencyTests
             })
             {
                 (status, var problem) = await stack.PostAsync("/orders", other);
-                Assert.Equal((409, "client_order_id_reused"), (status, Text(problem, "code")));
+                Assert.Equal((409, "client_order_id_reused"), (status, problem.Text("code")));
             }
         }
         var (_, all) = await stack.GetAsync("/orders?account=once");
@@ -241,8 +241,6 @@ public sealed class IdempotencyTests
 
     private static async Task<string> QueriesOf(TradingStack stack) => (await stack.SiloHttp.GetStringAsync("/metrics"))
         .Split('\n').First(l => l.StartsWith("db_operation_duration_seconds_count{operation=\"order_query\"}"));
-
-    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
     private sealed record Answer(int Status, string? Id);
 }

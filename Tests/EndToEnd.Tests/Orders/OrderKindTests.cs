@@ -87,8 +87,8 @@ public sealed class OrderKindTests
              "limit_price":125,"time_in_force":"ioc"}
             """);
         var (_, found) = await _stack.GetAsync("/orders/" + entry.GetProperty("id").GetString());
-        Assert.Equal(("canceled", "linked"), (Text(found, "status"), Text(found, "reject_reason")));
-        Assert.Equal(["filled", "canceled"], found.GetProperty("legs").EnumerateArray().Select(leg => Text(leg, "status")));
+        Assert.Equal(("canceled", "linked"), (found.Text("status"), found.Text("reject_reason")));
+        Assert.Equal(["filled", "canceled"], found.GetProperty("legs").EnumerateArray().Select(leg => leg.Text("status")));
     }
 
     private async Task PairAsync()
@@ -102,7 +102,7 @@ public sealed class OrderKindTests
             {"account":"pair","symbol":"XYZ","side":"sell","qty":5,"order_class":"oco","time_in_force":"gtc",
              "take_profit":{"limit_price":130},"stop_loss":{"stop_price":110},"reduce_only":true}
             """);
-        Assert.Equal("accepted", Text(Assert.Single(pair.GetProperty("legs").EnumerateArray()), "status"));
+        Assert.Equal("accepted", Assert.Single(pair.GetProperty("legs").EnumerateArray()).Text("status"));
         var (_, account) = await _stack.GetAsync("/accounts/pair");
         // The pair closes the position: it takes nothing.
         Assert.Equal(1_000_000 - 5 * 120, account.GetProperty("buying_power").GetDecimal());
@@ -110,9 +110,9 @@ public sealed class OrderKindTests
             {"account":"maker","symbol":"XYZ","side":"buy","qty":5,"type":"limit",
              "limit_price":130,"time_in_force":"ioc"}
             """);
-        var (_, filled) = await _stack.GetAsync("/orders/" + Text(pair, "id"));
-        Assert.Equal("filled", Text(filled, "status"));
-        Assert.Equal("canceled", Text(Assert.Single(filled.GetProperty("legs").EnumerateArray()), "status"));
+        var (_, filled) = await _stack.GetAsync("/orders/" + pair.Text("id"));
+        Assert.Equal("filled", filled.Text("status"));
+        Assert.Equal("canceled", Assert.Single(filled.GetProperty("legs").EnumerateArray()).Text("status"));
     }
 
     private async Task WaitingAsync()
@@ -124,24 +124,24 @@ public sealed class OrderKindTests
                 """);
         Assert.Equal(5, trailing.GetProperty("trail_percent").GetDecimal());
         Assert.Equal(123.5m, trailing.GetProperty("stop_price").GetDecimal());
-        var (amended, larger) = await SendAsync(HttpMethod.Patch, "/orders/" + Text(trailing, "id"), """{"qty":2}""");
+        var (amended, larger) = await _stack.SendAsync(HttpMethod.Patch, "/orders/" + trailing.Text("id"), """{"qty":2}""");
         Assert.Equal((200, 2, 123.5m), (
             amended, larger.GetProperty("remaining_qty").GetDecimal(), larger.GetProperty("stop_price").GetDecimal()));
         var touched = await SendAsync("""
             {"account":"wait","symbol":"XYZ","qty":1,"type":"limit_if_touched","stop_price":115,"limit_price":116,
              "time_in_force":"gtc","trigger":"bid_ask"}
             """);
-        Assert.Equal(("accepted", "bid_ask"), (Text(touched, "status"), Text(touched, "trigger")));
+        Assert.Equal(("accepted", "bid_ask"), (touched.Text("status"), touched.Text("trigger")));
         var stop = await SendAsync("""
             {"account":"wait","symbol":"XYZ","qty":1,"type":"stop",
              "stop_price":140,"time_in_force":"fok"}
             """);
-        Assert.Equal("accepted", Text(stop, "status"));
-        var (status, changed) = await SendAsync(HttpMethod.Patch, "/orders/" + Text(stop, "id"), """{"stop_price":150}""");
+        Assert.Equal("accepted", stop.Text("status"));
+        var (status, changed) = await _stack.SendAsync(HttpMethod.Patch, "/orders/" + stop.Text("id"), """{"stop_price":150}""");
         Assert.Equal((200, 150m), (status, changed.GetProperty("stop_price").GetDecimal()));
         var least = await SendAsync(
             """{"account":"wait","symbol":"XYZ","qty":10,"type":"limit","limit_price":130,"min_qty":5,"time_in_force":"gtc"}""");
-        Assert.Equal(("canceled", "min_quantity"), (Text(least, "status"), Text(least, "reject_reason")));
+        Assert.Equal(("canceled", "min_quantity"), (least.Text("status"), least.Text("reject_reason")));
         await CancelAllAsync("wait");
     }
 
@@ -157,7 +157,7 @@ public sealed class OrderKindTests
         Assert.Equal((3, true), (order.GetProperty("remaining_qty").GetDecimal(), order.GetProperty("reduce_only").GetBoolean()));
         var more = await SendAsync(
             """{"account":"less","symbol":"XYZ","side":"sell","qty":1,"type":"limit","limit_price":136,"reduce_only":true}""");
-        Assert.Equal(("canceled", "reduce_only"), (Text(more, "status"), Text(more, "reject_reason")));
+        Assert.Equal(("canceled", "reduce_only"), (more.Text("status"), more.Text("reject_reason")));
     }
 
     private async Task WrongAsync()
@@ -185,7 +185,7 @@ public sealed class OrderKindTests
         })
         {
             var (status, problem) = await _stack.PostAsync("/orders", body);
-            Assert.Equal((400, code), (status, Text(problem, "code")));
+            Assert.Equal((400, code), (status, problem.Text("code")));
         }
         await PutAsync("/instruments/NONE", """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000}""");
         await PutAsync("/instruments/FUTX", """
@@ -208,11 +208,12 @@ public sealed class OrderKindTests
     {
         await SendAsync("""{"account":"maker","symbol":"FUTX","side":"sell","qty":4,"type":"limit","limit_price":100}""");
         var rest = await SendAsync("""{"account":"desk","symbol":"FUTX","qty":10,"time_in_force":"gtc"}""");
-        Assert.Equal(("partially_filled", 6), (Text(rest, "status"), rest.GetProperty("remaining_qty").GetDecimal()));
+        Assert.Equal(("partially_filled", 6), (rest.Text("status"), rest.GetProperty("remaining_qty").GetDecimal()));
         await SendAsync("""{"account":"maker","symbol":"FUTX","side":"sell","qty":1,"type":"limit","limit_price":101}""");
         foreach (var quantity in new[] { 12, 8 })
         {
-            var (status, _) = await SendAsync(HttpMethod.Patch, "/orders/" + Text(rest, "id"), $$"""{"qty":{{quantity}}}""");
+            var (status, _) = await _stack.SendAsync(
+                HttpMethod.Patch, "/orders/" + rest.Text("id"), $$"""{"qty":{{quantity}}}""");
             Assert.Equal(200, status);
             var (_, book) = await _stack.GetAsync("/books/FUTX");
             Assert.Equal(102, book.GetProperty("bids")[0][0].GetDecimal());
@@ -220,7 +221,7 @@ public sealed class OrderKindTests
     }
 
     private async Task PutAsync(string path, string body) =>
-        Assert.InRange((await SendAsync(HttpMethod.Put, path, body)).Status, 200, 201);
+        Assert.InRange((await _stack.PutAsync(path, body)).Status, 200, 201);
 
     private async Task<JsonElement> SendAsync(string order)
     {
@@ -232,19 +233,9 @@ public sealed class OrderKindTests
     private async Task RefuseAsync(string code, string order)
     {
         var (status, body) = await _stack.PostAsync("/orders", order);
-        Assert.Equal((422, code), (status, Text(body, "code")));
+        Assert.Equal((422, code), (status, body.Text("code")));
     }
 
     private async Task CancelAllAsync(string account) =>
-        Assert.Equal(200, (await SendAsync(HttpMethod.Delete, $"/orders?account={account}", null)).Status);
-
-    private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var answer = await _stack.Front.SendAsync(request);
-        return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
-    }
-
-    private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
+        Assert.Equal(200, (await _stack.DeleteAsync($"/orders?account={account}")).Status);
 }

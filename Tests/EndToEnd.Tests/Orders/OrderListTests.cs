@@ -46,8 +46,8 @@ public sealed class OrderListTests
         Assert.Equal("", await ReadAsync(stack, "/orders?account=maker&status=accepted"));
         await AssertRangesAsync(stack);
         var (refused, problem) = await stack.GetAsync("/orders?status=odd");
-        Assert.Equal((400, "invalid_status"), (refused, Text(problem, "code")));
-        Assert.Contains("rejected", Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.Equal((400, "invalid_status"), (refused, problem.Text("code")));
+        Assert.Contains("rejected", problem.Text("detail"), StringComparison.Ordinal);
     }
 
     /// <summary>Times, sides and both directions, of orders and of trades.</summary>
@@ -56,24 +56,24 @@ public sealed class OrderListTests
         foreach (var (list, time) in new[] { ("/orders", "received_at"), ("/trades", "at") })
         {
             var all = (await stack.GetAsync($"{list}?limit=1000")).Body.EnumerateArray().ToArray();
-            var (newest, oldest) = (Text(all[0], time), Text(all[^1], time));
+            var (newest, oldest) = (all[0].Text(time), all[^1].Text(time));
             foreach (var limit in new[] { 1, 2, 100 })
             {
                 Assert.Equal(Ids(all.Reverse()), await ReadAsync(stack, $"{list}?direction=asc&limit={limit}", "id"));
                 Assert.Equal(
-                    Ids(all.Where(e => Text(e, time) != newest && Text(e, time) != oldest)),
+                    Ids(all.Where(e => e.Text(time) != newest && e.Text(time) != oldest)),
                     await ReadAsync(stack, $"{list}?after={oldest}&until={newest}&limit={limit}", "id"));
                 Assert.Equal(
-                    Ids(all.Where(e => string.CompareOrdinal(Text(e, time), oldest) > 0).Reverse()),
+                    Ids(all.Where(e => string.CompareOrdinal(e.Text(time), oldest) > 0).Reverse()),
                     await ReadAsync(stack, $"{list}?after={oldest}&direction=asc&limit={limit}", "id"));
             }
-            Assert.Equal(200, (await stack.GetAsync($"{list}/{Text(all[0], "id")}")).Status);
+            Assert.Equal(200, (await stack.GetAsync($"{list}/{all[0].Text("id")}")).Status);
         }
         Assert.Equal("sell", await ReadAsync(stack, "/orders?side=sell", "side"));
         Assert.Equal("sell", await ReadAsync(stack, "/orders?side=sell&direction=asc&status=open", "side"));
         Assert.Equal(404, (await stack.DeleteAsync("/orders?account=desk&symbol=NOPE")).Status);
 
-        static string Ids(IEnumerable<JsonElement> elements) => string.Join(' ', elements.Select(e => Text(e, "id")));
+        static string Ids(IEnumerable<JsonElement> elements) => string.Join(' ', elements.Select(e => e.Text("id")));
     }
 
     /// <summary>A field on all pages, following their links.</summary>
@@ -84,7 +84,7 @@ public sealed class OrderListTests
         {
             using var response = await stack.Front.GetAsync(path);
             var page = await response.Content.ReadFromJsonAsync<JsonElement>();
-            found.AddRange(page.EnumerateArray().Select(o => Text(o, field)));
+            found.AddRange(page.EnumerateArray().Select(o => o.Text(field)));
             path = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
         return string.Join(' ', found);
@@ -96,8 +96,6 @@ public sealed class OrderListTests
             $$"""
             {"symbol":"AAPL","account":"{{account}}","side":"{{side}}","type":"limit","limit_price":{{price}},"qty":{{quantity}}}
             """);
-        return Text(answer.TryGetProperty("order", out var refused) ? refused : answer, "id");
+        return (answer.TryGetProperty("order", out var refused) ? refused : answer).Text("id");
     }
-
-    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
 }

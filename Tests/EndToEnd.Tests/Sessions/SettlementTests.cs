@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Sessions;
@@ -36,22 +33,22 @@ public sealed class SettlementTests
 
     private async Task SettleAsync()
     {
-        var (status, put) = await PutAsync($$"""{{{Terms}}}""");
-        Assert.Equal((201, "always"), (status, Text(put, "session")));
+        var (status, put) = await _stack.PutAsync(Contract, $$"""{{{Terms}}}""");
+        Assert.Equal((201, "always"), (status, put.Text("session")));
         await SubmitAsync("seller", "sell", 100);
         await SubmitAsync("buyer", "buy", 100);
         var resting = await SubmitAsync("buyer", "buy", 90);
-        Assert.Equal(200, (await PutAsync($$"""{{{Terms}},"status":"expired"}""")).Status);
-        Assert.Equal("expired", Text((await _stack.GetAsync($"/orders/{resting}")).Body, "status"));
-        Assert.Equal("expired", Text((await _stack.GetAsync("/books/ESM9")).Body, "status"));
+        Assert.Equal(200, (await _stack.PutAsync(Contract, $$"""{{{Terms}},"status":"expired"}""")).Status);
+        Assert.Equal("expired", (await _stack.GetAsync($"/orders/{resting}")).Body.Text("status"));
+        Assert.Equal("expired", (await _stack.GetAsync("/books/ESM9")).Body.Text("status"));
 
         var settled = $$"""{{{Terms}},"status":"expired","settlement_price":104.33}""";
-        var settling = PutAsync(settled);
+        var settling = _stack.PutAsync(Contract, settled);
         var silo = _stack.HomeOf("ESM9");
         await _stack.KillSiloAsync(silo);
         await settling.ContinueWith(_ => { }, TaskScheduler.Default);
         await _stack.StartSiloAsync(silo);
-        await Eventually.BecomesAsync(() => PutAsync(settled), answer => answer.Status == 200);
+        await Eventually.BecomesAsync(() => _stack.PutAsync(Contract, settled), answer => answer.Status == 200);
 
         foreach (var (account, gain) in new[] { ("buyer", 1082.5m), ("seller", -1082.5m) })
         {
@@ -63,16 +60,9 @@ public sealed class SettlementTests
             var (_, positions) = await _stack.GetAsync($"/accounts/{account}/positions");
             Assert.Equal(0, Assert.Single(positions.EnumerateArray()).GetProperty("qty").GetDecimal());
         }
-        Assert.Equal("ok", Text((await _stack.GetAsync("/audit")).Body, "status"));
-        (_, put) = await PutAsync(settled.Replace("104.33", "104.34", StringComparison.Ordinal));
-        Assert.Equal("instrument_settled", Text(put, "code"));
-    }
-
-    private async Task<(int Status, JsonElement Body)> PutAsync(string json)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await _stack.Front.PutAsync(Contract, content);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+        Assert.Equal("ok", (await _stack.GetAsync("/audit")).Body.Text("status"));
+        (_, put) = await _stack.PutAsync(Contract, settled.Replace("104.33", "104.34", StringComparison.Ordinal));
+        Assert.Equal("instrument_settled", put.Text("code"));
     }
 
     private async Task<string> SubmitAsync(string account, string side, int price)
@@ -83,8 +73,6 @@ public sealed class SettlementTests
              "limit_price":{{price}}}
             """);
         Assert.True(status == 201, $"{status} {order}");
-        return Text(order, "id");
+        return order.Text("id");
     }
-
-    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
 }

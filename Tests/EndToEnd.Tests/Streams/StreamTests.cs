@@ -139,9 +139,9 @@ public sealed class StreamTests(SharedStack shared)
         await stream.NextAsync("orders");
         await Order("lister", "buy", 10, 1, "TSLA");
         await stream.NextAsync("order");
-        using var listing = new StringContent(
-            """{"asset_class":"EQUITY","tick_size":1,"max_quantity":100}""", System.Text.Encoding.UTF8, "application/json");
-        using (var listed = await _stack.Front.PutAsync("/instruments/LATER", listing)) listed.EnsureSuccessStatusCode();
+        var listed = await _stack.PutAsync(
+            "/instruments/LATER", """{"asset_class":"EQUITY","tick_size":1,"max_quantity":100}""");
+        Assert.Equal(201, listed.Status);
         await Order("lister", "buy", 10, 1, "LATER");
         await using var again = await EventStream.OpenAsync(_stack.Front, "account=lister&types=order", stream.LastId);
         Assert.Equal("LATER", (await again.NextAsync("order")).GetProperty("symbol").GetString());
