@@ -84,8 +84,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts a streaming replica. If it is synchronous, commits wait for it.</summary>
     public async Task StartStandbyAsync(bool isSynchronous)
     {
-        await File.AppendAllTextAsync(Path.Combine(_folder, "pg_hba.conf"), "local replication all trust\n");
-        await ExecuteAsync("SELECT pg_reload_conf()");
+        await AllowReplicationAsync();
         if (IsRoot)
         {
             Directory.CreateDirectory(Copy);
@@ -104,6 +103,24 @@ internal sealed class PostgresServer : IAsyncDisposable
         await ExecuteAsync("SELECT pg_reload_conf()");
         await Eventually.BecomesAsync(
             () => ExecuteAsync("SELECT sync_state FROM pg_stat_replication"), state => state.Trim() == "sync");
+    }
+
+    /// <summary>Makes a backup into a folder, as <c>pg_basebackup</c> does.</summary>
+    public async Task BackUpAsync(string folder, params string[] options)
+    {
+        await AllowReplicationAsync();
+        await RunAsync([Binary("pg_basebackup"), "-h", _folder, "-p", $"{_port}", "-U", "tradingops", "-D", folder,
+            "-c", "fast", .. options]);
+    }
+
+    /// <summary>Makes a dump into a file, as <c>pg_dump</c> does.</summary>
+    public Task DumpAsync(string file, params string[] options) => RunAsync([Binary("pg_dump"),
+        "-h", Loopback, "-p", $"{_port}", "-U", "tradingops", "-f", file, .. options, "postgres"]);
+
+    private async Task AllowReplicationAsync()
+    {
+        await File.AppendAllTextAsync(Path.Combine(_folder, "pg_hba.conf"), "local replication all trust\n");
+        await ExecuteAsync("SELECT pg_reload_conf()");
     }
 
     /// <summary>From now on the replica receives nothing: it lags.</summary>

@@ -94,8 +94,12 @@ internal static class PostgresStoreServices
         }
         builder.ConnectionStringBuilder.Timeout = patienceSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = 5;
-        builder.ConnectionStringBuilder.TcpKeepAlive = true;
-        builder.ConnectionStringBuilder.TcpKeepAliveTime = 10;
+        // A Unix socket refuses the option.
+        if (builder.ConnectionStringBuilder.Host?.StartsWith('/') != true)
+        {
+            builder.ConnectionStringBuilder.TcpKeepAlive = true;
+            builder.ConnectionStringBuilder.TcpKeepAliveTime = 10;
+        }
         builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         if (losses is not null)
