@@ -20,16 +20,16 @@ internal static class GroupCheck
             Assert.True(stored.ContainsKey(id[..^1]), $"{id} has no entry");
         foreach (var (id, order) in stored.Where(o => !IsExit(o.Key)))
         {
-            var suffixes = Text(order, "status") == "rejected" ? "" : SuffixesOf(order);
+            var suffixes = order.Text("status") == "rejected" ? "" : SuffixesOf(order);
             var exits = "TS".Where(exit => stored.ContainsKey(id + exit)).ToArray();
             Assert.True(suffixes == new string(exits), $"{id} has the exits {new string(exits)}: {order}");
             if (exits.Length == 0) continue;
             var group = exits.Select(exit => stored[id + exit]).ToList();
             var bound = Filled(order);
-            if (Text(order, "order_class") == "oco")
+            if (order.Text("order_class") == "oco")
             {
                 group.Add(order);
-                bound = history.Sent[(Text(order, "account"), Text(order, "client_order_id"))].Qty;
+                bound = history.Sent[(order.Text("account"), order.Text("client_order_id"))].Qty;
             }
             AssertHolds(group, bound);
             if (bound == 0 && !IsOpen(order)) Assert.DoesNotContain(group, IsOpen);
@@ -39,26 +39,26 @@ internal static class GroupCheck
     /// <summary>Fails with the first order of a group that lacks an event, or has one twice.</summary>
     public static async Task AssertHaveEventsAsync(TradingStack stack, IReadOnlyCollection<JsonElement> stored)
     {
-        var groups = stored.Where(o => IsExit(Text(o, "id")) || SuffixesOf(o).Length > 0)
-            .Where(o => !Text(o, "id").StartsWith("rejected-", StringComparison.Ordinal)).ToArray();
+        var groups = stored.Where(o => IsExit(o.Text("id")) || SuffixesOf(o).Length > 0)
+            .Where(o => !o.Text("id").StartsWith("rejected-", StringComparison.Ordinal)).ToArray();
         // The load is worth its checks: exits close what entries opened, and others wait for entries that filled in part.
-        Assert.Contains(groups, o => IsExit(Text(o, "id")) && Text(o, "status") == "filled");
-        Assert.Contains(groups, o => IsOpen(o) && Filled(o) > 0 && Text(o, "order_class") is "bracket" or "oto");
-        foreach (var symbol in groups.GroupBy(o => Text(o, "symbol")))
+        Assert.Contains(groups, o => IsExit(o.Text("id")) && o.Text("status") == "filled");
+        Assert.Contains(groups, o => IsOpen(o) && Filled(o) > 0 && o.Text("order_class") is "bracket" or "oto");
+        foreach (var symbol in groups.GroupBy(o => o.Text("symbol")))
         {
-            var events = (await ReadEventsAsync(stack, symbol.Key)).ToLookup(e => Text(e, "id"));
+            var events = (await ReadEventsAsync(stack, symbol.Key)).ToLookup(e => e.Text("id"));
             foreach (var order in symbol)
             {
-                var id = Text(order, "id");
+                var id = order.Text("id");
                 var own = events[id].ToArray();
                 Assert.True(own.Length > 0, $"{id} has no events");
                 Assert.True(
                     own.Count(e => e.TryGetProperty("order", out var first) && first.ValueKind == JsonValueKind.Object) == 1,
                     $"{id} was entered {own.Length} times");
                 Assert.Equal(
-                    Filled(order), own.Where(e => Text(e, "event") == "traded").Sum(e => e.GetProperty("qty").GetDecimal()));
+                    Filled(order), own.Where(e => e.Text("event") == "traded").Sum(e => e.GetProperty("qty").GetDecimal()));
                 var last = own.Last(e => e.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String);
-                Assert.Equal(Text(order, "status"), Text(last, "status"));
+                Assert.Equal(order.Text("status"), last.Text("status"));
                 Assert.Equal(Remaining(order), Remaining(own[^1]));
             }
         }
@@ -68,11 +68,11 @@ internal static class GroupCheck
     private static void AssertHolds(List<JsonElement> group, decimal bound)
     {
         var left = bound - group.Sum(Filled);
-        Assert.True(left >= 0, $"{Text(group[0], "id")} and its other traded {-left} too much: {string.Join(' ', group)}");
+        Assert.True(left >= 0, $"{group[0].Text("id")} and its other traded {-left} too much: {string.Join(' ', group)}");
         var open = group.Where(IsOpen).ToArray();
         Assert.True(open.Length == 0 || open.Length == group.Count, $"one of two is open: {string.Join(' ', group)}");
         foreach (var order in open)
-            Assert.True(Remaining(order) == left, $"{Text(order, "id")} has not {left} open: {string.Join(' ', group)}");
+            Assert.True(Remaining(order) == left, $"{order.Text("id")} has not {left} open: {string.Join(' ', group)}");
     }
 
     private static async Task<List<JsonElement>> ReadEventsAsync(TradingStack stack, string symbol)
@@ -89,7 +89,7 @@ internal static class GroupCheck
         throw new InvalidOperationException($"the log of {symbol} has no end");
     }
 
-    private static string SuffixesOf(JsonElement order) => Text(order, "order_class") switch
+    private static string SuffixesOf(JsonElement order) => order.Text("order_class") switch
     {
         "bracket" => "TS",
         "oto" => order.GetProperty("take_profit").ValueKind == JsonValueKind.Object ? "T" : "S",
@@ -97,11 +97,9 @@ internal static class GroupCheck
         _ => "",
     };
 
-    private static bool IsOpen(JsonElement order) => Text(order, "status") is "accepted" or "partially_filled";
+    private static bool IsOpen(JsonElement order) => order.Text("status") is "accepted" or "partially_filled";
 
     private static decimal Filled(JsonElement order) => order.GetProperty("filled_qty").GetDecimal();
 
     private static decimal Remaining(JsonElement order) => order.GetProperty("remaining_qty").GetDecimal();
-
-    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 }

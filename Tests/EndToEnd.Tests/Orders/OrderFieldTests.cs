@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 
@@ -37,31 +36,31 @@ public sealed class OrderFieldTests
         var tagged = await SendAsync("""
             {"account":"a","symbol":"MSFT","side":"sell","qty":5,"type":"limit","limit_price":400,"tag":"pairs"}
             """);
-        Assert.Equal("pairs", Text(tagged, "tag"));
+        Assert.Equal("pairs", tagged.Text("tag"));
         await SendAsync("""{"account":"a","symbol":"MSFT","side":"sell","qty":5,"type":"limit","limit_price":401}""");
         var taken = await SendAsync("""
             {"account":"b","symbol":"MSFT","qty":7,"type":"limit","limit_price":401,"tag":"momentum"}
             """);
         Assert.Equal(["pairs"], await IdsAsync("/orders?account=a&tag=pairs", "tag"));
-        Assert.Equal([Text(tagged, "id")], await IdsAsync("/orders?tag=pairs", "id"));
+        Assert.Equal([tagged.Text("id")], await IdsAsync("/orders?tag=pairs", "id"));
         Assert.Empty(await IdsAsync("/orders?account=a&tag=momentum", "id"));
         var (_, trades) = await _stack.GetAsync("/trades?tag=pairs");
         var trade = Assert.Single(trades.EnumerateArray());
-        Assert.Equal(("momentum", "pairs", 5), (Text(trade, "taker_tag"), Text(trade, "maker_tag"), Number(trade, "qty")));
+        Assert.Equal(("momentum", "pairs", 5), (trade.Text("taker_tag"), trade.Text("maker_tag"), Number(trade, "qty")));
         Assert.Equal(2, (await IdsAsync("/trades?tag=momentum", "id")).Length);
         var bracket = await SendAsync("""
             {"account":"a","symbol":"MSFT","qty":1,"type":"limit","limit_price":390,"tag":"pairs","order_class":"bracket",
              "take_profit":{"limit_price":420},"stop_loss":{"stop_price":380}}
             """);
-        Assert.All(bracket.GetProperty("legs").EnumerateArray(), leg => Assert.Equal("pairs", Text(leg, "tag")));
+        Assert.All(bracket.GetProperty("legs").EnumerateArray(), leg => Assert.Equal("pairs", leg.Text("tag")));
         // An order that was refused keeps its tag.
         var (status, refused) = await _stack.PostAsync("/orders", """
             {"account":"a","symbol":"MSFT","qty":1000000,"type":"limit","limit_price":400,"tag":"refused"}
             """);
-        Assert.Equal((422, "refused"), (status, Text(refused.GetProperty("order"), "tag")));
+        Assert.Equal((422, "refused"), (status, refused.GetProperty("order").Text("tag")));
         Assert.Equal(["rejected"], await IdsAsync("/orders?tag=refused", "status"));
         await CancelAllAsync("a", "b");
-        Assert.Equal("filled", Text(taken, "status"));
+        Assert.Equal("filled", taken.Text("status"));
     }
 
     private async Task HiddenAsync()
@@ -76,8 +75,8 @@ public sealed class OrderFieldTests
         (_, book) = await _stack.GetAsync("/books/SPY");
         Assert.Equal("[[500,3]]", book.GetProperty("asks").GetRawText().Replace(".00", "", StringComparison.Ordinal));
         var taker = await SendAsync("""{"account":"b","symbol":"SPY","qty":6,"type":"limit","limit_price":500}""");
-        Assert.Equal("filled", Text(taker, "status"));
-        var (_, left) = await _stack.GetAsync("/orders/" + Text(hidden, "id"));
+        Assert.Equal("filled", taker.Text("status"));
+        var (_, left) = await _stack.GetAsync("/orders/" + hidden.Text("id"));
         Assert.Equal(2, Number(left, "remaining_qty"));
         await CancelAllAsync("a", "b");
     }
@@ -87,13 +86,13 @@ public sealed class OrderFieldTests
         await PutAsync("/accounts/ann-1", """{"owner":"ann"}""");
         await PutAsync("/accounts/ann-2", """{"owner":"ann"}""");
         var (_, settings) = await _stack.GetAsync("/accounts/ann-1/settings");
-        Assert.Equal("ann", Text(settings, "owner"));
+        Assert.Equal("ann", settings.Text("owner"));
         await SendAsync("""{"account":"ann-1","symbol":"QQQ","side":"sell","qty":5,"type":"limit","limit_price":400}""");
         var own = await SendAsync("""{"account":"ann-2","symbol":"QQQ","qty":5,"type":"limit","limit_price":400}""");
-        Assert.Equal(("canceled", "self_trade"), (Text(own, "status"), Text(own, "reject_reason")));
+        Assert.Equal(("canceled", "self_trade"), (own.Text("status"), own.Text("reject_reason")));
         await PutAsync("/accounts/ann-2", """{"owner":""}""");
         var other = await SendAsync("""{"account":"ann-2","symbol":"QQQ","qty":5,"type":"limit","limit_price":400}""");
-        Assert.Equal("filled", Text(other, "status"));
+        Assert.Equal("filled", other.Text("status"));
     }
 
     private async Task ChainAsync()
@@ -101,41 +100,41 @@ public sealed class OrderFieldTests
         var order = await SendAsync("""
             {"account":"a","symbol":"AAPL","qty":10,"type":"limit","limit_price":100,"time_in_force":"gtc","client_order_id":"c1"}
             """);
-        var path = "/orders/" + Text(order, "id");
+        var path = "/orders/" + order.Text("id");
         var amended = await AmendAsync(path, """{"limit_price":101,"client_order_id":"c2"}""");
-        Assert.Equal(("c2", """["c1"]"""), (Text(amended, "client_order_id"), Earlier(amended)));
+        Assert.Equal(("c2", """["c1"]"""), (amended.Text("client_order_id"), Earlier(amended)));
         // The id says that the change was made, whatever else is sent with it.
         foreach (var price in new[] { 101, 102 })
         {
             amended = await AmendAsync(path, $$"""{"limit_price":{{price}},"client_order_id":"c2"}""");
-            Assert.Equal((Text(order, "id"), 101), (Text(amended, "id"), Number(amended, "limit_price")));
+            Assert.Equal((order.Text("id"), 101), (amended.Text("id"), Number(amended, "limit_price")));
         }
         await RefuseAsync(path, 409, "client_order_id_reused", """{"limit_price":102,"client_order_id":"c1"}""");
         amended = await AmendAsync(path, """{"qty":8,"client_order_id":"c3"}""");
-        Assert.Equal(("c3", """["c1","c2"]"""), (Text(amended, "client_order_id"), Earlier(amended)));
+        Assert.Equal(("c3", """["c1","c2"]"""), (amended.Text("client_order_id"), Earlier(amended)));
         // The chain holds for new orders too.
         var (status, again) = await _stack.PostAsync("/orders", """
             {"account":"a","symbol":"AAPL","qty":10,"type":"limit","limit_price":100,"time_in_force":"gtc","client_order_id":"c1"}
             """);
-        Assert.Equal((200, Text(order, "id")), (status, Text(again, "id")));
+        Assert.Equal((200, order.Text("id")), (status, again.Text("id")));
         foreach (var id in new[] { "c2", "c3" })
         {
             var (code, problem) = await _stack.PostAsync("/orders", $$"""
                 {"account":"a","symbol":"AAPL","qty":10,"type":"limit","limit_price":100,"client_order_id":"{{id}}"}
                 """);
-            Assert.Equal((409, "client_order_id_reused"), (code, Text(problem, "code")));
+            Assert.Equal((409, "client_order_id_reused"), (code, problem.Text("code")));
         }
         var second = await SendAsync("""
             {"account":"a","symbol":"AAPL","qty":1,"type":"limit","limit_price":99,"client_order_id":"d1"}
             """);
         await RefuseAsync(
-            "/orders/" + Text(second, "id"), 409, "client_order_id_reused", """{"qty":2,"client_order_id":"c1"}""");
+            "/orders/" + second.Text("id"), 409, "client_order_id_reused", """{"qty":2,"client_order_id":"c1"}""");
     }
 
     private async Task ReduceAsync()
     {
         var order = await SendAsync("""{"account":"a","symbol":"AAPL","qty":10,"type":"limit","limit_price":90}""");
-        var path = "/orders/" + Text(order, "id");
+        var path = "/orders/" + order.Text("id");
         Assert.Equal(7, Number(await AmendAsync(path, """{"reduce_by":3,"client_order_id":"less"}"""), "remaining_qty"));
         Assert.Equal(7, Number(await AmendAsync(path, """{"reduce_by":3,"client_order_id":"less"}"""), "remaining_qty"));
         Assert.Equal(5, Number(await AmendAsync(path, """{"reduce_by":2}"""), "qty"));
@@ -151,7 +150,7 @@ public sealed class OrderFieldTests
             {"account":"b","symbol":"MSFT","side":"sell","qty":2,"type":"trailing_stop","trail_price":5,"time_in_force":"gtc"}
             """);
         var last = Number(trailing, "stop_price") + 5;
-        var path = "/orders/" + Text(trailing, "id");
+        var path = "/orders/" + trailing.Text("id");
         var amended = await AmendAsync(path, """{"trail":8}""");
         Assert.Equal((8, last - 8), (Number(amended, "trail_price"), Number(amended, "stop_price")));
         amended = await AmendAsync(path, """{"qty":1}""");
@@ -168,10 +167,10 @@ public sealed class OrderFieldTests
         {
             var (status, problem) = await _stack.PostAsync(
                 "/orders", """{"symbol":"AAPL","qty":1,"type":"limit","limit_price":90,""" + field + "}");
-            Assert.Equal((400, code), (status, Text(problem, "code")));
+            Assert.Equal((400, code), (status, problem.Text("code")));
         }
         var (bad, wrong) = await _stack.GetAsync("/orders?tag=" + new string('t', 65));
-        Assert.Equal((400, "invalid_tag"), (bad, Text(wrong, "code")));
+        Assert.Equal((400, "invalid_tag"), (bad, wrong.Text("code")));
     }
 
     /// <summary>After a kill of the silo.</summary>
@@ -180,12 +179,12 @@ public sealed class OrderFieldTests
         foreach (var id in new[] { "c1", "c2", "c3" })
         {
             var (status, order) = await _stack.GetAsync("/orders/by-client-id?account=a&client_order_id=" + id);
-            Assert.Equal((200, "c3", 8), (status, Text(order, "client_order_id"), Number(order, "qty")));
+            Assert.Equal((200, "c3", 8), (status, order.Text("client_order_id"), Number(order, "qty")));
         }
         Assert.Equal(["8.00"], (await IdsAsync("/orders?account=b&status=open", "trail_price")).Distinct());
         Assert.Equal(2, (await IdsAsync("/trades?tag=momentum", "id")).Length);
         var (_, settings) = await _stack.GetAsync("/accounts/ann-1/settings");
-        Assert.Equal("ann", Text(settings, "owner"));
+        Assert.Equal("ann", settings.Text("owner"));
     }
 
     private async Task<JsonElement> SendAsync(string order)
@@ -197,20 +196,20 @@ public sealed class OrderFieldTests
 
     private async Task<JsonElement> AmendAsync(string path, string change)
     {
-        var (status, answer) = await SendAsync(HttpMethod.Patch, path, change);
+        var (status, answer) = await _stack.SendAsync(HttpMethod.Patch, path, change);
         Assert.True(status == 200, $"{status} {answer}");
         return answer;
     }
 
     private async Task RefuseAsync(string path, int expected, string code, string change)
     {
-        var (status, problem) = await SendAsync(HttpMethod.Patch, path, change);
-        Assert.Equal((expected, code), (status, Text(problem, "code")));
+        var (status, problem) = await _stack.SendAsync(HttpMethod.Patch, path, change);
+        Assert.Equal((expected, code), (status, problem.Text("code")));
     }
 
     private async Task PutAsync(string path, string body)
     {
-        var (status, answer) = await SendAsync(HttpMethod.Put, path, body);
+        var (status, answer) = await _stack.PutAsync(path, body);
         Assert.True(status is 200 or 201, $"{status} {answer}");
     }
 
@@ -225,17 +224,7 @@ public sealed class OrderFieldTests
         return [.. list.EnumerateArray().Select(e => e.GetProperty(field).ToString())];
     }
 
-    private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string body)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _stack.Front.SendAsync(request);
-        return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
-    }
-
     private static string Earlier(JsonElement order) => order.GetProperty("earlier_client_order_ids").GetRawText();
-
-    private static string Text(JsonElement element, string field) => element.GetProperty(field).ToString();
 
     private static decimal Number(JsonElement element, string field) => element.GetProperty(field).GetDecimal();
 }
