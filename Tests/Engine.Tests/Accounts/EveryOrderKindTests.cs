@@ -130,7 +130,7 @@ public sealed class EveryOrderKindTests
             {
                 pair.Key.Side,
                 Lots = pair.Max(o => o.Remaining),
-                Value = pair.Max(o => (decimal)o.Remaining * o.Price),
+                Value = pair.Max(o => Math.Abs((decimal)o.Remaining * o.Price)),
             }).ToLookup(pair => pair.Side);
             var (buys, sells) = (pairs[Side.Buy], pairs[Side.Sell]);
             Assert.Equal(
