@@ -29,15 +29,10 @@ public sealed class InstrumentCatalogueGrain(
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         _log = new(journal, JournalStreams.Catalogue, Codec, DeactivateOnIdle, logger);
-        await _log.OpenAsync(Restore, cancellationToken);
+        await _log.OpenAsync(restore: null, cancellationToken);
         await foreach (var change in _log.ReplayAsync(cancellationToken)) Apply(change);
-        await SaveAsync(cancellationToken);
         EndWhenSuperseded(_log.EndIfSupersededAsync);
     }
-
-    /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        SaveAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<InstrumentView?> Find(string symbol)
@@ -88,29 +83,6 @@ public sealed class InstrumentCatalogueGrain(
         await _log.AppendAsync(change, Apply);
         Log.InstrumentChanged(logger, next.Symbol, next.Status, who);
         await _observers.Notify(observer => observer.Changed(new([Codec.Encode(change)])));
-    }
-
-    /// <summary>Saves all changes at the start and the end of an activation: the next start reads no old record.</summary>
-    private async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        if (_log.IsFaulted || _log.SinceSnapshot == 0 || _changes.Count != _log.Durable) return;
-        using var state = new MemoryStream();
-        using var writer = new BinaryWriter(state);
-        writer.Write(_changes.Count);
-        foreach (var payload in _changes.Select(Codec.Encode))
-        {
-            writer.Write(payload.Length);
-            writer.Write(payload);
-        }
-        await _log.SaveSnapshotAsync(_log.Durable, state.ToArray(), cancellationToken);
-    }
-
-    private void Restore(ReadOnlyMemory<byte> state)
-    {
-        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
-        var changes = new InstrumentChange[reader.ReadInt32()];
-        for (var i = 0; i < changes.Length; i++) changes[i] = Codec.Decode(reader.ReadBytes(reader.ReadInt32()));
-        foreach (var change in changes) Apply(change);
     }
 
     private void Apply(InstrumentChange change)
