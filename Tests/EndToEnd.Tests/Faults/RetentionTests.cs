@@ -4,7 +4,7 @@ using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Faults;
 
-/// <summary>A silo that archives its closed segments while it trades, is killed, and starts without the archive.</summary>
+/// <summary>A silo that archives its closed segments while it trades, and is killed.</summary>
 public sealed class RetentionTests : IDisposable
 {
     private const string Equity = """{"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000,"reference_price":100}""";
