@@ -150,6 +150,7 @@ internal sealed class RandomCommand(int seed)
             TrailAmount = byTicks ? _random.Next(1, 6) : 0,
             TrailBasisPoints = byTicks ? 0 : _random.Next(50, 600),
             Price = Pick(0, 3),
+            StopPrice = _random.Next(3) == 0 ? Price() : 0,
         });
     }
 

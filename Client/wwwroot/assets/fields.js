@@ -26,6 +26,7 @@ const always = () => true;
  * - `options`: of a list, `[value, words, fits]`
  * - `hint`: stands in a field that is empty
  * - `step`: of a number, `price` for the tick of the symbol
+ * - `isText`: words, not a number
  * - `isExtra`: stands under "More", which is closed at first
  */
 export const fields = [
@@ -58,13 +59,14 @@ export const fields = [
   { name: "trigger", label: "Trigger", isExtra: true, fits: hasStop, options: [
     ["last", "Last trade"], ["bid_ask", "Bid or ask"], ["mark", "Middle of bid and ask"]] },
   { name: "max_slippage", label: "Most slippage", isExtra: true, fits: order => !hasLimit(order), step: "price" },
-  { name: "display_qty", label: "Display quantity", isExtra: true, fits: mayRest, step: "any" },
+  { name: "display_qty", label: "Display quantity", hint: "0 hides it", isExtra: true, fits: mayRest, step: "any" },
   { name: "min_qty", label: "Least quantity", isExtra: true, step: "any",
     fits: order => !isByAmount(order) && order.time_in_force !== "fok" && !order.post_only },
   { name: "post_only", label: "Post only", isExtra: true, isCheck: true,
     fits: order => mayRest(order) && (isPair(order) || order.type === "limit") },
   { name: "reduce_only", label: "Reduce only", isExtra: true, isCheck: true,
     fits: order => (isSimple(order) || isPair(order)) && !isByAmount(order) },
+  { name: "tag", label: "Tag", isExtra: true, isText: true, fits: always },
 ];
 
 // Where a refusal belongs that names no field.

@@ -64,6 +64,7 @@ export class Ticket {
     if (field.options) input.append(...field.options.map(([value, words]) => make("option", { value, textContent: words })));
     else if (field.isCheck) input.type = "checkbox";
     else if (field.isTime) input.type = "datetime-local";
+    else if (field.isText) Object.assign(input, { type: "text", maxLength: 64 });
     else Object.assign(input, { type: "number", inputMode: "decimal", value: field.value ?? "", placeholder: field.hint ?? "" });
     const label = make("label", { htmlFor: id, textContent: typeof field.label === "string" ? field.label : "" });
     const wrong = make("p", { id: `${id}-wrong`, className: "wrong" });
@@ -104,7 +105,7 @@ export class Ticket {
       if (field.isCheck ? !input.checked : input.value === "") continue;
       target[second ?? first] = field.isCheck ? true
         : field.isTime ? new Date(input.value).toISOString()
-        : field.options ? input.value : Number(input.value);
+        : field.options || field.isText ? input.value : Number(input.value);
     }
     // A plain order is sent without the fields that say so.
     if (body.order_class === "simple") delete body.order_class;

@@ -287,6 +287,7 @@ internal sealed partial class ReferenceBook
         if (stop && !IsPrice(c.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (!trails && (c.Spec.TrailAmount != 0 || c.Spec.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
         if (trails && TrailRefusal(c) is not BookReason.None and var trail) return trail;
+        if (trails && c.Spec.StopPrice != 0 && !IsPrice(c.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (trails && LastPrice is null) return BookReason.InvalidPrice;
         var links = LinkRefusal(c, rests);
         if (links != BookReason.None) return links;

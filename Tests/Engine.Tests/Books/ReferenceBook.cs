@@ -173,6 +173,9 @@ internal sealed partial class ReferenceBook
         if (order.Type == OrderType.TrailingStop)
         {
             order.StopPrice = Trailed(order);
+            // The highest that its account has reserved.
+            if (order.Side == Side.Buy && command.Spec.StopPrice != 0)
+                order.StopPrice = Math.Min(order.StopPrice, command.Spec.StopPrice);
             var distance = order.Side == Side.Buy ? order.Price : -order.Price;
             if (distance != 0) order.Price = Worst(order, order.StopPrice + distance);
         }
