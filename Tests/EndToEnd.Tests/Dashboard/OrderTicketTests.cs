@@ -100,6 +100,22 @@ public sealed class OrderTicketTests(LivePage live) : IClassFixture<LivePage>
     }
 
     [Fact]
+    public async Task A_hidden_order_with_a_tag_is_entered()
+    {
+        var page = await OpenAsync(1440);
+        await ChooseAsync(page, "simple", "limit", "gtc");
+        await page.GetByLabel("Limit price", Exact).FillAsync("50");
+        await page.Locator("#ticket-more summary").ClickAsync();
+        await page.GetByLabel("Display quantity", Exact).FillAsync("0");
+        await page.GetByLabel("Tag", Exact).FillAsync("pairs");
+        var id = await SendAsync(page);
+        var order = await page.EvaluateAsync<string>("id => fetch(`/orders/${id}`).then(answer => answer.text())", id);
+        Assert.Contains("\"display_qty\":0,", order, StringComparison.Ordinal);
+        Assert.Contains("\"tag\":\"pairs\"", order, StringComparison.Ordinal);
+        await CancelAsync(page, id, 1440);
+    }
+
+    [Fact]
     public async Task A_refusal_stands_beside_its_field_in_the_words_of_the_api()
     {
         var page = await OpenAsync(1440);
