@@ -17,7 +17,12 @@ public sealed record ClassFees
     /// </summary>
     /// <param name="quantity">Shares or contracts.</param>
     /// <param name="notional">Their value, of any sign.</param>
-    public decimal MostOf(decimal quantity, decimal notional) => Math.Max(
-        Math.Max(0, Maker.Of(quantity, notional)),
-        Math.Max(Taker.Of(quantity, notional), (Auction ?? Taker).Of(quantity, notional)));
+    public decimal MostOf(decimal quantity, decimal notional)
+    {
+        // Each order may pay another of them, so the highest parts count together.
+        var auction = Auction ?? Taker;
+        var perUnit = Math.Max(0, Math.Max(Maker.PerUnit, Math.Max(Taker.PerUnit, auction.PerUnit)));
+        var basisPoints = Math.Max(0, Math.Max(Maker.BasisPoints, Math.Max(Taker.BasisPoints, auction.BasisPoints)));
+        return new FeeRate(perUnit, basisPoints).Of(quantity, notional);
+    }
 }

@@ -82,7 +82,8 @@ internal sealed class AccountBreakerControl(
         var asked = BreakerGate.Order.Of(
             Account, instrument, order.Side, reserved.Remaining, held, order.Type.MustTradeNow(order.TimeInForce));
         if (BreakerGate.Check(asked, firm, symbol, _host.State) is { } refusal) return new(refusal);
-        if (!BreakerGate.IsOnProbation(firm, symbol, _host.State)) return default;
+        // A halt of what an option is written on does not end the option's own probation.
+        if (!BreakerGate.IsOnProbation(firm, breakers.Symbol(instrument.Symbol), _host.State)) return default;
         // An order that only reduces is bounded by the number of orders alone.
         var quantity = asked.OnlyReduces ? 0 : asked.Quantity;
         var notional = Math.Abs(quantity * instrument.ToPrice(reserved.Price) * instrument.Multiplier);

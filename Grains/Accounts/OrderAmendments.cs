@@ -111,6 +111,9 @@ internal sealed class OrderAmendments(
         return await CheckAndReplaceAsync(stored, amendment, request, order, instrument, actor);
     }
 
+    private static OrderClass ExitsOf(OrderView stored) => stored.Request.Instructions.Class is var exits
+        && exits is OrderClass.Bracket or OrderClass.Oto ? exits : OrderClass.Simple;
+
     private async Task<SubmitResult> CheckAndReplaceAsync(
         OrderView stored, OrderAmendment amendment, OrderRequest request, OrderSpec order, Instrument instrument, Actor actor)
     {
@@ -123,7 +126,9 @@ internal sealed class OrderAmendments(
         OrderReservation? reservation = null;
         if (!asksLess)
         {
-            var result = admission.Check(order, instrument, isKnown ? before : null);
+            // Its exits open a position where a position has come that it would close.
+            var withExits = order with { Instructions = order.Instructions with { Class = ExitsOf(stored) } };
+            var result = admission.Check(withExits, instrument, isKnown ? before : null);
             admission.Record(result);
             if (result.Refusal is { } refusal) return new(SubmitOutcome.Refused, stored, refusal.Code, refusal.Detail);
             order = result.Spec;

@@ -80,7 +80,9 @@ internal sealed class MarketSession(
     /// Brings the session up to date before an order enters: it may have closed or been halted since the last maintenance.
     /// </summary>
     public Task RefreshAsync() =>
-        clock.GetMicroseconds() < _validUntil && IsHalted == _wasHalted ? Task.CompletedTask : StepAsync();
+        clock.GetMicroseconds() < _validUntil && IsHalted == _wasHalted && !(IsHalted && market.Market.Sequence == 0)
+            ? Task.CompletedTask
+            : StepAsync(isEntering: true);
 
     /// <summary>
     /// Brings session, breaker and band up to date, and cancels what a killed market must not keep. Completes when all that is
@@ -130,16 +132,17 @@ internal sealed class MarketSession(
 
     /// <summary>
     /// Takes one step after another, each decided and entered in one turn, until the session is up to date. For a market that
-    /// never had an order nothing is written.
+    /// never had an order nothing is written before one comes, unless its own breaker halts it.
     /// </summary>
-    private async Task StepAsync()
+    /// <param name="isEntering">Whether an order is about to enter.</param>
+    private async Task StepAsync(bool isEntering = false)
     {
         var instrument = catalogue[market.Market.Symbol];
         // Only a market without orders gets other units: it restarts with them.
         if (InstrumentRules.ChangesUnits(market.Instrument, instrument)) deactivate();
         market.Instrument = instrument;
         _wasHalted = IsHalted;
-        while ((market.Market.Sequence > 0 || IsHalted) && NextState() is { } next)
+        while ((market.Market.Sequence > 0 || breaker.IsTripped || (isEntering && IsHalted)) && NextState() is { } next)
         {
             if (next == SessionState.Closed) _dayEnds = long.MaxValue;
             var banded = next == SessionState.Open && Book.TryGetIndicative(out var auction)

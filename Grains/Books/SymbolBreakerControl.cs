@@ -32,6 +32,9 @@ internal sealed class SymbolBreakerControl(
     /// <summary>Whether it halts the session, or the breaker of what the option is written on does.</summary>
     public bool IsHalted => _breaker.IsHalted || IsUnderlyingHalted();
 
+    /// <summary>Whether it halts the session itself.</summary>
+    public bool IsTripped => _breaker.IsHalted;
+
     /// <summary>Whether it was killed: then no order stays in the book.</summary>
     public bool IsKilled => _host.State == BreakerState.Isolated;
 

@@ -50,11 +50,11 @@ public sealed class BreakerCache(TimeProvider clock)
     /// </summary>
     public bool? IsUnderlyingHalted(Instrument instrument) =>
         instrument is not { AssetClass: AssetClass.Options, Underlying: { } underlying } ? false
-        : Symbol(underlying) switch
-        {
-            BreakerState.Unknown => null,
-            var state => state >= BreakerState.Open,
-        };
+        : Current is not { } current ? null
+        : current.Symbols.TryGetValue(underlying, out var breaker) ? States[breaker.State] >= BreakerState.Open
+        // Not read yet since the firm's breaker started: it may be open.
+        : current.IsComplete ? false
+        : null;
 
     /// <summary>Number of the last change of a symbol's breaker; 0 while it is closed.</summary>
     public long SymbolSequence(string symbol) =>
@@ -83,9 +83,16 @@ public sealed class BreakerCache(TimeProvider clock)
             // An answer may arrive after a newer change; it renews the lease all the same.
             if (isOlder) _received = _received! with { RenewedAt = renewedAt };
             else
-                _received = new(States[states.Firm.State], RestingOf(states), states.Firm.Sequence,
-                    states.Symbols.ToImmutableDictionary(SymbolOf), renewedAt);
+                _received = new(States[states.Firm.State], RestingOf(states), states.Firm.Sequence, SymbolsAfter(states),
+                    states.IsComplete, renewedAt);
         }
+    }
+
+    /// <summary>The symbols that are not closed; while some were not read, also those that were known to be before.</summary>
+    private ImmutableDictionary<string, BreakerView> SymbolsAfter(BreakerStates states)
+    {
+        var named = states.Symbols.ToImmutableDictionary(SymbolOf);
+        return states.IsComplete || _received is null ? named : _received.Symbols.SetItems(named);
     }
 
     private static RestingOrders RestingOf(BreakerStates states) => states.CancelsAll ? RestingOrders.CancelAll
@@ -97,5 +104,5 @@ public sealed class BreakerCache(TimeProvider clock)
 
     private sealed record Received(
         BreakerState Firm, RestingOrders Resting, long Sequence, ImmutableDictionary<string, BreakerView> Symbols,
-        long? RenewedAt);
+        bool IsComplete, long? RenewedAt);
 }

@@ -87,7 +87,8 @@ public sealed class CircuitBreakerGrain(
 
     private BreakerStates States() => new(
         _host.View, _host.Resting == RestingOrders.CancelAll, _host.Resting == RestingOrders.CancelIncreasing,
-        _registry.Symbols, [new(BreakerKind.Firm.ToCode(), _host.View.State, 1), .. _registry.Counts]);
+        _registry.Symbols, [new(BreakerKind.Firm.ToCode(), _host.View.State, 1), .. _registry.Counts],
+        _registry.IsComplete);
 
     /// <inheritdoc/>
     public Task Evaluate()

@@ -68,10 +68,12 @@ internal sealed class EmbeddedJournal : IJournal, IDisposable
             var watch = Stopwatch.StartNew();
             var from = _checkpoints?.TryRestore(acknowledged, _segments, _streams);
             MissArchived(from);
+            if (from is null) _checkpoints?.DeleteFiles();
             var scan = new SegmentScan(acknowledged?.Store ?? Guid.NewGuid(), acknowledged, from);
             _snapshots = new(_folder, scan.End.Store, logger);
             var bytes = Load(scan, orders, from, watch);
             if (!isReadOnly) _endFile = MendEnd(scan, acknowledged);
+            if (!isReadOnly) _archive.CompleteList(scan.End.Store, _disk);
             _writer = new(this, _endFile, scan.End, orders, options, metrics, end ?? (_ => { }), logger);
             // After a short read, no checkpoint before something is appended: a start that is refused later leaves the folder as
             // it was.

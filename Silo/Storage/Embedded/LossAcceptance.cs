@@ -1,3 +1,4 @@
+using TradingOps.Grains.Journaling;
 using TradingOps.Silo.Storage.Embedded.Archive;
 using TradingOps.Silo.Storage.Embedded.Backups;
 
@@ -19,6 +20,18 @@ internal static class LossAcceptance
     public static (string Lost, JournalEnd Left) Accept(string path, long? batch, string? archived = null)
     {
         using var folder = DataFolder.Open(path);
+        try
+        {
+            return Accept(folder, batch, archived);
+        }
+        catch (JournalException e)
+        {
+            throw new DataFolderException(e.Message, e);
+        }
+    }
+
+    private static (string Lost, JournalEnd Left) Accept(DataFolder folder, long? batch, string? archived)
+    {
         var acknowledged = JournalEndFile.Read(folder.JournalEnd)
             ?? throw new DataFolderException($"{folder.JournalEnd} is missing: it is not known what was acknowledged");
         var archive = SegmentArchive.Open(folder.Path, archived, acknowledged.Store);

@@ -6,10 +6,14 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal static class SyncedFile
 {
     /// <summary>Replaces a file's content and returns when it is durable, its name too.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content, Disk? disk = null)
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its content from now on.</param>
+    /// <param name="disk">How it is written.</param>
+    /// <param name="temporary">Where it is written first, on the same disk; beside the file if it is not said.</param>
+    public static void Replace(string path, ReadOnlySpan<byte> content, Disk? disk = null, string? temporary = null)
     {
         disk ??= Disk.Real;
-        var temporary = path + ".new";
+        temporary ??= path + ".new";
         using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
             disk.Write(handle, content, 0);

@@ -159,6 +159,8 @@ internal sealed class RandomTrading
         var answers = await _parts.SubmitAsync([.. orders]);
         _story.AddRange(answers.Select(a => $"  {a.Outcome} {a.Detail}, buying power {before} became {_parts.BuyingPower}"));
         if (!isQuiet || prices != (_parts.Market.Book.BestBid, _parts.Market.Book.BestAsk, _parts.Market.Book.LastPrice)) return;
+        // The exits of a short come beside other buys, and what they take then no entry has reserved.
+        if (_sellsShort && Account.OpenOrders.Any(o => OrderIds.RecordOf(o.Number) != o.Number)) return;
         if (answers.Any(a => a.Outcome == SubmitOutcome.Accepted))
             Assert.True(_parts.BuyingPower >= Math.Min(0, before), $"buying power {before} became {_parts.BuyingPower}");
     }

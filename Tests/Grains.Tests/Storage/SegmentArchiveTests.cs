@@ -194,6 +194,10 @@ public sealed class SegmentArchiveTests : IDisposable
             await IndexCheckpointTests.AssertReadAsync(started, records);
             Assert.Equal(count, started.Journal.Size.Archived);
         }
+        // It is written again, whole.
+        using (var started = _folder.Start(SegmentBytes)) Assert.Equal(count, started.Journal.Size.Archived);
+        Assert.True(File.Exists(_folder.ArchiveList));
+        File.Delete(_folder.ArchiveList);
         Directory.Delete(_folder.Archive, recursive: true);
         var e = Assert.Throws<CorruptJournalException>(() => _folder.Start(SegmentBytes));
         Assert.Contains("segment 1 is missing", e.Message, StringComparison.Ordinal);

@@ -49,6 +49,16 @@ internal sealed class ArchiveFile(string path, ArchivedSegment segment)
         return new(segment.Number, segment.Length, at, sum);
     }
 
+    /// <summary>The SHA-256 of a segment.</summary>
+    public static string HashOf(Segment segment)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = new byte[ArchiveHeader.BlockLength];
+        for (var offset = 0L; offset < segment.Length; offset += block.Length)
+            hash.AppendData(block, 0, segment.ReadAt(offset, block));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>
     /// What a file in the archive says of itself; null where it does not exist. <see cref="ArchiveException"/> if it is damaged
     /// or another store's.
@@ -93,6 +103,20 @@ internal sealed class ArchiveFile(string path, ArchivedSegment segment)
     }
 
     private byte[] ReadBlock(int number)
+    {
+        try
+        {
+            return Unpack(number);
+        }
+        catch (Exception e) when (e is InvalidDataException or DataFolderException)
+        {
+            // The file may be replaced by a sound one, whose blocks are elsewhere.
+            _blocks = null;
+            throw e as InvalidDataException ?? new InvalidDataException(e.Message, e);
+        }
+    }
+
+    private byte[] Unpack(int number)
     {
         using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var blocks = _blocks ??= Offsets(ReadHeader(Path));

@@ -12,6 +12,9 @@ internal sealed class SegmentArchive
     /// <summary>The name of the archive in the data folder, if no other is configured.</summary>
     public const string DefaultName = "archive";
 
+    // Behind the name of a file that is not whole yet.
+    private const string Temporary = ".new";
+
     /// <summary>The name of the list of archived segments, in the data folder.</summary>
     public const string ListName = "journal.archived";
 
@@ -19,6 +22,8 @@ internal sealed class SegmentArchive
     private readonly string _list;
     private readonly Guid? _store;
     private readonly SortedDictionary<int, ArchivedSegment> _archived = [];
+    private bool _isListComplete = true;
+    private bool _isFolderSynced;
 
     private SegmentArchive(string data, string? archive, Guid? store)
     {
@@ -52,6 +57,8 @@ internal sealed class SegmentArchive
     /// <param name="disk">How it is written.</param>
     public List<Segment> OpenSegments(bool isWritten, Disk disk)
     {
+        if (isWritten && Directory.Exists(Path))
+            foreach (var left in Directory.GetFiles(Path, "*" + Temporary)) disk.Delete(left);
         var paths = Segment.List(_journal);
         var hot = paths.ToDictionary(Segment.NumberOf);
         var last = Math.Max(hot.Keys.DefaultIfEmpty().Max(), _archived.Keys.LastOrDefault());
@@ -86,9 +93,22 @@ internal sealed class SegmentArchive
     /// <summary>
     /// What is known of an archived segment, from the archive if the list is gone; null if it is not archived.
     /// </summary>
-    public ArchivedSegment? FindArchived(int number) => _archived.TryGetValue(number, out var archived)
-        ? archived
-        : ArchiveFile.Describe(FileOf(number), number, _store);
+    public ArchivedSegment? FindArchived(int number)
+    {
+        if (_archived.TryGetValue(number, out var listed)) return listed;
+        if (ArchiveFile.Describe(FileOf(number), number, _store) is not { } found) return null;
+        _isListComplete = false;
+        return _archived[number] = found;
+    }
+
+    /// <summary>Writes the list again, durably, if segments were found in the archive that it does not have.</summary>
+    /// <param name="store">Id of the store.</param>
+    /// <param name="disk">How files are written.</param>
+    public void CompleteList(Guid store, Disk disk)
+    {
+        if (!_isListComplete) ArchiveList.Write(_list, store, _archived.Values, disk);
+        _isListComplete = true;
+    }
 
     /// <summary>The archived segments whose files are not in the archive, as text; null if there is none.</summary>
     public string? DescribeMissing(IEnumerable<Segment> segments)
@@ -112,14 +132,12 @@ internal sealed class SegmentArchive
     public Segment Add(Segment segment, Guid store, Disk disk)
     {
         ThrowIfAway(segment.Number);
-        Directory.CreateDirectory(Path);
-        disk.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
+        CreateFolder(disk);
         var path = FileOf(segment.Number);
+        ThrowIfOther(path, segment, store);
         // 1. The file, whole under another name; it must give the segment back.
-        var temporary = path + ".new";
-        var archived = ArchiveFile.Write(temporary, segment, store, disk);
-        new ArchiveFile(temporary, archived).Check();
-        ThrowIfOther(path, archived, store);
+        var temporary = path + Temporary;
+        var archived = Pack(temporary, segment, store, disk);
         // 2. Its name.
         disk.Rename(temporary, path);
         disk.SyncFolder(Path);
@@ -137,20 +155,56 @@ internal sealed class SegmentArchive
     }
 
     /// <summary>
-    /// Puts an archived segment back into <c>journal/</c>, durably, and removes it and those behind it from the archive. For a
-    /// folder that no silo uses, whose journal is cut.
+    /// Puts an archived segment back into <c>journal/</c>, durably, and takes it and those behind it off the list; their files
+    /// stay in the archive under other names. For a folder that no silo uses, whose journal is cut.
     /// </summary>
     /// <param name="number">Number of the segment.</param>
     /// <param name="store">Id of the store.</param>
     public void TakeBack(int number, Guid store)
     {
         if (Find(number) is { IsArchived: true } segment)
-            SyncedFile.Replace(System.IO.Path.Combine(_journal, Segment.NameOf(number)), segment.ReadAll());
+            // What is left of it by a crash must not stand in journal/.
+            SyncedFile.Replace(
+                System.IO.Path.Combine(_journal, Segment.NameOf(number)), segment.ReadAll(), temporary: _list + Temporary);
         var archived = _archived.Keys.Where(n => n >= number).ToArray();
         if (archived.Length == 0) return;
         foreach (var later in archived) _archived.Remove(later);
         ArchiveList.Write(_list, store, _archived.Values, Disk.Real);
-        foreach (var later in archived) File.Delete(FileOf(later));
+        foreach (var file in archived.Select(FileOf).Where(File.Exists))
+        {
+            var copies = 1;
+            while (File.Exists($"{file}.cut-{copies}")) copies++;
+            File.Move(file, $"{file}.cut-{copies}");
+        }
+        if (Directory.Exists(Path)) SyncedFile.SyncFolder(Path);
+    }
+
+    /// <summary>Creates the folder of the archive and those above it, durably.</summary>
+    private void CreateFolder(Disk disk)
+    {
+        var created = new List<string>();
+        for (var folder = Path; !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder)!) created.Add(folder);
+        Directory.CreateDirectory(Path);
+        // The last of them may be there since a process that ended before it was durable.
+        if (!_isFolderSynced && created.Count == 0) created.Add(Path);
+        foreach (var folder in created) disk.SyncFolder(System.IO.Path.GetDirectoryName(folder)!);
+        _isFolderSynced = true;
+    }
+
+    /// <summary>Packs a segment and unpacks it again. A try that failed leaves nothing that takes room.</summary>
+    private static ArchivedSegment Pack(string path, Segment segment, Guid store, Disk disk)
+    {
+        try
+        {
+            var archived = ArchiveFile.Write(path, segment, store, disk);
+            new ArchiveFile(path, archived).Check();
+            return archived;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     /// <summary>The folder of the archive. <see cref="DataFolderException"/> if it has files of the store.</summary>
@@ -176,13 +230,15 @@ internal sealed class SegmentArchive
     }
 
     /// <summary>Refuses to write over a segment of another store, or of this one before it went another way.</summary>
-    private static void ThrowIfOther(string path, ArchivedSegment segment, Guid store)
+    private static void ThrowIfOther(string path, Segment segment, Guid store)
     {
         try
         {
-            if (ArchiveFile.Describe(path, segment.Number, store) is { } found && found.Sha256 != segment.Sha256)
+            if (ArchiveFile.Describe(path, segment.Number, store) is { } found
+                && (found.Length != segment.Length || found.Sha256 != ArchiveFile.HashOf(segment)))
                 throw new DataFolderException($"{path} has other records than segment {segment.Number} of this folder, which was "
-                    + "restored to an earlier point or lost records; name another folder (Storage:Embedded:Retention:Archive)");
+                    + "restored to an earlier point or lost records; name another folder "
+                    + $"(Storage:Embedded:Retention:Archive), and copy the files there that {ListName} lists");
         }
         catch (ArchiveException)
         {

@@ -11,10 +11,14 @@ internal sealed class SegmentArchiver(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+
+    private TimeSpan _pause = Every;
+    private DateTimeOffset _notBefore;
     private bool _hasFailed;
 
     protected override Task StepAsync(CancellationToken cancellationToken) =>
-        options.Age is { } age
+        options.Age is { } age && Clock.GetUtcNow() >= _notBefore
             ? Task.Run(() => Step(Clock.GetUtcNow() - age), cancellationToken)
             : Task.CompletedTask;
 
@@ -23,13 +27,16 @@ internal sealed class SegmentArchiver(
         try
         {
             journal.ArchiveNext(before);
-            _hasFailed = false;
+            (_hasFailed, _pause) = (false, Every);
         }
         catch (Exception e) when (EmbeddedJournal.IsArchiveFailure(e))
         {
             StoreMetrics.CountArchiveFailure();
             if (!_hasFailed) Log.SegmentNotArchived(Logger, Every, e);
             _hasFailed = true;
+            // A try packs a whole segment.
+            _notBefore = Clock.GetUtcNow() + _pause;
+            _pause = TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks));
         }
     }
 }

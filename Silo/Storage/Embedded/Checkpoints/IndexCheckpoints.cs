@@ -46,7 +46,6 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             if (!File.Exists(FilePath))
             {
                 if (segments.Count > 1) Log.CheckpointMissing(logger, FilePath);
-                ScratchFile.DeleteOthers(_folder, []);
                 return null;
             }
             var began = Stopwatch.GetTimestamp();
@@ -67,10 +66,15 @@ internal sealed class IndexCheckpoints(ScratchStore scratch, OrderIndex orders, 
             orders.Clear();
             streams.Clear();
             scratch.Forget();
-            ScratchFile.DeleteOthers(_folder, []);
             return null;
         }
     }
+
+    /// <summary>
+    /// Deletes the files of a checkpoint that is of no use. Only by a start that goes on without: one that is refused leaves them
+    /// for the version that can read them.
+    /// </summary>
+    public void DeleteFiles() => ScratchFile.DeleteOthers(_folder, []);
 
     /// <summary>
     /// Takes down what is in memory at the end of the journal, and writes it on the scratch thread, unless a checkpoint is under
