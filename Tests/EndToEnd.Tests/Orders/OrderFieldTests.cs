@@ -49,7 +49,7 @@ public sealed class OrderFieldTests
         Assert.Equal(("momentum", "pairs", 5), (trade.Text("taker_tag"), trade.Text("maker_tag"), Number(trade, "qty")));
         Assert.Equal(2, (await IdsAsync("/trades?tag=momentum", "id")).Length);
         var bracket = await SendAsync("""
-            {"account":"a","symbol":"MSFT","qty":1,"type":"limit","limit_price":390,"tag":"pairs","order_class":"bracket",
+            {"account":"c","symbol":"MSFT","qty":1,"type":"limit","limit_price":390,"tag":"pairs","order_class":"bracket",
              "take_profit":{"limit_price":420},"stop_loss":{"stop_price":380}}
             """);
         Assert.All(bracket.GetProperty("legs").EnumerateArray(), leg => Assert.Equal("pairs", leg.Text("tag")));
@@ -59,7 +59,7 @@ public sealed class OrderFieldTests
             """);
         Assert.Equal((422, "refused"), (status, refused.GetProperty("order").Text("tag")));
         Assert.Equal(["rejected"], await IdsAsync("/orders?tag=refused", "status"));
-        await CancelAllAsync("a", "b");
+        await CancelAllAsync("a", "b", "c");
         Assert.Equal("filled", taken.Text("status"));
     }
 
