@@ -9,6 +9,7 @@ namespace TradingOps.Silo.Storage.Embedded;
 internal sealed class FolderLock : IDisposable
 {
     private const int ExclusiveWithoutWaiting = 2 | 4;
+    private const int Unlock = 8;
 
     private readonly int _descriptor;
 
@@ -37,6 +38,9 @@ internal sealed class FolderLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_descriptor >= 0) _ = NativeMethods.Close(_descriptor);
+        if (_descriptor < 0) return;
+        // A program that this process is starting has the descriptor too until it runs, and would hold the folder as long.
+        _ = NativeMethods.FLock(_descriptor, Unlock);
+        _ = NativeMethods.Close(_descriptor);
     }
 }
