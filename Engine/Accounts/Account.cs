@@ -170,7 +170,7 @@ public sealed class Account
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;
 
-    /// <summary>Changes the owner; an empty text is none.</summary>
+    /// <summary>Changes the owner. An empty text takes the owner away.</summary>
     public void SetOwner(string owner) => Owner = owner.Length == 0 ? null : owner;
 
     /// <summary>

@@ -29,7 +29,7 @@ public sealed record TradeFilter
     /// <summary>Oldest first.</summary>
     [Id(12)] public bool OldestFirst { get; init; }
 
-    /// <summary>Only trades of which one order has this tag; with an account, one of its own orders.</summary>
+    /// <summary>Only trades with an order that has this tag. With an account, it must be an order of that account.</summary>
     [Id(13)] public string? Tag { get; init; }
 
     /// <summary>Whether a page looks at more trades than it returns.</summary>

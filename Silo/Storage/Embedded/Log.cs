@@ -52,7 +52,8 @@ internal static partial class Log
     public static partial void SegmentArchived(ILogger logger, string file, string archived, long bytes, long archivedBytes);
 
     [LoggerMessage(2122, LogLevel.Error,
-        "Journal: could not archive the oldest segment; it stays in the data folder; retrying every {TryAgainAfter}")]
+        "Journal: could not archive the oldest segment; it stays in the data folder; trying again after {TryAgainAfter}, "
+        + "then less often")]
     public static partial void SegmentNotArchived(ILogger logger, TimeSpan tryAgainAfter, Exception exception);
 
     [LoggerMessage(2123, LogLevel.Warning, "Journal: {Missing}; records in them cannot be read until they are put back")]

@@ -79,7 +79,7 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
         return place is { } p && _trades[p] is var trade && (trade.Sequence, trade.Number) == (sequence, number) ? p : null;
     }
 
-    // Never 0, which is none. The same in every process: a checkpoint holds it.
+    // 0 means no tag, so no hash is 0. Checkpoints store hashes, so every process must compute the same ones.
     private static uint HashOf(string? tag) =>
         tag is null ? 0 : (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes<char>(tag)) | 1;
 

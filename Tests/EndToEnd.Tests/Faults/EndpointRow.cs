@@ -6,7 +6,7 @@ namespace TradingOps.EndToEnd.Tests.Faults;
 /// </summary>
 /// <param name="Operation">Method and path as the document has them.</param>
 /// <param name="Path">The path and query that are sent.</param>
-/// <param name="Body">The body that is sent; null if there is none.</param>
+/// <param name="Body">The body of the request, or null.</param>
 /// <param name="IsOfFront">Whether its answer is about the front itself, whatever grains do.</param>
 internal sealed record EndpointRow(string Operation, string Path, string? Body = null, bool IsOfFront = false)
 {

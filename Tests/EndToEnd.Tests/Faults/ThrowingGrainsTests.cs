@@ -100,7 +100,7 @@ public sealed partial class ThrowingGrainsTests(ThrowingStack throwing) : IClass
         var timers = (await throwing.RecordedAsync("has")).Distinct().CountBy(timer => timer.Split(' ')[0]);
         Assert.Equal(TimersInSource().OrderBy(t => t.Key), timers.OrderBy(t => t.Key));
         await RecoverAsync();
-        // A bug ends the streams that it hit; whoever comes back gets a new one.
+        // A bug ends the streams that it affects. A client that connects again gets a new stream.
         while (await stream.NextAsync() is not null) continue;
         await using var again = await EventStream.OpenAsync(Stack.Front, "account=timers&types=order");
         var (status, _) = await Stack.PostAsync("/orders", OrderConnection.Resting("timers", "AAPL"));

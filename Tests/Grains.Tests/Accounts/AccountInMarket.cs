@@ -205,7 +205,7 @@ internal sealed class AccountInMarket
         _grains.GetGrain<IAccountGrain>(Arg.Any<string>()).Returns(others);
         _grains.GetGrain<IAccountGrain>(Id).Returns(own);
 
-#pragma warning disable CA2012 // The substitute is told what to answer; nothing is awaited.
+#pragma warning disable CA2012 // The calls set the answers of the substitute; their tasks are not awaited.
         _queries.FindOrderAsync(default!, default).ReturnsForAnyArgs(call => new(Find(call.Arg<string>())));
         _queries.FindOrdersAsync(default!, default).ReturnsForAnyArgs(call => new(
             (IReadOnlyList<OrderView>)[.. call.Arg<IReadOnlyList<string>>().Select(Find).OfType<OrderView>()]));

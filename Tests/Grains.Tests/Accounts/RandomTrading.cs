@@ -32,7 +32,7 @@ internal sealed class RandomTrading
 
     private decimal Position => Truth.PositionIn(AccountInMarket.Symbol)?.Quantity ?? 0;
 
-    /// <summary>Trades as the numbers say, the first of which decides about the account and its instrument.</summary>
+    /// <summary>Trades at random, decided by the seeds. The first seed chooses the account and its instrument.</summary>
     public static async Task RunAsync(int[] seeds)
     {
         if (seeds.Length == 0) return;

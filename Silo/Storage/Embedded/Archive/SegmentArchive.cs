@@ -79,8 +79,8 @@ internal sealed class SegmentArchive
     }
 
     /// <summary>
-    /// The segment of a number, to be read; null if there is none. In a folder whose silo runs it may be archived before it is
-    /// read: then its file is not found.
+    /// Opens the segment with a number for reading; null if there is no such segment. A running silo may archive the segment
+    /// before it is read: reading it then ends with <see cref="FileNotFoundException"/>.
     /// </summary>
     public Segment? Find(int number)
     {
@@ -110,7 +110,7 @@ internal sealed class SegmentArchive
         _isListComplete = true;
     }
 
-    /// <summary>The archived segments whose files are not in the archive, as text; null if there is none.</summary>
+    /// <summary>Names the archived segments whose files are missing in the archive; null if no file is missing.</summary>
     public string? DescribeMissing(IEnumerable<Segment> segments)
     {
         var missing = segments.Where(s => s.IsArchived && !File.Exists(s.Path)).Select(s => s.Number).ToArray();
