@@ -118,11 +118,12 @@ public sealed class EveryOrderKindTests
             foreach (var held in account.OpenOrders)
             {
                 Assert.True(market.Book.TryGetOrder(held.Number, out var order));
-                // What waits may be held at a price that takes more.
+                // An order with a stop may be held at its stop price. The stop of a trailing order may be at price 0.
+                var hasStop = order.StopPrice != 0 || order.TrailAmount != 0 || order.TrailBasisPoints != 0;
                 var price = order.Price == 0 ? order.StopPrice : order.Price;
                 var lots = order.Amount > 0 ? order.Amount / order.StopPrice : order.Remaining;
                 Assert.Equal(new HeldOrder("AAPL", order.OrderId, order.Side, held.Price, lots), held);
-                Assert.True(order.StopPrice != 0 ? held.Price >= price : held.Price == price);
+                Assert.True(hasStop ? held.Price >= price : held.Price == price);
                 Assert.Equal(market.Accounts[order.Account].Name, account.Id);
             }
             // The two of a pair share their record and side; only one of them can trade in full.
