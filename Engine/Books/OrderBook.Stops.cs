@@ -121,7 +121,7 @@ public sealed partial class OrderBook
         _elected = 0;
         if (isDue)
         {
-            if (_trailing.Count > 0) Trail(events);
+            if (_trailing.Count > 0) MoveTrailingStops(events);
             CollectReached(TriggerPrice.Last);
         }
         if (_quoteWatchers > 0)
@@ -158,7 +158,7 @@ public sealed partial class OrderBook
         }
     }
 
-    private void Trail(BookEventBuffer events)
+    private void MoveTrailingStops(BookEventBuffer events)
     {
         for (var slot = _trailing.First; slot >= 0; slot = _trailing.Next(slot))
         {
@@ -197,7 +197,7 @@ public sealed partial class OrderBook
     /// <summary>Where a trailing stop belongs at the present last price.</summary>
     private long TrailedPrice(Side side, in OrderTerms terms)
     {
-        var distance = Books.Trail.DistanceFrom(_lastPrice, terms.TrailAmount, terms.TrailBasisPoints);
+        var distance = Trail.DistanceFrom(_lastPrice, terms.TrailAmount, terms.TrailBasisPoints);
         var stop = side == Side.Buy ? _lastPrice + distance : _lastPrice - distance;
         return Math.Clamp(stop, -BookLimits.PriceBound, BookLimits.PriceBound);
     }

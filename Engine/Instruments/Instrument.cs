@@ -58,6 +58,9 @@ public sealed record Instrument
     /// <summary>What an option or future is written on.</summary>
     public string? Underlying { get; init; }
 
+    /// <summary>The underlying of an option, whose halt halts the option too; null for any other instrument.</summary>
+    public string? OptionUnderlying => AssetClass == AssetClass.Options ? Underlying : null;
+
     /// <summary>Last trading day of an option or future.</summary>
     public DateOnly? Expiry { get; init; }
 

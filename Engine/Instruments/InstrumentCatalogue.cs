@@ -41,8 +41,8 @@ public sealed class InstrumentCatalogue
 
     /// <summary>Whether a person halted what an option is written on: then the option is halted too.</summary>
     public bool IsUnderlyingHalted(Instrument instrument) =>
-        instrument is { AssetClass: AssetClass.Options, Underlying: { } underlying }
-        && TryGet(underlying, out var known) && known.Status == InstrumentStatus.Halted;
+        instrument.OptionUnderlying is { } underlying && TryGet(underlying, out var known)
+        && known.Status == InstrumentStatus.Halted;
 
     /// <summary>Takes in the change that follows the last one; false, and nothing changed, if it is another.</summary>
     public bool Apply(InstrumentChange change)

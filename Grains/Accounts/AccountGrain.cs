@@ -73,8 +73,7 @@ public sealed class AccountGrain(
             GrainFactory, clock, logger);
         _closer = new(Account, _gate, inFlight, queries, catalogue);
         _amendments = new(
-            Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory,
-            clock);
+            Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, markReader, admission, _administration, firm, clock);
 

@@ -26,6 +26,9 @@ internal sealed class InFlightOrders(
     private readonly HashSet<string> _heldRenames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderReservation> _reservations = new(StringComparer.Ordinal);
 
+    /// <summary>The deadline of what is sent to a market now, in µs since 1970: past that the market does not take it.</summary>
+    public long NextDeadline => clock.GetMicroseconds() + (long)PlaceTimeout.TotalMicroseconds;
+
     /// <summary>Begins a submission; one of a client order id that is in flight waits for the first.</summary>
     public Submission Begin(OrderRequest request, Actor actor)
     {

@@ -16,7 +16,7 @@ namespace TradingOps.Grains.Accounts;
 internal sealed class OrderAmendments(
     Account account, OrderAdmission admission, InFlightOrders inFlight, AccountBreakerControl breaker, MarkReader marks,
     ReportFeed feed, OrderCancels cancels, ClientOrderIds clientOrderIds, IOrderQueries queries, InstrumentCatalogue catalogue,
-    IGrainFactory grains, TimeProvider clock)
+    IGrainFactory grains)
 {
     private const int MaxTries = 5;
 
@@ -111,8 +111,8 @@ internal sealed class OrderAmendments(
         return await CheckAndReplaceAsync(stored, amendment, request, order, instrument, actor);
     }
 
-    private static OrderClass ExitsOf(OrderView stored) => stored.Request.Instructions.Class is var exits
-        && exits is OrderClass.Bracket or OrderClass.Oto ? exits : OrderClass.Simple;
+    private static OrderClass ExitsOf(OrderView stored) =>
+        stored.Request.Instructions.Class is not OrderClass.Oco and var exits ? exits : OrderClass.Simple;
 
     private async Task<SubmitResult> CheckAndReplaceAsync(
         OrderView stored, OrderAmendment amendment, OrderRequest request, OrderSpec order, Instrument instrument, Actor actor)
@@ -135,7 +135,7 @@ internal sealed class OrderAmendments(
             // Besides what the order reserves already: until its market has answered, it may be filled as either.
             reservation = inFlight.Reserve(result.Held, null);
         }
-        var deadline = clock.GetMicroseconds() + (long)InFlightOrders.PlaceTimeout.TotalMicroseconds;
+        var deadline = inFlight.NextDeadline;
         try
         {
             var replaced = await grains.GetOrderBook(instrument.Symbol).Replace(new()

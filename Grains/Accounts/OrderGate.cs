@@ -167,7 +167,7 @@ internal sealed class OrderGate(
 
     private async Task PlaceAsync(string symbol, GateOrder[] orders, Actor actor)
     {
-        var deadline = clock.GetMicroseconds() + (long)InFlightOrders.PlaceTimeout.TotalMicroseconds;
+        var deadline = inFlight.NextDeadline;
         var instrument = orders[0].Instrument;
         try
         {

@@ -49,7 +49,7 @@ public sealed class BreakerCache(TimeProvider clock)
     /// else.
     /// </summary>
     public bool? IsUnderlyingHalted(Instrument instrument) =>
-        instrument is not { AssetClass: AssetClass.Options, Underlying: { } underlying } ? false
+        instrument.OptionUnderlying is not { } underlying ? false
         : Current is not { } current ? null
         : current.Symbols.TryGetValue(underlying, out var breaker) ? States[breaker.State] >= BreakerState.Open
         // Not read yet since the firm's breaker started: it may be open.

@@ -48,7 +48,7 @@ internal static class OrderConversion
             : instrument.ToQuantity(order.DisplayQuantity),
         ExpireAt = order.ExpireAt == 0 ? null : Time.FromMicroseconds(order.ExpireAt),
         Notional = order.Amount == 0 ? null : order.Amount * instrument.AmountStep,
-        TrailPrice = order.TrailAmount == 0 ? null : OrderProjection.TrailOf(order, instrument),
+        TrailPrice = PriceOf(order.TrailAmount, instrument),
         TrailPercent = order.TrailBasisPoints == 0 ? null : OrderProjection.TrailOf(order, instrument),
         MaxSlippage = PriceOf(order.MaxSlippage, instrument),
         MinQuantity = order.MinQuantity == 0 ? null : instrument.ToQuantity(order.MinQuantity),

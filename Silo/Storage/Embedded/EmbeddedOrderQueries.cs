@@ -54,8 +54,7 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         if (await Answer(() => orders.Trades.List(filter)) is not { } page) return TradePage.Unknown;
         var trades = ImmutableArray.CreateBuilder<TradeView>();
         foreach (var id in page.Ids)
-            if (await FindTradeAsync(id, cancellationToken) is { } trade
-                && filter.Wants(trade))
+            if (await FindTradeAsync(id, cancellationToken) is { } trade && filter.Wants(trade))
                 trades.Add(trade);
         return new(trades.ToImmutable(), page.Next);
     }

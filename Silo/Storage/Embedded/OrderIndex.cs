@@ -235,7 +235,7 @@ internal sealed class OrderIndex
         (_symbols, _symbolsByAccount, _instruments) = (new(), new(), new(_catalogue));
         _orders = new(_scratch, _pagesOfPlaces, isChanged: true);
         _keys = new(_scratch, _keysInMemory);
-        Trades = new(_scratch, _symbols);
+        Trades = new(_scratch, _symbols, (symbol, number) => _inMemory[_markets[symbol].InMemory[number]].Tag);
     }
 
     private PlaceSum SumPlaces()
@@ -269,7 +269,7 @@ internal sealed class OrderIndex
             market.InMemory.Add(entered.Number, Add(entered));
             _symbolsByAccount.Add(entered.Account, symbol);
         }
-        Trades.Apply(symbol, record, number => _inMemory[market.InMemory[number]].Tag);
+        Trades.Apply(symbol, record);
         if (record.IsAmendment) Amend(market.InMemory[record.Command.OrderId], record);
         foreach (var report in record.Reports())
         {

@@ -11,15 +11,17 @@ namespace TradingOps.Silo.Storage.Embedded;
 /// <summary>
 /// Where the trades are, by account and symbol: their records hold the rest. Led on by one thread, read by many.
 /// </summary>
-internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
+/// <param name="scratch">Where the pages are.</param>
+/// <param name="symbols">The numbers of the symbols.</param>
+/// <param name="tagOf">The tag of an open order, by its symbol and number.</param>
+internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols, Func<string, long, string?> tagOf)
 {
     private readonly History<IndexedTrade> _trades = new(scratch);
 
     /// <summary>Takes in a durable record of a market.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="record">The record.</param>
-    /// <param name="tagOf">The tag of an order that is open, by its number.</param>
-    public void Apply(string symbol, MarketRecord record, Func<long, string?> tagOf)
+    public void Apply(string symbol, MarketRecord record)
     {
         var number = 0;
         foreach (ref readonly var e in record.Events.AsSpan())
@@ -29,8 +31,8 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols)
             var (taker, maker) = (record.NameOf(e.Account), record.NameOf(e.CounterAccount));
             var market = symbols.NumberOf(symbol);
             var trade = new IndexedTrade(
-                record.Sequence, record.Command.Time, number, market.Number, HashOf(tagOf(e.OrderId)),
-                HashOf(tagOf(e.CounterOrderId)));
+                record.Sequence, record.Command.Time, number, market.Number, HashOf(tagOf(symbol, e.OrderId)),
+                HashOf(tagOf(symbol, e.CounterOrderId)));
             if (maker == taker) _trades.Add(trade, market, taker);
             else _trades.Add(trade, market, taker, maker);
         }

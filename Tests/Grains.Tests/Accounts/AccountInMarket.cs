@@ -88,7 +88,7 @@ internal sealed class AccountInMarket
             markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
         _amendments = new(
             log.Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, _queries, catalogue,
-            _grains, clock);
+            _grains);
         Connect();
     }
 
