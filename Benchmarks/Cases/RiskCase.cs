@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Margin;
 using TradingOps.Engine.Risk;
 
 namespace TradingOps.Benchmarks.Cases;
@@ -52,11 +53,12 @@ internal static class RiskCase
     }
 
     private static decimal OrderValue(JsonElement item) => CaseFile.Read(item, "qty")
-        * (Margin.OpeningPrice(SideOf(item), CaseFile.Find(item, "limit"), CaseFile.Find(item, "ask"))
+        * (OpeningOrders.Price(SideOf(item), CaseFile.Find(item, "limit"), CaseFile.Find(item, "ask"))
             ?? throw new KeyNotFoundException("'ask' is missing"));
 
-    private static decimal BuyingPower(JsonElement item) => Margin.BuyingPower(
-        CaseFile.Read(item, "multiplier"), CaseFile.Read(item, "equity"), CaseFile.Find(item, "gross") ?? 0,
+    /// <summary>Of stock alone: leverage counts for what the equity carries.</summary>
+    private static decimal BuyingPower(JsonElement item) => Valuation.BuyingPowerOf(
+        CaseFile.Read(item, "multiplier") * CaseFile.Read(item, "equity"), CaseFile.Find(item, "gross") ?? 0,
         item.TryGetProperty("open_orders", out var orders)
             ? orders.EnumerateArray().Sum(order => CaseFile.Read(order, "value"))
             : 0);
@@ -75,7 +77,7 @@ internal static class RiskCase
     }
 
     private static decimal Opening(decimal quantity, decimal unit, decimal closable) =>
-        Margin.Opening(quantity, quantity * unit, closable);
+        OpeningOrders.Quantity(quantity, closable) * unit;
 
     private static Side SideOf(JsonElement item) => CaseFile.ReadText(item, "side") switch
     {

@@ -27,14 +27,14 @@ internal sealed class GateLoop
     private readonly Account _account = new(Owner);
     private readonly OrderPace _pace = new();
     private readonly Mark _mark = new(186.99m, 187.01m, 187m);
-    private readonly Func<Valuation> _value;
+    private readonly RunningValuation _value;
     private long _time;
 
     public GateLoop(AccountLimits limits)
     {
         _account.Open(1_000_000_000, 0, default);
         _account.SetLimits(limits);
-        _value = new RunningValuation(_account, _ => Stock, _ => _mark).Now;
+        _value = new(_account, _ => Stock, _ => _mark);
     }
 
     /// <summary>Nanoseconds an order, over so many of them.</summary>

@@ -1,6 +1,7 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Margin;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;
@@ -17,6 +18,9 @@ internal sealed record AccountChangeBody : StrictBody
     public decimal? Cash { get; init; }
 
     public LimitsBody? Limits { get; init; }
+
+    /// <summary>By which rules margin is reckoned; with it comes the leverage of stock, unless the limits name one.</summary>
+    public string? Margin { get; init; }
 
     public string? CostMethod { get; init; }
 
@@ -35,6 +39,11 @@ internal sealed record AccountChangeBody : StrictBody
             return Wrong(
                 TradingError.InvalidCostMethod,
                 AccountWords.CostMethods.Explain("cost_method", CostMethod));
+        if (!AccountWords.MarginModels.TryRead(Margin, default, out var model))
+            return Wrong(TradingError.InvalidMargin, AccountWords.MarginModels.Explain("margin", Margin));
+        if (Margin is not null && model == MarginModel.Cash && Limits?.Leverage > 1)
+            return Wrong(
+                TradingError.InvalidMargin, $"margin cash goes without leverage, and limits.leverage is {Limits.Leverage}");
         if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
         if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
         if (Owner is { Length: > 0 } owner && !OrderReader.IsText(owner, MaxOwnerLength))
@@ -44,7 +53,7 @@ internal sealed record AccountChangeBody : StrictBody
         return (new()
         {
             Cash = Cash,
-            Limits = Limits?.ToValues(),
+            Limits = Margin is null ? Limits?.ToValues() : (Limits ?? new()).ToValues() with { Margin = model },
             CostMethod = CostMethod is null ? null : method,
             Fees = Fees?.ToValues(),
             Owner = Owner,

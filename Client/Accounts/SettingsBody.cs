@@ -3,9 +3,10 @@ using TradingOps.Grains.Accounts;
 namespace TradingOps.Client.Accounts;
 
 /// <summary>How an account is set.</summary>
-internal sealed record SettingsBody(LimitsBody Limits, string CostMethod, FeesBody Fees, DateTime TermsFrom, string? Owner)
+internal sealed record SettingsBody(
+    string Margin, LimitsBody Limits, string CostMethod, FeesBody Fees, DateTime TermsFrom, string? Owner)
 {
     public static SettingsBody From(AccountSettings s) => new(
-        LimitsBody.From(s.Limits), AccountWords.CostMethods[s.CostMethod], FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime,
-        s.Owner);
+        AccountWords.MarginModels[s.Limits.Margin!.Value], LimitsBody.From(s.Limits), AccountWords.CostMethods[s.CostMethod],
+        FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime, s.Owner);
 }

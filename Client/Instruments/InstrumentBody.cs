@@ -38,6 +38,12 @@ internal sealed record InstrumentBody : StrictBody
 
     public decimal? InitialMargin { get; init; }
 
+    public decimal? InitialMarginAmount { get; init; }
+
+    public decimal? MaintenanceMarginAmount { get; init; }
+
+    public bool? BroadIndex { get; init; }
+
     public decimal? ReferencePrice { get; init; }
 
     public decimal? Protection { get; init; }
@@ -71,6 +77,9 @@ internal sealed record InstrumentBody : StrictBody
         MinQuantity = i.MinQuantity,
         MaxQuantity = i.MaxQuantity,
         InitialMargin = i.InitialMargin,
+        InitialMarginAmount = i.InitialMarginAmount,
+        MaintenanceMarginAmount = i.MaintenanceMarginAmount,
+        BroadIndex = i.IsBroadIndex,
         ReferencePrice = i.ReferencePrice,
         Protection = i.Protection == 0 ? null : i.Protection,
         AllowNegative = i.AllowNegative,
@@ -111,6 +120,9 @@ internal sealed record InstrumentBody : StrictBody
             MinQuantity = MinQuantity ?? LotSize ?? 1,
             MaxQuantity = max,
             InitialMargin = InitialMargin ?? 1,
+            InitialMarginAmount = InitialMarginAmount,
+            MaintenanceMarginAmount = MaintenanceMarginAmount,
+            IsBroadIndex = BroadIndex ?? false,
             ReferencePrice = ReferencePrice ?? 0,
             Protection = Protection ?? 0,
             AllowNegative = AllowNegative ?? false,

@@ -1,3 +1,5 @@
+using TradingOps.Engine.Margin;
+
 namespace TradingOps.Engine.Accounts;
 
 /// <summary>What an account may do at most. 0 turns a limit off where it says so.</summary>
@@ -16,7 +18,13 @@ public sealed record AccountLimits
         IsOutside = true,
     };
 
-    /// <summary>Buying power as a multiple of equity; 1 is a cash account.</summary>
+    /// <summary>By which rules positions and orders take from buying power.</summary>
+    public MarginModel Margin { get; init; }
+
+    /// <summary>
+    /// Value of stock as a multiple of the equity that carries it: 2 is the half that Regulation T asks for. Options and futures
+    /// know no leverage.
+    /// </summary>
     public decimal Leverage { get; init; } = 1;
 
     /// <summary>New orders and replacements within one second; 0 for any number.</summary>

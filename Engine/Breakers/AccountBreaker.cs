@@ -131,6 +131,12 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
                 new(BreakerState.ReduceOnly, BreakerCause.DailyLossSoft, RestingOrders.CancelIncreasing, figures.DailyLoss, soft,
                     TimeSpan.Zero, NeedsPerson: false),
                 figures.Day, now);
+        next ??= !(figures.Equity < figures.MaintenanceMargin)
+            ? null
+            : BreakerRules.Trip(Status,
+                new(BreakerState.ReduceOnly, BreakerCause.MaintenanceMargin, RestingOrders.CancelIncreasing, figures.Equity,
+                    figures.MaintenanceMargin.Value, TimeSpan.Zero, NeedsPerson: false),
+                figures.Day, now);
         if (next is not null || !figures.IsStale) return next;
         return BreakerRules.Trip(Status,
             new(BreakerState.ReduceOnly, BreakerCause.StaleMark, RestingOrders.Keep, 1, 0, TimeSpan.Zero, NeedsPerson: false),
@@ -145,8 +151,12 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
     {
         if (Status.State != BreakerState.ReduceOnly) return null;
         if (Status.Cause == BreakerCause.StaleMark) return figures.IsStale ? null : Leave(BreakerCause.Recovered, now);
-        if (figures.Day > Status.Day) return Leave(BreakerCause.NewDay, now);
-        if (figures.DailyLoss >= _limits.RecoveryShare * _limits.SoftDailyLoss)
+        var isOfMargin = Status.Cause == BreakerCause.MaintenanceMargin;
+        if (!isOfMargin && figures.Day > Status.Day) return Leave(BreakerCause.NewDay, now);
+        var hasRecovered = isOfMargin
+            ? figures.Equity >= figures.MaintenanceMargin
+            : figures.DailyLoss < _limits.RecoveryShare * _limits.SoftDailyLoss;
+        if (!hasRecovered)
         {
             _recoveredSince = null;
             return null;

@@ -7,4 +7,11 @@ namespace TradingOps.Engine.Breakers;
 /// <param name="HighWaterMark">Highest equity so far, in currency, moved by cash that came in or went out.</param>
 /// <param name="IsStale">An open position has no current price.</param>
 public readonly record struct AccountFigures(
-    DateOnly Day, decimal DailyLoss, decimal Drawdown, decimal HighWaterMark, bool IsStale);
+    DateOnly Day, decimal DailyLoss, decimal Drawdown, decimal HighWaterMark, bool IsStale)
+{
+    /// <summary>Equity, in currency.</summary>
+    public decimal Equity { get; init; }
+
+    /// <summary>Equity that the positions must keep, in currency; null while a position has no current price.</summary>
+    public decimal? MaintenanceMargin { get; init; }
+}

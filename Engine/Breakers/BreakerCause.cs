@@ -39,6 +39,9 @@ public enum BreakerCause
     /// <summary>More than probation allows.</summary>
     Probation = 11,
 
+    /// <summary>The equity is less than the positions must keep.</summary>
+    MaintenanceMargin = 12,
+
     /// <summary>The reset of a killed breaker was requested; a second person has to approve.</summary>
     ResetAsked = 20,
 

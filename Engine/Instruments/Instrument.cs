@@ -37,8 +37,19 @@ public sealed record Instrument
     /// <summary>Largest order quantity, in shares or contracts.</summary>
     public required decimal MaxQuantity { get; init; }
 
-    /// <summary>Share of the notional that an opening order takes from buying power, 0 to 1.</summary>
+    /// <summary>
+    /// Share of the notional that stock takes from buying power without leverage, and a future without an amount, 0 to 1.
+    /// </summary>
     public decimal InitialMargin { get; init; } = 1;
+
+    /// <summary>What a contract of a future takes from buying power, in currency; null for a share of its notional.</summary>
+    public decimal? InitialMarginAmount { get; init; }
+
+    /// <summary>Equity that a contract of a future must keep, in currency; null for a part of its initial margin.</summary>
+    public decimal? MaintenanceMarginAmount { get; init; }
+
+    /// <summary>Whether it follows a broad index: options on it need less margin.</summary>
+    public bool IsBroadIndex { get; init; }
 
     /// <summary>Price that a simulation starts from, in currency.</summary>
     public decimal ReferencePrice { get; init; }
@@ -60,6 +71,9 @@ public sealed record Instrument
 
     /// <summary>The underlying of an option, whose halt halts the option too; null for any other instrument.</summary>
     public string? OptionUnderlying => AssetClass == AssetClass.Options ? Underlying : null;
+
+    /// <summary>What it is margined together with: the symbol of its underlying, or the root of a future.</summary>
+    public string MarginGroup => AssetClass == AssetClass.Equity ? Symbol : Underlying ?? Symbol;
 
     /// <summary>Last trading day of an option or future.</summary>
     public DateOnly? Expiry { get; init; }

@@ -33,6 +33,9 @@ public sealed class InstrumentCatalogue
     public bool TryGet(string symbol, [NotNullWhen(true)] out Instrument? instrument) =>
         _bySymbol.TryGetValue(symbol, out instrument);
 
+    /// <summary>The instrument of a symbol; null if there is none.</summary>
+    public Instrument? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
+
     /// <summary>The known symbols that are like an unknown one, nearest first.</summary>
     public IReadOnlyList<string> FindNearest(string symbol) => NearestSymbols.Find(symbol, _bySymbol.Keys);
 

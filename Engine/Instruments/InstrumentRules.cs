@@ -28,6 +28,7 @@ public static partial class InstrumentRules
         if (!i.TryToLots(i.MaxQuantity, out var max) || max < min)
             return $"max_quantity {i.MaxQuantity} is not a multiple of the lot {i.LotSize} of at least {i.MinQuantity}";
         if (i.InitialMargin is < 0 or > 1) return $"initial_margin {i.InitialMargin} is not between 0 and 1";
+        if (FindWrongAmounts(i) is { } amounts) return amounts;
         if ((i.ReferencePrice < 0 && !i.AllowNegative) || !i.TryToTicks(i.ReferencePrice, out _))
             return $"reference_price {i.ReferencePrice} is negative or not a multiple of the tick {i.TickSize}";
         if (i.Protection < 0 || !i.TryToTicks(i.Protection, out _))
@@ -49,6 +50,19 @@ public static partial class InstrumentRules
     /// <summary>Whether positions were settled under a price that now would be another: it was said for good.</summary>
     public static bool ChangesSettlement(Instrument before, Instrument after) =>
         before.SettlementPrice is { } price && price != after.SettlementPrice;
+
+    private static string? FindWrongAmounts(Instrument i)
+    {
+        if (i.InitialMarginAmount is null && i.MaintenanceMarginAmount is null) return null;
+        if (i.AssetClass != AssetClass.Futures) return "initial_margin_amount and maintenance_margin_amount go with futures only";
+        if (i.InitialMarginAmount is < 0 or > MaxMultiplier)
+            return $"initial_margin_amount {i.InitialMarginAmount} is not between 0 and {MaxMultiplier}";
+        if (i.MaintenanceMarginAmount is < 0 or > MaxMultiplier)
+            return $"maintenance_margin_amount {i.MaintenanceMarginAmount} is not between 0 and {MaxMultiplier}";
+        return i.MaintenanceMarginAmount > i.InitialMarginAmount
+            ? $"maintenance_margin_amount {i.MaintenanceMarginAmount} is above initial_margin_amount {i.InitialMarginAmount}"
+            : null;
+    }
 
     private static string? FindWrongSettlement(Instrument i) => i.SettlementPrice is not { } price ? null
         : i.Status != InstrumentStatus.Expired ? $"settlement_price {price} goes with status expired only"

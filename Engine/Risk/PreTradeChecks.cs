@@ -2,6 +2,7 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Margin;
 
 namespace TradingOps.Engine.Risk;
 
@@ -22,7 +23,7 @@ public static class PreTradeChecks
     /// <param name="pace">The orders that the account sent lately.</param>
     /// <param name="value">Values the account; called only where a check needs it.</param>
     public static Refusal? Check(
-        in OrderCheck order, Account account, Instrument instrument, in Mark mark, OrderPace pace, Func<Valuation> value)
+        in OrderCheck order, Account account, Instrument instrument, in Mark mark, OrderPace pace, IAccountValue value)
     {
         var limits = account.Limits;
         return pace.CheckRate(limits, order.Time)
@@ -31,7 +32,7 @@ public static class PreTradeChecks
             ?? (order.Before is null ? pace.FindDuplicate(order.Content, limits, order.Time) : null)
             ?? CheckEntry(order, account)
             ?? CheckPosition(order, account, instrument)
-            ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, mark, value) : null);
+            ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, value) : null);
     }
 
     private static Refusal? CheckSize(in OrderCheck order, Account account, Instrument instrument)
@@ -118,16 +119,47 @@ public static class PreTradeChecks
     }
 
     private static Refusal? CheckBuyingPower(
-        in OrderCheck order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
+        in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
     {
-        var needed = Needed(order, account, instrument, mark);
+        var held = account.ReservationIn(order.Held.Symbol);
+        var (now, after) = (value.WithOrders(instrument, held), value.WithOrders(instrument, order.After(held)));
+        if (account.Limits.Margin == MarginModel.Cash && FindUnpaid(order, account, instrument, now, after) is { } unpaid)
+            return unpaid;
+        var needed = after.Orders - now.Orders;
         if (needed <= 0) return null;
-        var available = value().BuyingPower;
-        return needed <= available
-            ? null
-            : new(
-                TradingError.InsufficientBuyingPower, $"the order needs {needed:0.##}, {available:0.##} is available",
-                RiskLimit.BuyingPower);
+        var available = value.Now().BuyingPower;
+        if (needed <= available || Hedges(order, account, instrument, now, value)) return null;
+        return new(
+            TradingError.InsufficientBuyingPower, $"the order needs {needed:0.##}, {available:0.##} is available",
+            RiskLimit.BuyingPower);
+    }
+
+    /// <summary>Null, or what a cash account cannot pay for whatever it costs.</summary>
+    private static Refusal? FindUnpaid(
+        in OrderCheck order, Account account, Instrument instrument, in MarginFigures now, in MarginFigures after)
+    {
+        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
+        var opening = OpeningOrders.Of(
+            new() { Instrument = instrument, Quantity = position, Held = order.After(account.ReservationIn(order.Held.Symbol)) },
+            order.Held.Side).Quantity;
+        var what = instrument.AssetClass switch
+        {
+            AssetClass.Futures when opening != 0 => "holds no futures",
+            AssetClass.Equity when opening < 0 => "sells no stock that it does not hold",
+            _ when after.UncoveredCalls > now.UncoveredCalls => "sells no call that neither stock nor another call covers",
+            _ => null,
+        };
+        return what is null ? null : new(TradingError.NotInCashAccount, $"a cash account {what}", RiskLimit.BuyingPower);
+    }
+
+    /// <summary>Whether the positions take no more once the order is filled: it protects what is held.</summary>
+    private static bool Hedges(
+        in OrderCheck order, Account account, Instrument instrument, in MarginFigures now, IAccountValue value)
+    {
+        if (account.Limits.Margin == MarginModel.Cash || instrument.AssetClass == AssetClass.Equity) return false;
+        var filled = value.WithPosition(
+            instrument, instrument.ToSignedQuantity(order.Held.Side, order.Held.Remaining), instrument.ToPrice(order.Held.Price));
+        return filled.Initial <= now.Initial;
     }
 
     /// <summary>
@@ -137,34 +169,29 @@ public static class PreTradeChecks
     /// <param name="order">The order, held at its worst price.</param>
     /// <param name="account">Its owner, the order not yet reserved.</param>
     /// <param name="instrument">Its instrument.</param>
-    /// <param name="mark">The market's prices.</param>
     /// <param name="value">Values the account; called only where a check needs it.</param>
-    public static long? FindAffordable(
-        in OrderCheck order, Account account, Instrument instrument, in Mark mark, Func<Valuation> value)
+    public static long? FindAffordable(in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
     {
         var (expected, worst) = (order.Price, order.Held.Price);
         // Below zero nothing rises with the price in a straight line.
         if (expected <= 0) return worst;
-        var most = Needed(order, account, instrument, mark);
+        var most = Needed(order, account, instrument, value);
         if (most <= 0) return worst;
-        var available = value().BuyingPower;
+        var available = value.Now().BuyingPower;
         if (most <= available) return worst;
-        var least = Needed(At(order, expected), account, instrument, mark);
+        var least = Needed(At(order, expected), account, instrument, value);
         if (least > available || worst <= expected) return null;
-        // What is needed rises with the price in a straight line, but for the rounding of the fee.
+        // What is needed rises with the price no slower than before: a straight line lies above it, but for the rounding of fees.
         var price = expected + (long)((worst - expected) * (available - least) / (most - least));
-        if (Needed(At(order, price), account, instrument, mark) > available) price--;
+        if (Needed(At(order, price), account, instrument, value) > available) price--;
         return price;
     }
 
     private static OrderCheck At(in OrderCheck order, long price) => order with { Held = order.Held with { Price = price } };
 
-    private static decimal Needed(in OrderCheck order, Account account, Instrument instrument, in Mark mark)
+    private static decimal Needed(in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
     {
-        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
         var held = account.ReservationIn(order.Held.Symbol);
-        var fees = account.FeesOf(instrument.AssetClass);
-        return Margin.OfOrders(instrument, order.After(held), position, mark, fees)
-            - Margin.OfOrders(instrument, held, position, mark, fees);
+        return value.WithOrders(instrument, order.After(held)).Orders - value.WithOrders(instrument, held).Orders;
     }
 }

@@ -10,7 +10,7 @@ public readonly record struct SymbolValue
     /// Decimals that every figure is rounded to, half to even: few enough for sums below 10^12 to be exact, whatever was divided,
     /// so that they are the same in whichever order figures come and go.
     /// </summary>
-    private const int Decimals = 16;
+    internal const int Decimals = 16;
 
     /// <summary>Shares or contracts, signed.</summary>
     public decimal Quantity { get; private init; }
@@ -33,11 +33,8 @@ public readonly record struct SymbolValue
     /// <summary>Signed market value.</summary>
     public decimal NetExposure { get; private init; }
 
-    /// <summary>What the position takes from buying power.</summary>
-    public decimal PositionMargin { get; private init; }
-
-    /// <summary>What the orders that could open take from buying power.</summary>
-    public decimal OrderMargin { get; private init; }
+    /// <summary>What one share or contract is worth; of one symbol only. Null without a position.</summary>
+    public decimal? Price { get; private init; }
 
     /// <summary>Positions valued at a price that is not their market's of now.</summary>
     public int StalePositions { get; private init; }
@@ -50,16 +47,13 @@ public readonly record struct SymbolValue
     /// <param name="position">What is held; null for nothing.</param>
     /// <param name="held">What orders hold.</param>
     /// <param name="mark">The market's prices.</param>
-    /// <param name="fees">What fills cost; null for nothing.</param>
-    public static SymbolValue Of(
-        Instrument instrument, Position? position, in Reservation held, in Mark mark, ClassFees? fees = null)
+    public static SymbolValue Of(Instrument instrument, Position? position, in Reservation held, in Mark mark)
     {
         var quantity = position?.Quantity ?? 0;
-        var orders = held.BuyLots == 0 && held.SellLots == 0 ? 0 : Margin.OfOrders(instrument, held, quantity, mark, fees);
         var largest = Math.Max(
             Math.Abs(quantity),
             Math.Max(quantity + instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots) - quantity));
-        if (quantity == 0) return new() { LargestQuantity = largest, OrderMargin = Round(orders) };
+        if (quantity == 0) return new() { LargestQuantity = largest };
         var isStale = false;
         var price = instrument.SettlementPrice ?? mark.Value(quantity, out isStale) ?? position!.AveragePrice;
         var value = Round(quantity * price * instrument.Multiplier);
@@ -72,8 +66,7 @@ public readonly record struct SymbolValue
             UnrealizedPnl = open,
             GrossExposure = Math.Abs(value),
             NetExposure = value,
-            PositionMargin = Round(Math.Abs(value) * instrument.InitialMargin),
-            OrderMargin = Round(orders),
+            Price = price,
             StalePositions = isStale ? 1 : 0,
         };
     }
@@ -86,8 +79,6 @@ public readonly record struct SymbolValue
         UnrealizedPnl = UnrealizedPnl - part.UnrealizedPnl + by.UnrealizedPnl,
         GrossExposure = GrossExposure - part.GrossExposure + by.GrossExposure,
         NetExposure = NetExposure - part.NetExposure + by.NetExposure,
-        PositionMargin = PositionMargin - part.PositionMargin + by.PositionMargin,
-        OrderMargin = OrderMargin - part.OrderMargin + by.OrderMargin,
         StalePositions = StalePositions - part.StalePositions + by.StalePositions,
     };
 

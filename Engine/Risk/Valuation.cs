@@ -1,4 +1,5 @@
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Margin;
 
 namespace TradingOps.Engine.Risk;
 
@@ -17,20 +18,27 @@ public readonly record struct Valuation
     /// <summary>Sum of the signed market values.</summary>
     public decimal NetExposure { get; private init; }
 
-    /// <summary>What the positions take from buying power.</summary>
-    public decimal PositionMargin { get; private init; }
+    /// <summary>What positions and orders take from the equity.</summary>
+    public MarginFigures Margin { get; private init; }
 
-    /// <summary>What the orders that could open take from buying power.</summary>
-    public decimal OrderMargin { get; private init; }
-
-    /// <summary>What new opening orders may use (<see cref="Margin.BuyingPower"/>).</summary>
+    /// <summary>What new opening orders may use.</summary>
     public decimal BuyingPower { get; private init; }
 
     /// <summary>Whether a position had to be valued at a price that is not its market's of now.</summary>
     public bool IsStale { get; private init; }
 
-    /// <summary>Values an account by what its symbols add up to.</summary>
-    internal static Valuation Of(Account account, in SymbolValue symbols)
+    /// <summary>
+    /// What new opening orders may use: the equity, less what positions and opening orders take. Orders that reduce give nothing
+    /// back before they are filled.
+    /// </summary>
+    /// <param name="equity">In currency, of any sign.</param>
+    /// <param name="positions">What positions take of it.</param>
+    /// <param name="orders">What orders take of it.</param>
+    public static decimal BuyingPowerOf(decimal equity, decimal positions, decimal orders) =>
+        Math.Max(0, equity) - positions - orders;
+
+    /// <summary>Values an account by what its symbols, and their underlyings, add up to.</summary>
+    internal static Valuation Of(Account account, in SymbolValue symbols, in MarginFigures margin)
     {
         var equity = account.Cash + symbols.Equity;
         return new()
@@ -39,10 +47,8 @@ public readonly record struct Valuation
             UnrealizedPnl = symbols.UnrealizedPnl,
             GrossExposure = symbols.GrossExposure,
             NetExposure = symbols.NetExposure,
-            PositionMargin = symbols.PositionMargin,
-            OrderMargin = symbols.OrderMargin,
-            BuyingPower = Margin.BuyingPower(
-                account.Limits.Leverage, equity - account.PendingWithdrawals, symbols.PositionMargin, symbols.OrderMargin),
+            Margin = margin,
+            BuyingPower = BuyingPowerOf(equity - account.PendingWithdrawals, margin.Initial, margin.Orders),
             IsStale = symbols.StalePositions > 0,
         };
     }

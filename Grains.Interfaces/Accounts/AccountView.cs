@@ -1,3 +1,5 @@
+using TradingOps.Engine.Margin;
+
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>An account's figures at the current marks, in currency.</summary>
@@ -53,9 +55,15 @@ public sealed record AccountView
     /// <summary>All fees paid.</summary>
     [Id(15)] public required decimal Fees { get; init; }
 
-    /// <summary>What positions and opening orders take from buying power.</summary>
+    /// <summary>What positions and opening orders take from the equity.</summary>
     [Id(16)] public required decimal Margin { get; init; }
 
     /// <summary>Whether a position is valued at a price that is not its market's of now.</summary>
     [Id(17)] public required bool IsStale { get; init; }
+
+    /// <summary>By which rules margin is reckoned.</summary>
+    [Id(18)] public MarginModel MarginModel { get; init; }
+
+    /// <summary>Equity that the positions must keep.</summary>
+    [Id(19)] public decimal MaintenanceMargin { get; init; }
 }

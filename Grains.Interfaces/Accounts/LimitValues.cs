@@ -1,3 +1,5 @@
+using TradingOps.Engine.Margin;
+
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>An account's limits, or changes to them: what is null stays as it is. 0 turns a limit off where it says so.</summary>
@@ -5,7 +7,7 @@ namespace TradingOps.Grains.Accounts;
 [Alias("tradingops.limit-values")]
 public sealed record LimitValues
 {
-    /// <summary>Buying power as a multiple of equity.</summary>
+    /// <summary>Value of stock as a multiple of the equity that carries it.</summary>
     [Id(0)] public decimal? Leverage { get; init; }
 
     /// <summary>New orders and replacements within one second; 0 for any number.</summary>
@@ -46,4 +48,7 @@ public sealed record LimitValues
 
     /// <summary>Drawdown, as a share of 1, that stops the account; 0 for what holds for all.</summary>
     [Id(13)] public decimal? MaxDrawdown { get; init; }
+
+    /// <summary>By which rules margin is reckoned; a change of it sets the leverage that comes with them.</summary>
+    [Id(14)] public MarginModel? Margin { get; init; }
 }

@@ -8,7 +8,7 @@ public sealed record OpenAccount
     /// <summary>Cash in currency.</summary>
     [Id(0)] public required decimal Cash { get; init; }
 
-    /// <summary>Buying power as a multiple of equity.</summary>
+    /// <summary>Value of stock as a multiple of the equity that carries it.</summary>
     [Id(1)] public decimal Leverage { get; init; } = 1;
 
     /// <summary>Whether orders are held against buying power and notional limits at all.</summary>

@@ -68,6 +68,15 @@ public sealed record InstrumentView
     /// <summary>Whether prices of zero and below are traded.</summary>
     [Id(19)] public bool AllowNegative { get; init; }
 
+    /// <summary>What a contract of a future takes from buying power, in currency.</summary>
+    [Id(20)] public decimal? InitialMarginAmount { get; init; }
+
+    /// <summary>Equity that a contract of a future must keep, in currency.</summary>
+    [Id(21)] public decimal? MaintenanceMarginAmount { get; init; }
+
+    /// <summary>Whether it follows a broad index.</summary>
+    [Id(22)] public bool IsBroadIndex { get; init; }
+
     /// <summary>The view of an instrument, expired if it is so by the calendar.</summary>
     public static InstrumentView Of(Instrument i, InstrumentStatus status) => new()
     {
@@ -84,6 +93,9 @@ public sealed record InstrumentView
         ReferencePrice = i.ReferencePrice,
         Protection = i.Protection,
         AllowNegative = i.AllowNegative,
+        InitialMarginAmount = i.InitialMarginAmount,
+        MaintenanceMarginAmount = i.MaintenanceMarginAmount,
+        IsBroadIndex = i.IsBroadIndex,
         Underlying = i.Underlying,
         Right = i.Right,
         Strike = i.Strike,
@@ -109,6 +121,9 @@ public sealed record InstrumentView
         ReferencePrice = ReferencePrice,
         Protection = Protection,
         AllowNegative = AllowNegative,
+        InitialMarginAmount = InitialMarginAmount,
+        MaintenanceMarginAmount = MaintenanceMarginAmount,
+        IsBroadIndex = IsBroadIndex,
         Underlying = Underlying,
         Right = Right,
         Strike = Strike,

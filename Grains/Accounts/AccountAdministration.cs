@@ -142,7 +142,7 @@ internal sealed class AccountAdministration(
     {
         if (amount <= 0 || !limits.CheckBuyingPower) return true;
         var value = valuation.Now();
-        return amount <= Math.Min(Account.Cash, Math.Max(0, value.Equity - value.PositionMargin - value.OrderMargin))
+        return amount <= Math.Min(Account.Cash, Math.Max(0, value.Equity - value.Margin.Taken))
             - Account.PendingWithdrawals;
     }
 

@@ -205,7 +205,11 @@ internal sealed class AccountBreakerControl(
         // A market that is being restored, or that this silo has just begun to follow, has no price for a moment.
         _staleSince = value.IsStale ? _staleSince ?? services.Clock.GetTimestamp() : null;
         var isStale = _staleSince is { } since && services.Clock.GetElapsedTime(since) >= StaleAfter;
-        return new(day, equity.DailyLoss(value.Equity), equity.Drawdown(value.Equity), equity.HighWaterMark, isStale);
+        return new(day, equity.DailyLoss(value.Equity), equity.Drawdown(value.Equity), equity.HighWaterMark, isStale)
+        {
+            Equity = value.Equity,
+            MaintenanceMargin = value.IsStale ? null : value.Margin.Maintenance,
+        };
     }
 
     /// <summary>The probations that an order in a symbol falls into.</summary>

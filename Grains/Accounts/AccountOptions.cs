@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Margin;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -13,7 +14,10 @@ public sealed record AccountOptions
     [Range(typeof(decimal), "0", "1000000000000")]
     public decimal OpeningCash { get; init; } = 1_000_000;
 
-    /// <summary>Buying power of such an account as a multiple of its equity.</summary>
+    /// <summary>By which rules margin of such an account is reckoned.</summary>
+    public MarginModel Margin { get; init; }
+
+    /// <summary>Value of stock in such an account as a multiple of the equity that carries it.</summary>
     [Range(typeof(decimal), "0", "100")]
     public decimal Leverage { get; init; } = 1;
 
@@ -28,8 +32,8 @@ public sealed record AccountOptions
 
     /// <summary>The limits of such an account.</summary>
     public AccountLimits OpeningLimits => Limited
-        ? new() { Leverage = Leverage, PriceCollar = PriceCollar }
-        : AccountLimits.None with { IsOutside = false, Leverage = Leverage };
+        ? new() { Margin = Margin, Leverage = Leverage, PriceCollar = PriceCollar }
+        : AccountLimits.None with { IsOutside = false, Margin = Margin, Leverage = Leverage };
 
     /// <summary>Most accounts in all; another one is not opened.</summary>
     [Range(1, 10_000_000)]

@@ -86,7 +86,9 @@ internal sealed class AccountReader(
             HighWaterMark = Account.Equity.HighWaterMark,
             Drawdown = Account.Equity.Drawdown(value.Equity),
             Fees = Account.Fees,
-            Margin = value.PositionMargin + value.OrderMargin,
+            Margin = value.Margin.Taken,
+            MarginModel = Account.Limits.Margin,
+            MaintenanceMargin = value.Margin.Maintenance,
             IsStale = value.IsStale,
             Breaker = breaker.EffectiveState.ToCode(),
         };

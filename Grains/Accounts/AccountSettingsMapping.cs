@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Margin;
 using TradingOps.Engine.Markets;
 
 namespace TradingOps.Grains.Accounts;
@@ -11,7 +12,8 @@ internal static class AccountSettingsMapping
     /// <summary>Limits with changes.</summary>
     public static AccountLimits With(this AccountLimits limits, LimitValues? change) => change is null ? limits : new()
     {
-        Leverage = change.Leverage ?? limits.Leverage,
+        Margin = change.Margin ?? limits.Margin,
+        Leverage = change.Leverage ?? (change.Margin is { } model ? LeverageOf(model) : limits.Leverage),
         MaxOrdersPerSecond = change.MaxOrdersPerSecond ?? limits.MaxOrdersPerSecond,
         MaxOpenOrders = change.MaxOpenOrders ?? limits.MaxOpenOrders,
         MaxOrderQuantity = change.MaxOrderQuantity ?? limits.MaxOrderQuantity,
@@ -30,6 +32,7 @@ internal static class AccountSettingsMapping
     /// <summary>All limits.</summary>
     public static LimitValues ToValues(this AccountLimits limits) => new()
     {
+        Margin = limits.Margin,
         Leverage = limits.Leverage,
         MaxOrdersPerSecond = limits.MaxOrdersPerSecond,
         MaxOpenOrders = limits.MaxOpenOrders,
@@ -45,6 +48,9 @@ internal static class AccountSettingsMapping
         HardDailyLoss = limits.HardDailyLoss,
         MaxDrawdown = limits.MaxDrawdown,
     };
+
+    /// <summary>The leverage of stock that comes with a model, unless another is asked for.</summary>
+    private static decimal LeverageOf(MarginModel model) => model == MarginModel.Cash ? 1 : 2;
 
     /// <summary>A schedule of fees.</summary>
     public static FeeSchedule ToSchedule(this ImmutableArray<FeeValue> fees)

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Margin;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Marks;
@@ -10,9 +11,9 @@ namespace TradingOps.Grains.Accounts;
 /// What an account is worth at the prices and by the instruments that this silo knows, however often it is asked: it follows what
 /// changed. Used within one grain's turns only.
 /// </summary>
-internal sealed class AccountValuation(Account account, InstrumentCatalogue catalogue, MarkCache marks)
+internal sealed class AccountValuation(Account account, InstrumentCatalogue catalogue, MarkCache marks) : IAccountValue
 {
-    private readonly RunningValuation _running = new(account, symbol => catalogue[symbol], symbol => marks[symbol]);
+    private readonly RunningValuation _running = new(account, catalogue.Find, symbol => marks[symbol]);
     private readonly List<string> _repriced = [];
     private long _marksVersion;
     private long _catalogueVersion;
@@ -29,6 +30,26 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     /// <summary>The figures of now. That a price has grown old is seen as soon as <see cref="ListOutdated"/> was asked.</summary>
     public Valuation Now()
     {
+        Follow();
+        return _running.Now();
+    }
+
+    /// <inheritdoc/>
+    public MarginFigures WithOrders(Instrument instrument, in Reservation held)
+    {
+        Follow();
+        return _running.WithOrders(instrument, held);
+    }
+
+    /// <inheritdoc/>
+    public MarginFigures WithPosition(Instrument instrument, decimal quantity, decimal price)
+    {
+        Follow();
+        return _running.WithPosition(instrument, quantity, price);
+    }
+
+    private void Follow()
+    {
         // More changes of prices than symbols: to look at every symbol once is less.
         var isKnown = marks.TryFollow(ref _marksVersion, _running.Count, _repriced);
         if (!isKnown || _catalogueVersion != catalogue.Version)
@@ -38,17 +59,17 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
         }
         foreach (var symbol in _repriced) _running.Reprice(symbol);
         _repriced.Clear();
-        return _running.Now();
     }
 
     /// <summary>
-    /// The symbols of positions whose mark this silo has not received lately. A mark that turns stale is not reported, so these
-    /// symbols are valued again.
+    /// The symbols of positions, and of what options are written on, whose mark this silo has not received lately. A mark that
+    /// turns stale is not reported, so these symbols are valued again.
     /// </summary>
     public IReadOnlyList<string> ListOutdated()
     {
         Now();
-        var outdated = Held.Select(s => s.Symbol).Where(symbol => !marks.IsFresh(symbol)).ToArray();
+        var outdated = Held.Select(s => s.Symbol).Union(_running.Underlyings.Where(symbol => catalogue.TryGet(symbol, out _)))
+            .Where(symbol => !marks.IsFresh(symbol)).ToArray();
         foreach (var symbol in outdated) _running.Reprice(symbol);
         return outdated;
     }

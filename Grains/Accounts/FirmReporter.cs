@@ -84,7 +84,7 @@ internal sealed class FirmReporter(
         var limits = Account.Limits;
         var rate = Share(admission.OrdersLately, limits.MaxOrdersPerSecond);
         var orders = Share(Account.OpenOrders.Count, limits.MaxOpenOrders);
-        var power = limits.CheckBuyingPower ? Share(view.Margin, Math.Max(0, view.Equity) * limits.Leverage) : 0;
+        var power = limits.CheckBuyingPower ? Share(view.Margin, Math.Max(0, view.Equity)) : 0;
         return new(Math.Max(rate, orders), Share(valuation.LargestPosition, limits.MaxPosition), power);
 
         static decimal Share(decimal used, decimal limit) => limit == 0 ? 0 : Math.Round(used / limit, 6);

@@ -18,7 +18,6 @@ internal sealed class OrderAdmission(
     AccountBreakerControl breaker, TimeProvider clock)
 {
     private readonly OrderPace _pace = new();
-    private readonly Func<Valuation> _value = valuation.Now;
 
     /// <summary>Orders of the last second.</summary>
     public int OrdersLately => _pace.CountAt(clock.GetMicroseconds());
@@ -42,7 +41,7 @@ internal sealed class OrderAdmission(
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
         if ((CheckSession(instrument) ?? CheckReference(check, mark)) is { } closed) return admission with { Refusal = closed };
 
-        if (CutToBuyingPower(check, instrument, mark) is { } price)
+        if (CutToBuyingPower(check, instrument) is { } price)
         {
             check = check with { Spec = protectedOrder with { Price = price }, Held = check.Held with { Price = price } };
             admission = admission with { Spec = check.Spec, Held = check.Held };
@@ -54,7 +53,7 @@ internal sealed class OrderAdmission(
         return admission with
         {
             Limits = check,
-            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, _value),
+            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, valuation),
         };
     }
 
@@ -88,8 +87,8 @@ internal sealed class OrderAdmission(
     /// <summary>
     /// The worst price that the account can pay, of a market buy that it cannot pay at its own; null for what stays as it is.
     /// </summary>
-    private long? CutToBuyingPower(in OrderCheck order, Instrument instrument, in Mark mark) =>
+    private long? CutToBuyingPower(in OrderCheck order, Instrument instrument) =>
         account.Limits.CheckBuyingPower && order.Spec is { Type: OrderType.Market, Side: Side.Buy, Amount: 0, Price: not 0 }
-            ? PreTradeChecks.FindAffordable(order, account, instrument, mark, _value)
+            ? PreTradeChecks.FindAffordable(order, account, instrument, valuation)
             : null;
 }

@@ -68,7 +68,7 @@ public sealed class BreakerMetrics
     private static string ShownAs(string state) =>
         state == BreakerState.LimitState.ToCode() ? BreakerState.Closed.ToCode() : state;
 
-    // Eight reasons: a breach of probation is counted with the orders that cause it.
+    // Nine reasons: a breach of probation is counted with the orders that cause it.
     private static string? ReasonOf(BreakerCause cause) => cause switch
     {
         BreakerCause.Manual or BreakerCause.Kill => "manual",
@@ -77,6 +77,7 @@ public sealed class BreakerMetrics
         BreakerCause.OrderRate or BreakerCause.Probation => "order_rate",
         BreakerCause.RejectRatio => "reject_ratio",
         BreakerCause.StaleMark => "stale_mark",
+        BreakerCause.MaintenanceMargin => "maintenance_margin",
         BreakerCause.PriceBand => "price_band",
         BreakerCause.IndexMove => "index_move",
         _ => null,

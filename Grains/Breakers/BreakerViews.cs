@@ -34,6 +34,8 @@ internal static class BreakerViews
         BreakerCause.OrderRate => $"{to.Value} orders in a second are more than {to.Threshold}",
         BreakerCause.RejectRatio => $"{to.Value:P0} of the orders of ten seconds were refused",
         BreakerCause.StaleMark => "an open position has no current price",
+        BreakerCause.MaintenanceMargin =>
+            $"the equity of {to.Value:0.##} is below the {to.Threshold:0.##} that the positions must keep",
         BreakerCause.PriceBand => $"a trade at {to.Value} would lie outside the band that ends at {to.Threshold}",
         BreakerCause.IndexMove => $"the index fell by {to.Value:P2}, the limit is {to.Threshold:P2}",
         BreakerCause.Probation => $"{to.Value} is more than the {to.Threshold} that probation allows",

@@ -56,7 +56,7 @@ public sealed class PreTradeChecksTests
     {
         _account.SetLimits(new() { Leverage = 4 });
         Assert.Null(Check(Side.Buy, 100_00, 400));
-        AssertRefused(Check(Side.Buy, 100_00, 401), "insufficient_buying_power", "40100", "40000");
+        AssertRefused(Check(Side.Buy, 100_00, 401), "insufficient_buying_power", "10025", "10000");
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class PreTradeChecksTests
     private Refusal? Check(OrderCheck check)
     {
         var refusal = PreTradeChecks.Check(
-            check, _account, Stock, _mark, _pace, () => new RunningValuation(_account, _ => Stock, _ => _mark).Now());
+            check, _account, Stock, _mark, _pace, new RunningValuation(_account, _ => Stock, _ => _mark));
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);
         return refusal;
     }

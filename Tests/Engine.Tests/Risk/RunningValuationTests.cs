@@ -26,7 +26,7 @@ public sealed class RunningValuationTests
                 NaiveValuation.AssertEqual(model.Account, model.Instruments, model.Marks, value);
                 stale += value.IsStale ? 1 : 0;
                 negative += value.NetExposure < 0 ? 1 : 0;
-                held += value.OrderMargin > 0 ? 1 : 0;
+                held += value.Margin.Orders > 0 ? 1 : 0;
             }
             settled += model.Settled;
         }
@@ -66,16 +66,16 @@ public sealed class RunningValuationTests
             asked.Add(symbol);
             return default;
         });
-        Assert.Equal(100, running.Now().OrderMargin);
+        Assert.Equal(100, running.Now().Margin.Orders);
         Assert.Equal(symbols, asked.Order().Distinct().Order(StringComparer.Ordinal).OrderBy(s => int.Parse(s[1..])));
         asked.Clear();
         account.Reserve(new("S7", 0, Side.Buy, 100, 1));
         running.Reprice("S8");
-        Assert.Equal(101, running.Now().OrderMargin);
+        Assert.Equal(101, running.Now().Margin.Orders);
         Assert.Equal(["S7", "S8"], asked.Distinct().Order());
         Assert.Equal(100, running.Count);
         account.Release(new("S7", 0, Side.Buy, 100, 2));
-        Assert.Equal(99, running.Now().OrderMargin);
+        Assert.Equal(99, running.Now().Margin.Orders);
         Assert.Equal(99, running.Count);
     }
 
@@ -97,21 +97,23 @@ public sealed class RunningValuationTests
     {
         var account = new Account("a");
         var ask = 100m;
-        var running = new RunningValuation(account, _ => Stock, _ => new(null, ask, null));
+        var running = new RunningValuation(account, symbol => Stock with { Symbol = symbol }, _ => new(null, ask, null));
         account.Reserve(new("MSFT", 0, Side.Buy, 123_456_789, 1_000));
         var before = running.Now();
-        // Three sold of which one is held: two thirds of a price that is itself a third.
+        // A third of a price, of which one is held.
+        account.SetLimits(new() { Leverage = 3 });
+        before = running.Now();
         Fill(account, 100_00, 1);
-        account.Reserve(new("AAPL", 0, Side.Sell, 100_00, 2));
+        account.Reserve(new("AAPL", 0, Side.Sell, 100_00, 3));
         account.Reserve(new("AAPL", 0, Side.Sell, 100_01, 1));
         for (var i = 0; i < 1_000; i++, ask += 0.01m)
         {
             running.Reprice("AAPL");
-            Assert.NotEqual(before.OrderMargin, running.Now().OrderMargin);
+            Assert.NotEqual(before.Margin.Orders, running.Now().Margin.Orders);
         }
-        account.Release(new("AAPL", 0, Side.Sell, 100_00, 2));
+        account.Release(new("AAPL", 0, Side.Sell, 100_00, 3));
         account.Release(new("AAPL", 0, Side.Sell, 100_01, 1));
-        Assert.Equal(before.OrderMargin, running.Now().OrderMargin);
+        Assert.Equal(before.Margin.Orders, running.Now().Margin.Orders);
     }
 
     private static void Fill(Account account, long price, long lots)

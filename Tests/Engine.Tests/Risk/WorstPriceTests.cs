@@ -54,8 +54,8 @@ public class WorstPriceTests
         var order = Protect(MarketBuy(90));
         var check = CheckOf(order);
         // 9,000 at the ask of 100; 10,000 pay 111 for each.
-        Assert.Equal(111, PreTradeChecks.FindAffordable(check, _account, Stock, Market, Value));
-        Assert.Null(PreTradeChecks.FindAffordable(CheckOf(Protect(MarketBuy(101))), _account, Stock, Market, Value));
+        Assert.Equal(111, PreTradeChecks.FindAffordable(check, _account, Stock, Value));
+        Assert.Null(PreTradeChecks.FindAffordable(CheckOf(Protect(MarketBuy(101))), _account, Stock, Value));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class WorstPriceTests
         Time = 0,
     };
 
-    private Valuation Value() => new RunningValuation(_account, _ => Stock, _ => Market).Now();
+    private RunningValuation Value => new(_account, _ => Stock, _ => Market);
 
     private Refusal? Check(in OrderSpec order) =>
         PreTradeChecks.Check(CheckOf(Protect(order)), _account, Stock, Market, new(), Value);

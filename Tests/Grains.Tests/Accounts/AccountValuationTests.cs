@@ -77,10 +77,10 @@ public sealed class AccountValuationTests
     {
         var instrument = _catalogue["AAPL"];
         Assert.True(_catalogue.Apply(new(1, 0, "a", instrument with { InitialMargin = 0.5m })));
-        Assert.Equal(2500, _valuation.Now().PositionMargin);
+        Assert.Equal(2500, _valuation.Now().Margin.Initial);
         var expired = instrument with { Status = InstrumentStatus.Expired, SettlementPrice = 90 };
         Assert.True(_catalogue.Apply(new(2, 0, "a", expired)));
-        Assert.Equal((-100, 2900), (_valuation.Now().UnrealizedPnl, _valuation.Now().PositionMargin));
+        Assert.Equal((-100, 2900), (_valuation.Now().UnrealizedPnl, _valuation.Now().Margin.Initial));
     }
 
     private void Fill(string symbol, long price, long lots)
