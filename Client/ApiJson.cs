@@ -23,6 +23,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(NewOrderBody))]
 [JsonSerializable(typeof(NewOrderBody[]))]
 [JsonSerializable(typeof(OrderBody))]
+[JsonSerializable(typeof(WhatIfBody))]
 [JsonSerializable(typeof(OrderAnswer[]))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SubmitMessage))]

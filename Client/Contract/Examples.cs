@@ -60,6 +60,13 @@ internal static class Examples
         {"symbol":"AAPL","sequence":1043,"before":"2026-01-06T15:30:00.123456Z","time":"2026-01-05T14:30:00.123456Z"}
         """;
 
+    private const string WhatIf =
+        """
+        {"accepted":true,"code":null,"detail":null,
+         "margin":{"before":{"initial":1874.2,"maintenance":468.55},"after":{"initial":3748.4,"maintenance":937.1}},
+         "buying_power":{"before":998125.7,"after":996251.4}}
+        """;
+
     private const string Trade =
         """
         {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"auction":false,
@@ -78,7 +85,9 @@ internal static class Examples
     private const string Account =
         """
         {"account":"demo","cash":998125.7,"equity":999999.9,"start_of_day_equity":1000000,"high_water_mark":1000000,
-         "buying_power":998125.7,"margin":1874.2,"pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},
+         "buying_power":998125.7,
+         "margin":{"model":"reg_t","initial":1874.2,"maintenance":468.55,"excess":999531.35},
+         "pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},
          "daily_loss":0.0000001,"drawdown":0.0000001,"fees":0,"exposure":{"gross":1874.2,"net":1874.2},"open_orders":0,
          "stale":false,"breaker":"closed"}
         """;
@@ -88,7 +97,8 @@ internal static class Examples
 
     private const string Settings =
         """
-        {"limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
+        {"margin":"reg_t",
+         "limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
           "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
           "check_buying_power":true,"outside_market":false,"soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
          "cost_method":"average",
@@ -126,7 +136,8 @@ internal static class Examples
     private const string Instrument =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
-         "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"reference_price":187,"protection":null,
+         "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"initial_margin_amount":null,"maintenance_margin_amount":null,
+         "broad_index":false,"reference_price":187,"protection":null,
          "allow_negative":false,"underlying":null,"expiry":null,
          "right":null,"strike":null,"style":null,"status":"open","settlement_price":null,"session":"equities"}
         """;
@@ -184,6 +195,7 @@ internal static class Examples
         [typeof(NewOrderBody)] = NewOrder,
         [typeof(NewOrderBody[])] = NewBatch,
         [typeof(OrderBody)] = Order,
+        [typeof(WhatIfBody)] = WhatIf,
         [typeof(OrderAnswer[])] = Batch,
         [typeof(AmendmentBody)] = Amendment,
         [typeof(BookBody)] = Book,

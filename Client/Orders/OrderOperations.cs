@@ -49,6 +49,17 @@ internal sealed class OrderOperations(
         return answers;
     }
 
+    /// <summary>What an order would do; nothing is sent. Answers the figures, or the problem.</summary>
+    public async Task<(WhatIfBody? Tried, ProblemBody? Problem)> TryAsync(NewOrderBody body, Sender sender)
+    {
+        if (Read(body, sender, out var account, out var problem) is not { } order) return (null, problem);
+        if (await grains.GetAccount(account).TryOrder(order) is not { } tried)
+            return (null, Problem.UnknownAccount(account).Body);
+        return tried.Before is null
+            ? (null, Problem.BodyOf(tried.Code!.Value, tried.Detail!))
+            : (WhatIfBody.From(tried), null);
+    }
+
     /// <summary>Changes an order.</summary>
     public async Task<OrderAnswer> AmendAsync(string id, AmendmentBody body, Sender sender)
     {

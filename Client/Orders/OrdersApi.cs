@@ -24,6 +24,8 @@ internal static class OrdersApi
         OrderReader.ExplainClientOrderId)
     { IsRequired = true };
 
+    private static readonly SwitchParameter WhatIf = new("what_if");
+
     private static readonly TextParameter AccountOfId = Page.OfAccount with { Default = OrderReader.DefaultAccount };
 
     private static readonly TextParameter AccountToCancel = Page.OfAccount with { IsRequired = true };
@@ -32,7 +34,10 @@ internal static class OrdersApi
     {
         foreach (var path in new[] { "/orders", "/api/v1/orders" })
             routes.MapPost(path, SubmitAsync).RequireRole(Role.Trader).Problems(404, 409, 422)
-                .Describe("Sends an order; the same client_order_id is one order.", Parameter.OnBehalfOf);
+                .Describe(
+                    "Sends an order; the same client_order_id is one order. With what_if=true nothing is sent or stored: the "
+                    + "answer says whether it would be accepted, and margin and buying power before it and once it is filled.",
+                    WhatIf, Parameter.OnBehalfOf);
         routes.MapGet("/orders", ListAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Lists orders by when they were received, later than after and earlier than until, newest first or in the direction "
             + "asc; the header Link names the next page, which begins behind the order before. With status, side, tag, after or "
@@ -54,13 +59,24 @@ internal static class OrdersApi
             .Describe("Cancels an order.", Parameter.OnBehalfOf);
     }
 
-    private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, ProblemResult>> SubmitAsync(
+    private static async Task<Results<Created<OrderBody>, Ok<OrderBody>, Ok<WhatIfBody>, ProblemResult>> SubmitAsync(
         Body<NewOrderBody> body, HttpContext context, OrderOperations operations, OrderRate rate)
     {
+        if (!WhatIf.TryRead(context.Request, out var isTry, out var problem)) return problem;
         if (!body.TryGet(out var asked, out var malformed)) return malformed;
         var sender = Sender.Of(context);
         if (rate.Take(sender.Caller, 1) is { } tooMany) return tooMany;
-        return (await operations.SubmitAsync(asked, sender)).ToResult();
+        if (isTry)
+        {
+            var (tried, refusal) = await operations.TryAsync(asked, sender);
+            return refusal is null ? TypedResults.Ok(tried) : Problem.Of(refusal);
+        }
+        return (await operations.SubmitAsync(asked, sender)).ToResult().Result switch
+        {
+            Created<OrderBody> created => created,
+            Ok<OrderBody> stored => stored,
+            var refused => (ProblemResult)refused,
+        };
     }
 
     private static async Task<Results<Ok<OrderBody[]>, ProblemResult>> ListAsync(

@@ -224,9 +224,14 @@ public sealed class Account
         var terms = TermsAt(report.Time);
         var fee = terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
         var day = (int)(report.Time / MicrosecondsPerDay);
-        var realized = Book(position, new(quantity, price, instrument.Multiplier, fee, day), terms.CostMethod);
-        Cash += instrument.AssetClass == AssetClass.Futures ? realized : -notional - fee;
+        var fill = new PositionFill(quantity, price, instrument.Multiplier, fee, day);
+        var realized = Book(position, fill, terms.CostMethod);
+        Cash += CashOf(instrument, fill, realized);
     }
+
+    /// <summary>The cash that a fill moves: of a future, what it realises.</summary>
+    internal static decimal CashOf(Instrument instrument, in PositionFill fill, decimal realized) =>
+        instrument.AssetClass == AssetClass.Futures ? realized : -fill.Quantity * fill.Price * fill.Multiplier - fill.Fee;
 
     /// <summary>Closes what is held in an expired instrument at its settlement price, without a fee.</summary>
     private void Settle(in ExecutionReport report, Instrument instrument)

@@ -15,9 +15,8 @@ public interface IAccountValue
     /// <param name="held">What its orders would hold.</param>
     MarginFigures WithOrders(Instrument instrument, in Reservation held);
 
-    /// <summary>The margin of an instrument's underlying if its position were another one, its orders as they are.</summary>
+    /// <summary>Values the account as if one more fill had come; its orders stay as they are.</summary>
     /// <param name="instrument">The instrument.</param>
-    /// <param name="quantity">Shares or contracts more, signed.</param>
-    /// <param name="price">What one of them is worth if the market says nothing, in currency.</param>
-    MarginFigures WithPosition(Instrument instrument, decimal quantity, decimal price);
+    /// <param name="fill">The fill.</param>
+    Valuation IfFilled(Instrument instrument, in PositionFill fill);
 }

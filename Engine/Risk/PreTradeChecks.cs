@@ -128,7 +128,7 @@ public static class PreTradeChecks
         var needed = after.Orders - now.Orders;
         if (needed <= 0) return null;
         var available = value.Now().BuyingPower;
-        if (needed <= available || Hedges(order, account, instrument, now, value)) return null;
+        if (needed <= available || Hedges(order, account, instrument, value)) return null;
         return new(
             TradingError.InsufficientBuyingPower, $"the order needs {needed:0.##}, {available:0.##} is available",
             RiskLimit.BuyingPower);
@@ -154,12 +154,13 @@ public static class PreTradeChecks
 
     /// <summary>Whether the positions take no more once the order is filled: it protects what is held.</summary>
     private static bool Hedges(
-        in OrderCheck order, Account account, Instrument instrument, in MarginFigures now, IAccountValue value)
+        in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
     {
         if (account.Limits.Margin == MarginModel.Cash || instrument.AssetClass == AssetClass.Equity) return false;
-        var filled = value.WithPosition(
-            instrument, instrument.ToSignedQuantity(order.Held.Side, order.Held.Remaining), instrument.ToPrice(order.Held.Price));
-        return filled.Initial <= now.Initial;
+        var fill = new PositionFill(
+            instrument.ToSignedQuantity(order.Held.Side, order.Held.Remaining), instrument.ToPrice(order.Held.Price),
+            instrument.Multiplier);
+        return value.IfFilled(instrument, fill).Margin.Initial <= value.Now().Margin.Initial;
     }
 
     /// <summary>

@@ -71,7 +71,7 @@ public sealed class RunningValuation : IAccountValue
         _changedGroups.Clear();
         // Where nothing is left, no decimals are.
         if (Count == 0) (_sum, _margin) = (default, default);
-        return Valuation.Of(_account, _sum, _margin);
+        return Valuation.Of(_account, 0, _sum, _margin);
     }
 
     /// <inheritdoc/>
@@ -85,12 +85,20 @@ public sealed class RunningValuation : IAccountValue
     }
 
     /// <inheritdoc/>
-    public MarginFigures WithPosition(Instrument instrument, decimal quantity, decimal price)
+    public Valuation IfFilled(Instrument instrument, in PositionFill fill)
     {
         Now();
-        var holding = HoldingOf(instrument, EntryOf(instrument.Symbol));
-        return FiguresWith(
-            instrument, holding with { Quantity = holding.Quantity + quantity, Price = holding.Price ?? price });
+        var entry = EntryOf(instrument.Symbol);
+        var position = _account.PositionIn(instrument.Symbol)?.Copy() ?? new(instrument.Symbol);
+        var realized = position.Apply(fill, position.Method);
+        var value = SymbolValue.Of(
+            instrument, position, _account.ReservationIn(instrument.Symbol), _marks(instrument.Symbol));
+        var holding = HoldingOf(instrument, entry);
+        var figures = FiguresWith(
+            instrument, holding with { Quantity = position.Quantity, Price = value.Price ?? holding.Price });
+        return Valuation.Of(
+            _account, Account.CashOf(instrument, fill, realized), _sum.Replace(entry.Value, value),
+            _margin.Replace(entry.Group?.Figures ?? default, figures));
     }
 
     private void Reprice(Entry entry)

@@ -38,9 +38,13 @@ public readonly record struct Valuation
         Math.Max(0, equity) - positions - orders;
 
     /// <summary>Values an account by what its symbols, and their underlyings, add up to.</summary>
-    internal static Valuation Of(Account account, in SymbolValue symbols, in MarginFigures margin)
+    /// <param name="account">The account.</param>
+    /// <param name="cash">Cash that it has more.</param>
+    /// <param name="symbols">Sum of its symbols.</param>
+    /// <param name="margin">Sum of their underlyings.</param>
+    internal static Valuation Of(Account account, decimal cash, in SymbolValue symbols, in MarginFigures margin)
     {
-        var equity = account.Cash + symbols.Equity;
+        var equity = account.Cash + cash + symbols.Equity;
         return new()
         {
             Equity = equity,

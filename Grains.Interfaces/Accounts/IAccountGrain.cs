@@ -31,6 +31,14 @@ public interface IAccountGrain : IBreakerGrain
     Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor);
 
     /// <summary>
+    /// Checks an order as <see cref="SubmitOrder"/> does, and says what it would do to margin and buying power; sends and stores
+    /// nothing. Null if the account was never opened.
+    /// </summary>
+    [Alias("TryOrder")]
+    [ResponseTimeout(CallTimeouts.Account)]
+    Task<WhatIfResult?> TryOrder(OrderRequest request);
+
+    /// <summary>
     /// Closes a position, or a part of it, by a market order. Answers as <see cref="SubmitOrder"/> does; an order that would
     /// close more than open orders leave of the position is refused.
     /// </summary>

@@ -45,6 +45,7 @@ public sealed class AccountGrain(
     private ReportFeed _feed = null!;
     private OrderGate _gate = null!;
     private OrderAmendments _amendments = null!;
+    private WhatIfCheck _whatIf = null!;
     private PositionCloser _closer = null!;
     private AccountBreakerControl _breaker = null!;
     private AccountAdministration _administration = null!;
@@ -74,6 +75,7 @@ public sealed class AccountGrain(
         _closer = new(Account, _gate, inFlight, queries, catalogue);
         _amendments = new(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
+        _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, markReader, admission, _administration, firm, clock);
 
@@ -129,6 +131,9 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request, Actor actor) =>
         Available((await _gate.SubmitAsync([request], actor))[0]);
+
+    /// <inheritdoc/>
+    public Task<WhatIfResult?> TryOrder(OrderRequest request) => _whatIf.TryAsync(request);
 
     /// <inheritdoc/>
     public async Task<SubmitResult> ClosePosition(ClosePosition request, Actor actor) =>

@@ -42,10 +42,10 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     }
 
     /// <inheritdoc/>
-    public MarginFigures WithPosition(Instrument instrument, decimal quantity, decimal price)
+    public Valuation IfFilled(Instrument instrument, in PositionFill fill)
     {
         Follow();
-        return _running.WithPosition(instrument, quantity, price);
+        return _running.IfFilled(instrument, fill);
     }
 
     private void Follow()

@@ -112,8 +112,8 @@ internal sealed class OrderGate(
         else if (inFlight.FindReservation(submission.Request.ClientOrderId) is not null)
             submission.Fail(StillInFlight(submission.Request.ClientOrderId));
         else
-            submission.Complete(new(SubmitOutcome.Invalid, null, TradingError.InvalidExpireAt,
-                $"expire_at {submission.Request.ExpireAt:O} is not later than now"));
+            submission.Complete(new(
+                SubmitOutcome.Invalid, null, TradingError.InvalidExpireAt, OrderConversion.ExplainExpireAt(submission.Request)));
         return null;
     }
 

@@ -32,6 +32,9 @@ internal static class OrderConversion
         return error is null ? spec : null;
     }
 
+    /// <summary>Says that an order is to expire before it begins.</summary>
+    public static string ExplainExpireAt(OrderRequest request) => $"expire_at {request.ExpireAt:O} is not later than now";
+
     /// <summary>The request that an order came from.</summary>
     public static OrderRequest ToRequest(in OrderSpec order, string? clientOrderId, string? tag, Instrument instrument) => new()
     {
