@@ -48,6 +48,7 @@ internal static class TradingServices
         services.AddValidated<CalendarOptions>("Calendar");
         services.AddValidated<BreakerOptions>("Breakers");
         services.AddValidated<AccountOptions>("Accounts");
+        services.AddValidated<MarkOptions>("Marks");
         services.AddValidated<SimulationOptions>("Simulation");
     }
 

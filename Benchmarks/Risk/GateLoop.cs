@@ -26,7 +26,7 @@ internal sealed class GateLoop
     private readonly Market _market = new("AAPL");
     private readonly Account _account = new(Owner);
     private readonly OrderPace _pace = new();
-    private readonly Mark _mark = new(186.99m, 187.01m, 187m);
+    private readonly Mark _mark = new(186.99m, 187.01m, 187m) { Price = 187, IsOpen = true };
     private readonly RunningValuation _value;
     private long _time;
 

@@ -78,8 +78,8 @@ internal static class Examples
     private const string Position =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","qty":10,"avg_price":187.43,"mark":187.42,"market_value":1874.2,
-          "realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1,"fees":0,"cost_method":"average","stale":false,
-         "mark_age_seconds":0.012}
+         "liquidation_value":1874.1,"realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1,"fees":0,
+         "cost_method":"average","stale":false,"mark_age_seconds":0.012}
         """;
 
     private const string Account =
@@ -137,7 +137,7 @@ internal static class Examples
         """
         {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
          "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"initial_margin_amount":null,"maintenance_margin_amount":null,
-         "broad_index":false,"reference_price":187,"protection":null,
+         "broad_index":false,"reference_price":187,"protection":null,"max_spread":null,"min_quote_size":0,
          "allow_negative":false,"underlying":null,"expiry":null,
          "right":null,"strike":null,"style":null,"status":"open","settlement_price":null,"session":"equities"}
         """;

@@ -48,6 +48,10 @@ internal sealed record InstrumentBody : StrictBody
 
     public decimal? Protection { get; init; }
 
+    public decimal? MaxSpread { get; init; }
+
+    public decimal? MinQuoteSize { get; init; }
+
     public bool? AllowNegative { get; init; }
 
     public string? Underlying { get; init; }
@@ -82,6 +86,8 @@ internal sealed record InstrumentBody : StrictBody
         BroadIndex = i.IsBroadIndex,
         ReferencePrice = i.ReferencePrice,
         Protection = i.Protection == 0 ? null : i.Protection,
+        MaxSpread = i.MaxSpread,
+        MinQuoteSize = i.MinQuoteSize,
         AllowNegative = i.AllowNegative,
         Underlying = i.Underlying,
         Expiry = i.Expiry,
@@ -125,6 +131,8 @@ internal sealed record InstrumentBody : StrictBody
             IsBroadIndex = BroadIndex ?? false,
             ReferencePrice = ReferencePrice ?? 0,
             Protection = Protection ?? 0,
+            MaxSpread = MaxSpread,
+            MinQuoteSize = MinQuoteSize ?? 0,
             AllowNegative = AllowNegative ?? false,
             Underlying = Underlying ?? option?.Root,
             Expiry = Expiry ?? option?.Expiry,

@@ -135,12 +135,15 @@ public sealed class Account
     }
 
     /// <summary>Moves cash in (positive) or out: neither profit nor loss. A reference is remembered.</summary>
-    public void MoveCash(decimal amount, string? reference = null)
+    /// <param name="amount">In currency.</param>
+    /// <param name="reference">What the mover calls it; null for none.</param>
+    /// <param name="equity">The equity before, in currency; null if it was not known.</param>
+    public void MoveCash(decimal amount, string? reference = null, decimal? equity = null)
     {
         Cash += amount;
         CashIn += amount;
         if (reference is not null) _moves.Add(reference, amount);
-        Equity = Equity.Move(amount);
+        Equity = Equity.Move(amount, equity);
     }
 
     /// <summary>Takes a sample of the equity at the marks of the moment.</summary>

@@ -20,6 +20,9 @@ public sealed record AccountRecord
     /// <summary>Cash moved, or the equity that the day began with or that was reached, in currency.</summary>
     public decimal Amount { get; init; }
 
+    /// <summary>The equity before cash moved, in currency; null in records that earlier versions wrote.</summary>
+    public decimal? EquityBefore { get; init; }
+
     /// <summary>What the mover of cash calls it; cash moves once a reference.</summary>
     public string? Reference { get; init; }
 

@@ -6,7 +6,7 @@ namespace TradingOps.Engine.Accounts;
 /// </summary>
 /// <param name="StartOfDay">Equity when the trading day began.</param>
 /// <param name="CashMoved">Cash moved in, less cash moved out, since then.</param>
-/// <param name="HighWaterMark">The highest equity sampled, shifted by cash that moved since. A new day does not reset it.</param>
+/// <param name="HighWaterMark">The highest equity sampled, moved with the cash since. A new day does not reset it.</param>
 /// <param name="DayBegan">When the trading day began, microseconds since the Unix epoch; 0 if it was never said.</param>
 /// <param name="RecordedMark">
 /// The high-water mark that the account's records alone lead to; 0 in checkpoints of versions that recorded none.
@@ -15,19 +15,31 @@ public readonly record struct EquityCurve(
     decimal StartOfDay, decimal CashMoved, decimal HighWaterMark, long DayBegan, decimal RecordedMark)
 {
     private const decimal KeptShare = 0.0001m;
+    private const int Decimals = 10;
     private const decimal RecordedShare = 0.001m;
 
     /// <summary>Whether the mark rose so far above the recorded one that it is worth a record.</summary>
     public bool IsWorthRecording => HighWaterMark > RecordedMark + Math.Abs(RecordedMark) * RecordedShare;
 
-    /// <summary>With cash moved in (positive) or out.</summary>
-    public EquityCurve Move(decimal amount) =>
-        this with
+    /// <summary>
+    /// With cash moved in (positive) or out. The high-water mark moves in proportion to the equity, so that the drawdown stays
+    /// what it was; by the amount where the equity was not known, or is not positive.
+    /// </summary>
+    /// <param name="amount">In currency.</param>
+    /// <param name="before">The equity before, in currency; null if it was not known.</param>
+    public EquityCurve Move(decimal amount, decimal? before = null)
+    {
+        return this with
         {
             CashMoved = CashMoved + amount,
-            HighWaterMark = HighWaterMark + amount,
-            RecordedMark = RecordedMark + amount,
+            HighWaterMark = Moved(HighWaterMark),
+            RecordedMark = Moved(RecordedMark),
         };
+
+        decimal Moved(decimal mark) => before > 0 && before + amount > 0
+            ? Math.Round(mark * ((before.Value + amount) / before.Value), Decimals)
+            : mark + amount;
+    }
 
     /// <summary>With a sample of the equity.</summary>
     public EquityCurve Sample(decimal equity) =>
@@ -49,13 +61,13 @@ public readonly record struct EquityCurve(
     public decimal DayPnl(decimal equity) => equity - StartOfDay - CashMoved;
 
     /// <summary>
-    /// Loss of the day as a share of the equity that it began with; of the cash moved in since if that was nothing. 1 if there
-    /// is a loss and never was anything.
+    /// Loss of the day as a share of the equity that it began with, and of the cash that moved in since. 1 if there is a loss and
+    /// never was anything.
     /// </summary>
     public decimal DailyLoss(decimal equity)
     {
         var loss = Math.Max(0, -DayPnl(equity));
-        var began = StartOfDay > 0 ? StartOfDay : StartOfDay + CashMoved;
+        var began = Math.Max(StartOfDay, StartOfDay + CashMoved);
         return loss == 0 ? 0 : began > 0 ? loss / began : 1;
     }
 

@@ -35,6 +35,13 @@ public sealed partial class OrderBook
         return count;
     }
 
+    /// <summary>The best level of one side that is shown; null without one.</summary>
+    public DepthLevel? BestLevel(Side side)
+    {
+        var level = default(DepthLevel);
+        return CopyDepth(side, new(ref level)) == 0 ? null : level;
+    }
+
     /// <summary>Resting orders of one side in order of priority. The book must not change during the enumeration.</summary>
     public IEnumerable<OpenOrder> Orders(Side side) => OrdersOf(BookSide(side));
 

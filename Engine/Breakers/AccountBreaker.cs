@@ -79,9 +79,9 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
     {
         var hard = LossLimit(_limits.HardDailyLoss, figures);
         var drawdown = DrawdownLimit(figures);
-        if (figures.DailyLoss >= hard)
+        if (figures.IsConfirmed && figures.DailyLoss >= hard)
             return Open(BreakerCause.DailyLoss, figures.DailyLoss, hard, figures.Day, now);
-        if (figures.Drawdown >= drawdown)
+        if (figures.IsConfirmed && figures.Drawdown >= drawdown)
             return Open(BreakerCause.Drawdown, figures.Drawdown, drawdown, figures.Day, now);
         return TripByBreach(figures.Day, now) ?? TripByRejects(figures.Day, now) ?? TripByRate(figures.Day, now)
             ?? TripToReduce(figures, now);
@@ -125,13 +125,13 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
     private BreakerStatus? TripToReduce(in AccountFigures figures, long now)
     {
         var soft = LossLimit(_limits.SoftDailyLoss, figures);
-        var next = figures.DailyLoss < soft
+        var next = !figures.IsConfirmed || figures.DailyLoss < soft
             ? null
             : BreakerRules.Trip(Status,
                 new(BreakerState.ReduceOnly, BreakerCause.DailyLossSoft, RestingOrders.CancelIncreasing, figures.DailyLoss, soft,
                     TimeSpan.Zero, NeedsPerson: false),
                 figures.Day, now);
-        next ??= !(figures.Equity < figures.MaintenanceMargin)
+        next ??= !figures.IsConfirmed || !(figures.Equity < figures.MaintenanceMargin)
             ? null
             : BreakerRules.Trip(Status,
                 new(BreakerState.ReduceOnly, BreakerCause.MaintenanceMargin, RestingOrders.CancelIncreasing, figures.Equity,

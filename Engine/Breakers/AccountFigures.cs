@@ -9,6 +9,9 @@ namespace TradingOps.Engine.Breakers;
 public readonly record struct AccountFigures(
     DateOnly Day, decimal DailyLoss, decimal Drawdown, decimal HighWaterMark, bool IsStale)
 {
+    /// <summary>Whether two samples agree on the figures, so that a loss may trip the breaker.</summary>
+    public bool IsConfirmed { get; init; } = true;
+
     /// <summary>Equity, in currency.</summary>
     public decimal Equity { get; init; }
 

@@ -60,6 +60,15 @@ public sealed record Instrument
     /// </summary>
     public decimal Protection { get; init; }
 
+    /// <summary>
+    /// How far bid and ask may be apart, as a share of their middle, for positions to be valued there; null for what is usual in
+    /// its class.
+    /// </summary>
+    public decimal? MaxSpread { get; init; }
+
+    /// <summary>Shares or contracts that bid and ask must show at least for the same; a lot is enough where it is 0.</summary>
+    public decimal MinQuoteSize { get; init; }
+
     /// <summary>Whether prices of zero and below are traded, as of a spread or of crude oil.</summary>
     public bool AllowNegative { get; init; }
 

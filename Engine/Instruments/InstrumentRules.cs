@@ -28,6 +28,9 @@ public static partial class InstrumentRules
         if (!i.TryToLots(i.MaxQuantity, out var max) || max < min)
             return $"max_quantity {i.MaxQuantity} is not a multiple of the lot {i.LotSize} of at least {i.MinQuantity}";
         if (i.InitialMargin is < 0 or > 1) return $"initial_margin {i.InitialMargin} is not between 0 and 1";
+        if (i.MaxSpread is < 0 or > 10) return $"max_spread {i.MaxSpread} is not between 0 and 10";
+        if (i.MinQuoteSize < 0 || !i.TryToLots(i.MinQuoteSize, out _))
+            return $"min_quote_size {i.MinQuoteSize} is negative, or not a multiple of the lot {i.LotSize}";
         if (FindWrongAmounts(i) is { } amounts) return amounts;
         if ((i.ReferencePrice < 0 && !i.AllowNegative) || !i.TryToTicks(i.ReferencePrice, out _))
             return $"reference_price {i.ReferencePrice} is negative or not a multiple of the tick {i.TickSize}";

@@ -53,6 +53,12 @@ public sealed class Market
     public long Time { get; private set; }
 
     /// <summary>
+    /// Time of the last trade, microseconds since the Unix epoch; 0 before the first. Of a market that was read from a snapshot,
+    /// the time of that until the next trade.
+    /// </summary>
+    public long TradedAt { get; private set; }
+
+    /// <summary>
     /// The last trade's price when the session last closed, in ticks; null before the first close with a trade.
     /// </summary>
     public long? LastClose { get; private set; }
@@ -163,7 +169,7 @@ public sealed class Market
         Time = command.Time;
         FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
-        FollowPositions(events);
+        FollowTrades(events, command.Time);
         return new(Sequence, command, clientOrderId, Number(events), events) { Actor = actor };
     }
 
@@ -206,7 +212,7 @@ public sealed class Market
             var last = party.FirstNumber + record.CountReports(party.Account) - 1;
             _byNumber[party.Account] = _byNumber[party.Account] with { LastNumber = last };
         }
-        FollowPositions(record.Events);
+        FollowTrades(record.Events, record.Command.Time);
         // What was settled is nothing to the book: to it, the session has changed.
         Book.Replay(record.Command, IsSettlement(record.Command) ? record.Events.AsSpan()[..1] : record.Events.AsSpan());
         Sequence = record.Sequence;
@@ -255,6 +261,7 @@ public sealed class Market
         {
             Sequence = sequence,
             Time = time,
+            TradedAt = time,
             LastClose = hasClose ? close : null,
         };
         foreach (var account in accounts) market._byNumber[market.Intern(account.Name)] = account;
@@ -282,12 +289,13 @@ public sealed class Market
         if (command is { Kind: BookCommandKind.SetSession, Session: SessionState.Closed }) LastClose = Book.LastPrice;
     }
 
-    private void FollowPositions(ImmutableArray<BookEvent> events)
+    private void FollowTrades(ImmutableArray<BookEvent> events, long time)
     {
         foreach (ref readonly var e in events.AsSpan())
         {
             if (e.Kind == BookEventKind.Settled) _byNumber[e.Account] = _byNumber[e.Account] with { Position = 0 };
             if (e.Kind != BookEventKind.Traded) continue;
+            TradedAt = time;
             var bought = e.Side == Side.Buy ? e.Quantity : -e.Quantity;
             AddPosition(e.Account, bought);
             AddPosition(e.CounterAccount, -bought);

@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Risk;
 
@@ -8,41 +9,83 @@ namespace TradingOps.Engine.Risk;
 /// <param name="Last">Last trade.</param>
 public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
 {
-    /// <summary>The best bid that there was before there was none.</summary>
-    public decimal? PreviousBid { get; init; }
+    /// <summary>Least ticks that bid and ask of an option may be apart.</summary>
+    private const int LeastOptionTicks = 5;
 
-    /// <summary>The best ask that there was before there was none.</summary>
-    public decimal? PreviousAsk { get; init; }
+    private const decimal MaxSpread = 0.02m;
+    private const decimal MaxOptionSpread = 0.25m;
+
+    /// <summary>The price that positions are valued at; null if there never was any.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>
+    /// When the trade was that the price comes from, microseconds since the Unix epoch; null for a price that does not age.
+    /// </summary>
+    public long? TradedAt { get; init; }
+
+    /// <summary>Whether the market trades, but has no price of now: the one before stands for it.</summary>
+    public bool IsPrevious { get; init; }
+
+    /// <summary>Whether the market is open: what is shown in an auction or a halt does not move the price.</summary>
+    public bool IsOpen { get; init; }
 
     /// <summary>How long ago the market was heard of.</summary>
     public TimeSpan Age { get; init; }
 
-    /// <summary>Whether the market was not heard of for so long that its prices may have changed.</summary>
+    /// <summary>Whether the price is too old: the market was not heard of, or nothing was traded.</summary>
     public bool IsOld { get; init; }
 
-    /// <summary>The price that a position is valued at: what it would trade at now, else the last trade, else null.</summary>
-    public decimal? For(decimal quantity) => (quantity < 0 ? Ask : Bid) ?? Last;
+    /// <summary>Whether the price is not the market's of now.</summary>
+    public bool IsStale => IsOld || IsPrevious || Price is null;
 
-    /// <summary>The same, else the previous one; with whether it is stale. Null if there never was any.</summary>
-    public decimal? Value(decimal quantity, out bool isStale)
+    /// <summary>
+    /// The prices of a market. Positions are valued at the middle of a quote that is narrow and large enough, else at the last
+    /// trade, moved between bid and ask; in an auction or a halt at the price before it; of a closed market at its close.
+    /// </summary>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="bid">Best bid, in lots.</param>
+    /// <param name="ask">Best ask, in lots.</param>
+    /// <param name="last">Last trade, in ticks.</param>
+    /// <param name="tradedAt">When that was, microseconds since the Unix epoch.</param>
+    /// <param name="session">The state of its session.</param>
+    /// <param name="close">Last trade before the session last closed, in ticks.</param>
+    public static Mark Of(
+        Instrument instrument, DepthLevel? bid, DepthLevel? ask, long? last, long tradedAt, SessionState session, long? close)
     {
-        var now = For(quantity);
-        isStale = IsOld || now is null;
-        return now ?? (quantity < 0 ? PreviousAsk : PreviousBid);
+        var mark = new Mark(PriceOf(bid?.Price), PriceOf(ask?.Price), PriceOf(last)) { IsOpen = session == SessionState.Open };
+        if (!mark.IsOpen) return mark with { Price = session == SessionState.Auction ? null : PriceOf(close) };
+        if (bid is { } b && ask is { } a && IsFirm(b, a, instrument))
+            return mark with { Price = (mark.Bid + mark.Ask) / 2 };
+        if (mark.Last is not { } price) return mark;
+        if (price < mark.Bid) price = mark.Bid.Value;
+        if (price > mark.Ask) price = mark.Ask.Value;
+        return mark with { Price = price, TradedAt = tradedAt };
+
+        decimal? PriceOf(long? ticks) => ticks is { } t ? instrument.ToPrice(t) : null;
     }
 
+    /// <summary>What a position would bring now, a share or contract: the bid for a long one, the ask for a short one.</summary>
+    public decimal? Liquidation(decimal quantity) => quantity < 0 ? Ask : Bid;
+
     /// <summary>Whether positions and orders are worth as much by these prices as by others.</summary>
-    public bool ValuesAs(in Mark other) => Ask == other.Ask
-        && Value(1, out var isStale) == other.Value(1, out var wasStale) && isStale == wasStale
-        && Value(-1, out isStale) == other.Value(-1, out wasStale) && isStale == wasStale;
+    public bool ValuesAs(in Mark other) =>
+        (Ask, Price, IsStale, TradedAt) == (other.Ask, other.Price, other.IsStale, other.TradedAt);
 
     /// <summary>The price that a market order on a side is expected to trade at, else the last trade, else null.</summary>
     public decimal? Against(Side side) => (side == Side.Buy ? Ask : Bid) ?? Last;
 
-    /// <summary>These prices after others: a side that is gone is remembered.</summary>
-    public Mark After(in Mark before) => this with
+    /// <summary>These prices after others: where there is no price of now, the one before stands for it.</summary>
+    public Mark After(in Mark before) => Price is not null
+        ? this
+        : this with { Price = before.Price ?? Last, IsPrevious = IsOpen };
+
+    private static bool IsFirm(in DepthLevel bid, in DepthLevel ask, Instrument instrument)
     {
-        PreviousBid = Bid ?? before.Bid ?? before.PreviousBid,
-        PreviousAsk = Ask ?? before.Ask ?? before.PreviousAsk,
-    };
+        var least = instrument.MinQuoteSize / instrument.LotSize;
+        if (bid.Quantity < least || ask.Quantity < least) return false;
+        var isOption = instrument.AssetClass == AssetClass.Options;
+        var widest = (instrument.MaxSpread ?? (isOption ? MaxOptionSpread : MaxSpread)) * Math.Abs(bid.Price + ask.Price) / 2;
+        // One tick is never too wide.
+        return ask.Price - bid.Price <= Math.Max(widest, isOption ? LeastOptionTicks : 1);
+    }
 }

@@ -187,7 +187,7 @@ public sealed class RunningValuation : IAccountValue
         foreach (ref readonly var holding in holdings) hasOptions |= holding.Instrument.AssetClass == AssetClass.Options;
         if (!hasOptions) return Round(UnderlyingMargin.Of(holdings, _terms, null, IsBroadIndex(holdings)));
         var known = _instruments(underlying);
-        var price = _marks(underlying).Value(1, out _) ?? (known is { ReferencePrice: > 0 } ? known.ReferencePrice : null);
+        var price = _marks(underlying).Price ?? (known is { ReferencePrice: > 0 } ? known.ReferencePrice : null);
         return Round(UnderlyingMargin.Of(holdings, _terms, price, known is { IsBroadIndex: true }));
     }
 
@@ -201,7 +201,7 @@ public sealed class RunningValuation : IAccountValue
         {
             Instrument = instrument,
             Quantity = _account.PositionIn(entry.Symbol)?.Quantity ?? 0,
-            Price = entry.Value.Price ?? mark.Value(-1, out _),
+            Price = entry.Value.Price ?? mark.Price,
             Ask = mark.Ask,
             Held = _account.ReservationIn(entry.Symbol),
             Fees = _account.FeesOf(instrument.AssetClass),

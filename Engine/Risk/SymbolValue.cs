@@ -54,8 +54,8 @@ public readonly record struct SymbolValue
             Math.Abs(quantity),
             Math.Max(quantity + instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots) - quantity));
         if (quantity == 0) return new() { LargestQuantity = largest };
-        var isStale = false;
-        var price = instrument.SettlementPrice ?? mark.Value(quantity, out isStale) ?? position!.AveragePrice;
+        var price = instrument.SettlementPrice ?? mark.Price ?? position!.AveragePrice;
+        var isStale = instrument.SettlementPrice is null && mark.IsStale;
         var value = Round(quantity * price * instrument.Multiplier);
         var open = Round(position!.UnrealizedPnl(price, instrument.Multiplier));
         return new()

@@ -46,7 +46,7 @@ public sealed record AccountView
     /// <summary>Loss of the day as a share of the equity that it began with.</summary>
     [Id(12)] public required decimal DailyLoss { get; init; }
 
-    /// <summary>The highest equity sampled, shifted by cash that moved since.</summary>
+    /// <summary>The highest equity sampled, moved with the cash since.</summary>
     [Id(13)] public required decimal HighWaterMark { get; init; }
 
     /// <summary>How far the equity is below its high-water mark, as a share of it.</summary>

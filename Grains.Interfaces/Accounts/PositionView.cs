@@ -46,4 +46,7 @@ public sealed record PositionView
 
     /// <summary>How closing fills find their cost.</summary>
     [Id(12)] public CostMethod CostMethod { get; init; }
+
+    /// <summary>What it would bring now, at the bid, or cost at the ask; null without a quote.</summary>
+    [Id(13)] public decimal? LiquidationValue { get; init; }
 }

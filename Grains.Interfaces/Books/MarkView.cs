@@ -7,4 +7,14 @@ namespace TradingOps.Grains.Books;
 /// <param name="LastClose">Last trade before the session last closed.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.mark-view")]
-public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last, decimal? LastClose);
+public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last, decimal? LastClose)
+{
+    /// <summary>The price that positions are valued at.</summary>
+    [Id(4)] public decimal? Price { get; init; }
+
+    /// <summary>When the trade was that it comes from, microseconds since the Unix epoch; null if it does not age.</summary>
+    [Id(5)] public long? TradedAt { get; init; }
+
+    /// <summary>Whether the market is open.</summary>
+    [Id(6)] public bool IsOpen { get; init; }
+}

@@ -67,6 +67,11 @@ public sealed record FirmView
     /// <summary>Profit or loss of the day.</summary>
     public decimal DayPnl => Equity - StartOfDayEquity - CashMoved;
 
-    /// <summary>Loss of the day as a share of the equity that it began with; 0 for a gain, 1 if there was no equity.</summary>
-    public decimal DailyLoss => DayPnl >= 0 ? 0 : StartOfDayEquity > 0 ? -DayPnl / StartOfDayEquity : 1;
+    /// <summary>
+    /// Loss of the day as a share of the equity that it began with and of the cash that moved in since; 0 for a gain, 1 if there
+    /// was no equity.
+    /// </summary>
+    public decimal DailyLoss => DayPnl >= 0 ? 0 : Began > 0 ? -DayPnl / Began : 1;
+
+    private decimal Began => Math.Max(StartOfDayEquity, StartOfDayEquity + CashMoved);
 }

@@ -77,6 +77,12 @@ public sealed record InstrumentView
     /// <summary>Whether it follows a broad index.</summary>
     [Id(22)] public bool IsBroadIndex { get; init; }
 
+    /// <summary>How far bid and ask may be apart for positions to be valued between them; null for what is usual.</summary>
+    [Id(23)] public decimal? MaxSpread { get; init; }
+
+    /// <summary>What bid and ask must show at least for the same.</summary>
+    [Id(24)] public decimal MinQuoteSize { get; init; }
+
     /// <summary>The view of an instrument, expired if it is so by the calendar.</summary>
     public static InstrumentView Of(Instrument i, InstrumentStatus status) => new()
     {
@@ -93,6 +99,8 @@ public sealed record InstrumentView
         ReferencePrice = i.ReferencePrice,
         Protection = i.Protection,
         AllowNegative = i.AllowNegative,
+        MaxSpread = i.MaxSpread,
+        MinQuoteSize = i.MinQuoteSize,
         InitialMarginAmount = i.InitialMarginAmount,
         MaintenanceMarginAmount = i.MaintenanceMarginAmount,
         IsBroadIndex = i.IsBroadIndex,
@@ -121,6 +129,8 @@ public sealed record InstrumentView
         ReferencePrice = ReferencePrice,
         Protection = Protection,
         AllowNegative = AllowNegative,
+        MaxSpread = MaxSpread,
+        MinQuoteSize = MinQuoteSize,
         InitialMarginAmount = InitialMarginAmount,
         MaintenanceMarginAmount = MaintenanceMarginAmount,
         IsBroadIndex = IsBroadIndex,

@@ -83,7 +83,7 @@ internal sealed class AccountAdministration(
             return before.Amount == amount ? CashMove.MovedBefore : CashMove.OtherAmount;
         }
         if (!IsFree(-amount, Account.Limits)) return CashMove.NotFree;
-        await log.MoveCashAsync(amount, reference, actor);
+        await log.MoveCashAsync(amount, reference, valuation.Now().Equity, actor);
         Log.CashMoved(logger, Account.Id, amount, reference, actor);
         return CashMove.Moved;
     }
@@ -127,7 +127,7 @@ internal sealed class AccountAdministration(
             // Checked and moved in one turn, and before anything else changes.
             var amount = cash - Account.Cash;
             if (!IsFree(-amount, Account.Limits.With(request.Limits))) return false;
-            if (amount != 0) await log.MoveCashAsync(amount, null, actor);
+            if (amount != 0) await log.MoveCashAsync(amount, null, valuation.Now().Equity, actor);
         }
         if (!opens && request.Limits is not null) await log.ChangeAsync(actor, limits: Account.Limits.With(request.Limits));
         if (request.CostMethod is not null || request.Fees is not null)

@@ -6,6 +6,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Grains.Accounts;
@@ -16,8 +17,8 @@ namespace TradingOps.Grains.Accounts;
 /// breakers and the open orders, so that it is known again after any crash. Used within one grain's turns only.
 /// </summary>
 internal sealed class AccountBreakerControl(
-    AccountLog log, AccountValuation valuation, MarkReader marks, BreakerCache breakers, BreakerServices services,
-    InstrumentCatalogue catalogue, OrderCancels cancels, IGrainFactory grains, ILogger logger)
+    AccountLog log, AccountValuation valuation, EquitySamples samples, MarkReader marks, BreakerCache breakers,
+    BreakerServices services, InstrumentCatalogue catalogue, OrderCancels cancels, IGrainFactory grains, ILogger logger)
 {
     private const string OwnProbation = "account";
     private const string FirmProbation = "firm";
@@ -205,9 +206,13 @@ internal sealed class AccountBreakerControl(
         // A market that is being restored, or that this silo has just begun to follow, has no price for a moment.
         _staleSince = value.IsStale ? _staleSince ?? services.Clock.GetTimestamp() : null;
         var isStale = _staleSince is { } since && services.Clock.GetElapsedTime(since) >= StaleAfter;
-        return new(day, equity.DailyLoss(value.Equity), equity.Drawdown(value.Equity), equity.HighWaterMark, isStale)
+        if (!value.IsStale) samples.Take(value.UnrealizedPnl, services.Clock.GetElapsedTime(0));
+        var confirmed = samples.ForLoss(value);
+        var now = confirmed ?? value.Equity;
+        return new(day, equity.DailyLoss(now), equity.Drawdown(now), equity.HighWaterMark, isStale)
         {
-            Equity = value.Equity,
+            IsConfirmed = confirmed is not null,
+            Equity = now,
             MaintenanceMargin = value.IsStale ? null : value.Margin.Maintenance,
         };
     }

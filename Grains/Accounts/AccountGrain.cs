@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Risk;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
@@ -33,6 +34,7 @@ public sealed class AccountGrain(
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SamplesApart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -64,7 +66,8 @@ public sealed class AccountGrain(
         var valuation = new AccountValuation(Account, catalogue, marks);
         var markReader = new MarkReader(id, valuation, marks, GrainFactory, clock, logger);
         var cancels = new OrderCancels(GrainFactory);
-        _breaker = new(_log, valuation, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
+        var samples = new EquitySamples(SamplesApart);
+        _breaker = new(_log, valuation, samples, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
         var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
         var clientOrderIds = new ClientOrderIds(id, queries);
@@ -77,7 +80,7 @@ public sealed class AccountGrain(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
         _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
-        _reporter = new(_log, _feed, _reader, valuation, markReader, admission, _administration, firm, clock);
+        _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
 
         var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
         // From the journal, not from the markets: they may be waiting for this very account.

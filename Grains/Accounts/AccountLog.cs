@@ -100,11 +100,20 @@ internal sealed class AccountLog
         : null;
 
     /// <summary>Moves cash in (positive) or out; what goes out is withheld from orders while the move is being stored.</summary>
-    public async Task MoveCashAsync(decimal amount, string? reference, Actor actor)
+    /// <param name="amount">In currency.</param>
+    /// <param name="reference">What the mover calls it; null for none.</param>
+    /// <param name="equity">The equity before, in currency.</param>
+    /// <param name="actor">Who moves it.</param>
+    public async Task MoveCashAsync(decimal amount, string? reference, decimal equity, Actor actor)
     {
         var withdrawal = Math.Max(0, -amount);
         Account.HoldWithdrawal(withdrawal);
-        var stored = AppendAsync(Next(AccountRecordKind.CashMoved, actor) with { Amount = amount, Reference = reference });
+        var stored = AppendAsync(Next(AccountRecordKind.CashMoved, actor) with
+        {
+            Amount = amount,
+            Reference = reference,
+            EquityBefore = equity,
+        });
         if (reference is not null) _moving.Add(reference, (amount, stored));
         try
         {
@@ -201,7 +210,7 @@ internal sealed class AccountLog
                 Account.Open(record.Amount, record.Time, record.Day);
                 break;
             case AccountRecordKind.CashMoved:
-                Account.MoveCash(record.Amount, record.Reference);
+                Account.MoveCash(record.Amount, record.Reference, record.EquityBefore);
                 break;
             case AccountRecordKind.DayStarted:
                 Account.StartDay(record.Amount, record.Time, record.Day);

@@ -98,9 +98,7 @@ internal sealed class AccountReader(
     {
         var instrument = catalogue[position.Symbol];
         var prices = marks[position.Symbol];
-        var isStale = false;
-        var mark = instrument.SettlementPrice
-            ?? (position.Quantity == 0 ? prices.Last : prices.Value(position.Quantity, out isStale));
+        var mark = instrument.SettlementPrice ?? prices.Price;
         var valued = mark ?? position.AveragePrice;
         return new()
         {
@@ -113,10 +111,11 @@ internal sealed class AccountReader(
             RealizedPnl = position.RealizedPnl,
             UnrealizedPnl = position.UnrealizedPnl(valued, instrument.Multiplier),
             Multiplier = instrument.Multiplier,
-            IsStale = isStale,
+            IsStale = position.Quantity != 0 && instrument.SettlementPrice is null && prices.IsStale,
             MarkAge = prices.Age,
             Fees = position.Fees,
             CostMethod = position.Method,
+            LiquidationValue = prices.Liquidation(position.Quantity) * position.Quantity * instrument.Multiplier,
         };
     }
 

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Firm;
 
 namespace TradingOps.Grains.Accounts;
@@ -9,8 +10,8 @@ namespace TradingOps.Grains.Accounts;
 /// within one grain's turns only.
 /// </summary>
 internal sealed class FirmReporter(
-    AccountLog log, ReportFeed feed, AccountReader reader, AccountValuation valuation, MarkReader marks, OrderAdmission admission,
-    AccountAdministration administration, FirmOutbox outbox, TimeProvider clock)
+    AccountLog log, ReportFeed feed, AccountReader reader, AccountValuation valuation, EquitySamples samples, MarkReader marks,
+    OrderAdmission admission, AccountAdministration administration, FirmOutbox outbox, TimeProvider clock)
 {
     /// <summary>A report lists every position: an account with many of them reports less often.</summary>
     private static readonly TimeSpan PausePerPosition = TimeSpan.FromMicroseconds(250);
@@ -38,7 +39,12 @@ internal sealed class FirmReporter(
         await marks.RefreshAsync();
         var view = reader.View();
         // A stale mark is not the market's current price: equity at it is no sample.
-        if (!view.IsStale) Account.Sample(view.Equity);
+        var value = valuation.Now();
+        if (!value.IsStale)
+        {
+            samples.Take(value.UnrealizedPnl, clock.GetElapsedTime(0));
+            if (samples.ForGain(value) is { } equity) Account.Sample(equity);
+        }
         return new()
         {
             At = clock.GetMicroseconds(),

@@ -38,7 +38,13 @@ internal sealed class MarkReader(
         try
         {
             var mark = await grains.GetOrderBook(symbol).GetMark();
-            if (!marks.IsFresh(symbol)) marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last));
+            if (marks.IsFresh(symbol)) return;
+            marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last)
+            {
+                Price = mark.Price,
+                TradedAt = mark.TradedAt,
+                IsOpen = mark.IsOpen,
+            });
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
         {

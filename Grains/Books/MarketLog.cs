@@ -183,7 +183,9 @@ internal sealed class MarketLog
     public Mark Quote()
     {
         var book = Market.Book;
-        return new(ToPrice(book.BestBid), ToPrice(book.BestAsk), ToPrice(book.LastPrice));
+        return Mark.Of(
+            Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
+            Market.LastClose);
     }
 
     /// <summary>The book down to a depth, not yet durable.</summary>

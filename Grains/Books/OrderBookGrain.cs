@@ -124,7 +124,12 @@ public sealed class OrderBookGrain(
         market.ThrowIfFaulted();
         var (quote, close) = (market.Quote(), market.ToPrice(market.Market.LastClose));
         await market.UntilDurableAsync();
-        return new(quote.Bid, quote.Ask, quote.Last, close);
+        return new(quote.Bid, quote.Ask, quote.Last, close)
+        {
+            Price = quote.Price,
+            TradedAt = quote.TradedAt,
+            IsOpen = quote.IsOpen,
+        };
     }
 
     /// <inheritdoc/>

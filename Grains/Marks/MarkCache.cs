@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using TradingOps.Engine.Risk;
 
 namespace TradingOps.Grains.Marks;
@@ -8,7 +9,7 @@ namespace TradingOps.Grains.Marks;
 /// elsewhere are read again when they are older than a second. Changes of a value are numbered, so that readers can follow.
 /// Thread-safe; one per silo.
 /// </summary>
-public sealed class MarkCache(TimeProvider clock)
+public sealed class MarkCache(TimeProvider clock, IOptions<MarkOptions> options)
 {
     /// <summary>Prices older than this are asked for again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -22,6 +23,7 @@ public sealed class MarkCache(TimeProvider clock)
     private readonly ConcurrentDictionary<string, Word> _marks = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly string[] _changed = new string[MaxChanges];
+    private readonly long _maxAge = (long)options.Value.MaxAge.TotalMicroseconds;
     private long _version;
 
     /// <summary>The prices of a market; empty if it was not heard of.</summary>
@@ -31,7 +33,8 @@ public sealed class MarkCache(TimeProvider clock)
         {
             if (!_marks.TryGetValue(symbol, out var word)) return new() { IsOld = true };
             var age = clock.GetElapsedTime(word.HeardAt);
-            return word.Mark with { Age = age, IsOld = age > OldAfter };
+            var isOld = age > OldAfter || (word.Mark.TradedAt is { } at && clock.GetMicroseconds() - at > _maxAge);
+            return word.Mark with { Age = age, IsOld = isOld };
         }
     }
 

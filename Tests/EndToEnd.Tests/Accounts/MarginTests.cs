@@ -3,7 +3,7 @@ using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Accounts;
 
-/// <summary>Margin as a program meets it: models, spreads, futures, what an order would do, and a breach of maintenance.</summary>
+/// <summary>Margin as a program meets it: models, spreads, futures, what an order would do, a breach of maintenance.</summary>
 public sealed class MarginTests : IAsyncLifetime
 {
     private const string Put170 = "AAPL271217P00170000";
@@ -15,7 +15,11 @@ public sealed class MarginTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _stack = await TradingStack.StartAsync(null, "--Accounts:PriceCollar", "10");
-        await PutAsync("/accounts/maker", """{"cash":1000000000,"limits":{"check_buying_power":false,"price_collar":0}}""");
+        foreach (var account in new[] { "maker", "other" })
+            await PutAsync($"/accounts/{account}", """
+                {"cash":1000000000,
+                 "limits":{"check_buying_power":false,"price_collar":0,"max_order_notional":0,"max_position":0}}
+                """);
         foreach (var option in new[] { Put170, Put180 })
             await PutAsync($"/instruments/{option}", """{"asset_class":"OPTIONS","tick_size":0.01,"max_quantity":100000}""");
     }
@@ -106,11 +110,13 @@ public sealed class MarginTests : IAsyncLifetime
             then.GetProperty("buying_power").GetDecimal(),
             tried.GetProperty("buying_power").GetProperty("after").GetDecimal());
 
-        (status, tried) = await _stack.PostAsync("/orders?what_if=true", order.Replace("100,", "10000,", StringComparison.Ordinal));
+        var large = order.Replace("100,", "10000,", StringComparison.Ordinal);
+        (status, tried) = await _stack.PostAsync("/orders?what_if=true", large);
         Assert.Equal(
             (200, false, "insufficient_buying_power"),
             (status, tried.GetProperty("accepted").GetBoolean(), tried.GetProperty("code").GetString()));
-        Assert.Equal(404, (await _stack.PostAsync("/orders?what_if=true", order.Replace("try", "no", StringComparison.Ordinal))).Status);
+        var unknown = order.Replace("try", "no", StringComparison.Ordinal);
+        Assert.Equal(404, (await _stack.PostAsync("/orders?what_if=true", unknown)).Status);
         Assert.Equal(400, (await _stack.PostAsync("/orders?what_if=yes", order)).Status);
         Assert.Equal(400, (await _stack.PostAsync("/orders?what_if=true", """{"account":"try","symbol":"AMZN"}""")).Status);
     }
@@ -149,14 +155,13 @@ public sealed class MarginTests : IAsyncLifetime
     {
         await CancelAsync("maker", symbol);
         await CancelAsync("other", symbol);
-        await PutAsync("/accounts/other", """{"cash":1000000000,"limits":{"check_buying_power":false,"price_collar":0}}""");
         await RestAsync(symbol, "sell", price, 1);
         Assert.Null(await SendAsync("other", symbol, "buy", 1, price));
-        await RestAsync(symbol, "buy", price, 1_000);
+        await RestAsync(symbol, "buy", price - 0.01m, 1_000);
     }
 
-    private Task RestAsync(string symbol, string side, decimal price, int quantity) =>
-        SendAsync("maker", symbol, side, quantity, price);
+    private async Task RestAsync(string symbol, string side, decimal price, int quantity) =>
+        Assert.Null(await SendAsync("maker", symbol, side, quantity, price));
 
     private async Task CancelAsync(string account, string symbol) =>
         await _stack.SendAsync(HttpMethod.Delete, $"/orders?account={account}&symbol={symbol}");

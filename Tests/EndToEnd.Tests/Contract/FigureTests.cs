@@ -8,8 +8,8 @@ namespace TradingOps.EndToEnd.Tests.Contract;
 public sealed partial class FigureTests
 {
     private static readonly string[] Money =
-        ["cash", "equity", "start_of_day_equity", "high_water_mark", "buying_power", "initial", "maintenance", "excess", "realized", "unrealized", "total",
-            "day", "fees", "gross", "net", "market_value", "realized_pnl", "unrealized_pnl"];
+        ["cash", "equity", "start_of_day_equity", "high_water_mark", "buying_power", "initial", "maintenance", "excess",
+            "realized", "unrealized", "total", "day", "fees", "gross", "net", "market_value", "realized_pnl", "unrealized_pnl"];
 
     [Fact]
     public async Task Money_has_cents_averages_six_decimals_and_times_microseconds()

@@ -33,6 +33,27 @@ public sealed class EquityCurveTests
         Assert.Equal((0, 0, 0), (curve.DayPnl(60), curve.DailyLoss(60), curve.Drawdown(60)));
     }
 
+    [Theory]
+    [InlineData(-890_000)]
+    [InlineData(500_000)]
+    public void The_drawdown_is_the_same_before_and_after_cash_moved(int amount)
+    {
+        var curve = default(EquityCurve).StartDay(1_000_000, 1);
+        var before = curve.Drawdown(989_000);
+        var after = curve.Move(amount, 989_000).Drawdown(989_000 + amount);
+        Assert.Equal(0.011m, before);
+        Assert.Equal(before, Math.Round(after, 12));
+    }
+
+    [Fact]
+    public void Cash_that_moved_in_counts_among_what_a_loss_is_measured_by()
+    {
+        var curve = default(EquityCurve).StartDay(100, 1).Move(1_000_000, 100);
+        Assert.Equal(10 / 1_000_100m, curve.DailyLoss(1_000_090));
+        // What moved out does not make the loss larger.
+        Assert.Equal(0.05m, default(EquityCurve).StartDay(1_000, 1).Move(-900, 950).DailyLoss(50));
+    }
+
     [Fact]
     public void An_account_that_began_with_nothing_is_measured_against_what_came_in()
     {

@@ -103,7 +103,7 @@ internal sealed class ChangingAccount
     {
         var tick = _instruments[symbol].TickSize;
         var before = _marks[symbol];
-        _marks[symbol] = new Mark(RandomPrice(), RandomPrice(), RandomPrice()) { IsOld = _random.Next(10) == 0 }
+        _marks[symbol] = (Quoted.Of(RandomPrice(), RandomPrice(), RandomPrice()) with { IsOld = _random.Next(10) == 0 })
             .After(_random.Next(10) == 0 ? default : _marks[symbol]);
         if (_random.Next(4) == 0) Running.RepriceAll();
         else if (!_marks[symbol].ValuesAs(before)) Running.Reprice(symbol);

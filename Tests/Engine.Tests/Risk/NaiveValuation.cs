@@ -19,10 +19,8 @@ internal static class NaiveValuation
         foreach (var position in account.Positions.Where(p => p.Quantity != 0))
         {
             var (instrument, prices) = (instruments(position.Symbol), marks(position.Symbol));
-            var now = (position.Quantity < 0 ? prices.Ask : prices.Bid) ?? prices.Last;
-            var previous = position.Quantity < 0 ? prices.PreviousAsk : prices.PreviousBid;
-            var mark = instrument.SettlementPrice ?? now ?? previous ?? position.AveragePrice;
-            isStale |= instrument.SettlementPrice is null && (now is null || prices.IsOld);
+            var mark = instrument.SettlementPrice ?? prices.Price ?? position.AveragePrice;
+            isStale |= instrument.SettlementPrice is null && (prices.Price is null || prices.IsPrevious || prices.IsOld);
             var worth = position.Quantity * mark * instrument.Multiplier;
             var open = (mark - position.AveragePrice) * position.Quantity * instrument.Multiplier;
             (unrealized, gross, net) = (unrealized + open, gross + Math.Abs(worth), net + worth);
@@ -32,7 +30,7 @@ internal static class NaiveValuation
         foreach (var group in Symbols(account).Select(instruments).GroupBy(i => i.MarginGroup))
         {
             var isOnStock = group.Any(i => i.AssetClass == AssetClass.Options);
-            var price = isOnStock ? marks(group.Key).Value(1, out _) ?? instruments(group.Key).ReferencePrice : (decimal?)null;
+            var price = isOnStock ? marks(group.Key).Price ?? instruments(group.Key).ReferencePrice : (decimal?)null;
             var bySymbol = group.OrderBy(i => i.Symbol, StringComparer.Ordinal);
             Holding[] holdings = [.. bySymbol.Select(i => HoldingOf(account, i, marks(i.Symbol)))];
             var figures = UnderlyingMargin.Of(holdings, new(account), price, isBroadIndex: false);
@@ -59,7 +57,7 @@ internal static class NaiveValuation
     {
         var position = account.PositionIn(instrument.Symbol);
         var price = (position is { Quantity: not 0 } ? instrument.SettlementPrice : null)
-            ?? mark.Value(position is { Quantity: > 0 } ? 1 : -1, out _)
+            ?? mark.Price
             ?? (position is { Quantity: not 0 } ? position.AveragePrice : null);
         return new()
         {

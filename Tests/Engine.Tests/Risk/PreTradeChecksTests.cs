@@ -12,7 +12,7 @@ public sealed class PreTradeChecksTests
     private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
     private readonly Account _account = new("a");
     private readonly OrderPace _pace = new();
-    private Mark _mark = new(Bid: 100, Ask: 100, Last: 100);
+    private Mark _mark = Quoted.Of(100, 100, 100);
     private long _now = 1_000_000_000;
 
     public PreTradeChecksTests() => _account.MoveCash(10_000);

@@ -40,16 +40,16 @@ public sealed class RunningValuationTests
     {
         var account = new Account("a");
         Fill(account, 100_00, 10);
-        var mark = new Mark(100, 101, 100);
+        var mark = Quoted.Of(100, 100, 100);
         var running = new RunningValuation(account, _ => Stock, _ => mark);
         Assert.Equal(0, running.Now().UnrealizedPnl);
-        mark = mark with { Bid = 90 };
+        mark = Quoted.Of(90, 90, 100);
         Assert.Equal(0, running.Now().UnrealizedPnl);
         running.Reprice("MSFT");
         Assert.Equal(0, running.Now().UnrealizedPnl);
         running.Reprice("AAPL");
         Assert.Equal(-100, running.Now().UnrealizedPnl);
-        mark = mark with { IsOld = true, Bid = 95 };
+        mark = Quoted.Of(95, 95, 100) with { IsOld = true };
         running.RepriceAll();
         Assert.Equal((-50, true), (running.Now().UnrealizedPnl, running.Now().IsStale));
     }
@@ -80,16 +80,17 @@ public sealed class RunningValuationTests
     }
 
     [Theory]
-    [InlineData(99, 101, 100, 99, null, 100, false)] // The ask is gone: shorts are worth the last trade.
-    [InlineData(99, 101, 100, null, 101, 99, true)] // The bid is gone, and the last trade was at it.
+    [InlineData(99, 101, 100, 99, null, 100, false)] // The ask is gone: shorts are reserved by it.
+    [InlineData(99, 101, 100, null, 101, 99, false)] // The bid is gone: the last trade counts.
+    [InlineData(99, 101, 100, null, 101, 100, true)] // It was in the middle.
     [InlineData(99, 101, 100, 99, 101, 98, true)] // A trade, while bid and ask stand.
     [InlineData(99, 101, null, null, 101, null, false)] // No bid and no trade: the bid before, which is stale.
     [InlineData(99, 101, 100, 98, 101, 100, false)]
     public void Only_a_price_that_changes_a_value_causes_an_evaluation(
         int? bid, int? ask, int? last, int? nextBid, int? nextAsk, int? nextLast, bool isSame)
     {
-        var before = new Mark(bid, ask, last).After(default);
-        Assert.Equal(isSame, new Mark(nextBid, nextAsk, nextLast).After(before).ValuesAs(before));
+        var before = Quoted.Of(bid, ask, last).After(default);
+        Assert.Equal(isSame, Quoted.Of(nextBid, nextAsk, nextLast).After(before).ValuesAs(before));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class RunningValuationTests
     {
         var account = new Account("a");
         var ask = 100m;
-        var running = new RunningValuation(account, symbol => Stock with { Symbol = symbol }, _ => new(null, ask, null));
+        var running = new RunningValuation(account, symbol => Stock with { Symbol = symbol }, _ => Quoted.Of(null, ask, null));
         account.Reserve(new("MSFT", 0, Side.Buy, 123_456_789, 1_000));
         var before = running.Now();
         // A third of a price, of which one is held.

@@ -16,7 +16,7 @@ public class WorstPriceTests
         MaxQuantity = 1_000_000,
     };
 
-    private static readonly Mark Market = new(99, 100, 100);
+    private static readonly Mark Market = Quoted.Of(99, 100, 100);
 
     private readonly AccountLimits _limits = new() { CollarTicks = 0 };
     private readonly Account _account = new("a");

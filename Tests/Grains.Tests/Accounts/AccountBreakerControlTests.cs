@@ -58,16 +58,57 @@ public sealed class AccountBreakerControlTests
     {
         var parts = await AccountParts.OpenAsync();
         parts.Buy(100, 500);
-        parts.Quote(95, 96);
-        await parts.Breaker.EvaluateAsync();
+        await QuoteAsync(parts, 95);
         Assert.Equal(BreakerState.Closed, parts.Breaker.EffectiveState);
-        parts.Quote(93, 94);
-        await parts.Breaker.EvaluateAsync();
+        await QuoteAsync(parts, 93);
         Assert.Equal(BreakerState.ReduceOnly, parts.Breaker.EffectiveState);
-        parts.Quote(89, 90);
-        await parts.Breaker.EvaluateAsync();
+        await QuoteAsync(parts, 89);
         Assert.Equal(BreakerState.Open, parts.Breaker.EffectiveState);
         Assert.Equal(2, parts.Journal.CountOf(Stream));
+    }
+
+    [Fact]
+    public async Task A_price_that_lasts_a_moment_trips_nothing()
+    {
+        var parts = await AccountParts.OpenAsync();
+        await parts.Breaker.EvaluateAsync();
+        parts.Buy(100, 500);
+        for (var second = 0; second < 10; second++)
+        {
+            parts.SetFirm("closed");
+            parts.Quote(second % 2 == 0 ? 50 : 100, 101);
+            await parts.Breaker.EvaluateAsync();
+            parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(BreakerState.Closed, parts.Breaker.EffectiveState);
+    }
+
+    [Fact]
+    public async Task What_a_fill_realises_counts_at_once()
+    {
+        var parts = await AccountParts.OpenAsync();
+        await parts.Breaker.EvaluateAsync();
+        parts.Buy(100, 500);
+        parts.Sell(80, 500);
+        await parts.Breaker.EvaluateAsync();
+        Assert.Equal(BreakerState.Open, parts.Breaker.EffectiveState);
+    }
+
+    [Fact]
+    public async Task Below_maintenance_the_account_may_only_reduce()
+    {
+        var parts = await AccountParts.OpenAsync(
+            limits: new() { Leverage = 4, SoftDailyLoss = 1, HardDailyLoss = 1, MaxDrawdown = 1, CheckBuyingPower = false });
+        parts.Buy(100, 3_000);
+        await QuoteAsync(parts, 89);
+        Assert.Equal(BreakerState.Closed, parts.Breaker.EffectiveState);
+        // 100,000 less 3,000 x 12 are 64,000; a quarter of 3,000 x 88 is 66,000.
+        await QuoteAsync(parts, 88);
+        Assert.Equal(
+            (BreakerState.ReduceOnly, "maintenance_margin", 64_000, 66_000),
+            (parts.Breaker.EffectiveState, parts.Breaker.View?.Cause, parts.Breaker.View?.Value, parts.Breaker.View?.Threshold));
+        for (var i = 0; i < 30; i++) await QuoteAsync(parts, 90);
+        Assert.Equal(BreakerState.Closed, parts.Breaker.EffectiveState);
     }
 
     [Fact]
@@ -77,8 +118,7 @@ public sealed class AccountBreakerControlTests
         parts.Buy(100, 500);
         var (closing, excess, opening) = (
             parts.Rest(Side.Sell, 120, 400), parts.Rest(Side.Sell, 121, 200), parts.Rest(Side.Buy, 50, 10));
-        parts.Quote(93, 94);
-        await parts.Breaker.EvaluateAsync();
+        await QuoteAsync(parts, 93);
         await parts.Market.Received().CancelOrders(
             Arg.Is<ImmutableArray<long>>(n => n.Order().SequenceEqual(new[] { excess.Number, opening.Number })), Actor.Breaker,
             BookReason.BreakerAccount);
@@ -106,5 +146,19 @@ public sealed class AccountBreakerControlTests
         parts.Admission.Record(third);
         await parts.Breaker.EvaluateAsync();
         Assert.Equal(BreakerState.Open, parts.Breaker.EffectiveState);
+    }
+
+    /// <summary>A price that lasts.</summary>
+    private static async Task QuoteAsync(AccountParts parts, decimal price)
+    {
+        for (var second = 0; second < 4; second++)
+        {
+            parts.SetFirm("closed");
+            parts.Quote(price, price + 1);
+            await parts.Breaker.EvaluateAsync();
+            parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        parts.Quote(price, price + 1);
+        await parts.Breaker.EvaluateAsync();
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AccountInMarket
         (_log, _journal, _clock) = (log, journal, clock);
         var catalogue = InstrumentCatalogue.CopyDefault();
         Assert.True(catalogue.Apply(new(catalogue.Version + 1, 0, "ann", instrument)));
-        var marks = new MarkCache(clock);
+        var marks = new MarkCache(clock, Options.Create(new MarkOptions()));
         _breakers = new(clock);
         _breakers.Update(BreakerParts.Firm("closed", 1), clock.GetTimestamp());
         var services = BreakerParts.ServicesOf(journal, Quiet, _grains, clock);
@@ -79,7 +79,9 @@ internal sealed class AccountInMarket
         _valuation = new(log.Account, catalogue, marks);
         var markReader = new MarkReader(Id, _valuation, marks, _grains, clock, NullLogger.Instance);
         var cancels = new OrderCancels(_grains);
-        _breaker = new(log, _valuation, markReader, _breakers, services, catalogue, cancels, _grains, NullLogger.Instance);
+        _breaker = new(
+            log, _valuation, new(TimeSpan.FromSeconds(2)), markReader, _breakers, services, catalogue, cancels, _grains,
+            NullLogger.Instance);
         var admission = new OrderAdmission(log.Account, _valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(log.Account, _feed, _grains, clock, NullLogger.Instance);
         var clientOrderIds = new ClientOrderIds(Id, _queries);

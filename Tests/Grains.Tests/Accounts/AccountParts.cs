@@ -5,6 +5,7 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
@@ -33,19 +34,20 @@ internal sealed class AccountParts
         Market = Substitute.For<IOrderBookGrain>();
         Market.CancelOrders(default).ReturnsForAnyArgs([]);
         Grains.GetGrain<IOrderBookGrain>(Symbol).Returns(Market);
-        Marks = new(clock);
+        Marks = new(clock, Microsoft.Extensions.Options.Options.Create(new MarkOptions()));
         BreakerCache = new(clock);
         SetFirm("closed");
         Feed = new(Account, Catalogue, journal, new(clock));
         Valuation = new(Account, Catalogue, Marks);
         MarkReader = new(Id, Valuation, Marks, Grains, clock, NullLogger.Instance);
         var services = BreakerParts.ServicesOf(journal, options, Grains, clock);
+        var samples = new EquitySamples(TimeSpan.FromSeconds(2));
         Breaker = new(
-            log, Valuation, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
+            log, Valuation, samples, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
         Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
         Administration = new(log, Valuation, MarkReader, new(), Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock), Grains, clock);
-        Reporter = new(log, Feed, reader, Valuation, MarkReader, Admission, Administration, Firm, clock);
+        Reporter = new(log, Feed, reader, Valuation, samples, MarkReader, Admission, Administration, Firm, clock);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -109,7 +111,8 @@ internal sealed class AccountParts
         new() { Instructions = new(side, type, force), Price = (long)(price * 100), Quantity = quantity };
 
     /// <summary>This silo hears prices of the market.</summary>
-    public void Quote(decimal bid, decimal ask) => Marks.Publish(Symbol, new(bid, ask, bid));
+    public void Quote(decimal bid, decimal ask) =>
+        Marks.Publish(Symbol, new(bid, ask, bid) { Price = bid, IsOpen = true });
 
     /// <summary>This silo hears of the firm's breaker, which renews the lease.</summary>
     public void SetFirm(string state) =>
@@ -127,6 +130,13 @@ internal sealed class AccountParts
     {
         Apply(Order(Side.Sell, price, quantity), "other");
         Apply(Order(Side.Buy, price, quantity), Id);
+    }
+
+    /// <summary>The account sells to another one.</summary>
+    public void Sell(decimal price, long quantity)
+    {
+        Apply(Order(Side.Buy, price, quantity), "other");
+        Apply(Order(Side.Sell, price, quantity), Id);
     }
 
     private void Apply(OrderSpec order, string account)

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Marks;
@@ -19,24 +21,24 @@ public sealed class AccountValuationTests
 
     public AccountValuationTests()
     {
-        _marks = new(_clock);
+        _marks = new(_clock, Options.Create(new MarkOptions()));
         _valuation = new(_account, _catalogue, _marks);
         Fill("AAPL", 100_00, 10);
         Fill("MSFT", 200_00, 10);
-        _marks.Publish("AAPL", new(100, 101, 100));
-        _marks.Publish("MSFT", new(200, 201, 200));
+        _marks.Publish("AAPL", At(100));
+        _marks.Publish("MSFT", At(200));
         Assert.Equal((0, false), (_valuation.Now().UnrealizedPnl, _valuation.Now().IsStale));
     }
 
     [Fact]
     public void A_price_that_moves_is_followed_at_once()
     {
-        _marks.Publish("AAPL", new(99, 101, 100));
+        _marks.Publish("AAPL", At(99));
         Assert.Equal(-10, _valuation.Now().UnrealizedPnl);
         // More changes than it has positions.
-        for (var bid = 150; bid < 200; bid++) _marks.Publish("MSFT", new(bid, 201, 200));
+        for (var bid = 150; bid < 200; bid++) _marks.Publish("MSFT", At(bid));
         Assert.Equal(-20, _valuation.Now().UnrealizedPnl);
-        _marks.Publish("SPY", new(500, 501, 500));
+        _marks.Publish("SPY", At(500));
         Assert.Equal(-20, _valuation.Now().UnrealizedPnl);
         Assert.Equal(
             [new SymbolFigures("AAPL", 10, 990, -10), new SymbolFigures("MSFT", 10, 1990, -10)],
@@ -48,13 +50,13 @@ public sealed class AccountValuationTests
     {
         Assert.Empty(_valuation.ListOutdated());
         _clock.Advance(MarkCache.OldAfter);
-        _marks.Publish("MSFT", new(200, 201, 200));
+        _marks.Publish("MSFT", At(200));
         Assert.Equal(["AAPL"], _valuation.ListOutdated());
         Assert.False(_valuation.Now().IsStale);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(["AAPL"], _valuation.ListOutdated());
         Assert.True(_valuation.Now().IsStale);
-        _marks.Publish("AAPL", new(100, 101, 100));
+        _marks.Publish("AAPL", At(100));
         Assert.False(_valuation.Now().IsStale);
     }
 
@@ -82,6 +84,8 @@ public sealed class AccountValuationTests
         Assert.True(_catalogue.Apply(new(2, 0, "a", expired)));
         Assert.Equal((-100, 2900), (_valuation.Now().UnrealizedPnl, _valuation.Now().Margin.Initial));
     }
+
+    private static Mark At(decimal price) => new(price, price + 1, price) { Price = price, IsOpen = true };
 
     private void Fill(string symbol, long price, long lots)
     {

@@ -30,7 +30,7 @@ public sealed class FirmReporterTests
         var parts = await AccountParts.OpenAsync();
         await parts.Reporter.ReportAsync();
         parts.Firm.TakeAll();
-        await parts.Log.MoveCashAsync(500, "wire-1", Acting.Test);
+        await parts.Log.MoveCashAsync(500, "wire-1", parts.Valuation.Now().Equity, Acting.Test);
         parts.Clock.Advance(TimeSpan.FromMilliseconds(50));
         await parts.Reporter.ReportAsync();
         var report = Assert.Single(parts.Firm.TakeAll());
@@ -71,7 +71,7 @@ public sealed class FirmReporterTests
         foreach (var price in new[] { 110m, 130m, 100m })
         {
             parts.Quote(price, price + 1);
-            await ReportEachSecondAsync(parts, 1);
+            await ReportEachSecondAsync(parts, 4);
         }
         // The first rise is recorded at once, the second one a minute later, though the price has fallen again.
         Assert.Equal((2, 110_000), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
@@ -79,15 +79,16 @@ public sealed class FirmReporterTests
         Assert.Equal((3, 130_000), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
         Assert.Equal(parts.Account.Equity.HighWaterMark, await RestoredAsync(parts));
 
-        await parts.Log.MoveCashAsync(-20_000, "wire-1", Acting.Test);
-        Assert.Equal(110_000, await RestoredAsync(parts));
+        await parts.Log.MoveCashAsync(-20_000, "wire-1", parts.Valuation.Now().Equity, Acting.Test);
+        // The equity of 100,000 became 80,000.
+        Assert.Equal(104_000, await RestoredAsync(parts));
         // A small rise is recorded when the day begins.
-        parts.Quote(130.05m, 131);
+        parts.Quote(124.05m, 125);
         await ReportEachSecondAsync(parts, 120);
         parts.Quote(100, 101);
         Assert.Equal(4, parts.Journal.CountOf("account/desk-1"));
         await parts.Administration.StartDayAsync(Acting.Test);
-        Assert.Equal((6, 110_050), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
+        Assert.Equal((6, 104_050), (parts.Journal.CountOf("account/desk-1"), await RestoredAsync(parts)));
     }
 
     [Fact]
@@ -96,12 +97,35 @@ public sealed class FirmReporterTests
         var parts = await AccountParts.OpenAsync();
         parts.Buy(100, 1000);
         parts.Quote(110, 111);
+        await ReportEachSecondAsync(parts, 3);
+        Assert.Equal((2, 110_000), (parts.Journal.CountOf("account/desk-1"), parts.Account.Equity.RecordedMark));
         parts.Journal.Hold();
-        var moving = parts.Log.MoveCashAsync(-50_000, "wire-1", Acting.Test);
-        await parts.Reporter.ReportAsync();
+        var moving = parts.Log.MoveCashAsync(-50_000, "wire-1", parts.Valuation.Now().Equity, Acting.Test);
+        for (var minute = 0; minute < 2; minute++)
+        {
+            parts.Quote(130, 131);
+            await ReportEachSecondAsync(parts, 60);
+        }
+        Assert.Equal(130_000, parts.Account.Equity.HighWaterMark);
         parts.Journal.Release();
         await moving;
-        Assert.Equal((2, 60_000), (parts.Journal.CountOf("account/desk-1"), parts.Account.Equity.HighWaterMark));
+        Assert.Equal((3, 60_000), (parts.Journal.CountOf("account/desk-1"), parts.Account.Equity.RecordedMark));
+    }
+
+    [Fact]
+    public async Task A_price_that_lasts_a_moment_is_no_high_water_mark()
+    {
+        var parts = await AccountParts.OpenAsync();
+        await ReportEachSecondAsync(parts, 3);
+        parts.Buy(100, 1000);
+        parts.Quote(120, 121);
+        await ReportEachSecondAsync(parts, 1);
+        parts.Quote(100, 101);
+        await ReportEachSecondAsync(parts, 4);
+        Assert.Equal(100_000, parts.Account.Equity.HighWaterMark);
+        parts.Quote(120, 121);
+        await ReportEachSecondAsync(parts, 4);
+        Assert.Equal(120_000, parts.Account.Equity.HighWaterMark);
     }
 
     /// <summary>The high-water mark as the account's records alone give it.</summary>

@@ -17,7 +17,7 @@ public sealed class MarkReaderTests
         await parts.Market.DidNotReceive().GetMark();
 
         parts.Clock.Advance(MarkCache.FreshFor + TimeSpan.FromMilliseconds(1));
-        parts.Market.GetMark().Returns(new MarkView(90, 91, 90, null));
+        parts.Market.GetMark().Returns(new MarkView(90, 91, 90, null) { Price = 90, IsOpen = true });
         await parts.MarkReader.RefreshAsync();
         Assert.Equal((90, true), (parts.Marks[AccountParts.Symbol].Bid, parts.Marks.IsFresh(AccountParts.Symbol)));
         Assert.Equal(-100, parts.Valuation.Now().UnrealizedPnl);
@@ -47,7 +47,7 @@ public sealed class MarkReaderTests
         parts.Market.GetMark().Returns(answer.Task);
         var (first, second) = (parts.MarkReader.RefreshAsync(), parts.MarkReader.RefreshAsync());
         Assert.False(first.IsCompleted || second.IsCompleted);
-        answer.SetResult(new(90, 91, 90, null));
+        answer.SetResult(new(90, 91, 90, null) { Price = 90, IsOpen = true });
         await Task.WhenAll(first, second);
         await parts.Market.Received(1).GetMark();
     }
@@ -71,7 +71,7 @@ public sealed class MarkReaderTests
     {
         var parts = await AccountParts.OpenAsync();
         parts.Clock.Advance(MarkCache.FreshFor + TimeSpan.FromMilliseconds(1));
-        parts.Market.GetMark().Returns(new MarkView(90, 91, 90, null));
+        parts.Market.GetMark().Returns(new MarkView(90, 91, 90, null) { Price = 90, IsOpen = true });
         await parts.MarkReader.RefreshAsync();
         await parts.Market.DidNotReceive().GetMark();
         await parts.MarkReader.RefreshAsync([AccountParts.Symbol, AccountParts.Symbol]);

@@ -35,7 +35,7 @@ internal sealed class MarketParts
         SetFirm("closed");
         var services = BreakerParts.ServicesOf(Journal, breakers, _grains, Clock);
         Log = new(
-            Catalogue[Symbol], Journal, new MarkCache(Clock), _grains, options,
+            Catalogue[Symbol], Journal, new MarkCache(Clock, Options.Create(new MarkOptions())), _grains, options,
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
         Breaker = new(Log, _breakers, services, _grains);
         Session = new(

@@ -65,6 +65,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         await SubmitAsync("other-" + _account, Limit("MSFT", Side.Sell, 100, 90));
         await SubmitAsync(_account, Limit("MSFT", Side.Buy, 100, 90));
         var bid = await SubmitAsync("other-" + _account, Limit("MSFT", Side.Buy, 96, 1));
+        var ask = await SubmitAsync("other-" + _account, Limit("MSFT", Side.Sell, 97, 1));
         await EventuallyAsync(async () => (await Own.GetBreaker())!.State == "reduce_only");
         Assert.Equal("daily_loss_soft", (await Own.GetBreaker())!.Cause);
 
@@ -72,7 +73,7 @@ public sealed class BreakerGrainTests(TradingCluster cluster) : IClassFixture<Tr
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 110, 60))).Outcome);
         Assert.Equal(TradingError.ReduceOnly, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 31))).Code);
         Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_account, Limit("MSFT", Side.Sell, 111, 30))).Outcome);
-        await cluster.Grains.GetOrderBook("MSFT").Cancel(bid.Order!.Id);
+        foreach (var quote in new[] { bid, ask }) await cluster.Grains.GetOrderBook("MSFT").Cancel(quote.Order!.Id);
     }
 
     [Fact]

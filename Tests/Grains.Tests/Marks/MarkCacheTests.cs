@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Marks;
 
 namespace TradingOps.Grains.Tests.Marks;
@@ -9,45 +11,74 @@ public sealed class MarkCacheTests
     private readonly MarkCache _cache;
     private long _version;
 
-    public MarkCacheTests() => _cache = new(_clock);
+    public MarkCacheTests() => _cache = new(_clock, Options.Create(new MarkOptions()));
 
     [Fact]
     public void A_reader_follows_what_changed_since_it_last_looked()
     {
         Assert.Empty(Follow()!);
-        _cache.Publish("AAPL", new(100, 101, 100));
-        _cache.Publish("MSFT", new(200, 201, 200));
+        _cache.Publish("AAPL", At(100));
+        _cache.Publish("MSFT", At(200));
         Assert.Equal(["AAPL", "MSFT"], Follow()!);
         Assert.Empty(Follow()!);
-        _cache.Publish("AAPL", new(100, 102, 100));
+        _cache.Publish("AAPL", At(101));
         Assert.Equal(["AAPL"], Follow()!);
     }
 
     [Fact]
     public void Prices_by_which_nothing_is_worth_another_value_are_no_change()
     {
-        _cache.Publish("AAPL", new(100, 101, 100));
+        _cache.Publish("AAPL", At(100));
         Follow();
         _clock.Advance(MarkCache.FreshFor);
-        _cache.Publish("AAPL", new(100, 101, 100));
+        _cache.Publish("AAPL", At(100));
         Assert.Empty(Follow()!);
         Assert.True(_cache.IsFresh("AAPL"));
-        // A long position is worth the last trade now, which was at the bid.
-        _cache.Publish("AAPL", new(null, 101, 100));
+        // The bid is gone, and what positions are worth stays.
+        _cache.Publish("AAPL", At(100) with { Bid = null });
         Assert.Empty(Follow()!);
-        _cache.Publish("AAPL", new(null, 101, 99));
+        _cache.Publish("AAPL", At(99) with { Bid = null, Ask = 101 });
         Assert.Equal(["AAPL"], Follow()!);
+    }
+
+    [Fact]
+    public void A_price_of_a_trade_grows_old_but_a_quote_does_not()
+    {
+        var now = _clock.GetMicroseconds();
+        _cache.Publish("AAPL", At(100) with { TradedAt = now });
+        _cache.Publish("MSFT", At(200));
+        for (var second = 0; second < 300; second++) Advance();
+        Assert.False(_cache["AAPL"].IsStale);
+        Advance();
+        Assert.Equal((true, false), (_cache["AAPL"].IsStale, _cache["MSFT"].IsStale));
+
+        void Advance()
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            foreach (var symbol in new[] { "AAPL", "MSFT" }) _cache.Publish(symbol, _cache[symbol] with { IsOld = false });
+        }
+    }
+
+    [Fact]
+    public void Without_a_price_of_now_the_one_before_stands_for_it()
+    {
+        _cache.Publish("AAPL", At(100));
+        _cache.Publish("AAPL", new(null, 300, 200) { IsOpen = true });
+        Assert.Equal((100, true), (_cache["AAPL"].Price, _cache["AAPL"].IsStale));
+        // In an auction the price stands still, and is no worse for that.
+        _cache.Publish("AAPL", new(130, 120, 200));
+        Assert.Equal((100, false), (_cache["AAPL"].Price, _cache["AAPL"].IsStale));
     }
 
     [Fact]
     public void The_same_prices_again_are_a_change_if_they_had_grown_old()
     {
-        _cache.Publish("AAPL", new(100, 101, 100));
+        _cache.Publish("AAPL", At(100));
         Follow();
         _clock.Advance(MarkCache.OldAfter + TimeSpan.FromMilliseconds(1));
         Assert.True(_cache["AAPL"].IsOld);
         Assert.Empty(Follow()!);
-        _cache.Publish("AAPL", new(100, 101, 100));
+        _cache.Publish("AAPL", At(100));
         Assert.False(_cache["AAPL"].IsOld);
         Assert.Equal(["AAPL"], Follow()!);
     }
@@ -66,7 +97,7 @@ public sealed class MarkCacheTests
     [InlineData(16_385, int.MaxValue, false)]
     public void More_changes_than_asked_for_or_remembered_are_any(int changes, int atMost, bool isKnown)
     {
-        for (var i = 0; i < changes; i++) _cache.Publish("AAPL", new(100 + i, null, null));
+        for (var i = 0; i < changes; i++) _cache.Publish("AAPL", At(100 + i));
         Assert.Equal(isKnown ? changes : null, Follow(atMost)?.Count);
         Assert.Empty(Follow(atMost)!);
         _cache.Publish("MSFT", default);
@@ -80,7 +111,7 @@ public sealed class MarkCacheTests
         var (known, threads) = (new Dictionary<string, decimal?>(), 2);
         var publishing = Enumerable.Range(0, threads).Select(thread => Task.Run(() =>
         {
-            for (var i = 1; i <= changes; i++) _cache.Publish($"S{thread}{i % 7}", new(i, null, null));
+            for (var i = 1; i <= changes; i++) _cache.Publish($"S{thread}{i % 7}", At(i));
         })).ToArray();
         while (!Task.WhenAll(publishing).IsCompleted) Read();
         Read();
@@ -93,6 +124,8 @@ public sealed class MarkCacheTests
             foreach (var symbol in changed) known[symbol] = _cache[symbol].Bid;
         }
     }
+
+    private static Mark At(decimal price) => new(price, price + 1, price) { Price = price, IsOpen = true };
 
     /// <summary>Null if any may have changed.</summary>
     private List<string>? Follow(int atMost = int.MaxValue)
