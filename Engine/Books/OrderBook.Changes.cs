@@ -69,14 +69,9 @@ public sealed partial class OrderBook
         if (!order.Type.HasLimit()) emitted.Price = PriceWhileWaiting(slot);
         emitted.KeptPriority = kept;
         if (kept || !MayStillTake(slot, events)) return;
-        if (!order.Type.Waits())
-        {
-            Take(slot, events);
-            return;
-        }
         // Where it does not wait any more, no other event has its new stop price.
-        if (IsElectedNow(order)) EmitStop(events, order, BookEventKind.Triggered);
-        TakeOrWait(slot, events);
+        if (order.Type.Waits() && IsElectedNow(order)) EmitStop(events, order, BookEventKind.Triggered);
+        Begin(slot, events);
     }
 
     /// <summary>Of an order without a limit: the price that takes the most, its worst or its stop price.</summary>
@@ -89,7 +84,7 @@ public sealed partial class OrderBook
     private BookReason ValidateReplace(int slot, in BookCommand command)
     {
         ref var order = ref _orders[slot];
-        if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
+        if (Session == SessionState.Halted) return BookReason.Session;
         if (HasNoQuantity(slot)) return BookReason.InvalidOrder;
         ref readonly var spec = ref command.SpecInPlace;
         if (spec.Quantity <= 0 || spec.Quantity > _limits.MaxQuantity) return BookReason.InvalidQuantity;
@@ -109,7 +104,7 @@ public sealed partial class OrderBook
             var reason = ValidateTrail(spec);
             if (reason != BookReason.None) return reason;
         }
-        else if (order.Place == OrderPlace.Waiting && !IsPrice(spec.StopPrice))
+        else if (WaitsForPrice(order) && !IsPrice(spec.StopPrice))
         {
             return BookReason.InvalidPrice;
         }
@@ -122,7 +117,7 @@ public sealed partial class OrderBook
     {
         ref var order = ref _orders[slot];
         var samePrice = !order.Type.HasLimit() || command.SpecInPlace.Price == order.Price;
-        var sameStop = order.Place != OrderPlace.Waiting
+        var sameStop = !WaitsForPrice(order)
             || (!command.SpecInPlace.HasTrail && command.SpecInPlace.StopPrice == _orders.TermsOf(order).StopPrice);
         return samePrice && sameStop && command.SpecInPlace.Quantity < order.Remaining;
     }
@@ -142,7 +137,7 @@ public sealed partial class OrderBook
             _index.Add(id, slot);
             return;
         }
-        var wasWaiting = order.Place == OrderPlace.Waiting;
+        var wasWaiting = WaitsForPrice(order);
         Detach(slot);
         order.Id = id;
         if (order.Hidden > 0) Hide(ref order, 0);
@@ -155,9 +150,13 @@ public sealed partial class OrderBook
         if (terms.ExpiryPosition >= 0) _expiries.Remove(slot);
         terms.Sequence = _sequence;
         if (wasWaiting) MoveWaiting(ref order, ref terms, command.SpecInPlace);
+        if (order.TimeInForce == TimeInForce.Cls) terms.StopPrice = order.Price;
         if (order.Instructions.ReduceOnly) _reducing.MoveToEnd(slot);
         if (terms.DisplayQuantity > 0) Slice(ref order);
     }
+
+    private static bool WaitsForPrice(in BookOrder order) =>
+        order.Place == OrderPlace.Waiting && order.TimeInForce != TimeInForce.Cls;
 
     /// <summary>The stop price, trail and worst price of an order that waits, from a command.</summary>
     private void MoveWaiting(ref BookOrder order, ref OrderTerms terms, in OrderSpec spec)

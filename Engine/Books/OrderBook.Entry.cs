@@ -17,11 +17,19 @@ public sealed partial class OrderBook
         else if (command.Time > _clock) MoveClock(command.Time, events);
         if (takesPart)
         {
-            if (command.SpecInPlace.Type.Waits()) TakeOrWait(slot, events);
-            else Take(slot, events);
+            Begin(slot, events);
         }
         if (MayElect) RunPending(events);
         return BookReason.None;
+    }
+
+    /// <summary>Sends an order that is in no queue where it belongs.</summary>
+    private void Begin(int slot, BookEventBuffer events)
+    {
+        ref var order = ref _orders[slot];
+        if (order.TimeInForce == TimeInForce.Cls) Wait(slot, events);
+        else if (order.Type.Waits()) TakeOrWait(slot, events);
+        else Take(slot, events);
     }
 
     /// <summary>
@@ -82,6 +90,7 @@ public sealed partial class OrderBook
         terms.TrailBasisPoints = spec.TrailBasisPoints;
         if (spec.DisplayQuantity > 0) Slice(ref order);
         if (order.Type.HasStop()) terms.StopPrice = spec.StopPrice;
+        if (order.TimeInForce == TimeInForce.Cls) terms.StopPrice = order.Price;
         if (order.Type == OrderType.TrailingStop)
         {
             terms.StopPrice = TrailedPrice(order.Side, terms);
@@ -97,7 +106,7 @@ public sealed partial class OrderBook
     private static bool IsPlain(in BookCommand command)
     {
         ref readonly var spec = ref command.SpecInPlace;
-        return spec.Type <= OrderType.Limit && spec.TimeInForce != TimeInForce.Gtd && spec.IsCommon
+        return spec.Type <= OrderType.Limit && spec.TimeInForce < TimeInForce.Gtd && spec.IsCommon
             && !spec.Instructions.ReduceOnly && !spec.Instructions.Hidden
             && (spec.DisplayQuantity | command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
     }
@@ -119,15 +128,22 @@ public sealed partial class OrderBook
             var reason = ValidateSpecial(command);
             if (reason != BookReason.None) return reason;
         }
-        if (Session != SessionState.Open && !SessionTakes(spec)) return BookReason.Session;
+        if ((Session != SessionState.Open || spec.TimeInForce == TimeInForce.Opg) && !SessionTakes(spec))
+            return BookReason.Session;
         if (_index.Find(command.OrderId) >= 0) return BookReason.DuplicateOrder;
         return HasRoomFor(command, 1) ? BookReason.None : BookReason.BookFull;
     }
 
-    /// <summary>An auction takes what waits, and what can rest without a look at the other side.</summary>
-    private bool SessionTakes(in OrderSpec order) =>
-        Session == SessionState.Auction && !order.Type.MustTradeNow(order.TimeInForce)
-        && (order.MinQuantity == 0 || order.Type.Waits());
+    /// <summary>
+    /// An auction, and a closed session for the next one, takes what waits, and what can rest without a look at the other side.
+    /// What is for the opening comes before it.
+    /// </summary>
+    private bool SessionTakes(in OrderSpec order) => Session switch
+    {
+        SessionState.Auction or SessionState.Closed => !order.Type.MustTradeNow(order.TimeInForce)
+            && (order.MinQuantity == 0 || order.Type.Waits()),
+        _ => false,
+    };
 
     /// <summary>
     /// What does not go together. An order that asks for two things that exclude each other is refused, not guessed.
@@ -160,8 +176,17 @@ public sealed partial class OrderBook
             if (spec.DisplayQuantity < 0 || spec.DisplayQuantity >= spec.Quantity) return BookReason.InvalidQuantity;
             if (spec.Quantity / spec.DisplayQuantity >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
         }
+        if (spec.TimeInForce.IsOfAuction() && !GoesIntoAuction(command)) return BookReason.InvalidOrder;
         var reason = ValidateStop(spec);
         return reason != BookReason.None ? reason : ValidateLinks(command);
+    }
+
+    /// <summary>An order for one auction stands alone; a market order needs a worst price to rest at.</summary>
+    private static bool GoesIntoAuction(in BookCommand command)
+    {
+        ref readonly var spec = ref command.SpecInPlace;
+        return (spec.Type.HasLimit() || spec.Price != 0) && (spec.Amount | spec.MinQuantity) == 0 && spec.Instructions.Class == OrderClass.Simple
+            && (command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
     }
 
     private BookReason ValidateStop(in OrderSpec spec)

@@ -15,7 +15,8 @@ public sealed partial class OrderBook
         var watchingLast = ValidateLadder(_rising[last]) + ValidateLadder(_falling[last]);
         var waiting = _rising.Concat(_falling).Sum(ValidateLadder);
         Check(waiting == _waiting, $"{_waiting} waiting orders of {waiting}");
-        Check(waiting - watchingLast == _quoteWatchers, $"{_quoteWatchers} of {waiting - watchingLast} orders watch the quote");
+        var watchingQuote = waiting - watchingLast - ValidateLadder(_rising[ForClose]) - ValidateLadder(_falling[ForClose]);
+        Check(watchingQuote == _quoteWatchers, $"{_quoteWatchers} of {watchingQuote} orders watch the quote");
         var queued = resting + waiting;
         var peaks = 0L;
         int used = 0, held = 0, expiring = 0, withTerms = 0, paired = 0, trailing = 0;
@@ -80,7 +81,7 @@ public sealed partial class OrderBook
             Check(order.Displayed > 0 || (order.Terms >= 0 && IsByAmount(order)), $"order {order.Id} shows {order.Displayed}");
             Check(order.Hidden >= 0, $"order {order.Id} hides {order.Hidden}");
             Check(place != OrderPlace.Resting || order.Type == OrderType.Limit, $"order {order.Id} rests as {order.Type}");
-            if (place == OrderPlace.Waiting && Session == SessionState.Open)
+            if (place == OrderPlace.Waiting && Session == SessionState.Open && order.TimeInForce != TimeInForce.Cls)
                 Check(!IsReached(order), $"stop {order.Id} was reached and waits");
             var isHidden = order.Instructions.Hidden && place == OrderPlace.Resting;
             Check(isHidden || concealed == 0, $"order {order.Id} is shown behind one that is hidden");

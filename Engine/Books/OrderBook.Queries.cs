@@ -47,10 +47,10 @@ public sealed partial class OrderBook
 
     /// <summary>
     /// Waiting orders of one side: by the price that they watch, those that wait for its rise before those that wait for its
-    /// fall, and of these the nearest first. The book must not change during the enumeration.
+    /// fall, and of these the nearest first; at last what waits for the close. The book must not change during the enumeration.
     /// </summary>
-    public IEnumerable<OpenOrder> Stops(Side side) => Triggers
-        .SelectMany(trigger => OrdersOf(_rising[(int)trigger]).Concat(OrdersOf(_falling[(int)trigger])))
+    public IEnumerable<OpenOrder> Stops(Side side) => _rising.Zip(_falling)
+        .SelectMany(queues => OrdersOf(queues.First).Concat(OrdersOf(queues.Second)))
         .Where(order => order.Side == side);
 
     private IEnumerable<OpenOrder> OrdersOf(PriceLadder ladder)

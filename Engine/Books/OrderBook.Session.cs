@@ -13,7 +13,10 @@ public sealed partial class OrderBook
         if (!MayEnter(command.Session)) return BookReason.PriceBand;
         MoveClock(command.Time, events);
         var indicative = default(IndicativePrice);
-        var uncrosses = command.Session == SessionState.Open && IsCrossed;
+        // The day of a market that is halted ends without an auction.
+        var closes = command.Session == SessionState.Closed && Session == SessionState.Open;
+        if (closes) ReleaseForClose(events);
+        var uncrosses = (command.Session == SessionState.Open || closes) && IsCrossed;
         if (uncrosses)
         {
             PreventOwnTrades(events);
@@ -27,10 +30,12 @@ public sealed partial class OrderBook
         // Without trades there is nothing to stop at the band.
         if (Session != SessionState.Open && _limitState != LimitState.None) LeaveLimitState(events);
         if (uncrosses) Uncross(indicative.Price, events);
-        if (Session == SessionState.Open) ResolveCross(events);
+        if (Session == SessionState.Open || closes) ResolveCross(events);
         if (Session == SessionState.Open && _hasLastPrice) _electionDue = true;
+        if (Session == SessionState.Open) Expire(order => order.TimeInForce == TimeInForce.Opg, events);
         RunPending(events);
-        if (Session is SessionState.Closed or SessionState.Expired) ExpireOrders(events);
+        if (Session == SessionState.Closed) Expire(order => order.TimeInForce.EndsWithDay(), events);
+        if (Session == SessionState.Expired) Expire(_ => true, events);
         return BookReason.None;
     }
 
@@ -39,18 +44,34 @@ public sealed partial class OrderBook
         Session != SessionState.Settled
         && (next <= SessionState.Expired || (next == SessionState.Settled && Session == SessionState.Expired));
 
-    private void ExpireOrders(BookEventBuffer events)
+    /// <summary>What waits for the close rests in the book now, by price and time.</summary>
+    private void ReleaseForClose(BookEventBuffer events)
     {
-        do
+        foreach (var queue in new[] { _falling[ForClose], _rising[ForClose] })
+        {
+            while (queue.Best >= 0)
+            {
+                var slot = queue[queue.Best].Head;
+                Detach(slot);
+                EmitStop(events, _orders[slot], BookEventKind.Triggered);
+                Rest(slot, events);
+            }
+        }
+    }
+
+    private void Expire(Func<BookOrder, bool> ends, BookEventBuffer events)
+    {
+        while (true)
         {
             _closing.Clear();
-            CollectEnding(_bids);
-            CollectEnding(_asks);
-            foreach (var trigger in Triggers)
+            CollectEnding(_bids, ends);
+            CollectEnding(_asks, ends);
+            for (var queue = 0; queue <= ForClose; queue++)
             {
-                CollectEnding(_rising[(int)trigger]);
-                CollectEnding(_falling[(int)trigger]);
+                CollectEnding(_rising[queue], ends);
+                CollectEnding(_falling[queue], ends);
             }
+            if (_closing.Count == 0) return;
             var ids = CollectionsMarshal.AsSpan(_closing);
             for (var i = 0; i < ids.Length; i++)
             {
@@ -61,17 +82,15 @@ public sealed partial class OrderBook
             }
             RunPending(events);
         }
-        while (_closing.Count > 0);
     }
 
-    private void CollectEnding(PriceLadder ladder)
+    private void CollectEnding(PriceLadder ladder, Func<BookOrder, bool> ends)
     {
-        var all = Session == SessionState.Expired;
         for (var level = ladder.Best; level >= 0; level = ladder.Next(level))
         {
             for (var slot = ladder[level].Head; slot >= 0; slot = _orders[slot].Next)
             {
-                if (all || _orders[slot].TimeInForce.EndsWithDay()) _closing.Add(_orders[slot].Id);
+                if (ends(_orders[slot])) _closing.Add(_orders[slot].Id);
             }
         }
     }

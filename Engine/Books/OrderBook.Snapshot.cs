@@ -7,11 +7,15 @@ public sealed partial class OrderBook
 {
     private const int SnapshotVersion = 3;
 
+    /// <summary>The version of a book in which orders wait for the close.</summary>
+    private const int VersionWithClose = 4;
+
     /// <summary>Writes everything that the book's future depends on.</summary>
     public void WriteSnapshot(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(SnapshotVersion);
+        var waitForClose = _rising[ForClose].Count + _falling[ForClose].Count > 0;
+        writer.Write(waitForClose ? VersionWithClose : SnapshotVersion);
         writer.Write(_limits.MinPrice);
         writer.Write(_limits.MaxPrice);
         writer.Write(_limits.MaxQuantity);
@@ -30,10 +34,10 @@ public sealed partial class OrderBook
         writer.Write(BandReference ?? 0);
         WriteOrders(writer, _bids);
         WriteOrders(writer, _asks);
-        foreach (var trigger in Triggers)
+        for (var queue = 0; queue < (waitForClose ? ForClose + 1 : ForClose); queue++)
         {
-            WriteOrders(writer, _rising[(int)trigger]);
-            WriteOrders(writer, _falling[(int)trigger]);
+            WriteOrders(writer, _rising[queue]);
+            WriteOrders(writer, _falling[queue]);
         }
         writer.Write(_owners.Count);
         foreach (var (account, owner) in _owners.OrderBy(o => o.Key))
@@ -55,7 +59,8 @@ public sealed partial class OrderBook
     {
         ArgumentNullException.ThrowIfNull(reader);
         var version = reader.ReadInt32();
-        if (version != SnapshotVersion) throw new InvalidDataException($"An order book of version {version} cannot be read.");
+        if (version is not (SnapshotVersion or VersionWithClose))
+            throw new InvalidDataException($"An order book of version {version} cannot be read.");
         var book = new OrderBook(new BookLimits
         {
             MinPrice = reader.ReadInt64(),
@@ -80,7 +85,8 @@ public sealed partial class OrderBook
         book.BandReference = hasReference ? reference : null;
         var links = new SnapshotLinks();
         var sides = 2;
-        for (var queue = 0; queue < sides + 2 * Triggers.Length; queue++)
+        var queues = sides + 2 * (version == VersionWithClose ? ForClose + 1 : ForClose);
+        for (var queue = 0; queue < queues; queue++)
         {
             for (var count = reader.ReadInt32(); count > 0; count--)
             {

@@ -5,9 +5,12 @@ public sealed partial class OrderBook
 {
     private static readonly TriggerPrice[] Triggers = Enum.GetValues<TriggerPrice>();
 
+    /// <summary>Behind those of the triggers: what waits for the close, sells among what rises.</summary>
+    private static readonly int ForClose = Triggers.Length;
+
     /// <summary>What waits for the price to rise, and what waits for it to fall, by the price that it watches.</summary>
-    private readonly PriceLadder[] _rising = [.. Triggers.Select(_ => new PriceLadder(highestFirst: false))];
-    private readonly PriceLadder[] _falling = [.. Triggers.Select(_ => new PriceLadder(highestFirst: true))];
+    private readonly PriceLadder[] _rising = Queues(highestFirst: false);
+    private readonly PriceLadder[] _falling = Queues(highestFirst: true);
 
     private int _waiting;
 
@@ -38,8 +41,12 @@ public sealed partial class OrderBook
     /// <summary>Whether an order that waits may be due, or one is to take its turn.</summary>
     private bool MayElect => _electionDue || _pendingFirst >= 0 || _quoteWatchers > 0;
 
-    private PriceLadder StopsOf(in BookOrder order) =>
-        (order.Type.WaitsForRise(order.Side) ? _rising : _falling)[(int)order.Instructions.Trigger];
+    private static PriceLadder[] Queues(bool highestFirst) =>
+        [.. Enumerable.Range(0, ForClose + 1).Select(_ => new PriceLadder(highestFirst))];
+
+    private PriceLadder StopsOf(in BookOrder order) => order.TimeInForce == TimeInForce.Cls
+        ? (order.Side == Side.Sell ? _rising : _falling)[ForClose]
+        : (order.Type.WaitsForRise(order.Side) ? _rising : _falling)[(int)order.Instructions.Trigger];
 
     private bool IsReached(in BookOrder order)
     {
@@ -74,10 +81,12 @@ public sealed partial class OrderBook
         if (order.Type == OrderType.Market) RestAtWorst(ref order);
     }
 
-    /// <summary>A market order whose rest stays at its worst price is a limit order at that price.</summary>
+    /// <summary>
+    /// A market order whose rest stays at its worst price is a limit order at that price; so is one that is for an auction.
+    /// </summary>
     private static void RestAtWorst(ref BookOrder order)
     {
-        if (order.Instructions.RestsAtWorst && order.Price != 0 && order.TimeInForce.MayRest())
+        if ((order.Instructions.RestsAtWorst && order.Price != 0 && order.TimeInForce.MayRest()) || order.TimeInForce.IsOfAuction())
             order.Instructions = order.Instructions with { Type = OrderType.Limit };
     }
 

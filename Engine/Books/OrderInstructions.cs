@@ -114,7 +114,7 @@ public readonly record struct OrderInstructions
 
     /// <summary>Whether every value is one that exists.</summary>
     [JsonIgnore]
-    public bool AreKnown => Side <= Side.Sell && Type <= OrderType.LimitIfTouched && TimeInForce <= TimeInForce.Gtd
+    public bool AreKnown => Side <= Side.Sell && Type <= OrderType.LimitIfTouched && TimeInForce <= TimeInForce.Cls
         && SelfTradePrevention <= SelfTradePrevention.None && Trigger <= TriggerPrice.Mark;
 
     /// <summary>Whether the type goes with everything else.</summary>
@@ -129,7 +129,9 @@ public readonly record struct OrderInstructions
     public Refusal? FindContradiction()
     {
         if (!Type.Allows(TimeInForce))
-            return new(TradingError.InvalidTimeInForce, "time_in_force gtd does not go with a market order");
+            return new(TradingError.InvalidTimeInForce, TimeInForce.IsOfAuction()
+                ? "time_in_force opg and cls go with market and limit orders"
+                : "time_in_force gtd does not go with a market order");
         if (!Type.Allows(Trigger))
             return new(
                 TradingError.UnexpectedField, "trigger goes with orders that wait for a price, other than trailing stops");

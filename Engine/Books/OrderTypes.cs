@@ -27,20 +27,24 @@ public static class OrderTypes
     public static OrderType Elected(this OrderType type) => type.HasLimit() ? OrderType.Limit : OrderType.Market;
 
     /// <summary>Whether what is left of an order after matching may stay in the book.</summary>
-    public static bool MayRest(this TimeInForce time) => time is not (TimeInForce.Ioc or TimeInForce.Fok);
+    public static bool MayRest(this TimeInForce time) => time is not (TimeInForce.Ioc or TimeInForce.Fok) && !time.IsOfAuction();
+
+    /// <summary>Whether it trades in an auction, or not at all.</summary>
+    public static bool IsOfAuction(this TimeInForce time) => time >= TimeInForce.Opg;
 
     /// <summary>Whether an order that is open when the session closes ends then. IOC and FOK may only wait until then.</summary>
     public static bool EndsWithDay(this TimeInForce time) => time is not (TimeInForce.Gtc or TimeInForce.Gtd);
 
     /// <summary>Whether it trades on entry or ends: a market order, immediate-or-cancel, fill-or-kill.</summary>
     public static bool MustTradeNow(this OrderType type, TimeInForce time) =>
-        type == OrderType.Market || (!type.Waits() && !time.MayRest());
+        !time.IsOfAuction() && (type == OrderType.Market || (!type.Waits() && !time.MayRest()));
 
     /// <summary>
-    /// Whether a type goes with a time in force: a market order has no time to wait for, so it is not sent as GTD. IOC and FOK of
-    /// an order that waits hold from its election on.
+    /// Whether a type goes with a time in force: a market order has no time to wait for, so it is not sent as GTD; what waits for
+    /// a price is not for one auction. IOC and FOK of an order that waits hold from its election on.
     /// </summary>
-    public static bool Allows(this OrderType type, TimeInForce time) => type != OrderType.Market || time != TimeInForce.Gtd;
+    public static bool Allows(this OrderType type, TimeInForce time) =>
+        time.IsOfAuction() ? !type.Waits() : type != OrderType.Market || time != TimeInForce.Gtd;
 
     /// <summary>Whether a type may watch a price: a trailing stop follows the last trade.</summary>
     public static bool Allows(this OrderType type, TriggerPrice trigger) =>

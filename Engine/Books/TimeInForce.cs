@@ -17,4 +17,10 @@ public enum TimeInForce : byte
 
     /// <summary>Good till the time given with the order.</summary>
     Gtd = 4,
+
+    /// <summary>At the opening: in the auction that opens the session, or not at all.</summary>
+    Opg = 5,
+
+    /// <summary>At the close: in the auction that closes the session, or not at all.</summary>
+    Cls = 6,
 }

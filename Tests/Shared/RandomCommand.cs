@@ -96,6 +96,7 @@ internal sealed class RandomCommand(int seed)
         if (command.Spec.TimeInForce == TimeInForce.Fok)
             return command.With(o => o with { CashLimit = _random.Next(3) == 0 ? o.Quantity * Price() : 0 });
         if (command.Spec.TimeInForce == TimeInForce.Ioc) return command;
+        if (_random.Next(6) == 0) return command.With(o => o with { TimeInForce = Pick(TimeInForce.Opg, TimeInForce.Cls) });
         return Iceberg(command).With(o => o with { Instructions = o.Instructions with { PostOnly = _random.Next(6) == 0 } });
     }
 
@@ -106,6 +107,8 @@ internal sealed class RandomCommand(int seed)
             Type = OrderType.Market,
             TimeInForce = Pick(TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok),
         });
+        if (_random.Next(6) == 0)
+            return Worst(command).With(o => o with { TimeInForce = Pick(TimeInForce.Opg, TimeInForce.Cls) });
         return ByAmount(Worst(command));
     }
 

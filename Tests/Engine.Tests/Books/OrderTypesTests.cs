@@ -24,6 +24,7 @@ public sealed class OrderTypesTests
         book.Last(100);
         // A stop that the last price has not reached, and an order to trade with.
         book.Sell(1, 10, 100);
+        if (time == TimeInForce.Opg) book.Enter(SessionState.Auction);
         var reason = book.Apply(new()
         {
             Kind = BookCommandKind.New,
@@ -34,7 +35,8 @@ public sealed class OrderTypesTests
                 Instructions = new(Side.Buy, type, time, default, isPostOnly),
                 Quantity = 10,
                 DisplayQuantity = isIceberg ? 2 : 0,
-                Price = type.HasLimit() ? 99 : 0,
+                // A market order rests at its worst price in an auction.
+                Price = type.HasLimit() || (type == OrderType.Market && time.IsOfAuction()) ? 99 : 0,
                 StopPrice = !type.HasStop() ? 0 : type.WaitsForBetter() ? 95 : 105,
                 TrailAmount = type == OrderType.TrailingStop ? 5 : 0,
                 ExpireAt = time == TimeInForce.Gtd ? 1_000 : 0,

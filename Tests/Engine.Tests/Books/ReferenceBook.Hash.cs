@@ -17,7 +17,10 @@ internal sealed partial class ReferenceBook
         foreach (var side in new[] { Side.Buy, Side.Sell }) WriteQueue(writer, [.. Resting(side)]);
         foreach (var trigger in Enum.GetValues<TriggerPrice>())
             foreach (var rises in new[] { true, false })
-                WriteQueue(writer, [.. Waiting().Where(order => order.Trigger == trigger && order.Rises == rises)]);
+                WriteQueue(writer, [.. WaitingForPrice().Where(order => order.Trigger == trigger && order.Rises == rises)]);
+        if (AnyForClose)
+            foreach (var rises in new[] { true, false })
+                WriteQueue(writer, [.. Waiting().Where(order => order.IsForClose && order.Rises == rises)]);
         writer.Write(_owners.Count);
         foreach (var (account, owner) in _owners.OrderBy(owner => owner.Key))
         {
@@ -34,10 +37,14 @@ internal sealed partial class ReferenceBook
         return XxHash3.HashToUInt64(bytes.ToArray());
     }
 
+    private bool AnyForClose => Waiting().Any(order => order.IsForClose);
+
+    private IEnumerable<ReferenceOrder> WaitingForPrice() => Waiting().Where(order => !order.IsForClose);
+
     private void WriteBook(BinaryWriter writer)
     {
         var limits = BookLimits.Default;
-        writer.Write(3);
+        writer.Write(AnyForClose ? 4 : 3);
         writer.Write(limits.MinPrice);
         writer.Write(limits.MaxPrice);
         writer.Write(limits.MaxQuantity);

@@ -7,12 +7,12 @@ internal sealed partial class ReferenceBook
 {
     private void TakeOrWait(ReferenceOrder order)
     {
-        if (!order.IsStop)
+        if (!order.IsStop && !order.IsForClose)
         {
             Take(order);
             return;
         }
-        if (Session == SessionState.Open && IsReached(order))
+        if (!order.IsForClose && Session == SessionState.Open && IsReached(order))
         {
             BecomeElected(order);
             Take(order);
@@ -47,8 +47,9 @@ internal sealed partial class ReferenceBook
     /// <summary>What is left of such a market order rests at its worst price: so it is a limit order at that price.</summary>
     private static void RestAtWorst(ReferenceOrder order)
     {
+        var isOfAuction = order.TimeInForce is TimeInForce.Opg or TimeInForce.Cls;
         var mayRest = order.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
-        if (order.Instructions.RestsAtWorst && order.Price != 0 && mayRest) order.Type = OrderType.Limit;
+        if (isOfAuction || (order.Instructions.RestsAtWorst && order.Price != 0 && mayRest)) order.Type = OrderType.Limit;
     }
 
     private static long Worst(ReferenceOrder order, long price) => price != 0 ? price : order.Side == Side.Buy ? -1 : 1;

@@ -57,7 +57,7 @@ internal sealed partial class ReferenceBook
             order.Position = ++_position;
             TellOfStop(order, BookEventKind.Trailed);
         }
-        var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && IsReached(order))
+        var reached = _orders.Where(order => order.Place == OrderPlace.Waiting && !order.IsForClose && IsReached(order))
             .Where(order => isDue || order.Trigger != TriggerPrice.Last);
         foreach (var order in reached.OrderBy(order => order.Sequence).ToList())
         {
@@ -120,18 +120,22 @@ internal sealed partial class ReferenceBook
             if (banded?.Volume != free?.Volume) return BookReason.PriceBand;
         }
         At(command.Time);
-        if (command.Session == SessionState.Open) PreventOwnTrades();
-        var price = command.Session == SessionState.Open ? Indicative(BandLow, BandHigh, [])?.Price : null;
+        var closes = command.Session == SessionState.Closed && Session == SessionState.Open;
+        if (closes) ReleaseForClose();
+        var uncrosses = command.Session == SessionState.Open || closes;
+        if (uncrosses) PreventOwnTrades();
+        var price = uncrosses ? Indicative(BandLow, BandHigh, [])?.Price : null;
         Session = command.Session;
         _events.Add(new BookEvent { Kind = BookEventKind.SessionChanged, Price = price ?? 0, Quantity = (long)Session });
         if (Session != SessionState.Open) LeaveLimitState();
         if (price is not null) Uncross(price.Value);
-        while (Session == SessionState.Open && Cross() is var (buy, sell))
+        while (uncrosses && Cross() is var (buy, sell))
         {
             if (Indicative(BandLow, BandHigh, []) is { } again) Uncross(again.Price);
             else End(sell.Price > BandHigh ? buy : sell, BookEventKind.Canceled, BookReason.PriceBand);
         }
         if (Session == SessionState.Open && LastPrice is not null) _electionDue = true;
+        if (Session == SessionState.Open) ExpireOrders(order => order.TimeInForce == TimeInForce.Opg);
         return BookReason.None;
     }
 
@@ -232,13 +236,25 @@ internal sealed partial class ReferenceBook
         }
     }
 
-    private void ExpireOrders()
+    private void ReleaseForClose()
+    {
+        var waiting = Waiting().Where(order => order.IsForClose).ToList();
+        foreach (var order in waiting.Where(o => o.Side == Side.Buy).Concat(waiting.Where(o => o.Side == Side.Sell)))
+        {
+            order.Place = OrderPlace.Taking;
+            TellOfStop(order, BookEventKind.Triggered);
+            Rest(order);
+        }
+    }
+
+    private void ExpireOrders() => ExpireOrders(
+        order => Session == SessionState.Expired || order.TimeInForce is not (TimeInForce.Gtc or TimeInForce.Gtd));
+
+    private void ExpireOrders(Func<ReferenceOrder, bool> ends)
     {
         while (true)
         {
-            var day = Resting(Side.Buy).Concat(Resting(Side.Sell)).Concat(Waiting())
-                .Where(order => Session == SessionState.Expired || order.TimeInForce is not (TimeInForce.Gtc or TimeInForce.Gtd))
-                .ToList();
+            var day = Resting(Side.Buy).Concat(Resting(Side.Sell)).Concat(Waiting()).Where(ends).ToList();
             if (day.Count == 0) return;
             foreach (var order in day)
             {
@@ -251,11 +267,12 @@ internal sealed partial class ReferenceBook
     /// <summary>Why an order is refused: the same list as in the documentation of the commands, in the same order.</summary>
     private BookReason Refusal(BookCommand c)
     {
-        var rests = c.Spec.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok);
+        var rests = c.Spec.TimeInForce is TimeInForce.Day or TimeInForce.Gtc or TimeInForce.Gtd;
+        var isOfAuction = c.Spec.TimeInForce is TimeInForce.Opg or TimeInForce.Cls;
         var stop = HasStop(c.Spec.Type);
         var trails = c.Spec.Type == OrderType.TrailingStop;
         if (c.OrderId < 0 || c.Account < 0 || c.Spec.Side > Side.Sell || c.Spec.Type > OrderType.LimitIfTouched
-            || c.Spec.TimeInForce > TimeInForce.Gtd || c.Spec.Instructions.SelfTradePrevention > SelfTradePrevention.None
+            || c.Spec.TimeInForce > TimeInForce.Cls || c.Spec.Instructions.SelfTradePrevention > SelfTradePrevention.None
             || c.Spec.Instructions.Trigger > TriggerPrice.Mark || c.Owner is < -1 or > 0 and <= int.MaxValue)
             return BookReason.InvalidOrder;
         if (c.Spec.Amount == 0 ? c.Spec.Quantity is <= 0 or > BookLimits.QuantityBound : c.Spec.Quantity != 0)
@@ -263,6 +280,7 @@ internal sealed partial class ReferenceBook
         if ((HasLimit(c.Spec.Type) || c.Spec.Price != 0) && !IsPrice(c.Spec.Price)) return BookReason.InvalidPrice;
         if (trails && c.Spec.Price < 0) return BookReason.InvalidPrice;
         if (c.Spec.Type == OrderType.Market && c.Spec.TimeInForce == TimeInForce.Gtd) return BookReason.InvalidOrder;
+        if (isOfAuction && (stop || trails)) return BookReason.InvalidOrder;
         if (c.Spec.Instructions.Trigger != TriggerPrice.Last && !stop) return BookReason.InvalidOrder;
         if (c.Spec.Instructions.PostOnly && (c.Spec.Type != OrderType.Limit || !rests)) return BookReason.InvalidOrder;
         if (c.Spec.TimeInForce == TimeInForce.Gtd ? c.Spec.ExpireAt <= 0 : c.Spec.ExpireAt != 0) return BookReason.InvalidOrder;
@@ -284,6 +302,11 @@ internal sealed partial class ReferenceBook
         if (c.Spec.DisplayQuantity < 0 || (c.Spec.DisplayQuantity != 0 && c.Spec.DisplayQuantity >= c.Spec.Quantity)
             || (c.Spec.DisplayQuantity > 0 && c.Spec.Quantity / c.Spec.DisplayQuantity >= BookLimits.PeakBound))
             return BookReason.InvalidQuantity;
+        if (isOfAuction && c.Spec.Type == OrderType.Market && c.Spec.Price == 0) return BookReason.InvalidOrder;
+        if (isOfAuction && (c.Spec.Amount != 0 || c.Spec.MinQuantity != 0)) return BookReason.InvalidOrder;
+        var isAlone = c.Spec.Instructions.Class == OrderClass.Simple && c.LinkedOrderId == 0 && c.TakeProfitId == 0
+            && c.StopLossId == 0;
+        if (isOfAuction && !isAlone) return BookReason.InvalidOrder;
         if (stop && !IsPrice(c.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (!trails && (c.Spec.TrailAmount != 0 || c.Spec.TrailBasisPoints != 0)) return BookReason.InvalidOrder;
         if (trails && TrailRefusal(c) is not BookReason.None and var trail) return trail;
@@ -292,8 +315,10 @@ internal sealed partial class ReferenceBook
         var links = LinkRefusal(c, rests);
         if (links != BookReason.None) return links;
         var waits = stop || trails;
-        var mayEnter = waits || (c.Spec.Type == OrderType.Limit && rests && c.Spec.MinQuantity == 0);
-        var taken = Session == SessionState.Open || (Session == SessionState.Auction && mayEnter);
+        var mayEnter = waits || isOfAuction || (c.Spec.Type == OrderType.Limit && rests && c.Spec.MinQuantity == 0);
+        var taken = Session == SessionState.Open
+            ? c.Spec.TimeInForce != TimeInForce.Opg
+            : Session is SessionState.Auction or SessionState.Closed && mayEnter;
         if (!taken) return BookReason.Session;
         return Find(c.OrderId) is null ? BookReason.None : BookReason.DuplicateOrder;
     }

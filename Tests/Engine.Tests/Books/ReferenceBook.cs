@@ -52,7 +52,7 @@ internal sealed partial class ReferenceBook
 
     private IOrderedEnumerable<ReferenceOrder> Waiting() => _orders
         .Where(order => order.Place == OrderPlace.Waiting)
-        .OrderBy(order => order.Trigger).ThenBy(order => !order.Rises)
+        .OrderBy(order => order.IsForClose).ThenBy(order => order.Trigger).ThenBy(order => !order.Rises)
         .ThenBy(order => order.Rises ? order.StopPrice : -order.StopPrice)
         .ThenBy(order => order.Position);
 
@@ -155,7 +155,8 @@ internal sealed partial class ReferenceBook
             Instructions = command.Spec.Instructions,
             Type = command.Spec.Type,
             Price = command.Spec.Price,
-            StopPrice = HasStop(command.Spec.Type) ? command.Spec.StopPrice : 0,
+            StopPrice = HasStop(command.Spec.Type) ? command.Spec.StopPrice
+                : command.Spec.TimeInForce == TimeInForce.Cls ? command.Spec.Price : 0,
             MinQuantity = command.Spec.MinQuantity,
             Displayed = command.Spec.Quantity,
             Peak = command.Spec.DisplayQuantity,
@@ -264,7 +265,7 @@ internal sealed partial class ReferenceBook
     {
         var order = Owned(command);
         if (order is null) return BookReason.NotOpen;
-        if (Session is SessionState.Halted or SessionState.Closed) return BookReason.Session;
+        if (Session == SessionState.Halted) return BookReason.Session;
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
         if (command.Spec.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
         if (order.Peak > 0 && command.Spec.Quantity / order.Peak >= BookLimits.PeakBound) return BookReason.InvalidQuantity;
@@ -274,7 +275,7 @@ internal sealed partial class ReferenceBook
         var trails = command.Spec.TrailAmount != 0 || command.Spec.TrailBasisPoints != 0;
         if (trails && order.Type != OrderType.TrailingStop) return BookReason.InvalidOrder;
         if (trails && TrailRefusal(command) is not BookReason.None and var wrong) return wrong;
-        if (!trails && order.Place == OrderPlace.Waiting && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
+        if (!trails && order.WaitsForPrice && !IsPrice(command.Spec.StopPrice)) return BookReason.InvalidPrice;
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
         if (id != order.Id && Find(id) is not null) return BookReason.DuplicateOrder;
@@ -283,7 +284,7 @@ internal sealed partial class ReferenceBook
         order = Owned(command);
         if (order is null) return BookReason.None;
         var samePrice = !HasLimit(order.Type) || command.Spec.Price == order.Price;
-        var sameStop = order.Place != OrderPlace.Waiting || (!trails && command.Spec.StopPrice == order.StopPrice);
+        var sameStop = !order.WaitsForPrice || (!trails && command.Spec.StopPrice == order.StopPrice);
         var kept = samePrice && sameStop && command.Spec.Quantity < order.Remaining;
         order.Id = id;
         FollowOwner(order.Account, command.Owner);
@@ -298,6 +299,10 @@ internal sealed partial class ReferenceBook
             {
                 (order.TrailAmount, order.TrailBasisPoints) = (command.Spec.TrailAmount, command.Spec.TrailBasisPoints);
                 MoveStop(order, Trailed(order));
+            }
+            else if (order.IsForClose)
+            {
+                order.StopPrice = order.Price;
             }
             else if (order.Place == OrderPlace.Waiting)
             {

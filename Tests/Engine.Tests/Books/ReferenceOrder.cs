@@ -74,8 +74,12 @@ internal sealed class ReferenceOrder
 
     public bool IsStop => Type >= OrderType.Stop;
 
+    public bool IsForClose => TimeInForce == TimeInForce.Cls;
+
+    public bool WaitsForPrice => Place == OrderPlace.Waiting && !IsForClose;
+
     /// <summary>It waits for a rise: a stop to buy, an order to sell at a better price.</summary>
-    public bool Rises => Side == Side.Buy
+    public bool Rises => IsForClose ? Side == Side.Sell : Side == Side.Buy
         ? Type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop
         : Type is OrderType.MarketIfTouched or OrderType.LimitIfTouched;
 
