@@ -20,6 +20,54 @@ public class AuctionTests
     }
 
     [Fact]
+    public void A_market_order_for_the_opening_comes_first()
+    {
+        _book.Buy(1, 10, 102);
+        _book.Buy(2, 10, 101);
+        _book.Sell(3, 10, 99);
+        _book.Sell(4, 5, 101);
+        _book.Buy(5, 12, 110, o => o with { Type = OrderType.Market, TimeInForce = TimeInForce.Opg });
+        _book.Buy(6, 1, 90, o => o with { TimeInForce = TimeInForce.Opg });
+        Assert.Equal(
+            ["Traded 5<3 10@102", "Traded 5<4 2@102", "Traded 1<4 3@102", "Expired 6 1 Session"], TradesAndEnds(SessionState.Open));
+        Assert.Equal(BookReason.Session, _book.Apply(New(7, Side.Buy, TimeInForce.Opg, 90)));
+    }
+
+    [Fact]
+    public void What_is_for_the_close_waits_and_trades_at_one_price()
+    {
+        _book.Enter(SessionState.Open);
+        _book.Last(100);
+        _book.Sell(1, 5, 101);
+        _book.Buy(2, 5, 99);
+        _book.Buy(3, 8, 110, o => o with { Type = OrderType.Market, TimeInForce = TimeInForce.Cls });
+        Assert.Equal("Waiting 3 110", _book.Events[^1]);
+        _book.Sell(4, 10, 100, o => o with { TimeInForce = TimeInForce.Cls });
+        Assert.Equal((99, 101), (_book.Book.BestBid, _book.Book.BestAsk));
+        Assert.Equal("Traded 3<4 8@100", TradesAndEnds(SessionState.Closed)[0]);
+        Assert.Contains("Expired 4 2 Session", _book.Events);
+    }
+
+    [Fact]
+    public void A_halted_day_ends_without_the_closing_auction()
+    {
+        _book.Buy(1, 5, 101, o => o with { TimeInForce = TimeInForce.Cls });
+        _book.Sell(2, 5, 99, o => o with { TimeInForce = TimeInForce.Cls });
+        _book.Enter(SessionState.Closed);
+        Assert.Equal(["SessionChanged Closed 0", "Expired 2 5 Session", "Expired 1 5 Session"], _book.Events);
+    }
+
+    [Fact]
+    public void A_closed_session_takes_orders_for_the_next_one()
+    {
+        _book.Enter(SessionState.Closed);
+        _book.Buy(1, 5, 101);
+        _book.Sell(2, 5, 100);
+        Assert.Equal(BookReason.Session, _book.Apply(New(3, Side.Buy, TimeInForce.Ioc, 101)));
+        Assert.Equal(100, _book.TradesOf(SessionState.Open).Single().Price);
+    }
+
+    [Fact]
     public void A_stop_that_an_auction_elects_takes_as_ever()
     {
         _book.Last(100);
@@ -101,4 +149,19 @@ public class AuctionTests
         {
             Account = account,
         };
+
+    private string[] TradesAndEnds(SessionState next)
+    {
+        _book.Enter(next);
+        return [.. _book.Events.Where(e => !e.StartsWith("SessionChanged", StringComparison.Ordinal)
+            && !e.StartsWith("Triggered", StringComparison.Ordinal) && !e.StartsWith("Rested", StringComparison.Ordinal))];
+    }
+
+    private static BookCommand New(long id, Side side, TimeInForce time, long price) => new()
+    {
+        Kind = BookCommandKind.New,
+        OrderId = id,
+        Account = 1,
+        Spec = new() { Instructions = new(side, OrderType.Limit, time), Price = price, Quantity = 1 },
+    };
 }
