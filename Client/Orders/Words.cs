@@ -17,7 +17,7 @@ internal static class Words
 
     public static readonly Vocabulary<TimeInForce> TimesInForce = new(
         ("day", TimeInForce.Day), ("gtc", TimeInForce.Gtc), ("ioc", TimeInForce.Ioc), ("fok", TimeInForce.Fok),
-            ("gtd", TimeInForce.Gtd));
+        ("gtd", TimeInForce.Gtd), ("opg", TimeInForce.Opg), ("cls", TimeInForce.Cls));
 
     public static readonly Vocabulary<SelfTradePrevention> Preventions = new(
         ("cancel_newest", SelfTradePrevention.CancelNewest), ("cancel_oldest", SelfTradePrevention.CancelOldest),

@@ -125,6 +125,7 @@ public enum TradingError
     [Error(422, "There is no last trade that the order could follow, or be compared with.")] NoLastPrice = 141,
     [Error(422, "There is nothing to trade with.")] NoLiquidity = 86,
     [Error(422, "The order closes a position: exits go with an order that opens one.")] NotAnEntry = 133,
+    [Error(422, "The order is for the opening auction, and the market is open.")] AuctionOver = 138,
     [Error(422, "A cash account pays for everything: no short stock, no uncovered call, no future.")] NotInCashAccount = 136,
     [Error(422, "The account sends too many orders per second.")] OrderRate = 87,
     [Error(422, "The order would have traded at once.")] PostOnly = 88,

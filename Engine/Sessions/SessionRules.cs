@@ -14,15 +14,18 @@ public static class SessionRules
     /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same, for a close uncrosses
     /// nothing.</param>
     /// <param name="hasSettlement">Whether its instrument has a settlement price.</param>
+    /// <param name="isPreOpen">Whether orders gather for the opening auction.</param>
     public static SessionState? Next(
-        SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool hasSettlement) => (state, status) switch
+        SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool hasSettlement,
+        bool isPreOpen = false) => (state, status) switch
         {
             (SessionState.Settled, _) => null,
             (SessionState.Expired, InstrumentStatus.Expired) => hasSettlement ? SessionState.Settled : null,
             (_, InstrumentStatus.Expired) => SessionState.Expired,
             // It was said to be expired, and is not.
             (SessionState.Expired, _) => SessionState.Closed,
-            (SessionState.Closed, InstrumentStatus.Closed) => null,
+            (SessionState.Closed, InstrumentStatus.Closed) => isPreOpen ? SessionState.Auction : null,
+            (SessionState.Auction, InstrumentStatus.Closed) when isPreOpen && !isOver => null,
             (not SessionState.Closed, _) when isOver || status == InstrumentStatus.Closed => SessionState.Closed,
             _ when isHalted || status == InstrumentStatus.Halted => state == SessionState.Auction ? null : SessionState.Auction,
             _ => state == SessionState.Open ? null : SessionState.Open,

@@ -10,31 +10,47 @@ public sealed class TradingCalendar
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly TradingHours _always;
-    private readonly TradingHours _newYork;
-    private readonly TradingHours _globex;
+    private readonly Dictionary<MarketHours, (TradingHours Hours, ExchangeCalendar Calendar)> _exchanges = [];
 
     /// <summary>
     /// Makes a calendar. <see cref="TimeZoneNotFoundException"/> if this machine does not know the exchanges' zones.
     /// </summary>
     /// <param name="keepsHours">Whether instruments keep to their exchanges' hours; else all trade all the time.</param>
     /// <param name="dayBegins">When the trading day begins where trading never ends, UTC.</param>
-    /// <param name="holidays">Days on which the exchanges stay closed.</param>
-    public TradingCalendar(bool keepsHours, TimeSpan dayBegins, IEnumerable<DateOnly> holidays)
+    /// <param name="holidays">Days on which all exchanges stay closed besides their own.</param>
+    /// <param name="calendars">The calendars of the exchanges; null for those that ship with the product.</param>
+    public TradingCalendar(
+        bool keepsHours, TimeSpan dayBegins, IEnumerable<DateOnly> holidays, IEnumerable<ExchangeCalendar>? calendars = null)
     {
         var closed = holidays.ToHashSet();
-        _always = new(TimeZoneInfo.Utc, dayBegins, dayBegins + Day, _ => true);
-        _newYork = Hours("America/New_York", new(9, 30, 0), new(16, 0, 0));
-        _globex = Hours("America/Chicago", new(-7, 0, 0), new(16, 0, 0));
-
-        TradingHours Hours(string zone, TimeSpan opens, TimeSpan closes) => !keepsHours ? _always
-            : new(TimeZoneInfo.FindSystemTimeZoneById(zone), opens, closes, IsTradingDay);
-
-        bool IsTradingDay(DateOnly day) =>
-            day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Contains(day);
+        _always = new(TimeZoneInfo.Utc, dayBegins, dayBegins, _ => dayBegins + Day);
+        if (!keepsHours) return;
+        foreach (var calendar in calendars ?? ExchangeCalendar.Default)
+        {
+            var hours = new TradingHours(
+                TimeZoneInfo.FindSystemTimeZoneById(calendar.Zone), calendar.PreOpens, calendar.Opens,
+                day => closed.Contains(day) ? null : calendar.CloseOf(day));
+            _exchanges[calendar.Hours] = (hours, calendar);
+        }
     }
 
-    /// <summary>The session of an instrument that is open at a time, or else its next one.</summary>
-    public TradingSession SessionAt(Instrument instrument, long time) => HoursOf(instrument).At(time);
+    /// <summary>
+    /// The session of an instrument that is open at a time, or else its next one. A future may trade for the last time before
+    /// its exchange closes.
+    /// </summary>
+    public TradingSession SessionAt(Instrument instrument, long time)
+    {
+        if (!_exchanges.TryGetValue(instrument.Hours, out var exchange)) return _always.At(time);
+        var session = exchange.Hours.At(time);
+        if (session.Day != instrument.Expiry || !exchange.Calendar.LastTrades.TryGetValue(instrument.MarginGroup, out var last))
+            return session;
+        var ends = Math.Min(session.Closes, exchange.Hours.At(session.Day, last));
+        return time < ends ? session with { Closes = ends } : exchange.Hours.At(session.Closes);
+    }
+
+    /// <summary>Whether orders gather for the opening auction of an instrument at a time.</summary>
+    public bool IsPreOpen(Instrument instrument, long time) =>
+        SessionAt(instrument, time) is var session && time >= session.PreOpens && time < session.Opens;
 
     /// <summary>
     /// What an instrument takes at a time. An expired one is expired from the close of its last trading day on.
@@ -47,11 +63,4 @@ public sealed class TradingCalendar
             : session.Opens > time ? InstrumentStatus.Closed
             : InstrumentStatus.Open;
     }
-
-    private TradingHours HoursOf(Instrument instrument) => instrument.Hours switch
-    {
-        MarketHours.Always => _always,
-        MarketHours.Globex => _globex,
-        _ => _newYork,
-    };
 }

@@ -5,19 +5,28 @@ namespace TradingOps.Engine.Sessions;
 /// Thread-safe.
 /// </summary>
 /// <param name="zone">The exchange's time zone.</param>
+/// <param name="preOpens">From midnight of the trading day, not later than <paramref name="opens"/>.</param>
 /// <param name="opens">From midnight of the trading day; negative for an opening on the day before.</param>
-/// <param name="closes">From midnight of the trading day, later than <paramref name="opens"/> by a day at most.</param>
-/// <param name="isTradingDay">Whether a day is one.</param>
-public sealed class TradingHours(TimeZoneInfo zone, TimeSpan opens, TimeSpan closes, Func<DateOnly, bool> isTradingDay)
+/// <param name="closes">From midnight of a day, later than <paramref name="opens"/> by a day at most; null if it is no trading
+/// day.</param>
+public sealed class TradingHours(TimeZoneInfo zone, TimeSpan preOpens, TimeSpan opens, Func<DateOnly, TimeSpan?> closes)
 {
     // Most calls are about the same day as the last one.
-    private TradingSession _last = new(DateOnly.MinValue, 0, 0);
+    private TradingSession _last = new(DateOnly.MinValue, 0, 0, 0);
 
     /// <summary>The session that is open at a time, or else the next one.</summary>
     public TradingSession At(long time)
     {
         var last = Volatile.Read(ref _last);
         return time >= last.Opens && time < last.Closes ? last : Find(time);
+    }
+
+    /// <summary>A time of a day, from its midnight.</summary>
+    public long At(DateOnly day, TimeSpan offset)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue) + offset;
+        return (new DateTimeOffset(local, zone.GetUtcOffset(local)).UtcTicks - DateTimeOffset.UnixEpoch.Ticks)
+            / TimeSpan.TicksPerMicrosecond;
     }
 
     private TradingSession Find(long time)
@@ -27,19 +36,13 @@ public sealed class TradingHours(TimeZoneInfo zone, TimeSpan opens, TimeSpan clo
         TradingSession session;
         do
         {
-            while (!isTradingDay(day)) day = day.AddDays(1);
-            session = new(day, At(day, opens), At(day, closes));
+            TimeSpan? ends;
+            while ((ends = closes(day)) is null) day = day.AddDays(1);
+            session = new(day, At(day, preOpens), At(day, opens), At(day, ends.Value));
             day = day.AddDays(1);
         }
         while (session.Closes <= time);
         Volatile.Write(ref _last, session);
         return session;
-    }
-
-    private long At(DateOnly day, TimeSpan offset)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue) + offset;
-        return (new DateTimeOffset(local, zone.GetUtcOffset(local)).UtcTicks - DateTimeOffset.UnixEpoch.Ticks)
-            / TimeSpan.TicksPerMicrosecond;
     }
 }

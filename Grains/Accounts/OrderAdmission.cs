@@ -39,7 +39,8 @@ internal sealed class OrderAdmission(
             Time = clock.GetMicroseconds(),
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        if ((CheckSession(instrument) ?? CheckReference(check, mark)) is { } closed) return admission with { Refusal = closed };
+        if ((CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
+            return admission with { Refusal = closed };
 
         if (CutToBuyingPower(check, instrument) is { } price)
         {
@@ -64,20 +65,29 @@ internal sealed class OrderAdmission(
         if (admission.Limits is { } limits) _pace.Record(limits, account.Limits, hasPassed: admission.Refusal is null);
     }
 
-    private Refusal? CheckSession(Instrument instrument) => calendar.StatusAt(instrument, clock.GetMicroseconds()) switch
-    {
-        InstrumentStatus.Open when catalogue.IsUnderlyingHalted(instrument) => new(
-            TradingError.Halted, $"{instrument.Underlying} is halted, and {instrument.Symbol} with it"),
-        InstrumentStatus.Open => null,
-        InstrumentStatus.Halted => new(TradingError.Halted, $"{instrument.Symbol} is halted"),
-        InstrumentStatus.Closed => new(TradingError.Closed, $"{instrument.Symbol} is closed"),
-        _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
-    };
+    private Refusal? CheckSession(Instrument instrument, in OrderSpec order) =>
+        calendar.StatusAt(instrument, clock.GetMicroseconds()) switch
+        {
+            InstrumentStatus.Open when catalogue.IsUnderlyingHalted(instrument) => new(
+                TradingError.Halted, $"{instrument.Underlying} is halted, and {instrument.Symbol} with it"),
+            InstrumentStatus.Open when order.TimeInForce == TimeInForce.Opg => new(
+                TradingError.AuctionOver, $"{instrument.Symbol} is open: an order for the opening comes before it"),
+            InstrumentStatus.Open => null,
+            InstrumentStatus.Closed when !order.Type.MustTradeNow(order.TimeInForce)
+                && (order.MinQuantity == 0 || order.Type.Waits()) => null,
+            InstrumentStatus.Halted => new(TradingError.Halted, $"{instrument.Symbol} is halted"),
+            InstrumentStatus.Closed => new(
+                TradingError.Closed, $"{instrument.Symbol} is closed: it takes orders that can wait for the next session"),
+            _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
+        };
 
     private Refusal? CheckReference(in OrderCheck check, in Mark mark)
     {
         if (check.Spec.Type == OrderType.TrailingStop && mark.Last is null)
             return new(TradingError.NoLastPrice, "there is no last trade that the stop could follow");
+        // It rests at its worst price in the auction.
+        if (check.Spec is { Type: OrderType.Market, Price: 0 } && check.Spec.TimeInForce.IsOfAuction())
+            return new(TradingError.NoLastPrice, "there is no price to bound a market order by: send a limit order");
         // Without a worst price it could cost anything.
         return check.Spec is { Type: OrderType.Market, Side: Side.Buy, Amount: 0, Price: 0 } && account.Limits.PriceCollar > 0
             ? new(TradingError.NoLastPrice, "there is no price to bound a market order by: send a limit order")

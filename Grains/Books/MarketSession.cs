@@ -41,6 +41,7 @@ internal sealed class MarketSession(
     public string Status => calendar.StatusAt(market.Instrument, clock.GetMicroseconds()) switch
     {
         InstrumentStatus.Open => (IsHalted ? nameof(SessionState.Halted) : $"{Book.Session}").ToLowerInvariant(),
+        InstrumentStatus.Closed when Book.Session == SessionState.Auction => "pre_open",
         var status => status.ToString().ToLowerInvariant(),
     };
 
@@ -80,7 +81,7 @@ internal sealed class MarketSession(
     /// Brings the session up to date before an order enters: it may have closed or been halted since the last maintenance.
     /// </summary>
     public Task RefreshAsync() =>
-        clock.GetMicroseconds() < _validUntil && IsHalted == _wasHalted && !(IsHalted && market.Market.Sequence == 0)
+        clock.GetMicroseconds() < _validUntil && IsHalted == _wasHalted && market.Market.Sequence > 0
             ? Task.CompletedTask
             : StepAsync(isEntering: true);
 
@@ -142,7 +143,7 @@ internal sealed class MarketSession(
         if (InstrumentRules.ChangesUnits(market.Instrument, instrument)) deactivate();
         market.Instrument = instrument;
         _wasHalted = IsHalted;
-        while ((market.Market.Sequence > 0 || breaker.IsTripped || (isEntering && IsHalted)) && NextState() is { } next)
+        while ((market.Market.Sequence > 0 || breaker.IsTripped || isEntering) && NextState() is { } next)
         {
             if (next == SessionState.Closed) _dayEnds = long.MaxValue;
             var banded = next == SessionState.Open && Book.TryGetIndicative(out var auction)
@@ -161,7 +162,7 @@ internal sealed class MarketSession(
         }
         var now = clock.GetMicroseconds();
         var session = calendar.SessionAt(market.Instrument, now);
-        _validUntil = session.Opens > now ? session.Opens : session.Closes;
+        _validUntil = session.NextAfter(now);
         _dayEnds = session.Closes;
     }
 
@@ -173,7 +174,7 @@ internal sealed class MarketSession(
             && Math.Min(_dayEnds, calendar.SessionAt(market.Instrument, market.Market.Time).Closes) <= now;
         return SessionRules.Next(
             Book.Session, calendar.StatusAt(market.Instrument, now), isOver, IsHalted,
-            market.Instrument.SettlementPrice is not null);
+            market.Instrument.SettlementPrice is not null, calendar.IsPreOpen(market.Instrument, now));
     }
 
     private long PriceOf(SessionState next) => next == SessionState.Settled

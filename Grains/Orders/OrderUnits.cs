@@ -71,6 +71,11 @@ internal sealed class OrderUnits(OrderRequest request, Instrument instrument, bo
             Refuse(TradingError.AssetClassMismatch,
                 $"asset_class {NameOf(asset)} is not that of {instrument.Symbol}, {NameOf(instrument.AssetClass)}");
         if (request.Instructions.FindContradiction() is { } contradiction) Refuse(contradiction.Code, contradiction.Detail);
+        var isAlone = request is { Notional: null, MinQuantity: null, Instructions.Class: OrderClass.Simple };
+        if (request.TimeInForce.IsOfAuction() && !isAlone)
+            Refuse(
+                TradingError.InvalidTimeInForce,
+                "time_in_force opg and cls go with a single order by qty, without notional, min_qty and order_class");
         CheckExits();
     }
 

@@ -3,13 +3,15 @@
 const limits = ["limit", "stop_limit", "limit_if_touched"];
 const touches = ["market_if_touched", "limit_if_touched"];
 const immediate = ["ioc", "fok"];
+const ofAuction = ["opg", "cls"];
 
 const isSimple = order => order.order_class === "simple";
 const isPair = order => order.order_class === "oco";
 const hasLimit = order => isPair(order) || limits.includes(order.type);
 const waits = order => !isPair(order) && !["market", "limit"].includes(order.type);
 const hasStop = order => waits(order) && order.type !== "trailing_stop";
-const mayRest = order => hasLimit(order) && !immediate.includes(order.time_in_force);
+const isOfAuction = order => isSimple(order) && !waits(order) && !isByAmount(order);
+const mayRest = order => hasLimit(order) && ![...immediate, ...ofAuction].includes(order.time_in_force);
 const takesProfit = order => !isSimple(order) && (order.order_class !== "oto" || order.exit === "take_profit");
 const stopsLoss = order => !isSimple(order) && (order.order_class !== "oto" || order.exit === "stop_loss");
 const isByAmount = order => order.size === "notional" && mayBeByAmount(order);
@@ -51,7 +53,8 @@ export const fields = [
   { name: "trail_percent", label: "Trail by percent", fits: trailsBy("trail_percent"), step: 0.01 },
   { name: "time_in_force", label: "Time in force", fits: always, options: [
     ["day", "Day"], ["gtc", "Good till canceled"], ["gtd", "Good till date", order => isPair(order) || order.type !== "market"],
-    ["ioc", "Immediate or cancel", order => !isPair(order)], ["fok", "Fill or kill", order => !isPair(order)]] },
+    ["ioc", "Immediate or cancel", order => !isPair(order)], ["fok", "Fill or kill", order => !isPair(order)],
+    ["opg", "At the opening", isOfAuction], ["cls", "At the close", isOfAuction]] },
   { name: "expire_at", label: "Expires at", fits: order => order.time_in_force === "gtd", isTime: true },
   { name: "take_profit.limit_price", label: "Take profit at", fits: takesProfit, step: "price" },
   { name: "stop_loss.stop_price", label: "Stop loss from", fits: stopsLoss, step: "price" },

@@ -97,6 +97,7 @@ public sealed class MarginTests : IAsyncLifetime
              "fees":{"equity":{"maker":{"per_unit":0.01},"taker":{"per_unit":0.01}}}}
             """);
         await QuoteAsync("AMZN", 200);
+        await CancelAsync("maker", "AMZN");
         await RestAsync("AMZN", "sell", 200, 100);
         var order = """{"account":"try","symbol":"AMZN","qty":100,"type":"limit","limit_price":200,"client_order_id":"t"}""";
         var (status, tried) = await _stack.PostAsync("/orders?what_if=true", order);

@@ -8,37 +8,40 @@ namespace TradingOps.EndToEnd.Tests.Orders;
 /// <summary>Every type with every time in force and every class of order, over HTTP on one stack.</summary>
 public sealed class OrderCombinationTests(OrderCombinationTests.Shared shared) : IClassFixture<OrderCombinationTests.Shared>
 {
-    /// <summary>201: accepted. A code is that of a 400: nothing is stored.</summary>
+    /// <summary>
+    /// 201: accepted; <c>auction_over</c>: refused and stored, for the market is open; <c>exit</c> and <c>time</c>: not a valid
+    /// order, 400 with <c>invalid_exit</c> or <c>invalid_time_in_force</c>, and nothing is stored.
+    /// </summary>
     private const string Answers = """
-        type               class    day           gtc           ioc           fok           gtd
-        market             simple   201           201           201           201           invalid_time_in_force
-        market             bracket  201           201           201           201           invalid_time_in_force
-        market             oto      201           201           201           201           invalid_time_in_force
-        market             oco      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        limit              simple   201           201           201           201           201
-        limit              bracket  201           201           201           201           201
-        limit              oto      201           201           201           201           201
-        limit              oco      201           201           invalid_exit  invalid_exit  201
-        stop               simple   201           201           201           201           201
-        stop               bracket  invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        stop               oto      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        stop               oco      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        stop_limit         simple   201           201           201           201           201
-        stop_limit         bracket  invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        stop_limit         oto      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        stop_limit         oco      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        trailing_stop      simple   201           201           201           201           201
-        trailing_stop      bracket  invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        trailing_stop      oto      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        trailing_stop      oco      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        market_if_touched  simple   201           201           201           201           201
-        market_if_touched  bracket  invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        market_if_touched  oto      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        market_if_touched  oco      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        limit_if_touched   simple   201           201           201           201           201
-        limit_if_touched   bracket  invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        limit_if_touched   oto      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
-        limit_if_touched   oco      invalid_exit  invalid_exit  invalid_exit  invalid_exit  invalid_exit
+        type               class    day    gtc    ioc    fok    gtd    opg            cls
+        market             simple   201    201    201    201    time   auction_over   201
+        market             bracket  201    201    201    201    time   time           time
+        market             oto      201    201    201    201    time   time           time
+        market             oco      exit   exit   exit   exit   exit   exit           exit
+        limit              simple   201    201    201    201    201    auction_over   201
+        limit              bracket  201    201    201    201    201    time           time
+        limit              oto      201    201    201    201    201    time           time
+        limit              oco      201    201    exit   exit   201    time           time
+        stop               simple   201    201    201    201    201    time           time
+        stop               bracket  exit   exit   exit   exit   exit   time           time
+        stop               oto      exit   exit   exit   exit   exit   time           time
+        stop               oco      exit   exit   exit   exit   exit   exit           exit
+        stop_limit         simple   201    201    201    201    201    time           time
+        stop_limit         bracket  exit   exit   exit   exit   exit   time           time
+        stop_limit         oto      exit   exit   exit   exit   exit   time           time
+        stop_limit         oco      exit   exit   exit   exit   exit   exit           exit
+        trailing_stop      simple   201    201    201    201    201    time           time
+        trailing_stop      bracket  exit   exit   exit   exit   exit   time           time
+        trailing_stop      oto      exit   exit   exit   exit   exit   time           time
+        trailing_stop      oco      exit   exit   exit   exit   exit   exit           exit
+        market_if_touched  simple   201    201    201    201    201    time           time
+        market_if_touched  bracket  exit   exit   exit   exit   exit   time           time
+        market_if_touched  oto      exit   exit   exit   exit   exit   time           time
+        market_if_touched  oco      exit   exit   exit   exit   exit   exit           exit
+        limit_if_touched   simple   201    201    201    201    201    time           time
+        limit_if_touched   bracket  exit   exit   exit   exit   exit   time           time
+        limit_if_touched   oto      exit   exit   exit   exit   exit   time           time
+        limit_if_touched   oco      exit   exit   exit   exit   exit   exit           exit
         """;
 
     /// <summary>What a type needs besides; orders of others quote 99 and 101, and traded at 100.</summary>
@@ -76,7 +79,7 @@ public sealed class OrderCombinationTests(OrderCombinationTests.Shared shared) :
 
     [Fact]
     public void The_table_has_every_combination() =>
-        Assert.Equal(7 * 4 * 5, Combinations.Select(c => string.Join(' ', c.Take(3))).Distinct().Count());
+        Assert.Equal(7 * 4 * 7, Combinations.Select(c => string.Join(' ', c.Take(3))).Distinct().Count());
 
     [Theory]
     [MemberData(nameof(Combinations))]
@@ -97,9 +100,16 @@ public sealed class OrderCombinationTests(OrderCombinationTests.Shared shared) :
         foreach (var (name, value) in FieldsOf(Prices[type]).Concat(FieldsOf(Exits[kind])))
             sent[name] = value!.DeepClone();
         var (status, body) = await shared.Stack.PostAsync("/orders", sent.ToJsonString());
+        if (answer == "auction_over")
+        {
+            Assert.Equal((422, answer), (status, body.GetProperty("code").GetString()));
+            AssertStands(sent, body.GetProperty("order"));
+            return;
+        }
         if (answer != "201")
         {
-            Assert.Equal((400, answer), (status, body.GetProperty("code").GetString()));
+            var code = answer == "exit" ? "invalid_exit" : "invalid_time_in_force";
+            Assert.Equal((400, code), (status, body.GetProperty("code").GetString()));
             Assert.Equal(404, (await shared.Stack.GetAsync($"/accounts/{sent["account"]}")).Status);
             return;
         }
@@ -142,7 +152,7 @@ public sealed class OrderCombinationTests(OrderCombinationTests.Shared shared) :
 
         public async Task InitializeAsync()
         {
-            Stack = await TradingStack.StartAsync();
+            Stack = await TradingStack.StartAsync(null, "--Accounts:PriceCollar", "0.2");
             await PutAsync("/instruments/XYZ", """
                 {"asset_class":"EQUITY","tick_size":0.01,"max_quantity":100000,"reference_price":100}
                 """);

@@ -29,7 +29,8 @@ public class AuctionTests
         _book.Buy(5, 12, 110, o => o with { Type = OrderType.Market, TimeInForce = TimeInForce.Opg });
         _book.Buy(6, 1, 90, o => o with { TimeInForce = TimeInForce.Opg });
         Assert.Equal(
-            ["Traded 5<3 10@102", "Traded 5<4 2@102", "Traded 1<4 3@102", "Expired 6 1 Session"], TradesAndEnds(SessionState.Open));
+            ["Traded 5<3 10@102", "Traded 5<4 2@102", "Traded 1<4 3@102", "Expired 6 1 Session"],
+            TradesAndEnds(SessionState.Open));
         Assert.Equal(BookReason.Session, _book.Apply(New(7, Side.Buy, TimeInForce.Opg, 90)));
     }
 

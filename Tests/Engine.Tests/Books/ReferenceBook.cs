@@ -261,10 +261,8 @@ internal sealed partial class ReferenceBook
         return BookReason.None;
     }
 
-    private BookReason Replace(BookCommand command)
+    private BookReason ReplaceRefusal(ReferenceOrder order, BookCommand command)
     {
-        var order = Owned(command);
-        if (order is null) return BookReason.NotOpen;
         if (Session == SessionState.Halted) return BookReason.Session;
         if (order.ByAmount || order.Place == OrderPlace.Held) return BookReason.InvalidOrder;
         if (command.Spec.Quantity is <= 0 or > BookLimits.QuantityBound) return BookReason.InvalidQuantity;
@@ -279,6 +277,16 @@ internal sealed partial class ReferenceBook
         if (command.NewOrderId < 0) return BookReason.InvalidOrder;
         var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
         if (id != order.Id && Find(id) is not null) return BookReason.DuplicateOrder;
+        return BookReason.None;
+    }
+
+    private BookReason Replace(BookCommand command)
+    {
+        var order = Owned(command);
+        if (order is null) return BookReason.NotOpen;
+        if (ReplaceRefusal(order, command) is not BookReason.None and var refusal) return refusal;
+        var trails = command.Spec.TrailAmount != 0 || command.Spec.TrailBasisPoints != 0;
+        var id = command.NewOrderId != 0 ? command.NewOrderId : order.Id;
 
         At(command.Time);
         order = Owned(command);

@@ -6,6 +6,8 @@ namespace TradingOps.Engine.Tests.Sessions;
 
 public sealed class TradingCalendarTests
 {
+    private const long QuarterHour = 900_000_000;
+
     private static readonly TradingCalendar Exchanges = new(keepsHours: true, TimeSpan.Zero, [new(2026, 12, 25)]);
 
     private static readonly Dictionary<string, Instrument> Instruments =
@@ -30,8 +32,19 @@ public sealed class TradingCalendarTests
     [InlineData("ESZ6", "2026-11-20T22:00:00", InstrumentStatus.Closed)] // Friday, 16:00
     [InlineData("ESZ6", "2026-11-22T22:59:59", InstrumentStatus.Closed)]
     [InlineData("ESZ6", "2026-11-22T23:00:00", InstrumentStatus.Open)] // Sunday, 17:00
-    [InlineData("ESZ6", "2026-12-18T21:59:59", InstrumentStatus.Open)] // its last trading day
-    [InlineData("ESZ6", "2026-12-18T22:00:00", InstrumentStatus.Expired)]
+    [InlineData("ESZ6", "2026-12-18T14:29:59", InstrumentStatus.Open)] // its last trading day, until 08:30
+    [InlineData("ESZ6", "2026-12-18T14:30:00", InstrumentStatus.Expired)]
+    [InlineData("ESZ7", "2026-12-18T15:00:00", InstrumentStatus.Open)]
+    [InlineData("CLZ6", "2026-11-20T19:29:59", InstrumentStatus.Open)]
+    [InlineData("CLZ6", "2026-11-20T19:30:00", InstrumentStatus.Expired)]
+    [InlineData("AAPL", "2026-11-26T15:00:00", InstrumentStatus.Closed)] // Thanksgiving
+    [InlineData("ESZ6", "2026-11-26T15:00:00", InstrumentStatus.Open)]
+    [InlineData("ESZ6", "2026-11-26T18:00:00", InstrumentStatus.Closed)] // noon in Chicago
+    [InlineData("AAPL", "2026-11-27T17:59:59", InstrumentStatus.Open)]
+    [InlineData("AAPL", "2026-11-27T18:00:00", InstrumentStatus.Closed)] // 13:00 in New York
+    [InlineData("AAPL271217C00190000", "2026-12-24T18:00:00", InstrumentStatus.Closed)]
+    [InlineData("AAPL", "2027-12-24T15:00:00", InstrumentStatus.Closed)]
+    [InlineData("ESZ7", "2027-07-05T17:30:00", InstrumentStatus.Closed)]
     public void Every_class_keeps_the_hours_of_its_exchange(string symbol, string at, InstrumentStatus expected) =>
         Assert.Equal(expected, Exchanges.StatusAt(Instruments[symbol], Time(at)));
 
@@ -41,15 +54,58 @@ public sealed class TradingCalendarTests
     [InlineData("2026-12-24T22:00:00", "2026-12-28", "2026-12-27T23:00:00", "2026-12-28T22:00:00")]
     [InlineData("2026-11-01T12:00:00", "2026-11-02", "2026-11-01T23:00:00", "2026-11-02T22:00:00")] // the clocks went back
     public void A_session_is_of_its_trading_day(string at, string day, string opens, string closes) => Assert.Equal(
-        new(DateOnly.Parse(day, CultureInfo.InvariantCulture), Time(opens), Time(closes)),
-        Exchanges.SessionAt(Instruments["ESZ6"], Time(at)));
+        new(DateOnly.Parse(day, CultureInfo.InvariantCulture), Time(opens) - QuarterHour, Time(opens), Time(closes)),
+        Exchanges.SessionAt(Instruments["ESZ7"], Time(at)));
+
+    [Theory]
+    [InlineData("2026-11-20T11:29:59", false)]
+    [InlineData("2026-11-20T11:30:00", true)] // 06:30 in New York
+    [InlineData("2026-11-20T14:29:59", true)]
+    [InlineData("2026-11-20T14:30:00", false)]
+    [InlineData("2026-11-21T12:00:00", false)]
+    public void Orders_gather_before_the_opening(string at, bool isPreOpen) =>
+        Assert.Equal(isPreOpen, Exchanges.IsPreOpen(Instruments["AAPL"], Time(at)));
+
+    [Fact]
+    public void Every_calendar_has_a_source_and_both_years()
+    {
+        Assert.Equal(3, ExchangeCalendar.Default.Count);
+        Assert.All(ExchangeCalendar.Default, calendar =>
+        {
+            Assert.NotEmpty(calendar.Source);
+            Assert.Equal([2026, 2027], calendar.Closed.Select(day => day.Year).Distinct());
+            // A day that is closed or short by mistake is most often one of a weekend.
+            Assert.All(
+                calendar.Closed.Concat(calendar.EarlyCloses.Keys),
+                day => Assert.False(day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday, $"{day} is no weekday"));
+            Assert.Empty(calendar.Closed.Intersect(calendar.EarlyCloses.Keys));
+        });
+    }
+
+    [Theory]
+    [InlineData("{", "cannot be read")]
+    [InlineData("Europe/Nowhere 08:00", "zone 'Europe/Nowhere'")]
+    [InlineData("UTC 10:00", "do not follow each other")]
+    [InlineData("UTC 9", "'9' is no time of day")]
+    public void A_wrong_calendar_is_refused_by_name(string json, string says)
+    {
+        if (json.Split(' ') is [var zone, var preOpens])
+            json = $$"""
+                {"exchange":"X","hours":"equities","source":"s","zone":"{{zone}}","pre_opens":"{{preOpens}}","opens":"09:00",
+                 "closes":"17:00","closed":[],"early_closes":{},"last_trades":{} }
+                """;
+        using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
+        var error = Assert.Throws<FormatException>(() => ExchangeCalendar.Read(file, "x.json"));
+        Assert.Contains("x.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_trades_all_the_time_has_a_day_that_ends()
     {
         var calendar = new TradingCalendar(keepsHours: false, new(6, 0, 0), []);
         Assert.Equal(
-            new(new(2026, 11, 20), Time("2026-11-20T06:00:00"), Time("2026-11-21T06:00:00")),
+            new(new(2026, 11, 20), Time("2026-11-20T06:00:00"), Time("2026-11-20T06:00:00"), Time("2026-11-21T06:00:00")),
             calendar.SessionAt(Instruments["AAPL"], Time("2026-11-21T05:59:59")));
         Assert.Equal(InstrumentStatus.Open, calendar.StatusAt(Instruments["AAPL"], Time("2026-11-21T06:00:00")));
         Assert.Equal(InstrumentStatus.Open, calendar.StatusAt(Instruments["ESZ6"], Time("2026-12-19T05:59:59")));

@@ -50,8 +50,22 @@ public sealed class OrderAdmissionTests
     public async Task An_instrument_that_does_not_trade_takes_no_order(InstrumentStatus status, TradingError code)
     {
         var parts = await AccountParts.OpenAsync();
-        var admission = parts.Admission.Check(AccountParts.Order(Side.Buy, 100, 1), parts.Instrument with { Status = status });
-        Assert.Equal(code, admission.Refusal?.Code);
+        var order = AccountParts.Order(Side.Buy, 100, 1, force: TimeInForce.Ioc);
+        Assert.Equal(code, parts.Admission.Check(order, parts.Instrument with { Status = status }).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData(InstrumentStatus.Closed, TimeInForce.Day, null)]
+    [InlineData(InstrumentStatus.Closed, TimeInForce.Opg, null)]
+    [InlineData(InstrumentStatus.Closed, TimeInForce.Cls, null)]
+    [InlineData(InstrumentStatus.Closed, TimeInForce.Fok, TradingError.Closed)]
+    [InlineData(InstrumentStatus.Open, TimeInForce.Opg, TradingError.AuctionOver)]
+    [InlineData(InstrumentStatus.Open, TimeInForce.Cls, null)]
+    public async Task Orders_for_an_auction_come_before_it(InstrumentStatus status, TimeInForce time, TradingError? code)
+    {
+        var parts = await AccountParts.OpenAsync();
+        var order = AccountParts.Order(Side.Buy, 100, 1, force: time);
+        Assert.Equal(code, parts.Admission.Check(order, parts.Instrument with { Status = status }).Refusal?.Code);
     }
 
     [Fact]

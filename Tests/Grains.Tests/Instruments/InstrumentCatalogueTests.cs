@@ -101,7 +101,6 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
 
     [Theory]
     [InlineData(InstrumentStatus.Halted, TradingError.Halted)]
-    [InlineData(InstrumentStatus.Closed, TradingError.Closed)]
     [InlineData(InstrumentStatus.Expired, TradingError.Expired)]
     public async Task What_is_not_open_takes_no_order_and_every_cancel(InstrumentStatus status, TradingError code)
     {
@@ -115,6 +114,18 @@ public sealed class InstrumentCatalogueTests(TradingCluster cluster) : IClassFix
         Assert.False(canceled.Order!.IsOpen);
         await Catalogue.Put(Stock with { Symbol = symbol }, "tester");
         Assert.Equal(SubmitOutcome.Accepted, (await Buy(symbol, 10, 50)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_is_closed_takes_orders_for_the_next_session()
+    {
+        await Catalogue.Put(Stock with { Symbol = "NEWNEXT", Status = InstrumentStatus.Closed }, "tester");
+        var waiting = await Buy("NEWNEXT", 10, 50);
+        Assert.Equal((SubmitOutcome.Accepted, OrderStatus.Accepted), (waiting.Outcome, waiting.Order!.Status));
+        Assert.Equal("closed", (await cluster.Grains.GetOrderBook("NEWNEXT").GetBook(1))!.Status);
+        await Catalogue.Put(Stock with { Symbol = "NEWNEXT" }, "tester");
+        Assert.Equal(SubmitOutcome.Accepted, (await Buy("NEWNEXT", 10, 50)).Outcome);
+        Assert.Equal("open", (await cluster.Grains.GetOrderBook("NEWNEXT").GetBook(1))!.Status);
     }
 
     [Fact]

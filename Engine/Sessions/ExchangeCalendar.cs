@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace TradingOps.Engine.Sessions;
+
+/// <summary>When the markets of an exchange trade, as data: one file an exchange. Times are those of its zone.</summary>
+public sealed record ExchangeCalendar
+{
+    /// <summary>The calendars that ship with the product.</summary>
+    public static IReadOnlyList<ExchangeCalendar> Default { get; } = [.. new[] { "nyse", "cboe", "cme" }.Select(Load)];
+
+    /// <summary>Its name, for people.</summary>
+    public required string Exchange { get; init; }
+
+    /// <summary>Which instruments keep to it.</summary>
+    public required MarketHours Hours { get; init; }
+
+    /// <summary>Where the days come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>IANA name of the exchange's time zone.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>From when on orders gather for the opening auction, from midnight of the trading day; may be negative.</summary>
+    public required TimeSpan PreOpens { get; init; }
+
+    /// <summary>When trading begins, from midnight of the trading day; negative for the day before.</summary>
+    public required TimeSpan Opens { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required TimeSpan Closes { get; init; }
+
+    /// <summary>Days without trading, weekends apart.</summary>
+    public required IReadOnlyList<DateOnly> Closed { get; init; }
+
+    /// <summary>Days on which trading ends earlier.</summary>
+    public required IReadOnlyDictionary<DateOnly, TimeSpan> EarlyCloses { get; init; }
+
+    /// <summary>When futures of a root trade for the last time on their last day; others trade until the close.</summary>
+    public required IReadOnlyDictionary<string, TimeSpan> LastTrades { get; init; }
+
+    /// <summary>Reads a calendar. <see cref="FormatException"/> says what is wrong with it.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="name">Its name.</param>
+    public static ExchangeCalendar Read(Stream json, string name)
+    {
+        ExchangeCalendar calendar;
+        try
+        {
+            calendar = JsonSerializer.Deserialize(json, CalendarJson.Default.ExchangeCalendar)
+                ?? throw new FormatException($"calendar {name} is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"calendar {name} cannot be read: {e.Message}", e);
+        }
+        return calendar.FindWrong() is { } wrong ? throw new FormatException($"calendar {name}: {wrong}") : calendar;
+    }
+
+    /// <summary>When a day ends; null if it is no trading day.</summary>
+    public TimeSpan? CloseOf(DateOnly day) =>
+        day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Closed.Contains(day) ? null
+        : EarlyCloses.TryGetValue(day, out var early) ? early
+        : Closes;
+
+    private static TimeSpan OneDay => TimeSpan.FromDays(1);
+
+    private string? FindWrong()
+    {
+        if (Hours == MarketHours.Always) return "hours always has no calendar";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _)) return $"zone '{Zone}' is not known here";
+        if (PreOpens > Opens || Opens >= Closes || Closes > OneDay || PreOpens < -OneDay || Closes - Opens > OneDay)
+            return $"pre_opens {PreOpens}, opens {Opens} and closes {Closes} do not follow each other within a day";
+        foreach (var (day, closes) in EarlyCloses)
+            if (closes <= Opens || closes >= Closes)
+                return $"the early close of {day:yyyy-MM-dd} at {closes} is not between {Opens} and {Closes}";
+        foreach (var (root, time) in LastTrades)
+            if (time <= Opens || time > Closes)
+                return $"the last trade of {root} at {time} is not between {Opens} and {Closes}";
+        return null;
+    }
+
+    private static ExchangeCalendar Load(string name)
+    {
+        using var json = typeof(ExchangeCalendar).Assembly
+            .GetManifestResourceStream($"TradingOps.Engine.Sessions.Calendars.{name}.json")!;
+        return Read(json, name);
+    }
+}
