@@ -52,7 +52,7 @@ internal static class Examples
     private const string Book =
         """
         {"symbol":"AAPL","sequence":1042,"bids":[[187.42,500],[187.40,1000]],"asks":[[187.44,500]],"last_price":187.43,
-         "last_qty":10,"status":"open"}
+         "last_qty":10,"status":"open","auction":null}
         """;
 
     private const string Clock =

@@ -1,3 +1,5 @@
+using TradingOps.Client.Books;
+
 namespace TradingOps.Client.Streams;
 
 /// <summary>
@@ -25,6 +27,9 @@ internal sealed record BookEventBody
     public decimal? LastQty { get; init; }
 
     public required string Status { get; init; }
+
+    /// <summary>What an auction would do if it ended now; left out while nothing would trade.</summary>
+    public AuctionBody? Auction { get; init; }
 
     /// <summary>Of the best ten levels a side after this event; see docs/streams.md.</summary>
     public required uint Crc32 { get; init; }

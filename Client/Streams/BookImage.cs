@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using TradingOps.Client.Books;
 using TradingOps.Grains.Books;
 
 namespace TradingOps.Client.Streams;
@@ -22,6 +23,7 @@ internal static class BookImage
         LastPrice = book.LastPrice,
         LastQty = book.LastQuantity,
         Status = book.Status,
+        Auction = AuctionBody.From(book.Auction),
         Crc32 = Checksum(book),
     };
 
@@ -30,8 +32,9 @@ internal static class BookImage
     {
         var (bids, asks) = (Changes(before.Bids, now.Bids), Changes(before.Asks, now.Asks));
         if (bids.Length == 0 && asks.Length == 0
-            && (before.LastPrice, before.LastQuantity, before.Status) == (
-                now.LastPrice, now.LastQuantity, now.Status)) return null;
+            && (before.LastPrice, before.LastQuantity, before.Status, before.Auction)
+            == (now.LastPrice, now.LastQuantity, now.Status, now.Auction))
+            return null;
         return Snapshot(now) with { Kind = "update", Previous = before.Sequence, Bids = bids, Asks = asks };
     }
 

@@ -185,8 +185,8 @@ public sealed partial class OrderBook
     private static bool GoesIntoAuction(in BookCommand command)
     {
         ref readonly var spec = ref command.SpecInPlace;
-        return (spec.Type.HasLimit() || spec.Price != 0) && (spec.Amount | spec.MinQuantity) == 0 && spec.Instructions.Class == OrderClass.Simple
-            && (command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
+        return (spec.Type.HasLimit() || spec.Price != 0) && (spec.Amount | spec.MinQuantity) == 0
+            && spec.Instructions.Class == OrderClass.Simple && (command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
     }
 
     private BookReason ValidateStop(in OrderSpec spec)

@@ -86,7 +86,8 @@ public sealed partial class OrderBook
     /// </summary>
     private static void RestAtWorst(ref BookOrder order)
     {
-        if ((order.Instructions.RestsAtWorst && order.Price != 0 && order.TimeInForce.MayRest()) || order.TimeInForce.IsOfAuction())
+        var rests = order.Instructions.RestsAtWorst && order.Price != 0 && order.TimeInForce.MayRest();
+        if (rests || order.TimeInForce.IsOfAuction())
             order.Instructions = order.Instructions with { Type = OrderType.Limit };
     }
 

@@ -9,9 +9,10 @@ namespace TradingOps.Grains.Books;
 /// <param name="Asks">Best first.</param>
 /// <param name="LastPrice">Price of the last trade in currency, null before the first.</param>
 /// <param name="LastQuantity">Its quantity.</param>
-/// <param name="Status">open, halted, auction or closed.</param>
+/// <param name="Status">open, halted, auction, pre_open or closed.</param>
+/// <param name="Auction">What would trade if the auction ended now; null while nothing would.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.book-view")]
 public sealed record BookView(
     string Symbol, long Sequence, ImmutableArray<BookLevel> Bids, ImmutableArray<BookLevel> Asks,
-    decimal? LastPrice, decimal? LastQuantity, string Status);
+    decimal? LastPrice, decimal? LastQuantity, string Status, AuctionView? Auction = null);

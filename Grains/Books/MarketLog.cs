@@ -193,8 +193,12 @@ internal sealed class MarketLog
     {
         var book = Market.Book;
         return new(Market.Symbol, Market.Sequence, Levels(Side.Buy, depth), Levels(Side.Sell, depth),
-            ToPrice(book.LastPrice), book.LastPrice is null ? null : Instrument.ToQuantity(book.LastQuantity), status);
+            ToPrice(book.LastPrice), book.LastPrice is null ? null : Instrument.ToQuantity(book.LastQuantity), status, Auction());
     }
+
+    private AuctionView? Auction() => Market.Book.Session != SessionState.Open && Market.Book.TryGetIndicative(out var now)
+        ? new(Instrument.ToPrice(now.Price), Instrument.ToQuantity(now.Volume), Instrument.ToQuantity(now.Imbalance))
+        : null;
 
     /// <summary>A price in currency; null for none.</summary>
     public decimal? ToPrice(long? ticks) => ticks is { } t ? Instrument.ToPrice(t) : null;

@@ -4,8 +4,8 @@ using TradingOps.EndToEnd.Tests.Stack;
 namespace TradingOps.EndToEnd.Tests.Sessions;
 
 /// <summary>
-/// Orders for the opening and for the close, over HTTP on both stores: a person closes and opens the market, and the silo is killed
-/// in between.
+/// Orders for the opening and for the close, over HTTP on both stores: a person closes and opens the market, and the silo is
+/// killed in between.
 /// </summary>
 public sealed class AuctionTests
 {
@@ -27,6 +27,11 @@ public sealed class AuctionTests
         var unfilled = await SentAsync("b", "buy", "limit", "opg", 95, 5);
         var close = await SentAsync("c", "buy", "limit", "cls", 101, 3);
         Assert.Equal("opg", opening.GetProperty("time_in_force").GetString());
+        var auction = (await _stack.GetAsync("/books/XYZ")).Body.GetProperty("auction");
+        Assert.Equal(
+            (100, 6, -4),
+            (auction.GetProperty("indicative_price").GetDecimal(), auction.GetProperty("paired_qty").GetDecimal(),
+                auction.GetProperty("imbalance_qty").GetDecimal()));
         await _stack.KillSiloAsync(0);
         await _stack.StartSiloAsync();
 
