@@ -186,7 +186,8 @@ public sealed partial class OrderBook
     {
         ref readonly var spec = ref command.SpecInPlace;
         return (spec.Type.HasLimit() || spec.Price != 0) && (spec.Amount | spec.MinQuantity) == 0
-            && spec.Instructions.Class == OrderClass.Simple && (command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
+            && spec.Instructions.Class == OrderClass.Simple
+            && (command.LinkedOrderId | command.TakeProfitId | command.StopLossId) == 0;
     }
 
     private BookReason ValidateStop(in OrderSpec spec)
