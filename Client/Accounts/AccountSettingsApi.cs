@@ -3,6 +3,7 @@ using TradingOps.Client.Contract;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
 using TradingOps.Hosting.Access;
@@ -24,6 +25,9 @@ internal static class AccountSettingsApi
                 "Opens an account, or changes what is named: cash, limits, cost method, fees, owner.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
             .Describe("Moves cash, once a reference; 200 where it was moved before.", Parameter.OnBehalfOf);
+        account.MapPost("/{id}/flatten", FlattenAsync).Problems(404).Describe(
+            "Cancels the open orders of an account, or those in a symbol, and closes its positions by market orders that can "
+            + "only reduce them. It answers what is left, and can be repeated.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/start-of-day", StartDayAsync).Problems(404)
             .Describe("Begins a trading day by hand.", Parameter.OnBehalfOf);
     }
@@ -66,6 +70,17 @@ internal static class AccountSettingsApi
             CashMove.NotFree => Problem.Of(TradingError.InsufficientCash, $"{-amount} is more than is free in account '{id}'"),
             _ => Problem.UnknownAccount(id),
         };
+    }
+
+    private static async Task<Results<Ok<FlattenedBody>, ProblemResult>> FlattenAsync(
+        string id, Body<FlattenBody> body, HttpContext context, IGrainFactory grains)
+    {
+        if (!body.TryGet(out var asked, out var problem)) return problem;
+        var symbol = asked.Symbol is null ? null : OptionSymbol.WithoutPadding(asked.Symbol);
+        if (await Problem.FindUnknownSymbolAsync(symbol, grains) is { } unknown) return unknown;
+        return await grains.GetAccount(id).Flatten(symbol, context.GetActor()) is { } flattened
+            ? TypedResults.Ok(FlattenedBody.From(flattened))
+            : Problem.UnknownAccount(id);
     }
 
     private static async Task<Results<Ok<AccountBody>, ProblemResult>> StartDayAsync(

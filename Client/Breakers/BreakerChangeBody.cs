@@ -16,7 +16,11 @@ internal sealed record BreakerChangeBody : StrictBody
     internal string? CleanReason => PlainText.Clean(Reason);
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
-    public ProblemResult? Check() => string.IsNullOrEmpty(CleanReason) || Reason!.Length > MaxReasonLength
-        ? Problem.Of(TradingError.InvalidReason, $"reason '{Excerpt.Of(Reason)}' must have 1 to {MaxReasonLength} characters")
-        : null;
+    public ProblemResult? Check() => CheckReason(Reason);
+
+    /// <summary>What is wrong with a reason; null if nothing is.</summary>
+    public static ProblemResult? CheckReason(string? reason) =>
+        string.IsNullOrEmpty(PlainText.Clean(reason)) || reason!.Length > MaxReasonLength
+            ? Problem.Of(TradingError.InvalidReason, $"reason '{Excerpt.Of(reason)}' must have 1 to {MaxReasonLength} characters")
+            : null;
 }

@@ -33,7 +33,8 @@ internal static class BreakersApi
         routes.MapGet("/breakers/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Every change of a breaker, newest first; a full page names the next in Link.", Limit, Before);
         var change = routes.MapGroup("/breakers/{scope}").RequireRole(Role.Risk).Problems(404, 409);
-        change.MapPost("/trip", TripAsync).Describe("Stops new orders; cancels pass.");
+        change.MapPost("/trip", TripAsync).Describe(
+            "Stops new orders, or with the state reduce_only those that increase a position; cancels pass.");
         change.MapPost("/kill", KillAsync).Describe("Stops new orders until two people agree to let them pass again.");
         change.MapPost("/reset", ResetAsync).Describe(
             "Lets new orders pass again, on probation first; 202 where another person has to approve.");
@@ -70,10 +71,16 @@ internal static class BreakersApi
     }
 
     private static async Task<Results<Ok<BreakerBody>, ProblemResult>> TripAsync(
-        string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains) =>
-        TryFindToChange(scope, body, caller, grains, out var breaker, out var reason, out var problem)
-            ? await breaker.Trip(reason, caller.Name) is { } tripped ? ToResult(tripped) : Unknown(scope)
-            : problem;
+        string scope, Body<TripBody> body, Caller caller, IGrainFactory grains)
+    {
+        if (!TryFindToChange(scope, caller, grains, out var breaker, out var kind, out var problem)) return problem;
+        if (!body.TryGet(out var trip, out problem)) return problem;
+        if (trip.Check(kind) is { } wrong) return wrong;
+        var tripped = trip.Reduces
+            ? await breaker.TripToReduce(trip.CleanReason!, caller.Name)
+            : await breaker.Trip(trip.CleanReason!, caller.Name);
+        return tripped is null ? Unknown(scope) : ToResult(tripped);
+    }
 
     private static async Task<Results<Ok<BreakerBody>, ProblemResult>> KillAsync(
         string scope, Body<BreakerChangeBody> body, Caller caller, IGrainFactory grains) =>
@@ -112,16 +119,24 @@ internal static class BreakersApi
         [NotNullWhen(false)] out ProblemResult? problem)
     {
         reason = null;
-        if (!TryFind(scope, caller, grains, out breaker, out problem, out var kind)) return false;
+        if (!TryFindToChange(scope, caller, grains, out breaker, out _, out problem)) return false;
+        if (!body.TryGet(out var change, out problem)) return false;
+        (reason, problem) = (change.CleanReason, change.Check());
+        return problem is null;
+    }
+
+    private static bool TryFindToChange(
+        string scope, Caller caller, IGrainFactory grains, [NotNullWhen(true)] out IBreakerGrain? breaker,
+        out BreakerKind kind, [NotNullWhen(false)] out ProblemResult? problem)
+    {
+        if (!TryFind(scope, caller, grains, out breaker, out problem, out kind)) return false;
         // A breaker that stops every account needs a caller that may use every account.
         if (kind != BreakerKind.Account && !caller.MayUseEveryAccount)
         {
             problem = Problem.ForbiddenAccount(caller, Caller.AnyAccount);
             return false;
         }
-        if (!body.TryGet(out var change, out problem)) return false;
-        (reason, problem) = (change.CleanReason, change.Check());
-        return problem is null;
+        return true;
     }
 
     private static bool TryFind(

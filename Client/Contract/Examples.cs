@@ -67,6 +67,12 @@ internal static class Examples
          "buying_power":{"before":998125.7,"after":996251.4}}
         """;
 
+    private const string Flattened =
+        """
+        {"canceled":3,"orders":[],
+         "left":[{"symbol":"AAPL","qty":100,"code":"no_liquidity","detail":"100 of 100 were not filled"}]}
+        """;
+
     private const string Trade =
         """
         {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"auction":false,
@@ -211,6 +217,9 @@ internal static class Examples
         [typeof(FirmBody)] = Firm,
         [typeof(InstrumentBody)] = Instrument,
         [typeof(BreakerChangeBody)] = Reason,
+        [typeof(TripBody)] = """{"reason":"position too large","state":"reduce_only"}""",
+        [typeof(FlattenBody)] = """{"symbol":"AAPL"}""",
+        [typeof(FlattenedBody)] = Flattened,
         [typeof(BreakerBody)] = Breaker,
         [typeof(NewIncidentBody)] = NewIncident,
         [typeof(IncidentNoteBody)] = Note,

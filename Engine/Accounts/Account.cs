@@ -10,6 +10,9 @@ namespace TradingOps.Engine.Accounts;
 /// </summary>
 public sealed class Account
 {
+    /// <summary>ISO 4217 code of the cash of every account: there is no conversion.</summary>
+    public const string Currency = "USD";
+
     private const long MicrosecondsPerDay = 86_400_000_000;
 
     private static readonly AccountTerms NoTerms = new();

@@ -149,7 +149,7 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
 
     private BreakerStatus? Recover(in AccountFigures figures, long now)
     {
-        if (Status.State != BreakerState.ReduceOnly) return null;
+        if (Status.State != BreakerState.ReduceOnly || Status.NeedsPerson) return null;
         if (Status.Cause == BreakerCause.StaleMark) return figures.IsStale ? null : Leave(BreakerCause.Recovered, now);
         var isOfMargin = Status.Cause == BreakerCause.MaintenanceMargin;
         if (!isOfMargin && figures.Day > Status.Day) return Leave(BreakerCause.NewDay, now);

@@ -27,6 +27,20 @@ public static class BreakerRules
         };
     }
 
+    /// <summary>Lets only orders pass that reduce, by hand, and cancels what increases exposure.</summary>
+    public static BreakerStatus? TripToReduce(BreakerStatus status, string reason, string who, long now)
+    {
+        var isStopped = status.State > BreakerState.ReduceOnly || status is { State: BreakerState.ReduceOnly, NeedsPerson: true };
+        if (isStopped) return null;
+        return Step(status, BreakerState.ReduceOnly, BreakerCause.Manual, now) with
+        {
+            Reason = reason,
+            Who = who,
+            Resting = RestingOrders.CancelIncreasing,
+            NeedsPerson = true,
+        };
+    }
+
     /// <summary>Kills by hand: only two people can reset it.</summary>
     public static BreakerStatus? Kill(BreakerStatus status, string reason, string who, long now) =>
         status.State == BreakerState.Isolated

@@ -33,8 +33,13 @@ public sealed record FutureSymbol(string Root, int Month, int YearDigit)
     /// <summary>The symbol of a root that expires on a day of a month.</summary>
     public static FutureSymbol Of(string root, DateOnly expiry) => new(root, expiry.Month, expiry.Year % Decade);
 
-    /// <summary>Whether a day is within the month that the symbol names, in whatever decade.</summary>
-    public bool Names(DateOnly expiry) => expiry.Month == Month && expiry.Year % Decade == YearDigit;
+    /// <summary>
+    /// Whether a day is within the month that the symbol names, in whatever decade, or within the month before: crude oil trades
+    /// until a month before its delivery.
+    /// </summary>
+    public bool Names(DateOnly expiry) => IsOf(expiry) || IsOf(expiry.AddMonths(1));
+
+    private bool IsOf(DateOnly day) => day.Month == Month && day.Year % Decade == YearDigit;
 
     /// <summary>The symbol.</summary>
     public override string ToString() => $"{Root}{MonthCodes[Month - 1]}{YearDigit}";

@@ -84,7 +84,9 @@ public static partial class InstrumentRules
 
     private static string? FindWrongFuture(Instrument i)
     {
-        if (FutureSymbol.Parse(i.Symbol, out var error) is null) return error;
+        if (FutureSymbol.Parse(i.Symbol, out var error) is not { } future) return error;
+        if (i.Expiry is { } expiry && !future.Names(expiry))
+            return $"expiry {expiry:yyyy-MM-dd} is not of the month and year of {i.Symbol}, or of the month before";
         if (i.Expiry is null) return "expiry is missing: the digit of a year comes round every ten years";
         return i.Strike is null && i.Right is null ? null : "a future has no strike or right";
     }

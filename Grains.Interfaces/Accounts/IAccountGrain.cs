@@ -47,6 +47,14 @@ public interface IAccountGrain : IBreakerGrain
     Task<SubmitResult> ClosePosition(ClosePosition request, Actor actor);
 
     /// <summary>
+    /// Cancels the open orders, or those in a symbol, and closes the positions by market orders that can only reduce them, in
+    /// slices that the limits allow. To be repeated until nothing is left. Null if the account was never opened.
+    /// </summary>
+    [Alias("Flatten")]
+    [ResponseTimeout(CallTimeouts.Account)]
+    Task<FlattenResult?> Flatten(string? symbol, Actor actor);
+
+    /// <summary>
     /// Changes an open order of the account, checked where it asks for more than before: accepted with the order, or invalid, not
     /// found, a conflict <c>not_open</c>, or refused, with the order as it stands.
     /// </summary>

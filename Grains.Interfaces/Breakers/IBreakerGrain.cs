@@ -21,6 +21,13 @@ public interface IBreakerGrain : IGrainWithStringKey
     [Alias("Trip")]
     Task<BreakerView?> Trip(string reason, string who);
 
+    /// <summary>
+    /// Lets only orders pass that reduce a position, until a reset, and cancels what increases exposure; of a symbol, what rests
+    /// stays. A breaker that lets no more pass anyway does not change. Null as above.
+    /// </summary>
+    [Alias("TripToReduce")]
+    Task<BreakerView?> TripToReduce(string reason, string who);
+
     /// <summary>Stops new orders until two people agree to a reset. Null as above.</summary>
     [Alias("Kill")]
     Task<BreakerView?> Kill(string reason, string who);

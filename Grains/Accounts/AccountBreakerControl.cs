@@ -50,6 +50,10 @@ internal sealed class AccountBreakerControl(
     /// <summary>Trips by hand.</summary>
     public Task<BreakerView?> TripAsync(string reason, string who) => StopAsync(() => _host.TripAsync(reason, who));
 
+    /// <summary>Lets only orders pass that reduce, by hand.</summary>
+    public Task<BreakerView?> TripToReduceAsync(string reason, string who) =>
+        StopAsync(() => _host.TripToReduceAsync(reason, who));
+
     /// <summary>Kills by hand.</summary>
     public Task<BreakerView?> KillAsync(string reason, string who) => StopAsync(() => _host.KillAsync(reason, who));
 

@@ -49,6 +49,7 @@ public sealed class AccountGrain(
     private OrderAmendments _amendments = null!;
     private WhatIfCheck _whatIf = null!;
     private PositionCloser _closer = null!;
+    private Flattener _flattener = null!;
     private AccountBreakerControl _breaker = null!;
     private AccountAdministration _administration = null!;
     private AccountReader _reader = null!;
@@ -79,6 +80,7 @@ public sealed class AccountGrain(
         _amendments = new(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
         _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
+        _flattener = new(_log, _amendments, _closer, marks, catalogue);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
 
@@ -143,6 +145,9 @@ public sealed class AccountGrain(
         Available(await _closer.CloseAsync(request, actor));
 
     /// <inheritdoc/>
+    public Task<FlattenResult?> Flatten(string? symbol, Actor actor) => _flattener.FlattenAsync(symbol, actor);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor) =>
         _gate.SubmitAsync(requests, actor);
 
@@ -189,6 +194,9 @@ public sealed class AccountGrain(
 
     /// <inheritdoc/>
     Task<BreakerView?> IBreakerGrain.Trip(string reason, string who) => _breaker.TripAsync(reason, who);
+
+    /// <inheritdoc/>
+    Task<BreakerView?> IBreakerGrain.TripToReduce(string reason, string who) => _breaker.TripToReduceAsync(reason, who);
 
     /// <inheritdoc/>
     Task<BreakerView?> IBreakerGrain.Kill(string reason, string who) => _breaker.KillAsync(reason, who);

@@ -39,7 +39,7 @@ internal sealed class OrderAdmission(
             Time = clock.GetMicroseconds(),
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        if ((CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
+        if ((CheckCurrency(instrument) ?? CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
             return admission with { Refusal = closed };
 
         if (CutToBuyingPower(check, instrument) is { } price)
@@ -64,6 +64,14 @@ internal sealed class OrderAdmission(
         if (admission.Breakers is { } breakers) breaker.Record(breakers, admission.Held.Symbol);
         if (admission.Limits is { } limits) _pace.Record(limits, account.Limits, hasPassed: admission.Refusal is null);
     }
+
+    /// <summary>What is held already can be closed.</summary>
+    private Refusal? CheckCurrency(Instrument instrument) =>
+        instrument.Currency == Account.Currency || account.PositionIn(instrument.Symbol) is { Quantity: not 0 }
+            ? null
+            : new(
+                TradingError.CurrencyMismatch,
+                $"{instrument.Symbol} is in {instrument.Currency} and the account in {Account.Currency}: there is no conversion");
 
     private Refusal? CheckSession(Instrument instrument, in OrderSpec order) =>
         calendar.StatusAt(instrument, clock.GetMicroseconds()) switch

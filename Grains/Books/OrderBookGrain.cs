@@ -188,6 +188,10 @@ public sealed class OrderBookGrain(
     Task<BreakerView?> IBreakerGrain.Trip(string reason, string who) => ChangeAsync(() => _breaker.TripAsync(reason, who));
 
     /// <inheritdoc/>
+    Task<BreakerView?> IBreakerGrain.TripToReduce(string reason, string who) =>
+        ChangeAsync(() => _breaker.TripToReduceAsync(reason, who));
+
+    /// <inheritdoc/>
     Task<BreakerView?> IBreakerGrain.Kill(string reason, string who) => ChangeAsync(() => _breaker.KillAsync(reason, who));
 
     /// <inheritdoc/>

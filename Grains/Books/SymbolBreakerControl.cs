@@ -58,6 +58,9 @@ internal sealed class SymbolBreakerControl(
     /// <summary>Trips by hand.</summary>
     public Task TripAsync(string reason, string who) => _host.TripAsync(reason, who);
 
+    /// <summary>Lets only orders pass that reduce, by hand; what rests stays.</summary>
+    public Task TripToReduceAsync(string reason, string who) => _host.TripToReduceAsync(reason, who);
+
     /// <summary>Kills by hand.</summary>
     public Task KillAsync(string reason, string who) => _host.KillAsync(reason, who);
 

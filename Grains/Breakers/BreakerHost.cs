@@ -129,6 +129,10 @@ internal sealed class BreakerHost
     public Task<BreakerView> TripAsync(string reason, string who) =>
         MoveOnceAsync(now => BreakerRules.Trip(_breaker.Status, reason, who, now));
 
+    /// <summary>Lets only orders pass that reduce, by hand.</summary>
+    public Task<BreakerView> TripToReduceAsync(string reason, string who) =>
+        MoveOnceAsync(now => BreakerRules.TripToReduce(_breaker.Status, reason, who, now));
+
     /// <summary>Kills by hand.</summary>
     public Task<BreakerView> KillAsync(string reason, string who) =>
         MoveOnceAsync(now => BreakerRules.Kill(_breaker.Status, reason, who, now));

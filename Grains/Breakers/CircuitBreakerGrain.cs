@@ -53,6 +53,9 @@ public sealed class CircuitBreakerGrain(
     public async Task<BreakerView?> Trip(string reason, string who) => await _host.TripAsync(reason, who);
 
     /// <inheritdoc/>
+    public async Task<BreakerView?> TripToReduce(string reason, string who) => await _host.TripToReduceAsync(reason, who);
+
+    /// <inheritdoc/>
     public async Task<BreakerView?> Kill(string reason, string who) => await _host.KillAsync(reason, who);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ public sealed class ConstraintTests(GuardedStack stack) : IClassFixture<GuardedS
     [InlineData("side", "buy sell")]
     [InlineData("type", "market limit stop stop_limit trailing_stop market_if_touched limit_if_touched")]
     [InlineData("order_class", "simple bracket oto oco")]
-    [InlineData("time_in_force", "day gtc ioc fok gtd")]
+    [InlineData("time_in_force", "day gtc ioc fok gtd opg cls")]
     [InlineData("asset_class", "EQUITY OPTIONS FUTURES")]
     [InlineData("self_trade_prevention", "cancel_newest cancel_oldest cancel_both decrement")]
     public async Task The_document_lists_the_words_of_a_new_order(string field, string words)
