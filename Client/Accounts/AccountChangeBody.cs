@@ -1,4 +1,6 @@
+using TradingOps.Client.Breakers;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Margin;
@@ -29,6 +31,9 @@ internal sealed record AccountChangeBody : StrictBody
     /// <summary>Whose account it is: orders of one owner do not trade with each other. Empty for no owner.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Why; needed with <c>limits.outside_market</c>, which takes the account out of the firm's figures or back.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The change, or what is wrong with it.</summary>
     public (ChangeAccount? Change, ProblemResult? Problem) Read()
     {
@@ -45,6 +50,8 @@ internal sealed record AccountChangeBody : StrictBody
             return Wrong(
                 TradingError.InvalidMargin, $"margin cash goes without leverage, and limits.leverage is {Limits.Leverage}");
         if (Limits?.FindWrong() is { } limit) return Wrong(limit.Code, limit.Detail);
+        if ((Limits?.OutsideMarket is not null || Reason is not null) && BreakerChangeBody.CheckReason(Reason) is { } why)
+            return (null, why);
         if (Fees?.FindWrong() is { } fee) return Wrong(fee.Code, fee.Detail);
         if (Owner is { Length: > 0 } owner && !OrderReader.IsText(owner, MaxOwnerLength))
             return Wrong(
@@ -57,6 +64,7 @@ internal sealed record AccountChangeBody : StrictBody
             CostMethod = CostMethod is null ? null : method,
             Fees = Fees?.ToValues(),
             Owner = Owner,
+            Reason = PlainText.Clean(Reason),
         }, null);
     }
 

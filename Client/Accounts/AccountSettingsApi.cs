@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Breakers;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
@@ -29,7 +30,7 @@ internal static class AccountSettingsApi
             "Cancels the open orders of an account, or those in a symbol, and closes its positions by market orders that can "
             + "only reduce them. It answers what is left, and can be repeated.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/start-of-day", StartDayAsync).Problems(404)
-            .Describe("Begins a trading day by hand.", Parameter.OnBehalfOf);
+            .Describe("Begins a trading day by hand, for a reason that is kept; an incident says so.", Parameter.OnBehalfOf);
     }
 
     /// <summary>The settings of an account.</summary>
@@ -84,8 +85,12 @@ internal static class AccountSettingsApi
     }
 
     private static async Task<Results<Ok<AccountBody>, ProblemResult>> StartDayAsync(
-        string id, HttpContext context, IGrainFactory grains) =>
-        await grains.GetAccount(id).StartDay(context.GetActor()) is { } account
+        string id, Body<BreakerChangeBody> body, HttpContext context, IGrainFactory grains)
+    {
+        if (!body.TryGet(out var asked, out var problem)) return problem;
+        if (asked.Check() is { } wrong) return wrong;
+        return await grains.GetAccount(id).StartDay(asked.CleanReason!, context.GetActor()) is { } account
             ? TypedResults.Ok(AccountBody.From(account))
             : Problem.UnknownAccount(id);
+    }
 }

@@ -26,6 +26,9 @@ public sealed record AccountRecord
     /// <summary>What the mover of cash calls it; cash moves once a reference.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>Why a person decided it; null where no reason is asked for.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The trading day that began.</summary>
     public DateOnly Day { get; init; }
 

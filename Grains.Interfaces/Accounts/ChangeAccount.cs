@@ -22,4 +22,7 @@ public sealed record ChangeAccount
 
     /// <summary>Whose account it is: accounts of one owner do not trade with each other. Empty for no owner.</summary>
     [Id(4)] public string? Owner { get; init; }
+
+    /// <summary>Why; needed to take the account out of the firm's figures, or back.</summary>
+    [Id(5)] public string? Reason { get; init; }
 }

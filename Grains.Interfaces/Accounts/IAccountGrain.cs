@@ -91,7 +91,7 @@ public interface IAccountGrain : IBreakerGrain
 
     /// <summary>Restarts the trading day with the current equity; null if the account was never opened.</summary>
     [Alias("StartDay")]
-    Task<AccountView?> StartDay(Actor actor);
+    Task<AccountView?> StartDay(string reason, Actor actor);
 
     /// <summary>The account's figures, or null if it was never opened.</summary>
     [Alias("GetAccount")]

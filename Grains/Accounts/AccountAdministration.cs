@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
+using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -10,8 +11,8 @@ namespace TradingOps.Grains.Accounts;
 /// one grain's turns only.
 /// </summary>
 internal sealed class AccountAdministration(
-    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, IGrainFactory grains,
-    TimeProvider clock, ILogger logger)
+    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, IncidentOutbox incidents,
+    IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
     /// <summary>
     /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked
@@ -89,11 +90,14 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>Begins the current trading day at the equity that the last marks give.</summary>
-    public async Task StartDayAsync(Actor actor)
+    /// <param name="actor">Who begins it.</param>
+    /// <param name="reason">Why a person begins it; null for the account itself, when the day is due.</param>
+    public async Task StartDayAsync(Actor actor, string? reason = null)
     {
         var (equity, day) = (valuation.Now().Equity, Today);
-        await log.StartDayAsync(equity, day, actor);
+        await log.StartDayAsync(equity, day, actor, reason);
         Log.DayStarted(logger, Account.Id, day, equity, actor);
+        if (reason is not null) Report($"The day of account {Account.Id} was begun by hand", reason, actor);
     }
 
     /// <summary>The settings; null if the account was never opened.</summary>
@@ -129,13 +133,29 @@ internal sealed class AccountAdministration(
             if (!IsFree(-amount, Account.Limits.With(request.Limits))) return false;
             if (amount != 0) await log.MoveCashAsync(amount, null, valuation.Now().Equity, actor);
         }
-        if (!opens && request.Limits is not null) await log.ChangeAsync(actor, limits: Account.Limits.With(request.Limits));
+        var wasOutside = Account.Limits.IsOutside;
+        if (!opens && request.Limits is not null)
+            await log.ChangeAsync(actor, limits: Account.Limits.With(request.Limits), reason: request.Reason);
+        if (request is { Reason: { } reason, Limits.IsOutside: { } isOutside } && (opens ? isOutside : isOutside != wasOutside))
+            Report(
+                $"Account {Account.Id} {(isOutside ? "left" : "came back to")} the figures of the firm", reason, actor);
         if (request.CostMethod is not null || request.Fees is not null)
             await log.ChangeAsync(actor, terms: NextTerms(request));
         if (request.Owner is { } owner && owner != (Account.Owner ?? "")) await log.ChangeAsync(actor, owner: owner);
         if (!opens) Log.AccountChanged(logger, Account.Id, actor);
         return true;
     }
+
+    /// <summary>What a person did that hides or shows a loss is looked at by others.</summary>
+    private void Report(string title, string reason, Actor actor) => incidents.Open(new()
+    {
+        Type = IncidentType.Loss,
+        Severity = IncidentSeverity.Sev3,
+        Title = title,
+        Detail = $"{reason} (by {actor})",
+        Source = "accounts",
+        BeganAt = clock.GetUtcNow(),
+    });
 
     /// <summary>Whether cash that is to be moved out is free: no margin, no equity other than cash, not on its way out.</summary>
     private bool IsFree(decimal amount, AccountLimits limits)

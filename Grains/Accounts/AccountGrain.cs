@@ -12,6 +12,7 @@ using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Firm;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
@@ -28,7 +29,7 @@ namespace TradingOps.Grains.Accounts;
 public sealed class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkCache marks,
     BreakerCache breakers, BreakerServices breakerServices, IOptions<AccountOptions> options, AccountMetrics metrics,
-    FirmOutbox firm, TimeProvider clock, ILogger<AccountGrain> logger)
+    FirmOutbox firm, IncidentOutbox incidents, TimeProvider clock, ILogger<AccountGrain> logger)
     : TradingGrain, IAccountGrain
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
@@ -72,7 +73,7 @@ public sealed class AccountGrain(
         var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
         var clientOrderIds = new ClientOrderIds(id, queries);
-        _administration = new(_log, valuation, markReader, options.Value, GrainFactory, clock, logger);
+        _administration = new(_log, valuation, markReader, options.Value, incidents, GrainFactory, clock, logger);
         _gate = new(
             _log, _administration, inFlight, admission, _breaker, markReader, _feed, clientOrderIds, queries, catalogue, metrics,
             GrainFactory, clock, logger);
@@ -122,11 +123,11 @@ public sealed class AccountGrain(
         _administration.MoveCashAsync(amount, reference, actor);
 
     /// <inheritdoc/>
-    public async Task<AccountView?> StartDay(Actor actor)
+    public async Task<AccountView?> StartDay(string reason, Actor actor)
     {
         // Reads the marks before the day begins at them.
         if (await _reader.ReadAccountAsync() is null) return null;
-        await _administration.StartDayAsync(actor);
+        await _administration.StartDayAsync(actor, reason);
         return await _reader.ReadAccountAsync();
     }
 

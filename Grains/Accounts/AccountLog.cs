@@ -127,13 +127,20 @@ internal sealed class AccountLog
     }
 
     /// <summary>Changes limits, terms, owner, or several of them; what is null stays.</summary>
-    public Task ChangeAsync(Actor actor, AccountLimits? limits = null, AccountTerms? terms = null, string? owner = null) =>
-        AppendAsync(Next(AccountRecordKind.Changed, actor) with { Limits = limits, Terms = terms, Owner = owner });
+    public Task ChangeAsync(
+        Actor actor, AccountLimits? limits = null, AccountTerms? terms = null, string? owner = null, string? reason = null) =>
+        AppendAsync(Next(AccountRecordKind.Changed, actor) with
+        {
+            Limits = limits,
+            Terms = terms,
+            Owner = owner,
+            Reason = reason,
+        });
 
     /// <summary>Begins a trading day, and records the high-water mark that it begins below.</summary>
-    public async Task StartDayAsync(decimal equity, DateOnly day, Actor actor)
+    public async Task StartDayAsync(decimal equity, DateOnly day, Actor actor, string? reason = null)
     {
-        await AppendAsync(Next(AccountRecordKind.DayStarted, actor) with { Amount = equity, Day = day });
+        await AppendAsync(Next(AccountRecordKind.DayStarted, actor) with { Amount = equity, Day = day, Reason = reason });
         if (Account.Equity.HighWaterMark > Account.Equity.RecordedMark) await RecordMarkAsync();
     }
 

@@ -50,6 +50,7 @@ internal static class TrailRecords
                 Limits = record.Limits?.ToValues(),
                 Fees = record.Terms?.Fees.ToValues(),
                 CostMethod = record.Terms?.CostMethod,
+                Detail = record.Reason,
             },
         ]);
 

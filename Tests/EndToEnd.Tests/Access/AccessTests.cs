@@ -347,7 +347,10 @@ public sealed class AccessTests(GuardedStack stack) : IClassFixture<GuardedStack
         var origins = new[] { ("https://evil.example", 403), ("null", 403), ($"http://127.0.0.1:{port}", 503) };
         foreach (var (origin, status) in origins)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/accounts/demo/start-of-day");
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/accounts/demo/start-of-day")
+            {
+                Content = JsonContent.Create(new { reason = "drill" }),
+            };
             request.Headers.Add("Origin", origin);
             Assert.Equal(status, (int)(await http.SendAsync(request)).StatusCode);
         }

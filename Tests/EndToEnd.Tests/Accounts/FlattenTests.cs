@@ -54,6 +54,27 @@ public sealed class FlattenTests : IAsyncLifetime
         Assert.Null(await SendAsync("desk", "AAPL", "buy", 50, 1));
     }
 
+    [Fact]
+    public async Task What_hides_a_loss_needs_a_reason_and_opens_an_incident()
+    {
+        await _stack.PutAsync("/accounts/desk", """{"cash":1000}""");
+        var (status, body) = await _stack.PostAsync("/accounts/desk/start-of-day", "{}");
+        Assert.Equal((400, "invalid_reason"), (status, Text(body, "code")));
+        (status, body) = await _stack.PutAsync("/accounts/desk", """{"limits":{"outside_market":true}}""");
+        Assert.Equal((400, "invalid_reason"), (status, Text(body, "code")));
+        Assert.Equal(200, (await _stack.PostAsync("/accounts/desk/start-of-day", """{"reason":"wrong open"}""")).Status);
+        Assert.Equal(200, (await _stack.PutAsync(
+            "/accounts/desk", """{"limits":{"outside_market":true},"reason":"a venue"}""")).Status);
+        var (_, incidents) = await Eventually.BecomesAsync(() => _stack.GetAsync("/incidents"), a => a.Body.GetArrayLength() >= 2);
+        var titles = incidents.EnumerateArray().Select(i => Text(i, "title")).ToArray();
+        Assert.Contains("The day of account desk was begun by hand", titles);
+        Assert.Contains("Account desk left the figures of the firm", titles);
+        var (_, trail) = await _stack.GetAsync("/audit-trail?account=desk");
+        Assert.Equal(
+            ["a venue", "wrong open"],
+            trail.EnumerateArray().Select(e => Text(e, "detail")).Where(d => d is not null).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("/breakers/symbol:AAPL/trip", """{"reason":"x","state":"reduce_only"}""", 400, "invalid_breaker_state")]
     [InlineData("/breakers/firm/trip", """{"reason":"x","state":"shut"}""", 400, "invalid_breaker_state")]

@@ -12,6 +12,7 @@ using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Clocks;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Breakers;
@@ -85,8 +86,10 @@ internal sealed class AccountInMarket
         var admission = new OrderAdmission(log.Account, _valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(log.Account, _feed, _grains, clock, NullLogger.Instance);
         var clientOrderIds = new ClientOrderIds(Id, _queries);
+        var incidents = new IncidentOutbox(_grains, clock, NullLogger<IncidentOutbox>.Instance);
         _gate = new(
-            log, new(log, _valuation, markReader, new(), _grains, clock, NullLogger.Instance), inFlight, admission, _breaker,
+            log, new(log, _valuation, markReader, new(), incidents, _grains, clock, NullLogger.Instance), inFlight, admission,
+            _breaker,
             markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
         _amendments = new(
             log.Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, _queries, catalogue,

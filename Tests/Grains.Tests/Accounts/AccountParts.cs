@@ -10,6 +10,7 @@ using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Firm;
+using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Tests.Breakers;
 using TradingOps.Grains.Tests.Journaling;
@@ -45,7 +46,8 @@ internal sealed class AccountParts
         Breaker = new(
             log, Valuation, samples, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
         Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
-        Administration = new(log, Valuation, MarkReader, new(), Grains, clock, NullLogger.Instance);
+        var incidents = new IncidentOutbox(Grains, clock, NullLogger<IncidentOutbox>.Instance);
+        Administration = new(log, Valuation, MarkReader, new(), incidents, Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock), Grains, clock);
         Reporter = new(log, Feed, reader, Valuation, samples, MarkReader, Admission, Administration, Firm, clock);
     }

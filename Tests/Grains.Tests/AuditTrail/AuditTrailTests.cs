@@ -95,7 +95,7 @@ public sealed class AuditTrailTests(TradingCluster cluster) : IClassFixture<Trad
         await Account.Change(new() { Cash = 100_000 }, Bob);
         await Account.Change(new() { Limits = new() { MaxOrderQuantity = 7 } }, Bob);
         await Account.MoveCash(500, "wire-1", Bob);
-        await Account.StartDay(Bob);
+        await Account.StartDay("drill", Bob);
         var first = (await Account.SubmitOrder(Buy("AAPL", 2), Ann)).Order!.Id;
         await Account.AmendOrder(first, new(1, null, null), Bob);
         await Account.SubmitOrder(Buy("MSFT", 8), Ann);

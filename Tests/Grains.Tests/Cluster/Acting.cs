@@ -32,7 +32,7 @@ internal static class Acting
     public static Task<CashMove> MoveCash(this IAccountGrain account, decimal amount, string reference) =>
         account.MoveCash(amount, reference, Test);
 
-    public static Task<AccountView?> StartDay(this IAccountGrain account) => account.StartDay(Test);
+    public static Task<AccountView?> StartDay(this IAccountGrain account) => account.StartDay("test", Test);
 
     public static Task<SubmitResult> Cancel(this IOrderBookGrain book, string id) => book.Cancel(id, Test);
 
