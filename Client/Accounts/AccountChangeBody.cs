@@ -31,7 +31,9 @@ internal sealed record AccountChangeBody : StrictBody
     /// <summary>Whose account it is: orders of one owner do not trade with each other. Empty for no owner.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Why; needed with <c>limits.outside_market</c>, which takes the account out of the firm's figures or back.</summary>
+    /// <summary>
+    /// Why; needed with <c>limits.outside_market</c>, which takes the account out of the firm's figures or back.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>The change, or what is wrong with it.</summary>

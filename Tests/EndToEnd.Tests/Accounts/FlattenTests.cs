@@ -65,7 +65,8 @@ public sealed class FlattenTests : IAsyncLifetime
         Assert.Equal(200, (await _stack.PostAsync("/accounts/desk/start-of-day", """{"reason":"wrong open"}""")).Status);
         Assert.Equal(200, (await _stack.PutAsync(
             "/accounts/desk", """{"limits":{"outside_market":true},"reason":"a venue"}""")).Status);
-        var (_, incidents) = await Eventually.BecomesAsync(() => _stack.GetAsync("/incidents"), a => a.Body.GetArrayLength() >= 2);
+        var (_, incidents) = await Eventually.BecomesAsync(
+            () => _stack.GetAsync("/incidents"), a => a.Body.GetArrayLength() >= 2);
         var titles = incidents.EnumerateArray().Select(i => Text(i, "title")).ToArray();
         Assert.Contains("The day of account desk was begun by hand", titles);
         Assert.Contains("Account desk left the figures of the firm", titles);
