@@ -35,6 +35,9 @@ public sealed partial class OrderBook
         return count;
     }
 
+    /// <summary>Whether orders wait for the auction that closes the session.</summary>
+    public bool HasOrdersForClose => _rising[ForClose].Count + _falling[ForClose].Count > 0;
+
     /// <summary>The best level of one side that is shown; null without one.</summary>
     public DepthLevel? BestLevel(Side side)
     {

@@ -14,7 +14,7 @@ public sealed partial class OrderBook
     public void WriteSnapshot(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        var waitForClose = _rising[ForClose].Count + _falling[ForClose].Count > 0;
+        var waitForClose = HasOrdersForClose;
         writer.Write(waitForClose ? VersionWithClose : SnapshotVersion);
         writer.Write(_limits.MinPrice);
         writer.Write(_limits.MaxPrice);

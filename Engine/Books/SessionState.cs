@@ -15,7 +15,10 @@ public enum SessionState : byte
     /// </summary>
     Auction = 2,
 
-    /// <summary>Only cancel and reduce; day orders expired when the session closed, and nothing traded by that.</summary>
+    /// <summary>
+    /// Orders rest without matching for the next session. Day orders expired when the session closed; what was for the close
+    /// traded then.
+    /// </summary>
     Closed = 3,
 
     /// <summary>The instrument has expired: all orders ended when it did.</summary>

@@ -37,7 +37,7 @@ public sealed record FutureSymbol(string Root, int Month, int YearDigit)
     /// Whether a day is within the month that the symbol names, in whatever decade, or within the month before: crude oil trades
     /// until a month before its delivery.
     /// </summary>
-    public bool Names(DateOnly expiry) => IsOf(expiry) || IsOf(expiry.AddMonths(1));
+    public bool Names(DateOnly expiry) => IsOf(expiry) || (expiry.Year < DateOnly.MaxValue.Year && IsOf(expiry.AddMonths(1)));
 
     private bool IsOf(DateOnly day) => day.Month == Month && day.Year % Decade == YearDigit;
 

@@ -81,8 +81,16 @@ public sealed record Instrument
     /// <summary>The underlying of an option, whose halt halts the option too; null for any other instrument.</summary>
     public string? OptionUnderlying => AssetClass == AssetClass.Options ? Underlying : null;
 
-    /// <summary>What it is margined together with: the symbol of its underlying, or the root of a future.</summary>
-    public string MarginGroup => AssetClass == AssetClass.Equity ? Symbol : Underlying ?? Symbol;
+    /// <summary>
+    /// What it is margined together with: the symbol of its underlying, or a slash and the root of a future, which may be a
+    /// ticker too.
+    /// </summary>
+    public string MarginGroup => AssetClass switch
+    {
+        AssetClass.Equity => Symbol,
+        AssetClass.Options => Underlying ?? Symbol,
+        _ => "/" + (Underlying ?? Symbol),
+    };
 
     /// <summary>Last trading day of an option or future.</summary>
     public DateOnly? Expiry { get; init; }

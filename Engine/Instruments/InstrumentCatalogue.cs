@@ -42,6 +42,12 @@ public sealed class InstrumentCatalogue
     /// <summary>The instrument of a symbol that is known to exist; else a <see cref="KeyNotFoundException"/>.</summary>
     public Instrument this[string symbol] => _bySymbol[symbol];
 
+    /// <summary>The symbols whose prices an order in an instrument depends on: its own, and that of its underlying.</summary>
+    public IEnumerable<string> PricedBy(Instrument instrument) =>
+        instrument.OptionUnderlying is { } underlying && TryGet(underlying, out _)
+            ? [instrument.Symbol, underlying]
+            : [instrument.Symbol];
+
     /// <summary>Whether a person halted what an option is written on: then the option is halted too.</summary>
     public bool IsUnderlyingHalted(Instrument instrument) =>
         instrument.OptionUnderlying is { } underlying && TryGet(underlying, out var known)

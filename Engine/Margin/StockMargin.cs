@@ -14,7 +14,8 @@ internal static class StockMargin
 
     public static MarginRequirement Of(in MarginLine line, MarginTerms terms)
     {
-        var share = line.Instrument.InitialMargin * terms.StockShare;
+        // Cash pays for all of it.
+        var share = terms.Model == MarginModel.Cash ? terms.StockShare : line.Instrument.InitialMargin * terms.StockShare;
         if (share == 0 || line.Quantity == 0) return default;
         // An account with more leverage than maintenance allows for is not called on its first day.
         var value = line.Value;

@@ -4,8 +4,8 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Engine.Margin;
 
 /// <summary>
-/// What an account's positions and orders in one underlying take from its equity. Of the orders, the worse of two ends counts:
-/// all buys filled, or all sells. What an order opens is covered by positions, and covers none before it is filled.
+/// What an account's positions and orders in one underlying take from its equity. Of the orders in a symbol, the worse of two
+/// ends counts: all buys filled, or all sells. What an order opens is covered by positions, and covers none before it is filled.
 /// </summary>
 public static class UnderlyingMargin
 {
@@ -31,12 +31,11 @@ public static class UnderlyingMargin
         var now = rules.Of(lines);
         var figures = new MarginFigures(now.Initial, now.Maintenance, 0) { UncoveredCalls = now.UncoveredCalls };
         if (!hasOrders) return figures;
-        var buys = rules.After(holdings, Side.Buy, lines);
-        var sells = rules.After(holdings, Side.Sell, lines);
+        var after = rules.After(holdings, lines);
         return figures with
         {
-            Orders = Math.Max(0, Math.Max(buys.Initial, sells.Initial) - now.Initial),
-            UncoveredCalls = Math.Max(now.UncoveredCalls, sells.UncoveredCalls),
+            Orders = Math.Max(0, after.Initial - now.Initial),
+            UncoveredCalls = Math.Max(now.UncoveredCalls, after.UncoveredCalls),
         };
     }
 
@@ -77,21 +76,52 @@ public static class UnderlyingMargin
             return sum + OptionMargin.Of(lines, _options);
         }
 
-        /// <summary>What positions take when all orders of a side are filled.</summary>
-        public MarginRequirement After(ReadOnlySpan<Holding> holdings, Side side, Span<MarginLine> scratch)
+        /// <summary>
+        /// What positions take when in each symbol the worse side of its orders is filled: that which takes more on its own. The
+        /// calls that nothing covers are counted with all sells filled.
+        /// </summary>
+        public MarginRequirement After(ReadOnlySpan<Holding> holdings, ReadOnlySpan<MarginLine> lines)
         {
-            var (fees, apart) = (0m, default(MarginRequirement));
+            var apart = default(MarginRequirement);
+            var (filled, sold) = (lines.ToArray(), lines.ToArray());
             for (var i = 0; i < holdings.Length; i++)
             {
-                ref readonly var holding = ref holdings[i];
-                var opened = OpeningOrders.Of(holding, side);
-                scratch[i] = OpeningOrders.Closed(holding, side);
-                if (opened.Quantity == 0) continue;
-                fees += FeesOf(holding, opened);
-                if (IsCoveredByPositions(opened)) scratch[i] = Join(scratch[i], opened);
+                if (holdings[i].Held is { BuyLots: 0, SellLots: 0 }) continue;
+                var (buys, sells) = (Fill(holdings, lines, i, Side.Buy), Fill(holdings, lines, i, Side.Sell));
+                var worse = buys.Total > sells.Total ? buys : sells;
+                (filled[i], sold[i]) = (worse.Line, sells.Line);
+                apart += worse.Apart;
+            }
+            return (Of(filled) + apart) with { UncoveredCalls = Of(sold).UncoveredCalls };
+        }
+
+        /// <summary>One symbol with all orders of a side filled.</summary>
+        /// <returns>Its position, what counts apart from that, and what everything takes then.</returns>
+        private (MarginLine Line, MarginRequirement Apart, decimal Total) Fill(
+            ReadOnlySpan<Holding> holdings, ReadOnlySpan<MarginLine> lines, int at, Side side)
+        {
+            ref readonly var holding = ref holdings[at];
+            var opened = OpeningOrders.Of(holding, side);
+            var line = OpeningOrders.Closed(holding, side);
+            var apart = new MarginRequirement(side == Side.Buy ? PaidToClose(holding, line) : 0, 0);
+            if (opened.Quantity != 0)
+            {
+                apart += new MarginRequirement(FeesOf(holding, opened), 0);
+                if (IsCoveredByPositions(opened)) line = Join(line, opened);
                 else apart += Of([opened]);
             }
-            return Of(scratch) + apart + new MarginRequirement(fees, 0);
+            var supposed = lines.ToArray();
+            supposed[at] = line;
+            return (line, apart, Of(supposed).Initial + apart.Initial);
+        }
+
+        /// <summary>What a cash account pays for what it buys back, beyond what that counts against its equity.</summary>
+        private decimal PaidToClose(in Holding holding, in MarginLine closed)
+        {
+            if (terms.Model != MarginModel.Cash || closed.Quantity == holding.Quantity) return 0;
+            var (instrument, held) = (holding.Instrument, holding.Held);
+            var price = held.BuyValue * instrument.TickSize / held.BuyLots;
+            return Math.Max(0, price - (holding.Price ?? 0)) * (closed.Quantity - holding.Quantity) * instrument.Multiplier;
         }
 
         private bool IsCoveredByPositions(in MarginLine opened) => opened.Instrument.AssetClass == AssetClass.Futures

@@ -13,12 +13,21 @@ public sealed class EquitySamples(TimeSpan lasts)
     private readonly Queue<Sample> _samples = new();
     private Sample? _latest;
     private bool _isConfirmed;
+    private decimal _realized;
 
     /// <summary>Takes a sample.</summary>
     /// <param name="unrealized">Open P&amp;L at current marks, in currency.</param>
+    /// <param name="realized">Realised P&amp;L, cumulative, in currency.</param>
     /// <param name="now">The time.</param>
-    public void Take(decimal unrealized, TimeSpan now)
+    public void Take(decimal unrealized, decimal realized, TimeSpan now)
     {
+        // A profit that was realised is not open any more, and does not count twice.
+        if (_latest is not null && realized > _realized)
+        {
+            foreach (var sample in _samples) sample.Lower(realized - _realized);
+            _latest.Lower(realized - _realized);
+        }
+        _realized = realized;
         if (_latest is null)
         {
             // An account that holds nothing has no open P&L at any price.
@@ -69,6 +78,8 @@ public sealed class EquitySamples(TimeSpan lasts)
         public decimal Highest { get; private set; } = unrealized;
 
         public decimal Lowest { get; private set; } = unrealized;
+
+        public void Lower(decimal amount) => (Highest, Lowest) = (Highest - amount, Lowest - amount);
 
         public void Add(decimal unrealized) =>
             (Highest, Lowest) = (Math.Max(Highest, unrealized), Math.Min(Lowest, unrealized));

@@ -53,7 +53,7 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
         Instrument instrument, DepthLevel? bid, DepthLevel? ask, long? last, long tradedAt, SessionState session, long? close)
     {
         var mark = new Mark(PriceOf(bid?.Price), PriceOf(ask?.Price), PriceOf(last)) { IsOpen = session == SessionState.Open };
-        if (!mark.IsOpen) return mark with { Price = session == SessionState.Auction ? null : PriceOf(close) };
+        if (!mark.IsOpen) return mark with { Price = session >= SessionState.Closed ? PriceOf(close) : null };
         if (bid is { } b && ask is { } a && IsFirm(b, a, instrument))
             return mark with { Price = (mark.Bid + mark.Ask) / 2 };
         if (mark.Last is not { } price) return mark;

@@ -29,7 +29,10 @@ public static class PreTradeChecks
         return pace.CheckRate(limits, order.Time)
             ?? CheckSize(order, account, instrument)
             ?? CheckCollar(order, limits, instrument, mark)
-            ?? (order.Before is null ? pace.FindDuplicate(order.Content, limits, order.Time) : null)
+            // The same order twice cannot close more than there is.
+            ?? (order.Before is null && !order.Spec.Instructions.ReduceOnly
+                ? pace.FindDuplicate(order.Content, limits, order.Time)
+                : null)
             ?? CheckEntry(order, account)
             ?? CheckPosition(order, account, instrument)
             ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, value) : null);
@@ -128,7 +131,8 @@ public static class PreTradeChecks
         var needed = after.Orders - now.Orders;
         if (needed <= 0) return null;
         var available = value.Now().BuyingPower;
-        if (needed <= available || Hedges(order, account, instrument, value)) return null;
+        // One at a time: what is held covers only one of them.
+        if (needed <= available || (now.Orders == 0 && Hedges(order, account, instrument, value))) return null;
         return new(
             TradingError.InsufficientBuyingPower, $"the order needs {needed:0.##}, {available:0.##} is available",
             RiskLimit.BuyingPower);

@@ -11,8 +11,8 @@ public static class SessionRules
     /// <param name="status">What its instrument takes now.</param>
     /// <param name="isOver">Whether the session that its open orders are of is over: a silo may have slept through the
     /// close.</param>
-    /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same, for a close uncrosses
-    /// nothing.</param>
+    /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same, without an
+    /// auction.</param>
     /// <param name="hasSettlement">Whether its instrument has a settlement price.</param>
     /// <param name="isPreOpen">Whether orders gather for the opening auction.</param>
     public static SessionState? Next(

@@ -42,7 +42,8 @@ public sealed class TradingCalendar
     {
         if (!_exchanges.TryGetValue(instrument.Hours, out var exchange)) return _always.At(time);
         var session = exchange.Hours.At(time);
-        if (session.Day != instrument.Expiry || !exchange.Calendar.LastTrades.TryGetValue(instrument.MarginGroup, out var last))
+        if (session.Day != instrument.Expiry
+            || !exchange.Calendar.LastTrades.TryGetValue(instrument.Underlying ?? "", out var last))
             return session;
         var ends = Math.Min(session.Closes, exchange.Hours.At(session.Day, last));
         return time < ends ? session with { Closes = ends } : exchange.Hours.At(session.Closes);

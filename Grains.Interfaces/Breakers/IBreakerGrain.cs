@@ -22,8 +22,8 @@ public interface IBreakerGrain : IGrainWithStringKey
     Task<BreakerView?> Trip(string reason, string who);
 
     /// <summary>
-    /// Lets only orders pass that reduce a position, until a reset, and cancels what increases exposure; of a symbol, what rests
-    /// stays. A breaker that lets no more pass anyway does not change. Null as above.
+    /// Of an account or the firm: lets only orders pass that reduce a position, until a reset, and cancels what increases
+    /// exposure. A breaker that lets no more pass anyway does not change. Null as above.
     /// </summary>
     [Alias("TripToReduce")]
     Task<BreakerView?> TripToReduce(string reason, string who);

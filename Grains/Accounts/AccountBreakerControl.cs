@@ -210,14 +210,15 @@ internal sealed class AccountBreakerControl(
         // A market that is being restored, or that this silo has just begun to follow, has no price for a moment.
         _staleSince = value.IsStale ? _staleSince ?? services.Clock.GetTimestamp() : null;
         var isStale = _staleSince is { } since && services.Clock.GetElapsedTime(since) >= StaleAfter;
-        if (!value.IsStale) samples.Take(value.UnrealizedPnl, services.Clock.GetElapsedTime(0));
+        // A price that is not of now stands still; the others go on.
+        samples.Take(value.UnrealizedPnl, Account.RealizedPnl, services.Clock.GetElapsedTime(0));
         var confirmed = samples.ForLoss(value);
         var now = confirmed ?? value.Equity;
         return new(day, equity.DailyLoss(now), equity.Drawdown(now), equity.HighWaterMark, isStale)
         {
             IsConfirmed = confirmed is not null,
             Equity = now,
-            MaintenanceMargin = value.IsStale ? null : value.Margin.Maintenance,
+            MaintenanceMargin = !Account.Limits.CheckBuyingPower ? 0 : value.IsStale ? null : value.Margin.Maintenance,
         };
     }
 

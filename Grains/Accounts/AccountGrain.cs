@@ -81,7 +81,7 @@ public sealed class AccountGrain(
         _amendments = new(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
         _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
-        _flattener = new(_log, _amendments, _closer, marks, catalogue);
+        _flattener = new(_log, _amendments, _closer, admission, marks, catalogue);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
 

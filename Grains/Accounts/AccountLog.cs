@@ -31,6 +31,9 @@ internal sealed class AccountLog
     private readonly FeedSignal _changed;
     private readonly Dictionary<string, (decimal Amount, Task Stored)> _moving = new(StringComparer.Ordinal);
     private Task? _opening;
+
+    /// <summary>Cash that is being moved: it comes to the equity when it is stored.</summary>
+    private decimal _cashMoving;
     private long? _markRecordedAt;
     private (long Sequence, long Progress, EquityCurve Equity) _checkpoint;
 
@@ -112,8 +115,9 @@ internal sealed class AccountLog
         {
             Amount = amount,
             Reference = reference,
-            EquityBefore = equity,
+            EquityBefore = equity + _cashMoving,
         });
+        _cashMoving += amount;
         if (reference is not null) _moving.Add(reference, (amount, stored));
         try
         {
@@ -121,6 +125,7 @@ internal sealed class AccountLog
         }
         finally
         {
+            _cashMoving -= amount;
             Account.ReleaseWithdrawal(withdrawal);
             if (reference is not null) _moving.Remove(reference);
         }

@@ -69,7 +69,7 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     {
         Now();
         var outdated = Held.Select(s => s.Symbol).Union(_running.Underlyings.Where(symbol => catalogue.TryGet(symbol, out _)))
-            .Where(symbol => !marks.IsFresh(symbol)).ToArray();
+            .Where(symbol => !marks.IsFresh(symbol) || marks[symbol].IsOld).ToArray();
         foreach (var symbol in outdated) _running.Reprice(symbol);
         return outdated;
     }

@@ -40,11 +40,8 @@ internal sealed class FirmReporter(
         var view = reader.View();
         // A stale mark is not the market's current price: equity at it is no sample.
         var value = valuation.Now();
-        if (!value.IsStale)
-        {
-            samples.Take(value.UnrealizedPnl, clock.GetElapsedTime(0));
-            if (samples.ForGain(value) is { } equity) Account.Sample(equity);
-        }
+        samples.Take(value.UnrealizedPnl, Account.RealizedPnl, clock.GetElapsedTime(0));
+        if (!value.IsStale && samples.ForGain(value) is { } equity) Account.Sample(equity);
         return new()
         {
             At = clock.GetMicroseconds(),

@@ -13,7 +13,8 @@ namespace TradingOps.Grains.Accounts;
 /// position alone, so that it can be repeated. Used within one grain's turns only.
 /// </summary>
 internal sealed class Flattener(
-    AccountLog log, OrderAmendments amendments, PositionCloser closer, MarkCache marks, InstrumentCatalogue catalogue)
+    AccountLog log, OrderAmendments amendments, PositionCloser closer, OrderAdmission admission, MarkCache marks,
+    InstrumentCatalogue catalogue)
 {
     /// <summary>Slices of one position in one call.</summary>
     private const int MaxSlices = 100;
@@ -40,6 +41,9 @@ internal sealed class Flattener(
     {
         for (var slice = 0; slice < MaxSlices && QuantityOf(symbol) is not 0 and var quantity; slice++)
         {
+            var perSecond = Account.Limits.MaxOrdersPerSecond;
+            if (perSecond > 0 && admission.OrdersLately >= perSecond)
+                return new(symbol, quantity, TradingError.OrderRate, $"{perSecond} orders were sent within a second; ask again");
             var asked = SliceOf(catalogue[symbol], Math.Abs(quantity));
             var result = await closer.CloseAsync(new() { Symbol = symbol, Quantity = asked }, actor);
             if (result.Order is { } order) orders.Add(order);

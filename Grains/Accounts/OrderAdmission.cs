@@ -39,7 +39,7 @@ internal sealed class OrderAdmission(
             Time = clock.GetMicroseconds(),
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        if ((CheckCurrency(instrument) ?? CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
+        if ((CheckCurrency(instrument, order) ?? CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
             return admission with { Refusal = closed };
 
         if (CutToBuyingPower(check, instrument) is { } price)
@@ -66,12 +66,17 @@ internal sealed class OrderAdmission(
     }
 
     /// <summary>What is held already can be closed.</summary>
-    private Refusal? CheckCurrency(Instrument instrument) =>
-        instrument.Currency == Account.Currency || account.PositionIn(instrument.Symbol) is { Quantity: not 0 }
+    private Refusal? CheckCurrency(Instrument instrument, in OrderSpec order)
+    {
+        if (instrument.Currency == Account.Currency) return null;
+        var position = account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
+        var closable = order.Side == Side.Sell ? position : -position;
+        return order.Amount == 0 && instrument.ToQuantity(order.Quantity) <= closable
             ? null
             : new(
                 TradingError.CurrencyMismatch,
                 $"{instrument.Symbol} is in {instrument.Currency} and the account in {Account.Currency}: there is no conversion");
+    }
 
     private Refusal? CheckSession(Instrument instrument, in OrderSpec order) =>
         calendar.StatusAt(instrument, clock.GetMicroseconds()) switch

@@ -106,7 +106,7 @@ internal sealed class OrderAmendments(
         if (OrderConversion.ToSpec(request, catalogue, out var instrument, out var error, isRemainder) is not { } order)
             return error!;
         await feed.CatchUpAsync(grains.GetOrderBook(instrument.Symbol), instrument.Symbol);
-        await marks.RefreshAsync([instrument.Symbol]);
+        await marks.RefreshAsync(catalogue.PricedBy(instrument));
         await breaker.EvaluateAsync();
         return await CheckAndReplaceAsync(stored, amendment, request, order, instrument, actor);
     }

@@ -96,7 +96,7 @@ internal sealed class OrderGate(
             return;
         }
         // 5. Refresh. A change of the breaker that is being stored may concern these orders.
-        await marks.RefreshAsync(orders.Select(o => o.Instrument.Symbol));
+        await marks.RefreshAsync(orders.SelectMany(o => catalogue.PricedBy(o.Instrument)));
         await breaker.EvaluateAsync();
         await breaker.UntilSettledAsync();
         await CheckAndPlaceAsync(orders, actor);

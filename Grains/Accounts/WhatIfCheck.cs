@@ -31,7 +31,7 @@ internal sealed class WhatIfCheck(
                 Code = TradingError.InvalidExpireAt,
                 Detail = OrderConversion.ExplainExpireAt(request),
             };
-        await markReader.RefreshAsync([instrument.Symbol]);
+        await markReader.RefreshAsync(catalogue.PricedBy(instrument));
         var admitted = admission.Check(spec, instrument);
         return new()
         {

@@ -15,6 +15,9 @@ internal sealed class MarketSession(
     MarketLog market, SymbolBreakerControl breaker, MarketCancelSweep sweep, InstrumentCatalogue catalogue,
     TradingCalendar calendar, TimeProvider clock, Action deactivate, Action<TimeSpan> delayDeactivation, ILogger logger)
 {
+    /// <summary>How long after the end of a session its closing auction may still take place.</summary>
+    private static readonly TimeSpan LatestClose = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
     /// <summary>Longer than the catalogue needs to store a change, or to fail.</summary>
@@ -145,6 +148,9 @@ internal sealed class MarketSession(
         _wasHalted = IsHalted;
         while ((market.Market.Sequence > 0 || breaker.IsTripped || isEntering) && NextState() is { } next)
         {
+            // A close that was slept through has no auction: its prices are not those of now.
+            if (next == SessionState.Closed && Book is { Session: SessionState.Open, HasOrdersForClose: true } && IsLate())
+                next = SessionState.Auction;
             if (next == SessionState.Closed) _dayEnds = long.MaxValue;
             var banded = next == SessionState.Open && Book.TryGetIndicative(out var auction)
                 ? breaker.SetBandAsync(auction.Price)
@@ -166,12 +172,18 @@ internal sealed class MarketSession(
         _dayEnds = session.Closes;
     }
 
+    /// <summary>When the session ends that the open orders are of, microseconds since the Unix epoch.</summary>
+    private long EndOfDay => Math.Min(_dayEnds, calendar.SessionAt(market.Instrument, market.Market.Time).Closes);
+
+    /// <summary>Whether the session of the open orders ended some time ago.</summary>
+    private bool IsLate() => clock.GetMicroseconds() - EndOfDay > (long)LatestClose.TotalMicroseconds;
+
     private SessionState? NextState()
     {
         var now = clock.GetMicroseconds();
         // A day without orders and trades has nothing to end.
         var isOver = (Book.OpenOrders > 0 || Book.LastPrice is not null)
-            && Math.Min(_dayEnds, calendar.SessionAt(market.Instrument, market.Market.Time).Closes) <= now;
+            && EndOfDay <= now;
         return SessionRules.Next(
             Book.Session, calendar.StatusAt(market.Instrument, now), isOver, IsHalted,
             market.Instrument.SettlementPrice is not null, calendar.IsPreOpen(market.Instrument, now));

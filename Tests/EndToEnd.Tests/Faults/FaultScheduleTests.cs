@@ -50,13 +50,12 @@ public sealed class FaultScheduleTests(ITestOutputHelper output)
             var clients = Enumerable.Range(0, FaultSchedule.Clients)
                 .Select(i => load.RunClientAsync(schedule.AccountOf(i), FaultSchedule.OrdersOf(i), patience.Token)).ToArray();
             var faults = injector.RunAsync(schedule, load, patience.Token);
-            // A client that fails ends the test at once.
-            await foreach (var ended in Task.WhenEach([.. clients, faults])) await ended;
-            await stack.UntilAllHealthyAsync();
-
-            await load.SettleAbandonedAsync(patience.Token);
             try
             {
+                // A client that fails ends the test at once.
+                await foreach (var ended in Task.WhenEach([.. clients, faults])) await ended;
+                await stack.UntilAllHealthyAsync();
+                await load.SettleAbandonedAsync(patience.Token);
                 stored = await HistoryCheck.AssertHoldsAsync(stack, history);
             }
             catch

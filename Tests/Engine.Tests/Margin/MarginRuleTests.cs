@@ -169,6 +169,39 @@ public sealed class MarginRuleTests
         Assert.Equal(187.40m, new MarginDesk(leverage: 1).Shares(100).Order(0, 0, 201, 187.40m).Figures.Orders);
     }
 
+    // Ten calls are paid for, and the put takes 2,833: neither stands for the other.
+    [Fact]
+    public void Orders_in_two_symbols_both_count() =>
+        Assert.Equal(
+            8_250 + 2_833,
+            new MarginDesk().Calls(0, 190, 6).Order(10, 8.25m).Puts(0, 170, 8.25m).Order(0, 0, 1, 8.25m).Figures.Orders);
+
+    [Fact]
+    public void What_would_leave_a_call_uncovered_is_counted_beside_larger_buys() =>
+        Assert.Equal(
+            1,
+            new MarginDesk(MarginModel.Cash, 1).Shares(100).Order(500, 187, 100, 190).Calls(-1, 190, 6).Figures.UncoveredCalls);
+
+    [Fact]
+    public void A_cash_account_pays_to_buy_back_above_the_current_price()
+    {
+        Assert.Equal(0, new MarginDesk(MarginModel.Cash, 1).Shares(100).Calls(-1, 190, 6).Order(1, 6).Figures.Orders);
+        Assert.Equal(200, new MarginDesk(MarginModel.Cash, 1).Shares(100).Calls(-1, 190, 6).Order(1, 8).Figures.Orders);
+        Assert.Equal(0, new MarginDesk().Shares(100).Calls(-1, 190, 6).Order(1, 8).Figures.Orders);
+    }
+
+    [Fact]
+    public void A_future_is_not_margined_with_the_stock_of_the_same_name() =>
+        Assert.NotEqual(
+            (MarginDesk.Stock with { Symbol = "ES" }).MarginGroup,
+            MarginDesk.Future("ESZ6", new(2026, 12, 18)).MarginGroup);
+
+    [Fact]
+    public void A_cash_account_pays_all_of_a_stock_whatever_its_initial_margin() =>
+        AssertTaken(
+            new MarginDesk(MarginModel.Cash, 1).Hold(MarginDesk.Stock with { InitialMargin = 0.4m }, 100, 187.40m),
+            initial: 18_740, maintenance: 4_685);
+
     [Fact]
     public void An_order_is_covered_by_positions_and_covers_none_before_its_fill()
     {

@@ -67,13 +67,25 @@ public sealed class EquitySamplesTests
         Assert.Equal(9_800, _samples.ForLoss(Value));
     }
 
+    [Fact]
+    public void A_profit_that_was_realised_does_not_count_twice()
+    {
+        Pass(0.1);
+        Fill(Side.Buy, 10);
+        _price = 150;
+        Pass(3);
+        Fill(Side.Sell, 10);
+        Pass(0.1);
+        Assert.Equal(10_500, _samples.ForLoss(Value));
+    }
+
     private Valuation Value => new RunningValuation(
         _account, _ => InstrumentCatalogue.Default["AAPL"], _ => Quoted.Of(_price, _price, _price)).Now();
 
     private void Pass(double seconds)
     {
         for (var end = _seconds + seconds; _seconds < end - 0.01; _seconds += 0.05)
-            _samples.Take(Value.UnrealizedPnl, TimeSpan.FromSeconds(_seconds));
+            _samples.Take(Value.UnrealizedPnl, _account.RealizedPnl, TimeSpan.FromSeconds(_seconds));
     }
 
     private void Fill(Side side, long lots)

@@ -98,7 +98,7 @@ public sealed class AccountBreakerControlTests
     public async Task Below_maintenance_the_account_may_only_reduce()
     {
         var parts = await AccountParts.OpenAsync(
-            limits: new() { Leverage = 4, SoftDailyLoss = 1, HardDailyLoss = 1, MaxDrawdown = 1, CheckBuyingPower = false });
+            limits: new() { Leverage = 4, SoftDailyLoss = 1, HardDailyLoss = 1, MaxDrawdown = 1 });
         parts.Buy(100, 3_000);
         await QuoteAsync(parts, 89);
         Assert.Equal(BreakerState.Closed, parts.Breaker.EffectiveState);

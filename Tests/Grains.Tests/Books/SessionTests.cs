@@ -49,7 +49,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
     [Fact]
     public async Task Day_orders_end_in_a_closed_market_and_the_others_remain()
     {
-        var future = Future with { Symbol = "ESU9" };
+        var future = Future with { Symbol = "ESU9", Expiry = new(2039, 9, 16) };
         await PutAsync(future);
         var day = await SubmitAsync(_seller, "ESU9", Side.Sell, 100, 5, TimeInForce.Day);
         var good = await SubmitAsync(_seller, "ESU9", Side.Sell, 101, 5);
