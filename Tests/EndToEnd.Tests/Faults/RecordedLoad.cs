@@ -121,7 +121,7 @@ internal sealed class RecordedLoad(
             return orders.Length == 1 ? await PostAsync(orders[0], cancellationToken)
                 : await PostAsync(orders, cancellationToken);
         }
-        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
+        catch (Exception e) when (NoAnswer.Is(e, cancellationToken))
         {
             // The outcome is unknown, as with 503.
             Interlocked.Increment(ref history.Retries);
@@ -181,7 +181,7 @@ internal sealed class RecordedLoad(
                 if ((int)response.StatusCode is 200 or 409) return;
                 Assert.Equal(503, (int)response.StatusCode);
             }
-            catch (Exception e) when (IsNoAnswer(e, cancellationToken))
+            catch (Exception e) when (NoAnswer.Is(e, cancellationToken))
             {
                 // Canceling what was canceled says so.
             }
@@ -191,7 +191,4 @@ internal sealed class RecordedLoad(
     }
 
     private HttpClient NextFront() => stack.Fronts[(int)((uint)Interlocked.Increment(ref _turn) % stack.Fronts.Count)];
-
-    private static bool IsNoAnswer(Exception e, CancellationToken cancellationToken) => e is HttpRequestException or IOException
-        || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 }

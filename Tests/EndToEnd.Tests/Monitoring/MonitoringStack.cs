@@ -61,7 +61,7 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
                 r.GetProperty("metric").GetRawText(),
                 double.Parse(r.GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture)))];
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (NoAnswer.Is(e))
         {
             return [];
         }

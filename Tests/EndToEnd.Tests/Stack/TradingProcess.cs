@@ -94,7 +94,7 @@ internal sealed class TradingProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            catch (Exception e) when (NoAnswer.Is(e))
             {
                 // Not listening yet.
             }

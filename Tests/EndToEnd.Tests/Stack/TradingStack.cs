@@ -184,7 +184,7 @@ internal sealed class TradingStack : IAsyncDisposable
                 using var response = await http.GetAsync("/health");
                 return await response.Content.ReadAsStringAsync();
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception e) when (NoAnswer.Is(e))
             {
                 return e.Message;
             }
