@@ -11,5 +11,6 @@ internal static class NoAnswer
     /// <param name="e">What the request ended with.</param>
     /// <param name="own">The caller's own token: its cancellation is what the caller asked for.</param>
     public static bool Is(Exception e, CancellationToken own = default) =>
-        e is HttpRequestException or IOException or SocketException || (e is TaskCanceledException && !own.IsCancellationRequested);
+        e is HttpRequestException or IOException or SocketException
+        || (e is TaskCanceledException && !own.IsCancellationRequested);
 }
