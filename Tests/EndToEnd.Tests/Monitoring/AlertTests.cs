@@ -94,11 +94,13 @@ public sealed class AlertTests(ITestOutputHelper output)
     {
         await PlaceAsync(stack, "seller", "sell", 9000, 100);
         await PlaceAsync(stack, "buyer", "buy", 9000, 100);
-        await PlaceAsync(stack, "bidder", "buy", 10, 50);
+        // A bid alone would not move the mark.
+        await PlaceAsync(stack, "quoter", "buy", 10, 50);
+        await PlaceAsync(stack, "quoter", "sell", 10, 51);
     }
 
-    /// <summary>Without the bid the last price is the mark again.</summary>
-    private static Task RecoverAsync(TradingStack stack) => stack.DeleteAsync("/orders?account=bidder");
+    /// <summary>Without the quote the last price is the mark again.</summary>
+    private static Task RecoverAsync(TradingStack stack) => stack.DeleteAsync("/orders?account=quoter");
 
     /// <summary>Right after the database was away the breaker may not be reached at once.</summary>
     private static Task ChangeFirmAsync(TradingStack stack, string change) => Eventually.BecomesAsync(
