@@ -5,7 +5,7 @@ using TradingOps.Engine.Errors;
 namespace TradingOps.Client.Breakers;
 
 /// <summary>Why a breaker is to change.</summary>
-internal sealed record BreakerChangeBody : StrictBody
+internal record BreakerChangeBody : StrictBody
 {
     /// <summary>Most characters of a reason.</summary>
     public const int MaxReasonLength = 256;

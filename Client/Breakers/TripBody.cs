@@ -1,5 +1,4 @@
 using TradingOps.Client.Orders;
-using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
@@ -7,19 +6,14 @@ using TradingOps.Engine.Errors;
 namespace TradingOps.Client.Breakers;
 
 /// <summary>Why a breaker is tripped, and how far.</summary>
-internal sealed record TripBody : StrictBody
+internal sealed record TripBody : BreakerChangeBody
 {
     /// <summary>How far a breaker can be tripped by hand.</summary>
     public static readonly Vocabulary<BreakerState> States =
         new(("open", BreakerState.Open), ("reduce_only", BreakerState.ReduceOnly));
 
-    public string? Reason { get; init; }
-
     /// <summary>open, which is the default, or reduce_only.</summary>
     public string? State { get; init; }
-
-    /// <summary>The reason as it is stored.</summary>
-    internal string? CleanReason => PlainText.Clean(Reason);
 
     /// <summary>Whether orders that only reduce may pass.</summary>
     internal bool Reduces => States.TryRead(State, BreakerState.Open, out var state) && state == BreakerState.ReduceOnly;
@@ -31,6 +25,6 @@ internal sealed record TripBody : StrictBody
             return Problem.Of(TradingError.InvalidBreakerState, States.Explain("state", State));
         return Reduces && kind == BreakerKind.Symbol
             ? Problem.Of(TradingError.InvalidBreakerState, "state reduce_only goes with the breakers of the firm and of accounts")
-            : BreakerChangeBody.CheckReason(Reason);
+            : Check();
     }
 }

@@ -64,11 +64,16 @@ public readonly record struct EquityCurve(
     /// Loss of the day as a share of the equity that it began with, and of the cash that moved in since. 1 if there is a loss and
     /// never was anything.
     /// </summary>
-    public decimal DailyLoss(decimal equity)
+    public decimal DailyLoss(decimal equity) => LossOf(DayPnl(equity), StartOfDay, CashMoved);
+
+    /// <summary>The same of what accounts add up to.</summary>
+    /// <param name="dayPnl">Profit (positive) or loss of the day.</param>
+    /// <param name="startOfDay">Equity when the day began.</param>
+    /// <param name="cashMoved">Cash moved in, less cash moved out, since then.</param>
+    public static decimal LossOf(decimal dayPnl, decimal startOfDay, decimal cashMoved)
     {
-        var loss = Math.Max(0, -DayPnl(equity));
-        var began = Math.Max(StartOfDay, StartOfDay + CashMoved);
-        return loss == 0 ? 0 : began > 0 ? loss / began : 1;
+        var began = Math.Max(startOfDay, startOfDay + cashMoved);
+        return dayPnl >= 0 ? 0 : began > 0 ? -dayPnl / began : 1;
     }
 
     /// <summary>How far the equity is below its high-water mark, as a share of it.</summary>

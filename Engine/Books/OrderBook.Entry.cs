@@ -138,12 +138,8 @@ public sealed partial class OrderBook
     /// An auction, and a closed session for the next one, takes what waits, and what can rest without a look at the other side.
     /// What is for the opening comes before it.
     /// </summary>
-    private bool SessionTakes(in OrderSpec order) => Session switch
-    {
-        SessionState.Auction or SessionState.Closed => !order.Type.MustTradeNow(order.TimeInForce)
-            && (order.MinQuantity == 0 || order.Type.Waits()),
-        _ => false,
-    };
+    private bool SessionTakes(in OrderSpec order) =>
+        Session is SessionState.Auction or SessionState.Closed && order.CanRestUnmatched;
 
     /// <summary>
     /// What does not go together. An order that asks for two things that exclude each other is refused, not guessed.

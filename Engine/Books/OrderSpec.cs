@@ -169,6 +169,12 @@ public readonly record struct OrderSpec
     [JsonIgnore]
     public bool HasTrail => Rare is { } rare && (rare.TrailAmount | (uint)rare.TrailBasisPoints) != 0;
 
+    /// <summary>
+    /// Whether it can enter a market that does not match now: it waits, or rests without a look at the other side.
+    /// </summary>
+    [JsonIgnore]
+    public bool CanRestUnmatched => !Type.MustTradeNow(TimeInForce) && (MinQuantity == 0 || Type.Waits());
+
     /// <summary>Whether it asks for nothing that <see cref="WriteRareTo"/> writes.</summary>
     [JsonIgnore]
     public bool IsCommon => Rare is null;

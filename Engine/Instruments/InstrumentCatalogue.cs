@@ -33,7 +33,7 @@ public sealed class InstrumentCatalogue
     public bool TryGet(string symbol, [NotNullWhen(true)] out Instrument? instrument) =>
         _bySymbol.TryGetValue(symbol, out instrument);
 
-    /// <summary>The instrument of a symbol; null if there is none.</summary>
+    /// <summary>Finds the instrument of a symbol, or null if the symbol is not known.</summary>
     public Instrument? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
 
     /// <summary>The known symbols that are like an unknown one, nearest first.</summary>

@@ -6,7 +6,9 @@ namespace TradingOps.Engine.Margin;
 /// <param name="Orders">What its orders take beyond that, if the worse side of them is filled.</param>
 public readonly record struct MarginFigures(decimal Initial, decimal Maintenance, decimal Orders)
 {
-    /// <summary>Contracts of calls that are short without cover once all sells are filled; of one underlying.</summary>
+    /// <summary>
+    /// Contracts of calls that are short without cover, of one underlying; in a cash account, once all its sells are filled.
+    /// </summary>
     public decimal UncoveredCalls { get; init; }
 
     /// <summary>What positions and orders take together.</summary>

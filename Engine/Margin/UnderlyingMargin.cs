@@ -77,8 +77,8 @@ public static class UnderlyingMargin
         }
 
         /// <summary>
-        /// What positions take when in each symbol the worse side of its orders is filled: that which takes more on its own. The
-        /// calls that nothing covers are counted with all sells filled.
+        /// What positions take when in each symbol the worse side of its orders is filled: that which takes more on its own. Of a
+        /// cash account, the calls that nothing covers are counted with all sells filled.
         /// </summary>
         public MarginRequirement After(ReadOnlySpan<Holding> holdings, ReadOnlySpan<MarginLine> lines)
         {
@@ -92,7 +92,9 @@ public static class UnderlyingMargin
                 (filled[i], sold[i]) = (worse.Line, sells.Line);
                 apart += worse.Apart;
             }
-            return (Of(filled) + apart) with { UncoveredCalls = Of(sold).UncoveredCalls };
+            var after = Of(filled) + apart;
+            // No other account needs the count.
+            return terms.Model == MarginModel.Cash ? after with { UncoveredCalls = Of(sold).UncoveredCalls } : after;
         }
 
         /// <summary>One symbol with all orders of a side filled.</summary>
@@ -103,7 +105,10 @@ public static class UnderlyingMargin
             ref readonly var holding = ref holdings[at];
             var opened = OpeningOrders.Of(holding, side);
             var line = OpeningOrders.Closed(holding, side);
-            var apart = new MarginRequirement(side == Side.Buy ? PaidToClose(holding, line) : 0, 0);
+            // A cash account pays for what it buys back, beyond what that counts against its equity.
+            var closed = terms.Model == MarginModel.Cash && side == Side.Buy ? line.Quantity - holding.Quantity : 0;
+            var dearer = Math.Max(0, opened.Price - (holding.Price ?? 0)) * holding.Instrument.Multiplier;
+            var apart = new MarginRequirement(closed * dearer, 0);
             if (opened.Quantity != 0)
             {
                 apart += new MarginRequirement(FeesOf(holding, opened), 0);
@@ -113,15 +118,6 @@ public static class UnderlyingMargin
             var supposed = lines.ToArray();
             supposed[at] = line;
             return (line, apart, Of(supposed).Initial + apart.Initial);
-        }
-
-        /// <summary>What a cash account pays for what it buys back, beyond what that counts against its equity.</summary>
-        private decimal PaidToClose(in Holding holding, in MarginLine closed)
-        {
-            if (terms.Model != MarginModel.Cash || closed.Quantity == holding.Quantity) return 0;
-            var (instrument, held) = (holding.Instrument, holding.Held);
-            var price = held.BuyValue * instrument.TickSize / held.BuyLots;
-            return Math.Max(0, price - (holding.Price ?? 0)) * (closed.Quantity - holding.Quantity) * instrument.Multiplier;
         }
 
         private bool IsCoveredByPositions(in MarginLine opened) => opened.Instrument.AssetClass == AssetClass.Futures

@@ -124,8 +124,7 @@ public static class PreTradeChecks
     private static Refusal? CheckBuyingPower(
         in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
     {
-        var held = account.ReservationIn(order.Held.Symbol);
-        var (now, after) = (value.WithOrders(instrument, held), value.WithOrders(instrument, order.After(held)));
+        var (now, after) = Margins(order, account, instrument, value);
         if (account.Limits.Margin == MarginModel.Cash && FindUnpaid(order, account, instrument, now, after) is { } unpaid)
             return unpaid;
         var needed = after.Orders - now.Orders;
@@ -196,7 +195,15 @@ public static class PreTradeChecks
 
     private static decimal Needed(in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
     {
+        var (now, after) = Margins(order, account, instrument, value);
+        return after.Orders - now.Orders;
+    }
+
+    /// <summary>The margin of the underlying without the order, and with it.</summary>
+    private static (MarginFigures Now, MarginFigures After) Margins(
+        in OrderCheck order, Account account, Instrument instrument, IAccountValue value)
+    {
         var held = account.ReservationIn(order.Held.Symbol);
-        return value.WithOrders(instrument, order.After(held)).Orders - value.WithOrders(instrument, held).Orders;
+        return (value.WithOrders(instrument, held), value.WithOrders(instrument, order.After(held)));
     }
 }

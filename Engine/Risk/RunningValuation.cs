@@ -24,7 +24,9 @@ public sealed class RunningValuation : IAccountValue
 
     /// <summary>Follows an account.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="instruments">The instrument of a symbol; null if there is none, which holds for underlyings only.</param>
+    /// <param name="instruments">
+    /// Finds the instrument of a symbol. It may answer null for an underlying that the desk does not trade.
+    /// </param>
     /// <param name="marks">The prices of its market.</param>
     public RunningValuation(Account account, Func<string, Instrument?> instruments, Func<string, Mark> marks)
     {

@@ -18,14 +18,12 @@ public sealed class TradingCalendar
     /// <param name="keepsHours">Whether instruments keep to their exchanges' hours; else all trade all the time.</param>
     /// <param name="dayBegins">When the trading day begins where trading never ends, UTC.</param>
     /// <param name="holidays">Days on which all exchanges stay closed besides their own.</param>
-    /// <param name="calendars">The calendars of the exchanges; null for those that ship with the product.</param>
-    public TradingCalendar(
-        bool keepsHours, TimeSpan dayBegins, IEnumerable<DateOnly> holidays, IEnumerable<ExchangeCalendar>? calendars = null)
+    public TradingCalendar(bool keepsHours, TimeSpan dayBegins, IEnumerable<DateOnly> holidays)
     {
         var closed = holidays.ToHashSet();
         _always = new(TimeZoneInfo.Utc, dayBegins, dayBegins, _ => dayBegins + Day);
         if (!keepsHours) return;
-        foreach (var calendar in calendars ?? ExchangeCalendar.Default)
+        foreach (var calendar in ExchangeCalendar.Default)
         {
             var hours = new TradingHours(
                 TimeZoneInfo.FindSystemTimeZoneById(calendar.Zone), calendar.PreOpens, calendar.Opens,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Accounts;
 
 namespace TradingOps.Grains.Firm;
 
@@ -71,7 +72,5 @@ public sealed record FirmView
     /// Loss of the day as a share of the equity that it began with and of the cash that moved in since; 0 for a gain, 1 if there
     /// was no equity.
     /// </summary>
-    public decimal DailyLoss => DayPnl >= 0 ? 0 : Began > 0 ? -DayPnl / Began : 1;
-
-    private decimal Began => Math.Max(StartOfDayEquity, StartOfDayEquity + CashMoved);
+    public decimal DailyLoss => EquityCurve.LossOf(DayPnl, StartOfDayEquity, CashMoved);
 }

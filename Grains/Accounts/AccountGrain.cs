@@ -35,7 +35,7 @@ public sealed class AccountGrain(
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan SamplesApart = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PriceMustLast = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -68,7 +68,7 @@ public sealed class AccountGrain(
         var valuation = new AccountValuation(Account, catalogue, marks);
         var markReader = new MarkReader(id, valuation, marks, GrainFactory, clock, logger);
         var cancels = new OrderCancels(GrainFactory);
-        var samples = new EquitySamples(SamplesApart);
+        var samples = new EquitySamples(PriceMustLast);
         _breaker = new(_log, valuation, samples, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
         var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);

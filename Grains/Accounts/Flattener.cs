@@ -48,7 +48,7 @@ internal sealed class Flattener(
             var result = await closer.CloseAsync(new() { Symbol = symbol, Quantity = asked }, actor);
             if (result.Order is { } order) orders.Add(order);
             if (result.Outcome != SubmitOutcome.Accepted)
-                return new(symbol, QuantityOf(symbol), result.Code ?? TradingError.InternalError, result.Detail ?? "");
+                return new(symbol, QuantityOf(symbol), result.Code!.Value, result.Detail!);
             if (result.Order!.FilledQuantity < asked && QuantityOf(symbol) is not 0 and var rest)
                 return new(
                     symbol, rest, TradingError.NoLiquidity, $"{asked - result.Order.FilledQuantity} of {asked} were not filled");

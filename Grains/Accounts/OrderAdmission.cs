@@ -86,8 +86,7 @@ internal sealed class OrderAdmission(
             InstrumentStatus.Open when order.TimeInForce == TimeInForce.Opg => new(
                 TradingError.AuctionOver, $"{instrument.Symbol} is open: an order for the opening comes before it"),
             InstrumentStatus.Open => null,
-            InstrumentStatus.Closed when !order.Type.MustTradeNow(order.TimeInForce)
-                && (order.MinQuantity == 0 || order.Type.Waits()) => null,
+            InstrumentStatus.Closed when order.CanRestUnmatched => null,
             InstrumentStatus.Halted => new(TradingError.Halted, $"{instrument.Symbol} is halted"),
             InstrumentStatus.Closed => new(
                 TradingError.Closed, $"{instrument.Symbol} is closed: it takes orders that can wait for the next session"),
@@ -98,11 +97,11 @@ internal sealed class OrderAdmission(
     {
         if (check.Spec.Type == OrderType.TrailingStop && mark.Last is null)
             return new(TradingError.NoLastPrice, "there is no last trade that the stop could follow");
-        // It rests at its worst price in the auction.
-        if (check.Spec is { Type: OrderType.Market, Price: 0 } && check.Spec.TimeInForce.IsOfAuction())
-            return new(TradingError.NoLastPrice, "there is no price to bound a market order by: send a limit order");
-        // Without a worst price it could cost anything.
-        return check.Spec is { Type: OrderType.Market, Side: Side.Buy, Amount: 0, Price: 0 } && account.Limits.PriceCollar > 0
+        if (check.Spec is not { Type: OrderType.Market, Price: 0 }) return null;
+        // In an auction it rests at its worst price; without one, a buy could cost anything.
+        var needsWorst = check.Spec.TimeInForce.IsOfAuction()
+            || (check.Spec is { Side: Side.Buy, Amount: 0 } && account.Limits.PriceCollar > 0);
+        return needsWorst
             ? new(TradingError.NoLastPrice, "there is no price to bound a market order by: send a limit order")
             : null;
     }

@@ -104,12 +104,6 @@ public sealed class FlattenTests : IAsyncLifetime
 
     private static string? Text(JsonElement body, string field) => body.GetProperty(field).GetString();
 
-    private async Task<string?> SendAsync(string account, string symbol, string side, decimal price, int quantity)
-    {
-        var (status, body) = await _stack.PostAsync("/orders", $$"""
-            {"account":"{{account}}","symbol":"{{symbol}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
-             "qty":{{quantity}},"limit_price":{{price}}}
-            """);
-        return status == 201 ? null : Text(body, "code");
-    }
+    private Task<string?> SendAsync(string account, string symbol, string side, decimal price, int quantity) =>
+        LimitOrder.SendAsync(_stack, account, symbol, side, quantity, price);
 }

@@ -167,15 +167,8 @@ public sealed class MarginTests : IAsyncLifetime
     private async Task CancelAsync(string account, string symbol) =>
         await _stack.SendAsync(HttpMethod.Delete, $"/orders?account={account}&symbol={symbol}");
 
-    /// <summary>The code of the refusal; null if the order was taken.</summary>
-    private async Task<string?> SendAsync(string account, string symbol, string side, int quantity, decimal price)
-    {
-        var (status, body) = await _stack.PostAsync("/orders", $$"""
-            {"account":"{{account}}","symbol":"{{symbol}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
-             "qty":{{quantity}},"limit_price":{{price}}}
-            """);
-        return status == 201 ? null : body.GetProperty("code").GetString();
-    }
+    private Task<string?> SendAsync(string account, string symbol, string side, int quantity, decimal price) =>
+        LimitOrder.SendAsync(_stack, account, symbol, side, quantity, price);
 
     private async Task PutAsync(string path, string body) => Assert.InRange((await _stack.PutAsync(path, body)).Status, 200, 201);
 

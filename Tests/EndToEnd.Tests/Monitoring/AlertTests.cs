@@ -89,7 +89,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         _ => (incident.GetProperty("detail").GetString() ?? "").Contains($"alertname={alert},", StringComparison.Ordinal),
     };
 
-    /// <summary>A long position that was bought at 100 is worth 50: 15 % of the equity of three accounts.</summary>
+    /// <summary>A long position that was bought at 100 is worth 50.50: 22 % of the equity of the buyer and the quoter.</summary>
     private static async Task LoseAsync(TradingStack stack)
     {
         // What one account of the firm loses to another is no loss of the firm.

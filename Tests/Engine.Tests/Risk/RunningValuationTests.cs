@@ -100,10 +100,9 @@ public sealed class RunningValuationTests
         var ask = 100m;
         var running = new RunningValuation(account, symbol => Stock with { Symbol = symbol }, _ => Quoted.Of(null, ask, null));
         account.Reserve(new("MSFT", 0, Side.Buy, 123_456_789, 1_000));
-        var before = running.Now();
-        // A third of a price, of which one is held.
+        // Leverage 3 divides a price by three. Of the four shares to sell, one closes what is held.
         account.SetLimits(new() { Leverage = 3 });
-        before = running.Now();
+        var before = running.Now();
         Fill(account, 100_00, 1);
         account.Reserve(new("AAPL", 0, Side.Sell, 100_00, 3));
         account.Reserve(new("AAPL", 0, Side.Sell, 100_01, 1));
