@@ -10,6 +10,7 @@ using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.OrderSockets;
+using TradingOps.Client.Prices;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Trades;
 
@@ -51,6 +52,13 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(TripBody))]
 [JsonSerializable(typeof(FlattenBody))]
 [JsonSerializable(typeof(FlattenedBody))]
+[JsonSerializable(typeof(ExerciseBody))]
+[JsonSerializable(typeof(ExercisedBody))]
+[JsonSerializable(typeof(NewPriceBody))]
+[JsonSerializable(typeof(NewPriceBody[]))]
+[JsonSerializable(typeof(PriceBody))]
+[JsonSerializable(typeof(PriceBody[]))]
+[JsonSerializable(typeof(PriceAnswerBody[]))]
 [JsonSerializable(typeof(BreakerBody))]
 [JsonSerializable(typeof(BreakerBody[]))]
 [JsonSerializable(typeof(NewIncidentBody))]

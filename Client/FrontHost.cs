@@ -15,6 +15,7 @@ using TradingOps.Client.Losses;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
+using TradingOps.Client.Prices;
 using TradingOps.Client.Problems;
 using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
@@ -78,6 +79,7 @@ internal static class FrontHost
         api.MapOrders();
         api.MapOrderBatch();
         api.MapBooks();
+        api.MapPrices();
         api.MapTrades();
         api.MapAccounts();
         api.MapFirm();

@@ -22,6 +22,7 @@ internal static class AccountsApi
         view.MapGet("/{id}/positions", ListPositionsAsync).Describe("The positions of an account.");
         view.MapGet("/{id}/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
         account.MapPositionCloses();
+        account.MapExercise();
         account.MapGroup("").RequireRole(Role.Risk).MapAccountSettings();
     }
 

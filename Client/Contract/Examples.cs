@@ -8,6 +8,7 @@ using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Prices;
 using TradingOps.Client.Trades;
 
 namespace TradingOps.Client.Contract;
@@ -84,7 +85,8 @@ internal static class Examples
     private const string Position =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","qty":10,"avg_price":187.43,"mark":187.42,"market_value":1874.2,
-         "liquidation_value":1874.1,"realized_pnl":0,"unrealized_pnl":-0.1,"multiplier":1,"fees":0,
+         "liquidation_value":1874.1,"realized_pnl":0,"realized":{"trade":0,"fee":0,"variation":0,"exercise":0},
+         "unrealized_pnl":-0.1,"multiplier":1,"fees":0,
          "cost_method":"average","stale":false,"mark_age_seconds":0.012}
         """;
 
@@ -145,7 +147,8 @@ internal static class Examples
          "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"initial_margin_amount":null,"maintenance_margin_amount":null,
          "broad_index":false,"reference_price":187,"protection":null,"max_spread":null,"min_quote_size":0,
          "allow_negative":false,"underlying":null,"expiry":null,
-         "right":null,"strike":null,"style":null,"status":"open","settlement_price":null,"session":"equities"}
+         "right":null,"strike":null,"style":null,"status":"open","settlement":null,"deliverable_shares":null,
+         "deliverable_cash":null,"session":"equities"}
         """;
 
     private const string Breaker =
@@ -161,6 +164,14 @@ internal static class Examples
          "accepted_at":"2026-01-05T14:40:00.123456Z","reason":"db-2 lagged by 3 s; bob: owners informed","approved_by":"bob",
          "approved_at":"2026-01-05T14:45:00.123456Z","streams":[{"stream":"book/AAPL","first":1043,"last":1051}],
          "orders":["AAPL-1043","AAPL-1050"],"order_count":2}
+        """;
+
+    private const string NewPrice =
+        """{"symbol":"AAPL","day":"2026-01-05","kind":"close","price":187.4,"reason":"closing file of the exchange"}""";
+
+    private const string Price =
+        """
+        {"symbol":"AAPL","day":"2026-01-05","kind":"close","price":187.4,"entered_by":"ann","confirmed_by":"bob"}
         """;
 
     private const string NewIncident = """{"severity":"SEV3","title":"Late market data","detail":"AAPL since 14:30"}""";
@@ -226,6 +237,15 @@ internal static class Examples
         [typeof(IncidentBody)] = Incident,
         [typeof(AlertGroupBody)] = Alerts,
         [typeof(LossBody)] = Loss,
+        [typeof(NewPriceBody)] = NewPrice,
+        [typeof(PriceBody)] = Price,
+        [typeof(PriceAnswerBody)] = $$"""{"status":200,"price":{{Price}}}""",
+        [typeof(ExerciseBody)] = """{"symbol":"AAPL271217C00170000","qty":10,"action":"exercise","reference":"ex-1"}""",
+        [typeof(ExercisedBody)] =
+            """
+            {"account":"demo","symbol":"AAPL271217C00170000","action":"exercise","qty":10,"reference":"ex-1",
+             "status":"exercised"}
+            """,
     };
 
     /// <summary>

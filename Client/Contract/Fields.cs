@@ -5,6 +5,7 @@ using TradingOps.Client.Breakers;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Prices;
 using TradingOps.Client.Trades;
 using TradingOps.Grains.Incidents;
 
@@ -41,6 +42,14 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(BreakerChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(TripBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(TripBody), "state") { Words = TripBody.States.Words },
+        new(typeof(NewPriceBody), "symbol") { MaxLength = OrderReader.MaxSymbolLength },
+        new(typeof(NewPriceBody), "kind") { IsRequired = true, Words = PriceWords.Kinds.Words },
+        new(typeof(NewPriceBody), "price") { IsRequired = true },
+        new(typeof(NewPriceBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
+        new(typeof(PriceBody), "kind") { Words = PriceWords.Kinds.Words },
+        new(typeof(ExerciseBody), "symbol") { IsRequired = true, MaxLength = OrderReader.MaxSymbolLength },
+        new(typeof(ExerciseBody), "action") { IsRequired = true, Words = PriceWords.Actions.Words },
+        new(typeof(ExerciseBody), "reference") { MaxLength = AccountSettingsApi.MaxReferenceLength },
         new(typeof(AccountChangeBody), "margin") { Words = AccountWords.MarginModels.Words },
         new(typeof(MarginBody), "model") { Words = AccountWords.MarginModels.Words },
         new(typeof(LossBody), "status") { Words = LossBody.Statuses },

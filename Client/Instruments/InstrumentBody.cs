@@ -16,6 +16,9 @@ internal sealed record InstrumentBody : StrictBody
 
     private static readonly Vocabulary<OptionRight> Rights = new(("call", OptionRight.Call), ("put", OptionRight.Put));
 
+    private static readonly Vocabulary<SettlementMethod> Settlements = new(
+        ("physical", SettlementMethod.Physical), ("cash", SettlementMethod.Cash));
+
     private static readonly Vocabulary<MarketHours> Sessions = new(
         ("always", MarketHours.Always), ("equities", MarketHours.Equities), ("options", MarketHours.Options),
         ("globex", MarketHours.Globex));
@@ -66,7 +69,11 @@ internal sealed record InstrumentBody : StrictBody
 
     public string? Status { get; init; }
 
-    public decimal? SettlementPrice { get; init; }
+    public string? Settlement { get; init; }
+
+    public decimal? DeliverableShares { get; init; }
+
+    public decimal? DeliverableCash { get; init; }
 
     public string? Session { get; init; }
 
@@ -95,7 +102,9 @@ internal sealed record InstrumentBody : StrictBody
         Strike = i.Strike,
         Style = i.Style,
         Status = Statuses[i.Status],
-        SettlementPrice = i.SettlementPrice,
+        Settlement = i.AssetClass == Engine.Instruments.AssetClass.Options ? Settlements[i.Settlement ?? default] : null,
+        DeliverableShares = i.DeliverableShares,
+        DeliverableCash = i.DeliverableCash == 0 ? null : i.DeliverableCash,
         Session = Sessions[i.ToInstrument().Hours],
     };
 
@@ -112,6 +121,8 @@ internal sealed record InstrumentBody : StrictBody
             return Wrong(TradingError.InvalidRight, Rights.Explain("right", Right));
         if (!Sessions.TryRead(Session, default, out var session))
             return Wrong(TradingError.InvalidSession, Sessions.Explain("session", Session));
+        if (!Settlements.TryRead(Settlement, default, out var settlement))
+            return Wrong(TradingError.InvalidSettlement, Settlements.Explain("settlement", Settlement));
         if (TickSize is not { } tick) return Wrong(TradingError.MissingField, "field 'tick_size' is missing");
         if (MaxQuantity is not { } max) return Wrong(TradingError.MissingField, "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
@@ -140,7 +151,9 @@ internal sealed record InstrumentBody : StrictBody
             Strike = Strike ?? option?.Strike,
             Style = Style,
             Status = status,
-            SettlementPrice = SettlementPrice,
+            Settlement = Settlement is null ? null : settlement,
+            DeliverableShares = DeliverableShares,
+            DeliverableCash = DeliverableCash ?? 0,
             Session = Session is null ? null : session,
         }, null);
     }

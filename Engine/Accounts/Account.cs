@@ -1,6 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Accounts;
 
@@ -15,22 +16,27 @@ public sealed class Account
 
     private const long MicrosecondsPerDay = 86_400_000_000;
 
+    /// <summary>Decimals of the price that a delivered share has cost.</summary>
+    private const int PriceDecimals = 10;
+
     private static readonly AccountTerms NoTerms = new();
 
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Symbol, long Number), HeldOrder> _openOrders = [];
+    private readonly AccountOrders _orders;
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Reservation> _reservations = new(StringComparer.Ordinal);
     private readonly List<AccountTerms> _terms = [];
     private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
     /// <summary>A new account without cash.</summary>
-    public Account(string id) => Id = id;
+    public Account(string id)
+    {
+        Id = id;
+        _orders = new(id, symbol => Changed?.Invoke(symbol));
+    }
 
     /// <summary>Restores an account from a checkpoint.</summary>
-    public Account(AccountCheckpoint checkpoint)
+    public Account(AccountCheckpoint checkpoint) : this(checkpoint.Id)
     {
-        Id = checkpoint.Id;
         Cash = checkpoint.Cash;
         CashIn = checkpoint.CashIn;
         Equity = checkpoint.Equity;
@@ -42,7 +48,7 @@ public sealed class Account
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         Fees = _positions.Values.Sum(p => p.Fees);
         RealizedPnl = _positions.Values.Sum(p => p.RealizedPnl);
-        foreach (var order in checkpoint.OpenOrders) Open(order);
+        foreach (var order in checkpoint.OpenOrders) _orders.Add(order);
         foreach (var (symbol, cursor) in checkpoint.Cursors) _cursors.Add(symbol, cursor);
     }
 
@@ -86,11 +92,11 @@ public sealed class Account
     public IReadOnlyCollection<Position> Positions => _positions.Values;
 
     /// <summary>Orders that may still trade.</summary>
-    public IReadOnlyCollection<HeldOrder> OpenOrders => _openOrders.Values;
+    public IReadOnlyCollection<HeldOrder> OpenOrders => _orders.Open;
 
     /// <summary>An order that may still trade, by its number in a symbol.</summary>
     public bool TryGetOpen(string symbol, long number, out HeldOrder order) =>
-        _openOrders.TryGetValue((symbol, number), out order);
+        _orders.TryGet(symbol, number, out order);
 
     /// <summary>The symbols followed, and how far.</summary>
     public IReadOnlyDictionary<string, MarketCursor> Cursors => _cursors;
@@ -105,20 +111,20 @@ public sealed class Account
     public Position? PositionIn(string symbol) => _positions.GetValueOrDefault(symbol);
 
     /// <summary>What open orders and orders under way to a market hold, by symbol.</summary>
-    public IReadOnlyDictionary<string, Reservation> Reservations => _reservations;
+    public IReadOnlyDictionary<string, Reservation> Reservations => _orders.Reservations;
 
     /// <summary>What orders in a symbol hold.</summary>
-    public Reservation ReservationIn(string symbol) => _reservations.GetValueOrDefault(symbol);
+    public Reservation ReservationIn(string symbol) => _orders.ReservationIn(symbol);
 
     /// <summary>What orders in a symbol hold besides one of them.</summary>
     public Reservation ReservationIn(string symbol, HeldOrder? besides) =>
         besides is { } order ? ReservationIn(symbol).Add(order, -1) : ReservationIn(symbol);
 
     /// <summary>Holds an order while it is under way to its market; <see cref="Release"/> it when the outcome is known.</summary>
-    public void Reserve(in HeldOrder order) => Hold(order, 1);
+    public void Reserve(in HeldOrder order) => _orders.Hold(order, 1);
 
     /// <summary>Lets go of what <see cref="Reserve"/> held.</summary>
-    public void Release(in HeldOrder order) => Hold(order, -1);
+    public void Release(in HeldOrder order) => _orders.Hold(order, -1);
 
     /// <summary>
     /// Withholds cash while its withdrawal is being stored; <see cref="ReleaseWithdrawal"/> when the outcome is known.
@@ -167,7 +173,7 @@ public sealed class Account
     {
         _terms.Add(terms);
         // What orders hold includes their fees.
-        foreach (var symbol in _reservations.Keys) Changed?.Invoke(symbol);
+        foreach (var symbol in Reservations.Keys) Changed?.Invoke(symbol);
     }
 
     /// <summary>What fills cost now.</summary>
@@ -190,9 +196,28 @@ public sealed class Account
         if (report.Number != last + 1)
             throw new InvalidOperationException($"{Id}: report {report.Number} of {instrument.Symbol} cannot follow {last}");
         _cursors[instrument.Symbol] = new(report.Number, report.Sequence);
-        if (report.Kind == BookEventKind.Traded) ApplyFill(report, instrument);
-        if (report.Kind == BookEventKind.Settled) Settle(report, instrument);
-        Follow(report, instrument.Symbol);
+        switch (report.Kind)
+        {
+            case BookEventKind.Traded:
+                ApplyFill(report, instrument);
+                break;
+            case BookEventKind.Settled:
+                Settle(report, instrument);
+                break;
+            case BookEventKind.Exercised:
+                Exercise(report, instrument);
+                break;
+            case BookEventKind.SettlementReversed:
+                ReverseSettlement(report, instrument);
+                break;
+            case BookEventKind.Delivered:
+                TakeDelivery(report, instrument.Symbol);
+                break;
+            case BookEventKind.VariationPaid when PositionIn(instrument.Symbol) is { Quantity: not 0 } position:
+                Cash += Booked(position, position.PayTo(instrument.FromSettlement(report.Price), instrument.Multiplier));
+                break;
+        }
+        if (report.IsOfOrder) _orders.Follow(report, instrument.Symbol);
         return true;
     }
 
@@ -216,60 +241,109 @@ public sealed class Account
         Owner = Owner,
         Terms = [.. _terms],
         Positions = [.. _positions.Values.Select(p => p.Copy())],
-        OpenOrders = [.. _openOrders.Values],
+        OpenOrders = [.. OpenOrders],
         Cursors = new Dictionary<string, MarketCursor>(_cursors),
     };
 
     private void ApplyFill(in ExecutionReport report, Instrument instrument)
     {
-        if (!_positions.TryGetValue(instrument.Symbol, out var position))
-            _positions.Add(instrument.Symbol, position = new(instrument.Symbol));
+        var position = PositionOf(instrument.Symbol);
         var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
         var price = instrument.ToPrice(report.Price);
         var notional = quantity * price * instrument.Multiplier;
         var terms = TermsAt(report.Time);
         var fee = terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
-        var day = (int)(report.Time / MicrosecondsPerDay);
-        var fill = new PositionFill(quantity, price, instrument.Multiplier, fee, day);
-        var realized = Book(position, fill, terms.CostMethod);
-        Cash += CashOf(instrument, fill, realized);
+        var fill = new PositionFill(quantity, price, instrument.Multiplier, fee, DayOf(report.Time));
+        Fees += fee;
+        Cash += CashOf(instrument, fill, Booked(position, position.Apply(fill, terms.CostMethod)));
     }
 
     /// <summary>The cash that a fill moves: of a future, what it realises.</summary>
     internal static decimal CashOf(Instrument instrument, in PositionFill fill, decimal realized) =>
         instrument.AssetClass == AssetClass.Futures ? realized : -fill.Quantity * fill.Price * fill.Multiplier - fill.Fee;
 
-    /// <summary>Closes what is held in an expired instrument at its settlement price, without a fee.</summary>
+    /// <summary>
+    /// Closes what is held in an expired instrument, without a fee: what was exercised or assigned by delivery, the rest at the
+    /// settlement price.
+    /// </summary>
     private void Settle(in ExecutionReport report, Instrument instrument)
     {
         if (PositionIn(instrument.Symbol) is not { Quantity: not 0 } position) return;
-        var (held, price) = (position.Quantity, instrument.FromSettlement(report.Price));
-        var realized = Book(position, new(-held, price, instrument.Multiplier), position.Method);
-        Cash += instrument.AssetClass == AssetClass.Futures ? realized : held * price * instrument.Multiplier;
+        var (held, lots) = (position.Quantity, position.Lots.ToArray());
+        var exercised = Math.Sign(held) * instrument.ToQuantity(report.Quantity);
+        var realized = exercised == 0 ? 0 : Close(position, exercised, 0, instrument);
+        if (report.Delivery is { } delivery) Exercise(delivery, exercised, instrument.Symbol, report.Number);
+        var (rest, price) = (held - exercised, instrument.FromSettlement(report.Price));
+        var closed = rest == 0 ? 0 : Close(position, rest, price, instrument);
+        var cash = instrument.AssetClass == AssetClass.Futures ? closed : rest * price * instrument.Multiplier;
+        Cash += cash;
+        position.Settled = new(lots, realized + closed, cash, exercised, report.Delivery);
     }
 
-    /// <summary>Applies a fill to a position and returns the P&amp;L that it realised.</summary>
-    private decimal Book(Position position, in PositionFill fill, CostMethod method)
+    /// <summary>Exercises options before they expire, or is assigned.</summary>
+    private void Exercise(in ExecutionReport report, Instrument instrument)
     {
-        var realized = position.Apply(fill, method);
+        var exercised = instrument.ToSignedQuantity(report.Side, report.Quantity);
+        Close(PositionOf(instrument.Symbol), exercised, 0, instrument);
+        Exercise(report.Delivery!, exercised, instrument.Symbol, report.Number);
+    }
+
+    /// <summary>Undoes a settlement. Shares that it delivered are taken back at what was paid, even if they were sold.</summary>
+    private void ReverseSettlement(in ExecutionReport report, Instrument instrument)
+    {
+        if (PositionIn(instrument.Symbol) is not { Settled: { } settled } position) return;
+        position.Reopen(settled);
+        Booked(position, -settled.Realized);
+        Cash -= settled.Cash;
+        if (settled.Delivery is { } delivery) Exercise(delivery, -settled.Exercised, instrument.Symbol, report.Number);
+    }
+
+    /// <summary>Moves what contracts deliver that were exercised (positive) or assigned, and pays for it.</summary>
+    private void Exercise(Delivery delivery, decimal contracts, string option, long number)
+    {
+        if (contracts == 0) return;
+        var payment = contracts * (delivery.Payment - delivery.Cash);
+        var position = PositionOf(delivery.Symbol);
+        position.Await(new(option, number, contracts * delivery.Shares, payment));
+        Cash -= payment;
+        Booked(position, 0);
+    }
+
+    /// <summary>Shares that were delivered take their place among the fills of their market.</summary>
+    private void TakeDelivery(in ExecutionReport report, string symbol)
+    {
+        var (delivered, position, realized) = (report.Delivery!, PositionOf(symbol), 0m);
+        position.Await(new(delivered.Symbol, report.OrderNumber, -delivered.Shares, -delivered.Payment));
+        var price = delivered.Shares == 0 ? 0 : Math.Round(delivered.Payment / delivered.Shares, PriceDecimals);
+        if (delivered.Shares != 0)
+        {
+            var fill = new PositionFill(delivered.Shares, price, 1, 0, DayOf(report.Time));
+            realized = position.Apply(fill, TermsAt(report.Time).CostMethod, PnlKind.Exercise);
+        }
+        // What rounding left.
+        realized += position.Realize(delivered.Shares * price - delivered.Payment, PnlKind.Exercise);
+        Booked(position, realized);
+    }
+
+    /// <summary>Closes a part of a position at a price, without cash. Returns what that realised.</summary>
+    private decimal Close(Position position, decimal quantity, decimal price, Instrument instrument) => Booked(
+        position, position.Apply(new(-quantity, price, instrument.Multiplier), position.Method, PnlKind.Exercise));
+
+    private Position PositionOf(string symbol)
+    {
+        if (!_positions.TryGetValue(symbol, out var position)) _positions.Add(symbol, position = new(symbol));
+        return position;
+    }
+
+    /// <summary>A position has changed and realised a P&amp;L, which is returned.</summary>
+    private decimal Booked(Position position, decimal realized)
+    {
         RealizedPnl += realized;
-        Fees += fill.Fee;
         Changed?.Invoke(position.Symbol);
         return realized;
     }
 
-    private void Hold(in HeldOrder order, int sign)
-    {
-        _reservations[order.Symbol] = ReservationIn(order.Symbol).Add(order, sign);
-        Changed?.Invoke(order.Symbol);
-    }
-
-    /// <summary>What the two of a pair hold: only one of them can trade in full.</summary>
-    private void HoldPair(in HeldOrder one, in HeldOrder other, int sign)
-    {
-        _reservations[one.Symbol] = ReservationIn(one.Symbol).AddPair(one, other, sign);
-        Changed?.Invoke(one.Symbol);
-    }
+    private static int DayOf(long time) => (int)(time / MicrosecondsPerDay);
 
     private AccountTerms TermsAt(long time)
     {
@@ -277,76 +351,5 @@ public sealed class Account
             if (_terms[i].From <= time)
                 return _terms[i];
         return NoTerms;
-    }
-
-    private void Follow(in ExecutionReport report, string symbol)
-    {
-        var key = (symbol, report.OrderNumber);
-        switch (report.Kind)
-        {
-            case BookEventKind.Accepted or BookEventKind.Held:
-                Open(new(symbol, report.OrderNumber, report.Side, report.Price, report.Remaining));
-                break;
-            case BookEventKind.Waiting or BookEventKind.Trailed:
-                // Held at its limit or worst price or at the price that triggers it, whichever takes more.
-                var waiting = Close(key);
-                var price = waiting.Price == 0 ? report.Price : Math.Max(waiting.Price, report.Price);
-                Open(waiting with { Price = price, Remaining = report.Remaining });
-                break;
-            case BookEventKind.Replaced or BookEventKind.Repriced:
-                Open(Close(key) with { Price = report.Price, Remaining = report.Remaining });
-                break;
-            case BookEventKind.Traded or BookEventKind.Reduced or BookEventKind.Activated:
-                var order = Close(key);
-                if (report.Remaining > 0) Open(order with { Remaining = report.Remaining });
-                break;
-            case BookEventKind.AmountSpent when !_openOrders.ContainsKey(key):
-                // Its last trade left too little for another lot.
-                break;
-            case BookEventKind.Canceled or BookEventKind.Expired or BookEventKind.AmountSpent:
-                Close(key);
-                break;
-        }
-    }
-
-    private void Open(in HeldOrder order)
-    {
-        _openOrders.Add((order.Symbol, order.Number), order);
-        if (!TryGetPair(order, out var pair))
-        {
-            Reserve(order);
-            return;
-        }
-        Release(pair);
-        HoldPair(order, pair, 1);
-    }
-
-    /// <summary>The open order that an order is paired with: the other exit of its entry, or the other of its own pair.</summary>
-    private bool TryGetPair(in HeldOrder order, out HeldOrder pair)
-    {
-        if (OrderIds.IsStopLoss(order.Number))
-        {
-            var record = OrderIds.RecordOf(order.Number);
-            return TryGetSameSide(order, OrderIds.TakeProfitOf(record), out pair) || TryGetSameSide(order, record, out pair);
-        }
-        return TryGetSameSide(order, OrderIds.StopLossOf(OrderIds.RecordOf(order.Number)), out pair);
-    }
-
-    /// <summary>The entry of an exit is on the other side.</summary>
-    private bool TryGetSameSide(in HeldOrder order, long number, out HeldOrder found) =>
-        _openOrders.TryGetValue((order.Symbol, number), out found) && found.Side == order.Side;
-
-    private HeldOrder Close((string Symbol, long Number) key)
-    {
-        if (!_openOrders.Remove(key, out var order))
-            throw new InvalidOperationException($"{Id}: {key.Symbol}-{key.Number} has a report and is not open");
-        if (!TryGetPair(order, out var pair))
-        {
-            Release(order);
-            return order;
-        }
-        HoldPair(order, pair, -1);
-        Reserve(pair);
-        return order;
     }
 }

@@ -28,8 +28,8 @@ public sealed class Position
         Symbol = symbol;
         Method = method;
         _lots = [.. lots];
-        Quantity = _lots.Sum(lot => lot.Quantity);
-        OpenCost = _lots.Sum(lot => lot.Cost);
+        QuantityInLots = _lots.Sum(lot => lot.Quantity);
+        CostOfLots = _lots.Sum(lot => lot.Cost);
         RealizedPnl = realizedPnl;
         Fees = fees;
     }
@@ -45,14 +45,42 @@ public sealed class Position
 
     /// <summary>Shares or contracts; negative when short.</summary>
     [JsonIgnore]
-    public decimal Quantity { get; private set; }
+    public decimal Quantity => Pending.Count == 0 ? QuantityInLots : QuantityInLots + Pending.Sum(p => p.Shares);
 
     /// <summary>Sum of quantity times price over what is open, without multiplier.</summary>
     [JsonIgnore]
-    public decimal OpenCost { get; private set; }
+    public decimal OpenCost => Pending.Count == 0 ? CostOfLots : CostOfLots + Pending.Sum(p => p.Payment);
 
     /// <summary>Cumulative realised P&amp;L, net of all fees.</summary>
     public decimal RealizedPnl { get; private set; }
+
+    /// <summary>Realised by the daily settlement of futures.</summary>
+    [JsonInclude]
+    public decimal VariationPnl { get; internal set; }
+
+    /// <summary>Realised by exercise, assignment and expiry.</summary>
+    [JsonInclude]
+    public decimal ExercisePnl { get; internal set; }
+
+    /// <summary>Realised by fills, before fees.</summary>
+    [JsonIgnore]
+    public decimal TradePnl => RealizedPnl + Fees - VariationPnl - ExercisePnl;
+
+    /// <summary>What exercises of options have moved, and no fill of the underlying stands after.</summary>
+    [JsonInclude]
+    public IReadOnlyList<PendingDelivery> Pending { get; internal set; } = [];
+
+    /// <summary>Shares or contracts in <see cref="Lots"/>: without what is pending.</summary>
+    [JsonIgnore]
+    public decimal QuantityInLots { get; private set; }
+
+    /// <summary>Cost of <see cref="Lots"/>.</summary>
+    [JsonIgnore]
+    public decimal CostOfLots { get; private set; }
+
+    /// <summary>What its settlement did; null while it is not settled.</summary>
+    [JsonInclude]
+    public SettledPosition? Settled { get; internal set; }
 
     /// <summary>All fees paid.</summary>
     public decimal Fees { get; private set; }
@@ -68,11 +96,14 @@ public sealed class Position
     /// Applies a fill and returns the P&amp;L that it realised, net of its fee. What is left of it after closing opens at its
     /// price, under <paramref name="method"/> if the position was flat.
     /// </summary>
-    public decimal Apply(in PositionFill fill, CostMethod method)
+    /// <param name="fill">The fill.</param>
+    /// <param name="method">How closing fills find their cost.</param>
+    /// <param name="kind">What the P&amp;L comes from.</param>
+    public decimal Apply(in PositionFill fill, CostMethod method, PnlKind kind = PnlKind.Trade)
     {
         var left = fill.Quantity;
         var realized = -fill.Fee;
-        while (left != 0 && _lots.Count > 0 && Math.Sign(left) != Math.Sign(Quantity))
+        while (left != 0 && _lots.Count > 0 && Math.Sign(left) != Math.Sign(QuantityInLots))
         {
             var lot = _lots[0];
             var closed = Math.Min(Math.Abs(left), Math.Abs(lot.Quantity)) * Math.Sign(lot.Quantity);
@@ -80,18 +111,66 @@ public sealed class Position
             realized += (closed * fill.Price - cost) * fill.Multiplier;
             if (closed == lot.Quantity) _lots.RemoveAt(0);
             else _lots[0] = lot with { Quantity = lot.Quantity - closed, Cost = lot.Cost - cost };
-            Quantity -= closed;
-            OpenCost -= cost;
+            QuantityInLots -= closed;
+            CostOfLots -= cost;
             left += closed;
         }
         if (left != 0) Open(new(left, left * fill.Price, fill.Price, fill.Day), method);
-        RealizedPnl += realized;
         Fees += fill.Fee;
-        return realized;
+        return Realize(realized, kind);
+    }
+
+    /// <summary>Pays what is held to a price, which is its cost from then on. Returns what that realised.</summary>
+    /// <param name="price">In currency.</param>
+    /// <param name="multiplier">Currency per point of price per contract.</param>
+    public decimal PayTo(decimal price, decimal multiplier)
+    {
+        var paid = UnrealizedPnl(price, multiplier);
+        for (var i = 0; i < _lots.Count; i++)
+            _lots[i] = _lots[i] with { Cost = _lots[i].Quantity * price, Price = price };
+        CostOfLots = QuantityInLots * price;
+        return Realize(paid, PnlKind.Variation);
+    }
+
+    /// <summary>Adds to what was realised, and returns it.</summary>
+    public decimal Realize(decimal amount, PnlKind kind)
+    {
+        RealizedPnl += amount;
+        if (kind == PnlKind.Variation) VariationPnl += amount;
+        if (kind == PnlKind.Exercise) ExercisePnl += amount;
+        return amount;
+    }
+
+    /// <summary>Opens a flat position again with the lots that its settlement closed.</summary>
+    public void Reopen(SettledPosition settled)
+    {
+        _lots.AddRange(settled.Lots);
+        QuantityInLots = _lots.Sum(lot => lot.Quantity);
+        CostOfLots = _lots.Sum(lot => lot.Cost);
+        Realize(-settled.Realized, PnlKind.Exercise);
+        Settled = null;
+    }
+
+    /// <summary>
+    /// Takes one side of a delivery, the exercise or the place among the fills: what is pending is gone once both were taken, in
+    /// whichever order.
+    /// </summary>
+    public void Await(PendingDelivery delivery)
+    {
+        var isOther = Pending.Any(p => (p.Option, p.Number) == (delivery.Option, delivery.Number));
+        Pending = isOther
+            ? [.. Pending.Where(p => (p.Option, p.Number) != (delivery.Option, delivery.Number))]
+            : [.. Pending, delivery];
     }
 
     /// <summary>An independent copy.</summary>
-    public Position Copy() => new(Symbol, Method, _lots, RealizedPnl, Fees);
+    public Position Copy() => new(Symbol, Method, _lots, RealizedPnl, Fees)
+    {
+        VariationPnl = VariationPnl,
+        ExercisePnl = ExercisePnl,
+        Pending = Pending,
+        Settled = Settled,
+    };
 
     private void Open(in OpenLot lot, CostMethod method)
     {
@@ -100,8 +179,8 @@ public sealed class Position
             _lots[^1] = _lots[^1] with { Quantity = _lots[^1].Quantity + lot.Quantity, Cost = _lots[^1].Cost + lot.Cost };
         else
             _lots.Add(lot);
-        Quantity += lot.Quantity;
-        OpenCost += lot.Cost;
+        QuantityInLots += lot.Quantity;
+        CostOfLots += lot.Cost;
     }
 
     private bool Joins(in OpenLot lot, in OpenLot last) => Method switch

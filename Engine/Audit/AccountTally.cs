@@ -10,12 +10,16 @@ namespace TradingOps.Engine.Audit;
 internal sealed class AccountTally
 {
     private readonly Dictionary<long, (Side Side, long Lots)> _open = [];
+    private (decimal Quantity, decimal Paid) _settled;
 
     /// <summary>Number of the last report.</summary>
     public long Number { get; private set; }
 
     /// <summary>Sum of the signed fills; 0 once they were settled.</summary>
     public decimal Quantity { get; private set; }
+
+    /// <summary>Shares in it that exercises of options delivered: the other side gets them at another time.</summary>
+    public decimal Delivered { get; private set; }
 
     /// <summary>
     /// Sum of what the fills and their settlement paid, before fees: minus signed quantity times price times multiplier.
@@ -46,14 +50,14 @@ internal sealed class AccountTally
             Quantity += quantity;
             Paid -= quantity * instrument.ToPrice(report.Price) * instrument.Multiplier;
         }
-        if (report.Kind == BookEventKind.Settled)
+        if (!report.IsOfOrder)
         {
-            Paid += Quantity * instrument.FromSettlement(report.Price) * instrument.Multiplier;
-            Quantity = 0;
+            TakePosition(report, instrument);
+            return;
         }
         switch (report.Kind)
         {
-            case BookEventKind.Rejected or BookEventKind.Triggered or BookEventKind.Settled:
+            case BookEventKind.Rejected or BookEventKind.Triggered:
                 break;
             case BookEventKind.Canceled or BookEventKind.Expired or BookEventKind.AmountSpent:
                 _open.Remove(report.OrderNumber);
@@ -61,6 +65,30 @@ internal sealed class AccountTally
             default:
                 if (report.Remaining > 0) _open[report.OrderNumber] = (report.Side, report.Remaining);
                 else _open.Remove(report.OrderNumber);
+                break;
+        }
+    }
+
+    /// <summary>What was exercised is closed for nothing here: shares and their price come to the underlying.</summary>
+    private void TakePosition(in ExecutionReport report, Instrument instrument)
+    {
+        var contracts = Math.Sign(Quantity) * instrument.ToQuantity(report.Quantity);
+        switch (report.Kind)
+        {
+            case BookEventKind.Settled:
+                var paid = (Quantity - contracts) * instrument.FromSettlement(report.Price) * instrument.Multiplier;
+                (_settled, Paid, Quantity) = ((Quantity, paid), Paid + paid, 0);
+                break;
+            case BookEventKind.SettlementReversed:
+                (Paid, Quantity) = (Paid - _settled.Paid, _settled.Quantity);
+                break;
+            case BookEventKind.Exercised:
+                Quantity -= instrument.ToSignedQuantity(report.Side, report.Quantity);
+                break;
+            case BookEventKind.Delivered:
+                Quantity += report.Delivery!.Shares;
+                Delivered += report.Delivery.Shares;
+                Paid -= report.Delivery.Payment;
                 break;
         }
     }

@@ -50,7 +50,7 @@ public sealed class MarketAudit(Instrument instrument)
     /// <summary>Whether all positions together are flat, as they must be.</summary>
     public void CheckSum(List<AuditViolation> violations)
     {
-        var sum = _tallies.Values.Sum(t => t.Quantity);
+        var sum = _tallies.Values.Sum(t => t.Quantity - t.Delivered);
         if (sum != 0)
             violations.Add(new(AuditInvariant.FillsSumToZero, null, instrument.Symbol, $"all positions together are {sum}"));
     }

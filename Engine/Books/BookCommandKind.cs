@@ -35,4 +35,25 @@ public enum BookCommandKind : byte
     /// expired.
     /// </summary>
     SetClockBack = 9,
+
+    /// <summary>
+    /// Move the position that reduce-only orders of an account may reduce by <see cref="BookCommand.Position"/> lots, which were
+    /// delivered and not traded.
+    /// </summary>
+    MovePosition = 10,
+
+    /// <summary>Of the market, not the book: an official price was entered.</summary>
+    SetOfficialPrice = 11,
+
+    /// <summary>
+    /// Of the market, not the book: exercise <see cref="BookCommand.Position"/> lots of the account at expiry, or not, where they
+    /// are negative; 0 takes an instruction back.
+    /// </summary>
+    Instruct = 12,
+
+    /// <summary>Of the market, not the book: exercise <see cref="OrderSpec.Quantity"/> lots of the account now.</summary>
+    Exercise = 13,
+
+    /// <summary>Of the market, not the book: reverse the settlement and settle by another price.</summary>
+    CorrectSettlement = 14,
 }

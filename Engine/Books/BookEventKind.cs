@@ -72,7 +72,8 @@ public enum BookEventKind : byte
 
     /// <summary>
     /// The expired instrument was settled: what <see cref="BookEvent.Account"/> held, if anything, is closed at
-    /// <see cref="BookEvent.Price"/>, in parts of a tick (<see cref="Instruments.Instrument.SettlementParts"/>).
+    /// <see cref="BookEvent.Price"/>, in parts of a tick (<see cref="Instruments.Instrument.SettlementParts"/>), but for
+    /// <see cref="BookEvent.Quantity"/> lots, which are exercised, or assigned where it was short.
     /// </summary>
     Settled = 19,
 
@@ -81,4 +82,25 @@ public enum BookEventKind : byte
     /// band, from now on.
     /// </summary>
     Repriced = 20,
+
+    /// <summary>
+    /// <see cref="BookEvent.Quantity"/> lots of <see cref="BookEvent.Account"/> were exercised before expiry: its own (buy), or
+    /// it was assigned (sell).
+    /// </summary>
+    Exercised = 21,
+
+    /// <summary>What the settlement did to <see cref="BookEvent.Account"/> is undone.</summary>
+    SettlementReversed = 22,
+
+    /// <summary>
+    /// What <see cref="BookEvent.Account"/> holds of a future was paid to the settlement <see cref="BookEvent.Price"/> of the
+    /// day, in parts of a tick.
+    /// </summary>
+    VariationPaid = 23,
+
+    /// <summary>
+    /// Report number <see cref="BookEvent.OrderId"/> of an option has delivered <see cref="BookEvent.Quantity"/> lots to
+    /// <see cref="BookEvent.Account"/>, or taken them where negative.
+    /// </summary>
+    Delivered = 24,
 }

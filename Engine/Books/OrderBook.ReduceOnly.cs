@@ -5,6 +5,15 @@ public sealed partial class OrderBook
 {
     private readonly List<(int Slot, long Allowed)> _trimmed = [];
 
+    private BookReason MovePosition(in BookCommand command, BookEventBuffer events)
+    {
+        MoveClock(command.Time, events);
+        _reducing.Move(command.Account, command.Position);
+        TrimReducing(command.Account, events);
+        RunPending(events);
+        return BookReason.None;
+    }
+
     private void MovePositions(int account, int counterAccount, long bought)
     {
         _reducing.Move(account, bought);

@@ -20,6 +20,7 @@ public sealed partial class OrderBook
         _taking = -1;
         if (command.Kind == BookCommandKind.SetBand) UseBand(command);
         if (command.Kind == BookCommandKind.SetLastPrice) SetLast(command.Spec.Price);
+        if (command.Kind == BookCommandKind.MovePosition) _reducing.Move(command.Account, command.Position);
         foreach (ref readonly var bookEvent in events) ReplayEvent(command, bookEvent);
         _electionDue = false;
         if (_taking >= 0)

@@ -94,6 +94,7 @@ public sealed partial class OrderBook
             BookCommandKind.SetBand => SetBand(command, events),
             BookCommandKind.SetLastPrice => SetLastPrice(command, events),
             BookCommandKind.SetClockBack => SetClockBack(command),
+            BookCommandKind.MovePosition => MovePosition(command, events),
             _ => BookReason.InvalidOrder,
         };
         if (reason == BookReason.None)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Sessions;
 
@@ -104,6 +105,18 @@ public sealed record Instrument
     /// <summary>Exercise style: american or european.</summary>
     public string? Style { get; init; }
 
+    /// <summary>How an option is settled that is exercised; null for delivery.</summary>
+    public SettlementMethod? Settlement { get; init; }
+
+    /// <summary>Shares that a contract of an option delivers; null for as many as its multiplier.</summary>
+    public decimal? DeliverableShares { get; init; }
+
+    /// <summary>Cash that a contract of an option delivers beside them, as after a merger, in currency.</summary>
+    public decimal DeliverableCash { get; init; }
+
+    /// <summary>Whether exercising moves shares.</summary>
+    public bool IsDelivered => AssetClass == AssetClass.Options && Settlement != SettlementMethod.Cash;
+
     /// <summary>Whose hours it trades in; null for those of its class.</summary>
     public MarketHours? Session { get; init; }
 
@@ -112,8 +125,12 @@ public sealed record Instrument
     /// </summary>
     public InstrumentStatus Status { get; init; }
 
-    /// <summary>The price that positions are settled at once it expired, in currency; null while there is none.</summary>
-    public decimal? SettlementPrice { get; init; }
+    /// <summary>What earlier versions settled by, in their records. Nothing reads it.</summary>
+    [JsonInclude]
+    internal decimal? SettlementPrice { get; init; }
+
+    /// <summary>The style of an option that is exercised on its last day only.</summary>
+    public const string European = "european";
 
     /// <summary>Whose hours it trades in.</summary>
     public MarketHours Hours => Session ?? AssetClass switch
@@ -134,10 +151,10 @@ public sealed record Instrument
     /// <summary>
     /// Converts a price in currency to whole ticks; false if it is off the tick or beyond <see cref="MaxUnits"/>.
     /// </summary>
-    public bool TryToTicks(decimal price, out long ticks) => TryToUnits(price, TickSize, out ticks);
+    public bool TryToTicks(decimal price, out long ticks) => TryToUnits(price, TickSize, MaxUnits, out ticks);
 
     /// <summary>Converts a quantity to whole lots; false if it is off the lot or beyond <see cref="MaxUnits"/>.</summary>
-    public bool TryToLots(decimal quantity, out long lots) => TryToUnits(quantity, LotSize, out lots);
+    public bool TryToLots(decimal quantity, out long lots) => TryToUnits(quantity, LotSize, MaxUnits, out lots);
 
     /// <summary>Whole ticks as a price in currency.</summary>
     public decimal ToPrice(long ticks) => ticks * TickSize;
@@ -148,7 +165,11 @@ public sealed record Instrument
     public const int SettlementParts = 10_000;
 
     /// <summary>Converts a settlement price in currency to parts of a tick; false if it is off them or too large.</summary>
-    public bool TryToSettlement(decimal price, out long parts) => TryToUnits(price, TickSize / SettlementParts, out parts);
+    public bool TryToSettlement(decimal price, out long parts) =>
+        TryToUnits(price, TickSize / SettlementParts, MaxUnits * SettlementParts, out parts);
+
+    /// <summary>A settlement price in currency as the nearest parts of a tick.</summary>
+    public long ToSettlement(decimal price) => (long)Math.Round(price / TickSize * SettlementParts);
 
     /// <summary>Parts of a tick as a settlement price in currency.</summary>
     public decimal FromSettlement(long parts) => parts * TickSize / SettlementParts;
@@ -162,10 +183,10 @@ public sealed record Instrument
     /// <summary>Lots with the sign of their effect on a position.</summary>
     public decimal ToSignedQuantity(Side side, long lots) => side == Side.Buy ? ToQuantity(lots) : -ToQuantity(lots);
 
-    private static bool TryToUnits(decimal value, decimal step, out long units)
+    private static bool TryToUnits(decimal value, decimal step, long most, out long units)
     {
         units = 0;
-        if (value > MaxUnits * step || value < -MaxUnits * step) return false;
+        if (value > most * step || value < -most * step) return false;
         var whole = decimal.Truncate(value / step);
         if (whole * step != value) return false;
         units = (long)whole;

@@ -36,7 +36,9 @@ public static partial class InstrumentRules
             return $"reference_price {i.ReferencePrice} is negative or not a multiple of the tick {i.TickSize}";
         if (i.Protection < 0 || !i.TryToTicks(i.Protection, out _))
             return $"protection {i.Protection} is negative or not a multiple of the tick {i.TickSize}";
-        if (FindWrongSettlement(i) is { } settlement) return settlement;
+        if (i.AssetClass != AssetClass.Options
+            && (i.Settlement is not null || i.DeliverableShares is not null || i.DeliverableCash != 0))
+            return "settlement, deliverable_shares and deliverable_cash go with options only";
         return i.AssetClass switch
         {
             AssetClass.Options => FindWrongOption(i),
@@ -49,10 +51,6 @@ public static partial class InstrumentRules
     public static bool ChangesUnits(Instrument before, Instrument after) =>
         (before.TickSize, before.LotSize, before.Multiplier, before.AssetClass, before.Currency)
         != (after.TickSize, after.LotSize, after.Multiplier, after.AssetClass, after.Currency);
-
-    /// <summary>Whether positions were settled under a price that now would be another: it was said for good.</summary>
-    public static bool ChangesSettlement(Instrument before, Instrument after) =>
-        before.SettlementPrice is { } price && price != after.SettlementPrice;
 
     private static string? FindWrongAmounts(Instrument i)
     {
@@ -67,15 +65,13 @@ public static partial class InstrumentRules
             : null;
     }
 
-    private static string? FindWrongSettlement(Instrument i) => i.SettlementPrice is not { } price ? null
-        : i.Status != InstrumentStatus.Expired ? $"settlement_price {price} goes with status expired only"
-        : price < 0 && i.AssetClass != AssetClass.Futures ? $"settlement_price {price} is negative"
-        : i.TryToSettlement(price, out _) ? null
-        : $"settlement_price {price} is too large, or finer than a {Instrument.SettlementParts:n0}th of the tick";
-
     private static string? FindWrongOption(Instrument i)
     {
         if (OptionSymbol.Parse(i.Symbol, out var error) is not { } option) return error;
+        if (i.DeliverableShares is < 0 or > MaxSize)
+            return $"deliverable_shares {i.DeliverableShares} is not between 0 and {MaxSize}";
+        if (i.DeliverableCash is < 0 or > MaxMultiplier)
+            return $"deliverable_cash {i.DeliverableCash} is not between 0 and {MaxMultiplier}";
         if (i.Symbol != option.ToCompact()) return $"an option goes by its symbol without spaces, {option.ToCompact()}";
         return (i.Expiry, i.Right, i.Strike) == (option.Expiry, option.Right, option.Strike)
             ? null

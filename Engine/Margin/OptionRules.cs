@@ -39,8 +39,6 @@ internal readonly struct OptionRules(MarginModel model, decimal? underlying, boo
     public decimal Risk(in MarginLine option)
     {
         var instrument = option.Instrument;
-        // It moves no more.
-        if (instrument.SettlementPrice is not null) return 0;
         var strike = instrument.Strike!.Value;
         var price = underlying ?? strike;
         var isCall = instrument.Right == OptionRight.Call;

@@ -55,7 +55,7 @@ internal static class PortfolioMargin
         in MarginLine line, decimal underlying, decimal[] moves, DateOnly day, Span<decimal> lost)
     {
         var option = line.Instrument;
-        if (underlying <= 0 || option.SettlementPrice is not null) return;
+        if (underlying <= 0) return;
         var (right, strike) = (option.Right!.Value, (double)option.Strike!.Value);
         var years = Math.Max(1, option.Expiry!.Value.DayNumber - day.DayNumber) / DaysInYear;
         var volatility = BlackScholes.ImpliedVolatility(right, (double)underlying, strike, years, (double)line.Price);

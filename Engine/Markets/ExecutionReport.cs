@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Markets;
 
@@ -30,7 +31,10 @@ public readonly record struct ExecutionReport
     public required long OrderNumber { get; init; }
 
     /// <summary>Whether it is about an order; else about the position of the account.</summary>
-    public bool IsOfOrder => Kind != BookEventKind.Settled;
+    public bool IsOfOrder => Kind is not BookEventKind.Settled and <= BookEventKind.Repriced;
+
+    /// <summary>What exercising a contract moves; null where nothing is delivered.</summary>
+    public Delivery? Delivery { get; init; }
 
     /// <summary>Side of the order.</summary>
     public required Side Side { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Markets;
 
@@ -11,8 +12,6 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public sealed class Market
 {
-    private const byte SnapshotVersion = 3;
-
     /// <summary>
     /// What one book takes at most: a command that fills every resting order still makes a record that the journal takes.
     /// </summary>
@@ -26,18 +25,18 @@ public sealed class Market
     };
 
     private readonly BookEventBuffer _events = new();
-    private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
-    private readonly List<MarketAccount> _byNumber = [];
+    private readonly MarketAccounts _accounts;
+    private readonly SettlementEvents _settlement;
 
     /// <summary>An empty market.</summary>
-    public Market(string symbol) : this(symbol, new OrderBook(Limits))
+    public Market(string symbol) : this(symbol, new(Limits), new(), new())
     {
     }
 
-    private Market(string symbol, OrderBook book)
+    internal Market(string symbol, OrderBook book, MarketAccounts accounts, MarketSettlement settlement)
     {
-        Symbol = symbol;
-        Book = book;
+        (Symbol, Book, _accounts, Settlement) = (symbol, book, accounts, settlement);
+        _settlement = new(symbol, accounts, settlement, _events);
     }
 
     /// <summary>The symbol traded.</summary>
@@ -47,27 +46,30 @@ public sealed class Market
     public OrderBook Book { get; }
 
     /// <summary>Sequence of the last record; 0 before the first.</summary>
-    public long Sequence { get; private set; }
+    public long Sequence { get; internal set; }
 
     /// <summary>Time of the last record, microseconds since the Unix epoch.</summary>
-    public long Time { get; private set; }
+    public long Time { get; internal set; }
 
     /// <summary>
     /// Time of the last trade, microseconds since the Unix epoch; 0 before the first. Of a market that was read from a snapshot,
     /// the time of that until the next trade.
     /// </summary>
-    public long TradedAt { get; private set; }
+    public long TradedAt { get; internal set; }
 
     /// <summary>
     /// The last trade's price when the session last closed, in ticks; null before the first close with a trade.
     /// </summary>
-    public long? LastClose { get; private set; }
+    public long? LastClose { get; internal set; }
+
+    /// <summary>What is known of the end of its contract.</summary>
+    public MarketSettlement Settlement { get; }
 
     /// <summary>The accounts that this market knows, with the number of the last report of each.</summary>
-    public IReadOnlyList<MarketAccount> Accounts => _byNumber;
+    public IReadOnlyList<MarketAccount> Accounts => _accounts.All;
 
     /// <summary>Number of the last report for an account; 0 before the first.</summary>
-    public long LastReportOf(string account) => _accounts.TryGetValue(account, out var number) ? _byNumber[number].LastNumber : 0;
+    public long LastReportOf(string account) => _accounts.TryGet(account, out var number) ? _accounts[number].LastNumber : 0;
 
     /// <summary>
     /// Enters a new order of <paramref name="account"/>: its number is the sequence of the record, and so are those of the exits
@@ -87,11 +89,11 @@ public sealed class Market
         {
             Kind = BookCommandKind.New,
             OrderId = number,
-            Account = Intern(account),
+            Account = _accounts.Intern(account),
             TakeProfitId = order.Spec.TakeProfitPrice == 0 ? 0 : OrderIds.TakeProfitOf(number),
             StopLossId = order.Spec.StopLossPrice == 0 ? 0 : OrderIds.StopLossOf(number),
         };
-        if (order.Spec.Instructions.ReduceOnly) order = order with { Position = _byNumber[order.Account].Position };
+        if (order.Spec.Instructions.ReduceOnly) order = order with { Position = _accounts[order.Account].Position };
         if (owner != 0) order = order with { Owner = owner };
         return Execute(order, clientOrderId, actor, out _)! with { Tag = tag };
     }
@@ -150,27 +152,167 @@ public sealed class Market
     public MarketRecord SetClockBack(long time, string note, Actor actor)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(time, Time);
-        return Execute(new() { Kind = BookCommandKind.SetClockBack, Time = time }, null, actor, out _)! with { Note = note };
+        return Execute(new() { Kind = BookCommandKind.SetClockBack, Time = time }, null, actor, out _, new(Note: note))!;
     }
 
-    private MarketRecord? Execute(BookCommand command, string? clientOrderId, Actor? actor, out BookReason reason)
+    /// <summary>Lots that an account holds here, signed.</summary>
+    public long PositionOf(string account) => _accounts.TryGet(account, out var number) ? _accounts[number].Position : 0;
+
+    /// <summary>Whether an account has exercised options under a reference.</summary>
+    public bool HasExercised(string account, string reference) =>
+        _accounts.TryGet(account, out var number) && Settlement.HasExercised(number, reference);
+
+    /// <summary>
+    /// Takes an official price. The settlement of a future that still trades pays every account to it; a confirmation pays
+    /// nothing again. Null where nothing changes.
+    /// </summary>
+    /// <param name="entered">The price.</param>
+    /// <param name="instrument">The instrument of this market.</param>
+    /// <param name="time">Microseconds since the Unix epoch.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who entered it.</param>
+    /// <param name="needsTwo">Whether another person has to confirm it; else the same one may, by entering it again.</param>
+    public MarketRecord? SetOfficialPrice(
+        OfficialPrice entered, Instrument instrument, long time, string reason, Actor actor, bool needsTwo = true)
+    {
+        var before = Settlement.Prices.Find(entered.Day, entered.Kind);
+        if (OfficialPrice.After(before, entered, needsTwo) is not { } price) return null;
+        var pays = instrument.AssetClass == AssetClass.Futures && price.Kind == OfficialPriceKind.Settlement
+            && price.Parts != before?.Parts && price.Day != instrument.Expiry && Book.Session < SessionState.Expired
+            && !Settlement.Prices.HasAfter(price.Day, price.Kind);
+        var command = new BookCommand
+        {
+            Kind = BookCommandKind.SetOfficialPrice,
+            Spec = new() { Price = price.Parts },
+            Position = pays ? 1 : 0,
+            Time = time,
+        };
+        return Execute(command, null, actor, out _, new(price, Note: reason));
+    }
+
+    /// <summary>
+    /// Settles the expired contract, or settles it again where it was settled by another official price. Null where nothing is
+    /// left to do.
+    /// </summary>
+    /// <param name="terms">What it comes to.</param>
+    /// <param name="time">Microseconds since the Unix epoch.</param>
+    /// <param name="actor">Who settles it.</param>
+    public MarketRecord? Settle(SettlementTerms terms, long time, Actor actor)
+    {
+        var isSettled = Book.Session == SessionState.Settled;
+        // What an earlier version settled stands.
+        if (isSettled && (Settlement.SettledBy is not { } before || before.IsSameAs(terms.By))) return null;
+        var command = new BookCommand
+        {
+            Kind = isSettled ? BookCommandKind.CorrectSettlement : BookCommandKind.SetSession,
+            Session = SessionState.Settled,
+            Spec = new() { Price = terms.Parts },
+            Position = terms.IsInTheMoney ? 1 : 0,
+            Time = time,
+        };
+        return Execute(command, null, actor, out _, new(terms.By, terms.Delivery));
+    }
+
+    /// <summary>What an account wants at the expiry of its options, as <see cref="BookCommandKind.Instruct"/>.</summary>
+    /// <param name="account">An account that has had orders here.</param>
+    /// <param name="lots">Lots to exercise (positive), or not to.</param>
+    /// <param name="time">Microseconds since the Unix epoch.</param>
+    /// <param name="actor">Who asks.</param>
+    public MarketRecord? Instruct(string account, long lots, long time, Actor actor)
+    {
+        var number = _accounts.Intern(account);
+        if (Settlement.InstructionOf(number) == lots) return null;
+        return Execute(
+            new() { Kind = BookCommandKind.Instruct, Account = number, Position = lots, Time = time }, null, actor, out _);
+    }
+
+    /// <summary>
+    /// Exercises options of an account before they expire; who is assigned is drawn. Null if the account has exercised under the
+    /// reference before. <see cref="ArgumentOutOfRangeException"/> if it holds fewer.
+    /// </summary>
+    /// <param name="account">The account.</param>
+    /// <param name="lots">Lots to exercise.</param>
+    /// <param name="delivery">What exercising a contract moves.</param>
+    /// <param name="reference">What the account calls it.</param>
+    /// <param name="time">Microseconds since the Unix epoch.</param>
+    /// <param name="actor">Who asks.</param>
+    public MarketRecord? Exercise(string account, long lots, Delivery delivery, string reference, long time, Actor actor)
+    {
+        var number = _accounts.Intern(account);
+        if (Settlement.HasExercised(number, reference)) return null;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lots, _accounts[number].Position);
+        var command = new BookCommand
+        {
+            Kind = BookCommandKind.Exercise,
+            Account = number,
+            Spec = new() { Quantity = lots },
+            Time = time,
+        };
+        return Execute(command, null, actor, out _, new(null, delivery, reference));
+    }
+
+    /// <summary>
+    /// An account says what the exercise of an option has moved, so that it takes its place among the fills here. Null if that is
+    /// known.
+    /// </summary>
+    /// <param name="account">The account.</param>
+    /// <param name="delivered">What was moved in all, and the option.</param>
+    /// <param name="number">Number of the option's report; those of an option follow each other.</param>
+    /// <param name="instrument">The instrument of this market.</param>
+    /// <param name="time">Microseconds since the Unix epoch.</param>
+    public MarketRecord? Deliver(string account, Delivery delivered, long number, Instrument instrument, long time)
+    {
+        var known = _accounts.Intern(account);
+        if (Settlement.LastDelivery(known, delivered.Symbol) >= number) return null;
+        var command = new BookCommand
+        {
+            Kind = BookCommandKind.MovePosition,
+            Account = known,
+            Position = (long)(delivered.Shares / instrument.LotSize),
+            OrderId = number,
+            Time = time,
+        };
+        return Execute(command, null, Actor.Account, out _, new(null, delivered));
+    }
+
+    /// <summary>Executes the command of a record again, on the market as it was before it. Null where nothing changed.</summary>
+    public MarketRecord? Repeat(MarketRecord record)
+    {
+        if (record.Command.Kind == BookCommandKind.New)
+            return Enter(record.Command, record.NameOf(record.Command.Account), record.ClientOrderId);
+        foreach (var party in record.Parties) _accounts.Intern(party.Name);
+        return Execute(
+            record.Command, record.ClientOrderId, record.Actor, out _, new(record.Official, record.Delivery, record.Note));
+    }
+
+    private MarketRecord? Execute(
+        BookCommand command, string? clientOrderId, Actor? actor, out BookReason reason, in RecordTerms terms = default)
     {
         // The clock of the machine may step back; the book's does not, unless a person decides so.
         if (command.Kind != BookCommandKind.SetClockBack) command = command with { Time = Math.Max(command.Time, Time) };
         if (command.Owner != 0) command = WithoutKnownOwner(command);
         _events.Clear();
-        reason = Book.Apply(command, _events);
-        if (reason == BookReason.None && IsSettlement(command)) Settle(command.Spec.Price);
+        reason = command.Kind > BookCommandKind.MovePosition ? BookReason.None : Book.Apply(command, _events);
+        if (reason == BookReason.None) _settlement.Add(command, terms.Delivery, Sequence + 1);
         // These change what may happen later, though nothing happens now.
-        var isQuiet = _events.Count == 0
-            && command.Kind is not (BookCommandKind.SetBand or BookCommandKind.SetLastPrice or BookCommandKind.SetClockBack);
+        var isQuiet = _events.Count == 0 && command.Kind is not (
+            BookCommandKind.SetBand or BookCommandKind.SetLastPrice or BookCommandKind.SetClockBack
+            or BookCommandKind.SetOfficialPrice or BookCommandKind.Instruct);
         if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
         Sequence++;
         Time = command.Time;
         FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
-        FollowTrades(events, command.Time);
-        return new(Sequence, command, clientOrderId, Number(events), events) { Actor = actor };
+        Follow(command, events);
+        var record = new MarketRecord(Sequence, command, clientOrderId, _accounts.Number(events), events)
+        {
+            Actor = actor,
+            Note = terms.Note,
+            Official = terms.Official,
+            Delivery = terms.Delivery,
+        };
+        Settlement.Follow(record);
+        return record;
     }
 
     /// <summary>The book keeps the owner of an account, so a record names it only where it changes.</summary>
@@ -205,148 +347,50 @@ public sealed class Market
     {
         if (record.Sequence != Sequence + 1)
             throw new InvalidOperationException($"{Symbol}: record {record.Sequence} cannot follow {Sequence}");
-        foreach (var party in record.Parties)
-        {
-            if (Intern(party.Name) != party.Account)
-                throw new InvalidOperationException($"{Symbol}: record {record.Sequence} knows {party.Name} by another number");
-            var last = party.FirstNumber + record.CountReports(party.Account) - 1;
-            _byNumber[party.Account] = _byNumber[party.Account] with { LastNumber = last };
-        }
-        FollowTrades(record.Events, record.Command.Time);
-        // What was settled is nothing to the book: to it, the session has changed.
-        Book.Replay(record.Command, IsSettlement(record.Command) ? record.Events.AsSpan()[..1] : record.Events.AsSpan());
+        _accounts.FollowReports(record);
+        Follow(record.Command, record.Events);
+        if (record.Command.Kind <= BookCommandKind.MovePosition) Book.Replay(record.Command, EventsOfBook(record));
         Sequence = record.Sequence;
         Time = record.Command.Time;
         FollowClose(record.Command);
+        Settlement.Follow(record);
     }
 
     /// <summary>
     /// A number that two markets share only if they behave alike from here on; does not depend on memory layout.
     /// </summary>
-    public ulong StateHash()
-    {
-        using var buffer = new MemoryStream();
-        using var writer = new BinaryWriter(buffer);
-        WriteHeader(writer);
-        writer.Write(Book.StateHash());
-        writer.Flush();
-        return System.IO.Hashing.XxHash3.HashToUInt64(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-    }
+    public ulong StateHash() => MarketSnapshot.Hash(this, _accounts);
 
     /// <summary>Writes the whole state; <see cref="ReadSnapshot"/> reads it.</summary>
-    public void WriteSnapshot(BinaryWriter writer)
-    {
-        writer.Write(SnapshotVersion);
-        WriteHeader(writer);
-        Book.WriteSnapshot(writer);
-    }
+    public void WriteSnapshot(BinaryWriter writer) => MarketSnapshot.Write(writer, this, _accounts);
 
     /// <summary>
     /// Reads what <see cref="WriteSnapshot"/> wrote; <see cref="InvalidDataException"/> if it is of another version.
     /// </summary>
-    public static Market ReadSnapshot(BinaryReader reader)
-    {
-        var version = reader.ReadByte();
-        if (version != SnapshotVersion)
-            throw new InvalidDataException($"market snapshot of version {version}, expected {SnapshotVersion}");
-        var symbol = reader.ReadString();
-        var sequence = reader.ReadInt64();
-        var time = reader.ReadInt64();
-        var hasClose = reader.ReadBoolean();
-        var close = reader.ReadInt64();
-        var accounts = new MarketAccount[reader.ReadInt32()];
-        for (var i = 0; i < accounts.Length; i++)
-            accounts[i] = new(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
-        var market = new Market(symbol, OrderBook.ReadSnapshot(reader))
-        {
-            Sequence = sequence,
-            Time = time,
-            TradedAt = time,
-            LastClose = hasClose ? close : null,
-        };
-        foreach (var account in accounts) market._byNumber[market.Intern(account.Name)] = account;
-        return market;
-    }
-
-    private void WriteHeader(BinaryWriter writer)
-    {
-        writer.Write(Symbol);
-        writer.Write(Sequence);
-        writer.Write(Time);
-        writer.Write(LastClose.HasValue);
-        writer.Write(LastClose ?? 0);
-        writer.Write(_byNumber.Count);
-        foreach (var account in _byNumber)
-        {
-            writer.Write(account.Name);
-            writer.Write(account.LastNumber);
-            writer.Write(account.Position);
-        }
-    }
+    public static Market ReadSnapshot(BinaryReader reader) => MarketSnapshot.Read(reader);
 
     private void FollowClose(in BookCommand command)
     {
         if (command is { Kind: BookCommandKind.SetSession, Session: SessionState.Closed }) LastClose = Book.LastPrice;
     }
 
-    private void FollowTrades(ImmutableArray<BookEvent> events, long time)
+    private void Follow(in BookCommand command, ImmutableArray<BookEvent> events)
     {
+        _accounts.FollowPositions(events);
         foreach (ref readonly var e in events.AsSpan())
-        {
-            if (e.Kind == BookEventKind.Settled) _byNumber[e.Account] = _byNumber[e.Account] with { Position = 0 };
-            if (e.Kind != BookEventKind.Traded) continue;
-            TradedAt = time;
-            var bought = e.Side == Side.Buy ? e.Quantity : -e.Quantity;
-            AddPosition(e.Account, bought);
-            AddPosition(e.CounterAccount, -bought);
-        }
+            if (e.Kind == BookEventKind.Traded)
+                TradedAt = command.Time;
     }
 
-    private void AddPosition(int account, long lots) =>
-        _byNumber[account] = _byNumber[account] with { Position = _byNumber[account].Position + lots };
-
-    private static bool IsSettlement(in BookCommand command) =>
-        command is { Kind: BookCommandKind.SetSession, Session: SessionState.Settled };
-
-    /// <summary>Reports the price to every account that ever had an order here: only the account knows what it holds.</summary>
-    private void Settle(long price)
+    /// <summary>What was settled or delivered is nothing to the book: to it, the session has changed, or a position.</summary>
+    private static ReadOnlySpan<BookEvent> EventsOfBook(MarketRecord record)
     {
-        for (var account = 0; account < _byNumber.Count; account++)
-        {
-            ref var settled = ref _events.Add();
-            settled.Kind = BookEventKind.Settled;
-            settled.Account = account;
-            settled.Price = price;
-        }
+        var events = record.Events.AsSpan();
+        return record.Command.Kind == BookCommandKind.MovePosition ? events[..^1]
+            : SettlementEvents.IsSettlement(record.Command) ? events[..1]
+            : events;
     }
 
-    private ImmutableArray<MarketParty> Number(ImmutableArray<BookEvent> events)
-    {
-        var parties = ImmutableArray.CreateBuilder<MarketParty>(2);
-        foreach (ref readonly var e in events.AsSpan())
-        {
-            if (!MarketRecord.IsReported(e.Kind)) continue;
-            AddReport(parties, e.Account);
-            if (e.Kind == BookEventKind.Traded) AddReport(parties, e.CounterAccount);
-        }
-        return parties.DrainToImmutable();
-    }
-
-    private void AddReport(ImmutableArray<MarketParty>.Builder parties, int account)
-    {
-        var known = _byNumber[account];
-        var isNew = true;
-        foreach (var party in parties) isNew &= party.Account != account;
-        if (isNew) parties.Add(new(account, known.Name, known.LastNumber + 1));
-        _byNumber[account] = known with { LastNumber = known.LastNumber + 1 };
-    }
-
-    private int Intern(string account)
-    {
-        if (_accounts.TryGetValue(account, out var number)) return number;
-        number = _byNumber.Count;
-        _accounts.Add(account, number);
-        _byNumber.Add(new(account, 0));
-        return number;
-    }
+    /// <summary>What a record says besides its command.</summary>
+    private readonly record struct RecordTerms(OfficialPrice? Official = null, Delivery? Delivery = null, string? Note = null);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Markets;
 
@@ -20,8 +21,17 @@ public sealed record MarketRecord(
     /// <summary>The account's note on a new order; null for every other command.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>Why the clock was set back; null for every other command.</summary>
+    /// <summary>
+    /// Why a person set the clock back or entered an official price; of an exercise, what the account calls it. Null for every
+    /// other command.
+    /// </summary>
     public string? Note { get; init; }
+
+    /// <summary>The official price that was entered, or that the contract is settled by.</summary>
+    public OfficialPrice? Official { get; init; }
+
+    /// <summary>What exercising a contract moves; null where nothing is delivered.</summary>
+    public Delivery? Delivery { get; init; }
 
     /// <summary>The id of the account that a book's account number stands for in this record.</summary>
     public string NameOf(int account)
@@ -141,6 +151,7 @@ public sealed record MarketRecord(
                 Reason = e.Reason,
                 OrderNumber = 0,
                 Side = default,
+                Delivery = e.Kind is BookEventKind.Settled or >= BookEventKind.Exercised ? Delivery : null,
                 Price = e.Price,
                 Quantity = e.Quantity,
             };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Markets;
 
@@ -11,11 +12,16 @@ namespace TradingOps.Engine.Markets;
 public static class MarketRecordCodec
 {
     // Version 1 has no actor. Before version 3 an order has neither tag, minimum, slippage nor limits of its exits, no account
-    // an owner, no cancel a reason, and no trade says that it ended an auction.
-    private const byte Version = 3;
+    // an owner, no cancel a reason, and no trade says that it ended an auction. Before version 4 only the clock has a note, and
+    // there are no official prices and deliveries.
+    private const byte Version = 4;
 
     private const byte KeptPriority = 1;
     private const byte InAuction = 2;
+
+    private const byte HasNote = 1;
+    private const byte HasOfficial = 2;
+    private const byte HasDelivery = 4;
 
     /// <summary>Encodes a record.</summary>
     public static byte[] Encode(MarketRecord record)
@@ -37,7 +43,7 @@ public static class MarketRecordCodec
         }
         writer.Write7BitEncodedInt(record.Events.Length);
         foreach (ref readonly var e in record.Events.AsSpan()) WriteEvent(writer, e);
-        if (record.Command.Kind == BookCommandKind.SetClockBack) writer.Write(record.Note ?? "");
+        WriteRare(writer, record);
         writer.Flush();
         return buffer.ToArray();
     }
@@ -66,18 +72,30 @@ public static class MarketRecordCodec
                 parties[i] = new(reader.Read7BitEncodedInt(), reader.ReadString(), reader.Read7BitEncodedInt64());
             var events = new BookEvent[reader.Read7BitEncodedInt()];
             for (var i = 0; i < events.Length; i++) events[i] = ReadEvent(reader);
+            var rare = version > 3 ? reader.ReadByte() : command.Kind == BookCommandKind.SetClockBack ? HasNote : 0;
             return new(sequence, command, clientOrderId.Length == 0 ? null : clientOrderId,
                 Freeze(parties), Freeze(events))
             {
                 Actor = actor,
                 Tag = tag.Length == 0 ? null : tag,
-                Note = command.Kind == BookCommandKind.SetClockBack ? reader.ReadString() : null,
+                Note = (rare & HasNote) != 0 ? reader.ReadString() : null,
+                Official = (rare & HasOfficial) != 0 ? OfficialPrice.ReadFrom(reader) : null,
+                Delivery = (rare & HasDelivery) != 0 ? Delivery.ReadFrom(reader) : null,
             };
         }
         catch (EndOfStreamException e)
         {
             throw new InvalidDataException("market record is cut short", e);
         }
+    }
+
+    private static void WriteRare(BinaryWriter writer, MarketRecord record)
+    {
+        writer.Write((byte)((record.Note is null ? 0 : HasNote) | (record.Official is null ? 0 : HasOfficial)
+            | (record.Delivery is null ? 0 : HasDelivery)));
+        if (record.Note is not null) writer.Write(record.Note);
+        record.Official?.WriteTo(writer);
+        record.Delivery?.WriteTo(writer);
     }
 
     private static ImmutableArray<T> Freeze<T>(T[] array) =>

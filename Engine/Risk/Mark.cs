@@ -29,6 +29,12 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
     /// <summary>Whether the market is open: what is shown in an auction or a halt does not move the price.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>The last official price of its exchange; null if there is none.</summary>
+    public decimal? Official { get; init; }
+
+    /// <summary>The day of that price.</summary>
+    public DateOnly OfficialDay { get; init; }
+
     /// <summary>How long ago the market was heard of.</summary>
     public TimeSpan Age { get; init; }
 
@@ -48,12 +54,12 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
     /// <param name="last">Last trade, in ticks.</param>
     /// <param name="tradedAt">When that was, microseconds since the Unix epoch.</param>
     /// <param name="session">The state of its session.</param>
-    /// <param name="close">Last trade before the session last closed, in ticks.</param>
+    /// <param name="close">The official price of the session that closed last, or its last trade, in currency.</param>
     public static Mark Of(
-        Instrument instrument, DepthLevel? bid, DepthLevel? ask, long? last, long tradedAt, SessionState session, long? close)
+        Instrument instrument, DepthLevel? bid, DepthLevel? ask, long? last, long tradedAt, SessionState session, decimal? close)
     {
         var mark = new Mark(PriceOf(bid?.Price), PriceOf(ask?.Price), PriceOf(last)) { IsOpen = session == SessionState.Open };
-        if (!mark.IsOpen) return mark with { Price = session >= SessionState.Closed ? PriceOf(close) : null };
+        if (!mark.IsOpen) return mark with { Price = session >= SessionState.Closed ? close : null };
         if (bid is { } b && ask is { } a && IsFirm(b, a, instrument))
             return mark with { Price = (mark.Bid + mark.Ask) / 2 };
         if (mark.Last is not { } price) return mark;

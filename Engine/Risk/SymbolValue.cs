@@ -41,7 +41,7 @@ public readonly record struct SymbolValue
 
     /// <summary>
     /// Values a symbol. A position whose market has no price is valued at the previous one, or at its average if there never was
-    /// one, and is stale. What has expired is worth its settlement price as soon as there is one.
+    /// one, and is stale.
     /// </summary>
     /// <param name="instrument">The symbol's instrument.</param>
     /// <param name="position">What is held; null for nothing.</param>
@@ -54,8 +54,7 @@ public readonly record struct SymbolValue
             Math.Abs(quantity),
             Math.Max(quantity + instrument.ToQuantity(held.BuyLots), instrument.ToQuantity(held.SellLots) - quantity));
         if (quantity == 0) return new() { LargestQuantity = largest };
-        var price = instrument.SettlementPrice ?? mark.Price ?? position!.AveragePrice;
-        var isStale = instrument.SettlementPrice is null && mark.IsStale;
+        var price = mark.Price ?? position!.AveragePrice;
         var value = Round(quantity * price * instrument.Multiplier);
         var open = Round(position!.UnrealizedPnl(price, instrument.Multiplier));
         return new()
@@ -67,7 +66,7 @@ public readonly record struct SymbolValue
             GrossExposure = Math.Abs(value),
             NetExposure = value,
             Price = price,
-            StalePositions = isStale ? 1 : 0,
+            StalePositions = mark.IsStale ? 1 : 0,
         };
     }
 

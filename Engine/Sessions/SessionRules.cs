@@ -13,14 +13,12 @@ public static class SessionRules
     /// close.</param>
     /// <param name="isHalted">Whether its breaker lets nothing trade. The day ends all the same, without an
     /// auction.</param>
-    /// <param name="hasSettlement">Whether its instrument has a settlement price.</param>
     /// <param name="isPreOpen">Whether orders gather for the opening auction.</param>
     public static SessionState? Next(
-        SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool hasSettlement,
-        bool isPreOpen = false) => (state, status) switch
+        SessionState state, InstrumentStatus status, bool isOver, bool isHalted, bool isPreOpen = false) => (state, status) switch
         {
             (SessionState.Settled, _) => null,
-            (SessionState.Expired, InstrumentStatus.Expired) => hasSettlement ? SessionState.Settled : null,
+            (SessionState.Expired, InstrumentStatus.Expired) => null,
             (_, InstrumentStatus.Expired) => SessionState.Expired,
             // It was said to be expired, and is not.
             (SessionState.Expired, _) => SessionState.Closed,

@@ -6,6 +6,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -92,6 +93,11 @@ public interface IAccountGrain : IBreakerGrain
     /// <summary>Restarts the trading day with the current equity; null if the account was never opened.</summary>
     [Alias("StartDay")]
     Task<AccountView?> StartDay(string reason, Actor actor);
+
+    /// <summary>Exercises options, or says what becomes of them at their expiry; null if the account was never opened.</summary>
+    [Alias("Exercise")]
+    [ResponseTimeout(CallTimeouts.Account)]
+    Task<ExerciseAnswer?> Exercise(ExerciseRequest request, Actor actor);
 
     /// <summary>The account's figures, or null if it was never opened.</summary>
     [Alias("GetAccount")]

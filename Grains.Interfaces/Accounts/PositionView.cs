@@ -47,6 +47,15 @@ public sealed record PositionView
     /// <summary>How closing fills find their cost.</summary>
     [Id(12)] public CostMethod CostMethod { get; init; }
 
+    /// <summary>Realised by fills, before fees.</summary>
+    [Id(14)] public decimal TradePnl { get; init; }
+
+    /// <summary>Realised by the daily settlement of futures.</summary>
+    [Id(15)] public decimal VariationPnl { get; init; }
+
+    /// <summary>Realised by exercise, assignment and expiry.</summary>
+    [Id(16)] public decimal ExercisePnl { get; init; }
+
     /// <summary>What it would bring now, at the bid, or cost at the ask; null without a quote.</summary>
     [Id(13)] public decimal? LiquidationValue { get; init; }
 }

@@ -23,6 +23,7 @@ public sealed class ExecutionReportConverter : IConverter<ExecutionReport, Execu
         Trade = s.Trade,
         Liquidity = s.Liquidity,
         IsCounter = s.IsCounter,
+        Delivery = s.Delivery,
     };
 
     /// <inheritdoc/>
@@ -42,5 +43,6 @@ public sealed class ExecutionReportConverter : IConverter<ExecutionReport, Execu
         Trade = r.Trade,
         Liquidity = r.Liquidity,
         IsCounter = r.IsCounter,
+        Delivery = r.Delivery,
     };
 }

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Grains.Books;
 
@@ -22,4 +23,5 @@ public struct ExecutionReportSurrogate
     [Id(11)] internal int Trade;
     [Id(12)] internal Liquidity Liquidity;
     [Id(13)] internal bool IsCounter;
+    [Id(14)] internal Delivery? Delivery;
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Books;
 
@@ -100,6 +102,44 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("SetClockBack")]
     [ResponseTimeout(CallTimeouts.Market)]
     Task<ClockAnswer?> SetClockBack(string reason, Actor actor);
+
+    /// <summary>
+    /// Takes an official price, which two people have to enter before an expired contract is settled by it. Null if there is no
+    /// such instrument.
+    /// </summary>
+    [Alias("EnterPrice")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task<PriceAnswer?> EnterPrice(NewOfficialPrice price, Actor actor);
+
+    /// <summary>The official prices, newest first; null if there is no such instrument.</summary>
+    [Alias("ListPrices")]
+    Task<ImmutableArray<OfficialPriceView>?> ListPrices();
+
+    /// <summary>The official price of a day; null if there is none.</summary>
+    [Alias("FindPrice")]
+    Task<OfficialPriceView?> FindPrice(DateOnly day, OfficialPriceKind kind);
+
+    /// <summary>Settles an expired contract, or corrects its settlement, if its official price says so.</summary>
+    [Alias("Settle")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task Settle();
+
+    /// <summary>Whether an account has exercised options under a reference.</summary>
+    [Alias("HasExercised")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task<bool> HasExercised(string account, string reference);
+
+    /// <summary>Exercises options of an account, or notes what it wants at their expiry. Called by accounts only.</summary>
+    [Alias("Exercise")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task<ExerciseAnswer> Exercise(ExerciseOrder order);
+
+    /// <summary>
+    /// Gives shares that exercises of options moved their place among the fills, each once. Called by accounts only.
+    /// </summary>
+    [Alias("TakeDelivery")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task TakeDelivery(string account, ImmutableArray<DeliveryNotice> notices);
 
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]

@@ -15,6 +15,12 @@ public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last
     /// <summary>When the trade was that it comes from, microseconds since the Unix epoch; null if it does not age.</summary>
     [Id(5)] public long? TradedAt { get; init; }
 
+    /// <summary>The last official price of its exchange.</summary>
+    [Id(7)] public decimal? Official { get; init; }
+
+    /// <summary>The day of that price.</summary>
+    [Id(8)] public DateOnly OfficialDay { get; init; }
+
     /// <summary>Whether the market is open.</summary>
     [Id(6)] public bool IsOpen { get; init; }
 }

@@ -56,8 +56,14 @@ public sealed record InstrumentView
     /// <summary>What it takes at the moment, by decision or by calendar.</summary>
     [Id(15)] public InstrumentStatus Status { get; init; }
 
-    /// <summary>The price that positions are settled at once it expired.</summary>
-    [Id(16)] public decimal? SettlementPrice { get; init; }
+    /// <summary>How an option is settled that is exercised; null for delivery.</summary>
+    [Id(25)] public SettlementMethod? Settlement { get; init; }
+
+    /// <summary>Shares that a contract of an option delivers; null for as many as its multiplier.</summary>
+    [Id(26)] public decimal? DeliverableShares { get; init; }
+
+    /// <summary>Cash that it delivers beside them.</summary>
+    [Id(27)] public decimal DeliverableCash { get; init; }
 
     /// <summary>Whose hours it trades in; null for those of its class.</summary>
     [Id(17)] public MarketHours? Session { get; init; }
@@ -109,7 +115,9 @@ public sealed record InstrumentView
         Strike = i.Strike,
         Style = i.Style,
         Status = status,
-        SettlementPrice = i.SettlementPrice,
+        Settlement = i.Settlement,
+        DeliverableShares = i.DeliverableShares,
+        DeliverableCash = i.DeliverableCash,
         Session = i.Session,
     };
 
@@ -139,7 +147,9 @@ public sealed record InstrumentView
         Strike = Strike,
         Style = Style,
         Status = Status,
-        SettlementPrice = SettlementPrice,
+        Settlement = Settlement,
+        DeliverableShares = DeliverableShares,
+        DeliverableCash = DeliverableCash,
         Session = Session,
     };
 }

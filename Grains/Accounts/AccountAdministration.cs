@@ -89,12 +89,16 @@ internal sealed class AccountAdministration(
         return CashMove.Moved;
     }
 
-    /// <summary>Begins the current trading day at the equity that the last marks give.</summary>
+    /// <summary>
+    /// Begins the current trading day at the equity that the official prices of the day before give, or else the last marks.
+    /// </summary>
     /// <param name="actor">Who begins it.</param>
     /// <param name="reason">Why a person begins it; null for the account itself, when the day is due.</param>
     public async Task StartDayAsync(Actor actor, string? reason = null)
     {
-        var (equity, day) = (valuation.Now().Equity, Today);
+        // By hand, it begins at what things are worth now.
+        var equity = reason is null ? valuation.EquityAtOfficialPrices(Account.Day) : valuation.Now().Equity;
+        var day = Today;
         await log.StartDayAsync(equity, day, actor, reason);
         Log.DayStarted(logger, Account.Id, day, equity, actor);
         if (reason is not null) Report($"The day of account {Account.Id} was begun by hand", reason, actor);

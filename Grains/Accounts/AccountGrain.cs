@@ -16,6 +16,7 @@ using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -51,6 +52,8 @@ public sealed class AccountGrain(
     private WhatIfCheck _whatIf = null!;
     private PositionCloser _closer = null!;
     private Flattener _flattener = null!;
+    private OptionInstructions _options = null!;
+    private DeliverySender _deliveries = null!;
     private AccountBreakerControl _breaker = null!;
     private AccountAdministration _administration = null!;
     private AccountReader _reader = null!;
@@ -82,6 +85,8 @@ public sealed class AccountGrain(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
         _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
         _flattener = new(_log, _amendments, _closer, admission, marks, catalogue);
+        _options = new(_log, _feed, markReader, marks, catalogue, GrainFactory, clock);
+        _deliveries = new(Account, GrainFactory, logger);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
 
@@ -149,6 +154,9 @@ public sealed class AccountGrain(
     public Task<FlattenResult?> Flatten(string? symbol, Actor actor) => _flattener.FlattenAsync(symbol, actor);
 
     /// <inheritdoc/>
+    public Task<ExerciseAnswer?> Exercise(ExerciseRequest request, Actor actor) => _options.TakeAsync(request, actor);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor) =>
         _gate.SubmitAsync(requests, actor);
 
@@ -164,6 +172,7 @@ public sealed class AccountGrain(
     public async Task<long> Deliver(ReportBatch batch)
     {
         var last = await _feed.ApplyAsync(batch);
+        _deliveries.Send();
         _breaker.MaintainSoon();
         return last;
     }
@@ -219,6 +228,7 @@ public sealed class AccountGrain(
     private Task MaintainAsync(CancellationToken cancellationToken)
     {
         if (Account.OpenOrders.Count > 0 || Account.Positions.Any(p => p.Quantity != 0)) DelayDeactivation(StaysAwake);
+        _deliveries.Send();
         return _breaker.MaintainAsync();
     }
 

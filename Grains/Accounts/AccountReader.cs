@@ -98,7 +98,7 @@ internal sealed class AccountReader(
     {
         var instrument = catalogue[position.Symbol];
         var prices = marks[position.Symbol];
-        var mark = instrument.SettlementPrice ?? prices.Price;
+        var mark = prices.Price;
         var valued = mark ?? position.AveragePrice;
         return new()
         {
@@ -111,9 +111,12 @@ internal sealed class AccountReader(
             RealizedPnl = position.RealizedPnl,
             UnrealizedPnl = position.UnrealizedPnl(valued, instrument.Multiplier),
             Multiplier = instrument.Multiplier,
-            IsStale = position.Quantity != 0 && instrument.SettlementPrice is null && prices.IsStale,
+            IsStale = position.Quantity != 0 && prices.IsStale,
             MarkAge = prices.Age,
             Fees = position.Fees,
+            TradePnl = position.TradePnl,
+            VariationPnl = position.VariationPnl,
+            ExercisePnl = position.ExercisePnl,
             CostMethod = position.Method,
             LiquidationValue = prices.Liquidation(position.Quantity) * position.Quantity * instrument.Multiplier,
         };

@@ -15,16 +15,19 @@ internal static class AccountStatements
         var expected = account.CashIn;
         var orders = account.OpenOrders.ToLookup(o => o.Symbol, StringComparer.Ordinal);
         var markets = ImmutableArray.CreateBuilder<MarketStatementView>();
+        foreach (var position in account.Positions)
+            expected += catalogue[position.Symbol] is { AssetClass: not AssetClass.Futures } instrument
+                ? position.RealizedPnl - position.OpenCost * instrument.Multiplier
+                : position.RealizedPnl;
         foreach (var (symbol, cursor) in account.Cursors)
         {
-            var instrument = catalogue[symbol];
+            // What is pending has no place among the reports of this market yet.
             var position = account.PositionIn(symbol) ?? new Position(symbol);
-            var paid = position.RealizedPnl + position.Fees - position.OpenCost * instrument.Multiplier;
-            expected += instrument.AssetClass == AssetClass.Futures ? position.RealizedPnl : paid - position.Fees;
+            var paid = position.RealizedPnl + position.Fees - position.CostOfLots * catalogue[symbol].Multiplier;
             var held = account.ReservationIn(symbol);
             markets.Add(new(
-                symbol, cursor.Number, position.Quantity, paid, Lots(orders[symbol], Side.Buy), Lots(orders[symbol], Side.Sell),
-                held.BuyLots, held.SellLots));
+                symbol, cursor.Number, position.QuantityInLots, paid, Lots(orders[symbol], Side.Buy),
+                Lots(orders[symbol], Side.Sell), held.BuyLots, held.SellLots));
         }
         return new(account.Id, account.Cash, expected, markets.DrainToImmutable());
     }

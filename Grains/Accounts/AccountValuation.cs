@@ -34,6 +34,20 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
         return _running.Now();
     }
 
+    /// <summary>
+    /// The equity with positions at the official prices of a day, where there are some, and else at those of now.
+    /// </summary>
+    public decimal EquityAtOfficialPrices(DateOnly day)
+    {
+        var equity = Now().Equity;
+        foreach (var (symbol, value) in Held)
+        {
+            if (marks[symbol] is { Official: { } official } mark && mark.OfficialDay == day && value.Price is { } price)
+                equity += (official - price) * value.Quantity * catalogue[symbol].Multiplier;
+        }
+        return equity;
+    }
+
     /// <inheritdoc/>
     public MarginFigures WithOrders(Instrument instrument, in Reservation held)
     {

@@ -47,4 +47,8 @@ internal static partial class Log
     [LoggerMessage(1211, LogLevel.Warning,
         "Account {Account} could not read its client order ids; until then it looks up every order in the store")]
     public static partial void ClientOrderIdsUnknown(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(1215, LogLevel.Warning,
+        "Account {Account} could not tell the market of {Symbol} what exercises delivered; retrying")]
+    public static partial void DeliveryNotSent(ILogger logger, string account, string symbol, Exception exception);
 }

@@ -44,6 +44,8 @@ internal sealed class MarkReader(
                 Price = mark.Price,
                 TradedAt = mark.TradedAt,
                 IsOpen = mark.IsOpen,
+                Official = mark.Official,
+                OfficialDay = mark.OfficialDay,
             });
         }
         catch (Exception e) when (GrainCall.IsFailure(e))

@@ -7,6 +7,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
@@ -103,13 +104,12 @@ internal static class TrailRecords
         foreach (var report in record.Reports())
             yield return market with
             {
-                Event = report.IsOfOrder
-                    ? "order_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Kind.ToString())
-                    : "position_settled",
+                Event = (report.IsOfOrder ? "order_" : "position_")
+                    + JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Kind.ToString()),
                 Account = report.Account,
                 Actor = record.ActorOf(report),
                 Order = report.IsOfOrder ? changes[place++] : null,
-                Detail = report.IsOfOrder ? null : ToText(instrument.FromSettlement(report.Price)),
+                Detail = report.IsOfOrder ? null : DescribePosition(report, instrument),
             };
     }
 
@@ -124,9 +124,28 @@ internal static class TrailRecords
                 $"{ToText(instrument.ToPrice(command.BandLow))} to {ToText(instrument.ToPrice(command.BandHigh))}"),
             BookCommandKind.SetLastPrice => ("last_price_changed", ToText(instrument.ToPrice(command.Spec.Price))),
             BookCommandKind.SetClockBack => ("clock_set_back", record.Note),
+            BookCommandKind.SetOfficialPrice =>
+                ("official_price_entered", $"{Describe(record.Official!, instrument)}: {record.Note}"),
+            BookCommandKind.Instruct => ("exercise_instructed", ToText(instrument.ToQuantity(command.Position))),
+            BookCommandKind.CorrectSettlement => ("settlement_corrected", null),
             _ => null,
         };
     }
+
+    private static string Describe(OfficialPrice price, Instrument instrument) =>
+        $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(price.Kind.ToString())} of {price.Day:yyyy-MM-dd} "
+        + $"{ToText(instrument.FromSettlement(price.Parts))}, entered by {price.EnteredBy}"
+        + (price.ConfirmedBy is null ? "" : $" and {price.ConfirmedBy}");
+
+    /// <summary>A price, or the contracts or shares that an exercise moved.</summary>
+    private static string DescribePosition(in ExecutionReport report, Instrument instrument) => report.Kind switch
+    {
+        BookEventKind.Exercised or BookEventKind.Delivered => ToText(instrument.ToQuantity(report.Quantity)),
+        BookEventKind.Settled when report.Quantity > 0 =>
+            $"{ToText(instrument.FromSettlement(report.Price))}, {ToText(instrument.ToQuantity(report.Quantity))} "
+            + (report.Side == Side.Buy ? "exercised" : "assigned"),
+        _ => ToText(instrument.FromSettlement(report.Price)),
+    };
 
     private static string ToText(decimal price) => price.ToString(CultureInfo.InvariantCulture);
 }

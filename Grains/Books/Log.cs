@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Grains.Books;
 
@@ -24,4 +25,14 @@ internal static partial class Log
 
     [LoggerMessage(1104, LogLevel.Warning, "Market {Symbol} could not deliver reports to account {Account}; retrying")]
     public static partial void DeliveryFailed(ILogger logger, string symbol, string account, Exception exception);
+
+    [LoggerMessage(1109, LogLevel.Information, "Official {Kind} of {Symbol} on {Day:O} is {Price}, says {Actor}")]
+    public static partial void PriceEntered(
+        ILogger logger, string symbol, OfficialPriceKind kind, DateOnly day, decimal price, Actor actor);
+
+    [LoggerMessage(1110, LogLevel.Information, "Market {Symbol}: {Command} by {Official}")]
+    public static partial void Settled(ILogger logger, string symbol, BookCommandKind command, OfficialPrice official);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Market {Symbol} could not be settled; retrying")]
+    public static partial void NotSettled(ILogger logger, string symbol, Exception exception);
 }

@@ -182,10 +182,14 @@ internal sealed class MarketLog
     /// <summary>The best prices and the last one, not yet durable.</summary>
     public Mark Quote()
     {
-        var book = Market.Book;
-        return Mark.Of(
+        var (book, settlement) = (Market.Book, Market.Settlement);
+        var close = settlement.Close is { } parts ? Instrument.FromSettlement(parts) : ToPrice(Market.LastClose);
+        var mark = Mark.Of(
             Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
-            Market.LastClose);
+            close);
+        return settlement.Prices.Last is { } official
+            ? mark with { Official = Instrument.FromSettlement(official.Parts), OfficialDay = official.Day }
+            : mark;
     }
 
     /// <summary>The book down to a depth, not yet durable.</summary>

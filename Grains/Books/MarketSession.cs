@@ -159,7 +159,6 @@ internal sealed class MarketSession(
             {
                 Kind = BookCommandKind.SetSession,
                 Session = next,
-                Spec = new() { Price = PriceOf(next) },
             });
             await banded;
             if (await entered == BookReason.None) continue;
@@ -186,9 +185,6 @@ internal sealed class MarketSession(
             && EndOfDay <= now;
         return SessionRules.Next(
             Book.Session, calendar.StatusAt(market.Instrument, now), isOver, IsHalted,
-            market.Instrument.SettlementPrice is not null, calendar.IsPreOpen(market.Instrument, now));
+            calendar.IsPreOpen(market.Instrument, now));
     }
-
-    private long PriceOf(SessionState next) => next == SessionState.Settled
-        && market.Instrument.TryToSettlement(market.Instrument.SettlementPrice!.Value, out var parts) ? parts : 0;
 }

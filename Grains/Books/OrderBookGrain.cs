@@ -7,6 +7,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
+using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Feeds;
@@ -14,6 +15,7 @@ using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Books;
 
@@ -41,6 +43,7 @@ public sealed class OrderBookGrain(
     private MarketClock _clock = null!;
     private OrderEntry _entry = null!;
     private OrderCancelReplace _cancelReplace = null!;
+    private ContractSettlement _settlement = null!;
     private MarketInterest? _interest;
 
     /// <inheritdoc/>
@@ -56,6 +59,8 @@ public sealed class OrderBookGrain(
         var entering = new EnteringIds();
         _entry = new(market, _session, _clock, _breaker, entering, options.Value, clock);
         _cancelReplace = new(market, _session, _clock, entering, queries, clock);
+        _settlement = new(
+            market, _session, catalogue, calendar, GrainFactory, breakerServices.Options.TwoPersonReset, clock, logger);
         market.Committed = record =>
         {
             _interest?.Follow(record);
@@ -129,6 +134,8 @@ public sealed class OrderBookGrain(
             Price = quote.Price,
             TradedAt = quote.TradedAt,
             IsOpen = quote.IsOpen,
+            Official = quote.Official,
+            OfficialDay = quote.OfficialDay,
         };
     }
 
@@ -170,13 +177,54 @@ public sealed class OrderBookGrain(
         _market is null ? null : await _clock.SetBackAsync(reason, actor);
 
     /// <inheritdoc/>
-    public Task Wake()
+    public async Task Wake()
     {
-        if (_market is not null) return _session.WakeAsync();
+        if (_market is not null)
+        {
+            await _session.WakeAsync();
+            await _settlement.SettleWhenDueAsync();
+            return;
+        }
         // The next activation finds the instrument, if it was added in the meantime.
         DeactivateOnIdle();
-        return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public async Task<PriceAnswer?> EnterPrice(NewOfficialPrice price, Actor actor) =>
+        _market is null ? null : await _settlement.EnterAsync(price, actor);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<OfficialPriceView>?> ListPrices() =>
+        _market is null ? null : await _settlement.ListAsync();
+
+    /// <inheritdoc/>
+    public async Task<OfficialPriceView?> FindPrice(DateOnly day, OfficialPriceKind kind) =>
+        _market is null ? null : await _settlement.FindAsync(day, kind);
+
+    /// <inheritdoc/>
+    public async Task Settle()
+    {
+        if (_market is null) return;
+        await _session.WakeAsync();
+        await _settlement.SettleAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> HasExercised(string account, string reference)
+    {
+        var market = Known(_market)!;
+        market.ThrowIfFaulted();
+        var hasExercised = market.Market.HasExercised(account, reference);
+        await market.UntilDurableAsync();
+        return hasExercised;
+    }
+
+    /// <inheritdoc/>
+    public Task<ExerciseAnswer> Exercise(ExerciseOrder order) => Known(_settlement).ExerciseAsync(order);
+
+    /// <inheritdoc/>
+    public Task TakeDelivery(string account, ImmutableArray<DeliveryNotice> notices) =>
+        Known(_settlement).TakeDeliveryAsync(account, notices);
 
     /// <inheritdoc/>
     public async Task<bool> TryFreeze() => _market is null || await _session.TryFreezeAsync();

@@ -54,10 +54,6 @@ public sealed class InstrumentCatalogueGrain(
         var next = instrument.ToInstrument();
         if (InstrumentRules.FindWrong(next) is { } wrong) return new(null, false, TradingError.InvalidInstrument, wrong);
         var isKnown = catalogue.TryGet(next.Symbol, out var before);
-        if (isKnown && InstrumentRules.ChangesSettlement(before!, next))
-            return new(
-                null, false, TradingError.InstrumentSettled,
-                    $"{next.Symbol} is settled at {before!.SettlementPrice}: that stands for good");
         if (isKnown && InstrumentRules.ChangesUnits(before!, next) && !await GrainFactory.GetOrderBook(next.Symbol).TryFreeze())
             return new(
                 null, false, TradingError.InstrumentInUse,

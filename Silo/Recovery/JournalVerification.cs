@@ -63,9 +63,7 @@ internal static class JournalVerification
                     $"{symbol}: records {replayed.Sequence + 1} to {stored.Sequence - 1} are missing");
             var record = MarketRecordCodec.Decode(stored.Payload);
             replayed.Replay(record);
-            var again = record.Command.Kind == BookCommandKind.New
-                ? executed.Enter(record.Command, record.NameOf(record.Command.Account), record.ClientOrderId)
-                : executed.Execute(record.Command, out _);
+            var again = executed.Repeat(record);
             if (again is not null && again.Events.AsSpan().SequenceEqual(record.Events.AsSpan())) continue;
             if (again is null || !WithoutElections(again.Events).SequenceEqual(record.Events))
                 throw new VerificationFailedException($"{symbol}: executing record {record.Sequence} again gives other events");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Sessions;
@@ -19,7 +20,8 @@ public sealed class SettlementTests
     [Fact]
     public async Task What_was_settled_when_the_silo_died_is_settled_once()
     {
-        await using var stack = _stack = await TradingStack.StartAsync(null, Settings);
+        await using var stack = _stack = await TradingStack.StartAsync(
+            TwoPeople.Guard(new() { Settings = Settings }));
         await SettleAsync();
     }
 
@@ -27,7 +29,8 @@ public sealed class SettlementTests
     public async Task A_cluster_keeps_each_order_when_its_markets_silo_dies()
     {
         await using var database = await PostgresServer.StartAsync();
-        await using var stack = _stack = await TradingStack.StartClusterAsync(database.ConnectionString, silos: 3, Settings);
+        await using var stack = _stack = await TradingStack.StartAsync(
+            TwoPeople.Guard(new() { Database = database.ConnectionString, Silos = 3, Settings = Settings }));
         await SettleAsync();
     }
 
@@ -42,13 +45,14 @@ public sealed class SettlementTests
         Assert.Equal("expired", (await _stack.GetAsync($"/orders/{resting}")).Body.Text("status"));
         Assert.Equal("expired", (await _stack.GetAsync("/books/ESM9")).Body.Text("status"));
 
-        var settled = $$"""{{{Terms}},"status":"expired","settlement_price":104.33}""";
-        var settling = _stack.PutAsync(Contract, settled);
+        var first = await TwoPeople.EnterAsync(_stack, "ESM9", TwoPeople.Today, "settlement", 104.33m);
+        Assert.Equal((200, "ann"), (first.Status, first.Body.Text("entered_by")));
+        var settling = ConfirmAsync(104.33m);
         var silo = _stack.HomeOf("ESM9");
         await _stack.KillSiloAsync(silo);
         await settling.ContinueWith(_ => { }, TaskScheduler.Default);
         await _stack.StartSiloAsync(silo);
-        await Eventually.BecomesAsync(() => _stack.PutAsync(Contract, settled), answer => answer.Status == 200);
+        await Eventually.BecomesAsync(() => ConfirmAsync(104.33m), answer => answer.Status == 200);
 
         foreach (var (account, gain) in new[] { ("buyer", 1082.5m), ("seller", -1082.5m) })
         {
@@ -61,9 +65,10 @@ public sealed class SettlementTests
             Assert.Equal(0, Assert.Single(positions.EnumerateArray()).GetProperty("qty").GetDecimal());
         }
         Assert.Equal("ok", (await _stack.GetAsync("/audit")).Body.Text("status"));
-        (_, put) = await _stack.PutAsync(Contract, settled.Replace("104.33", "104.34", StringComparison.Ordinal));
-        Assert.Equal("instrument_settled", put.Text("code"));
     }
+
+    private Task<(int Status, JsonElement Body)> ConfirmAsync(decimal price) =>
+        TwoPeople.EnterAsync(_stack, "ESM9", TwoPeople.Today, "settlement", price, isSecond: true);
 
     private async Task<string> SubmitAsync(string account, string side, int price)
     {

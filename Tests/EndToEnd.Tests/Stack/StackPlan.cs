@@ -25,6 +25,9 @@ internal sealed record StackPlan
     /// <summary>A command that starts every silo and front, such as <c>env NAME=VALUE</c>; empty for none.</summary>
     public string[] Command { get; init; } = [];
 
+    /// <summary>The key that the fronts are asked with; null where they ask for none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Settings of every front.</summary>
     public string[] FrontSettings { get; init; } = [];
 }

@@ -43,6 +43,8 @@ internal sealed class TradingStack : IAsyncDisposable
             BaseAddress = new($"http://{Loopback}:{_ports[PortsASilo * plan.Silos + i]}"),
             Timeout = Pace.Scale(Patience),
         })];
+        foreach (var http in plan.Key is null ? [] : _frontHttp)
+            http.DefaultRequestHeaders.Authorization = new("Bearer", plan.Key);
     }
 
     /// <summary>The data folder.</summary>

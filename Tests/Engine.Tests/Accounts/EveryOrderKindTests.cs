@@ -30,7 +30,9 @@ public sealed class EveryOrderKindTests
                 AssertHold(accounts, market);
             }
         });
-        Assert.Equal(Enum.GetValues<BookEventKind>().Except([BookEventKind.Settled]), seen.Order());
+        Assert.Equal(
+            Enum.GetValues<BookEventKind>().Where(k => k is not BookEventKind.Settled and < BookEventKind.Exercised),
+            seen.Order());
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed class SettlementTests
         foreach (var account in accounts.Values) account.SetTerms(new() { CostMethod = method });
         foreach (var record in MarketScripts.Run(market, seed: 5, count: 2000)) Follow(accounts, record, instrument);
         Assert.Contains(accounts.Values, a => a.PositionIn(symbol)!.Quantity != 0);
-        var expired = instrument with { Status = InstrumentStatus.Expired, SettlementPrice = price };
+        var mark = new Mark(price, price, price) { Price = price };
         var before = accounts.ToDictionary(
-            a => a.Key, a => new RunningValuation(a.Value, _ => expired, _ => default).Now());
+            a => a.Key, a => new RunningValuation(a.Value, _ => instrument, _ => mark).Now());
 
         Follow(accounts, Enter(market, SessionState.Expired)!, instrument);
         Follow(accounts, Enter(market, SessionState.Settled, PriceOf(instrument, price))!, instrument);
@@ -115,16 +115,13 @@ public sealed class SettlementTests
     [InlineData("ESZ6", 5012.33, true)]
     [InlineData("CLZ6", -37.63, true)]
     [InlineData("ESZ6", 5012.33333333, false)]
-    [InlineData("AAPL271217C00190000", -1, false)]
+    [InlineData("AAPL", 5012.335, true)]
     [InlineData("ESZ6", 1e12, false)]
     public void A_settlement_price_lies_on_parts_of_the_tick(string symbol, decimal price, bool isSound)
     {
-        var expired = InstrumentCatalogue.Default[symbol] with { Status = InstrumentStatus.Expired, SettlementPrice = price };
-        Assert.Equal(isSound, InstrumentRules.FindWrong(expired) is null);
-        if (isSound) Assert.Equal(price, expired.FromSettlement(PriceOf(expired, price)));
-        Assert.NotNull(InstrumentRules.FindWrong(expired with { Status = InstrumentStatus.Open }));
-        Assert.True(InstrumentRules.ChangesSettlement(expired, expired with { SettlementPrice = null }));
-        Assert.False(InstrumentRules.ChangesSettlement(expired with { SettlementPrice = null }, expired));
+        var instrument = InstrumentCatalogue.Default[symbol];
+        Assert.Equal(isSound, instrument.TryToSettlement(price, out var parts));
+        if (isSound) Assert.Equal((price, parts), (instrument.FromSettlement(parts), instrument.ToSettlement(price)));
     }
 
     private static long PriceOf(Instrument instrument, decimal price)

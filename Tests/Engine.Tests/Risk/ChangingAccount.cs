@@ -116,7 +116,6 @@ internal sealed class ChangingAccount
         _instruments[symbol] = _instruments[symbol] with
         {
             InitialMargin = _random.Next(1, 30) / 30m,
-            SettlementPrice = _random.Next(4) == 0 ? _random.Next(0, 200) : null,
         };
         Running.RepriceAll();
     }

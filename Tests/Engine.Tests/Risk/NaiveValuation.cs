@@ -19,8 +19,8 @@ internal static class NaiveValuation
         foreach (var position in account.Positions.Where(p => p.Quantity != 0))
         {
             var (instrument, prices) = (instruments(position.Symbol), marks(position.Symbol));
-            var mark = instrument.SettlementPrice ?? prices.Price ?? position.AveragePrice;
-            isStale |= instrument.SettlementPrice is null && (prices.Price is null || prices.IsPrevious || prices.IsOld);
+            var mark = prices.Price ?? position.AveragePrice;
+            isStale |= prices.Price is null || prices.IsPrevious || prices.IsOld;
             var worth = position.Quantity * mark * instrument.Multiplier;
             var open = (mark - position.AveragePrice) * position.Quantity * instrument.Multiplier;
             (unrealized, gross, net) = (unrealized + open, gross + Math.Abs(worth), net + worth);
@@ -56,9 +56,7 @@ internal static class NaiveValuation
     private static Holding HoldingOf(Account account, Instrument instrument, Mark mark)
     {
         var position = account.PositionIn(instrument.Symbol);
-        var price = (position is { Quantity: not 0 } ? instrument.SettlementPrice : null)
-            ?? mark.Price
-            ?? (position is { Quantity: not 0 } ? position.AveragePrice : null);
+        var price = mark.Price ?? (position is { Quantity: not 0 } ? position.AveragePrice : null);
         return new()
         {
             Instrument = instrument,

@@ -19,7 +19,9 @@ public sealed class SessionRulesTests
     [InlineData(SessionState.Open, InstrumentStatus.Expired, "Expired")]
     [InlineData(SessionState.Auction, InstrumentStatus.Expired, "Expired")]
     [InlineData(SessionState.Expired, InstrumentStatus.Open, "Closed Open")] // it was a mistake
+    [InlineData(SessionState.Expired, InstrumentStatus.Expired, "")]
     [InlineData(SessionState.Settled, InstrumentStatus.Open, "")]
+    [InlineData(SessionState.Settled, InstrumentStatus.Expired, "")]
     public void A_market_follows_its_instrument(SessionState state, InstrumentStatus status, string steps) =>
         Assert.Equal(steps, Walk(state, status));
 
@@ -46,18 +48,10 @@ public sealed class SessionRulesTests
         SessionState state, InstrumentStatus status, bool isHalted, string steps) =>
         Assert.Equal(steps, Walk(state, status, isOver: true, isHalted));
 
-    [Theory]
-    [InlineData(SessionState.Open, "Expired Settled")]
-    [InlineData(SessionState.Expired, "Settled")]
-    [InlineData(SessionState.Settled, "")]
-    public void What_has_a_settlement_price_is_settled_once(SessionState state, string steps) =>
-        Assert.Equal(steps, Walk(state, InstrumentStatus.Expired, hasSettlement: true));
-
-    private static string Walk(
-        SessionState state, InstrumentStatus status, bool isOver = false, bool isHalted = false, bool hasSettlement = false)
+    private static string Walk(SessionState state, InstrumentStatus status, bool isOver = false, bool isHalted = false)
     {
         var steps = new List<SessionState>();
-        while (SessionRules.Next(state, status, isOver, isHalted, hasSettlement) is { } next)
+        while (SessionRules.Next(state, status, isOver, isHalted) is { } next)
         {
             Assert.True(steps.Count < 5, "it goes on for ever");
             steps.Add(state = next);

@@ -80,9 +80,18 @@ public sealed class AccountValuationTests
         var instrument = _catalogue["AAPL"];
         Assert.True(_catalogue.Apply(new(1, 0, "a", instrument with { InitialMargin = 0.5m })));
         Assert.Equal(2500, _valuation.Now().Margin.Initial);
-        var expired = instrument with { Status = InstrumentStatus.Expired, SettlementPrice = 90 };
-        Assert.True(_catalogue.Apply(new(2, 0, "a", expired)));
-        Assert.Equal((-100, 2900), (_valuation.Now().UnrealizedPnl, _valuation.Now().Margin.Initial));
+    }
+
+    [Fact]
+    public void A_day_begins_at_official_prices_where_it_has_them()
+    {
+        var (before, day) = (_valuation.Now().Equity, new DateOnly(2026, 6, 1));
+        var held = _account.PositionIn("AAPL")!.Quantity;
+        var price = _marks["AAPL"].Price!.Value;
+        _marks.Publish("AAPL", _marks["AAPL"] with { Official = price + 2, OfficialDay = day });
+        Assert.Equal(before, _valuation.Now().Equity);
+        Assert.Equal(before + 2 * held, _valuation.EquityAtOfficialPrices(day));
+        Assert.Equal(before, _valuation.EquityAtOfficialPrices(day.AddDays(1)));
     }
 
     private static Mark At(decimal price) => new(price, price + 1, price) { Price = price, IsOpen = true };

@@ -41,6 +41,9 @@ internal sealed class MarketParts
         Session = new(
             Log, Breaker, new(Log, Breaker, Clock), Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock,
             () => Deactivations++, _ => { }, NullLogger.Instance);
+        Settlement = new(
+            Log, Session, Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), _grains, breakers.TwoPersonReset,
+            Clock, NullLogger.Instance);
         MarketClock = new(Log, ClockState, Clock, NullLogger.Instance);
         Entry = new(Log, Session, MarketClock, Breaker, new(), options, Clock);
         Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);
@@ -58,6 +61,8 @@ internal sealed class MarketParts
     public SymbolBreakerControl Breaker { get; }
 
     public MarketSession Session { get; }
+
+    public ContractSettlement Settlement { get; }
 
     public ClockState ClockState { get; } = new(Options.Create(new ClockOptions()), NullLogger<ClockState>.Instance);
 

@@ -132,7 +132,7 @@ public sealed class MarketSessionTests
     }
 
     [Fact]
-    public async Task A_halted_instrument_settles_only_once_it_is_expired()
+    public async Task A_halted_instrument_expires()
     {
         var parts = await MarketParts.OpenAsync();
         await parts.TradeAsync(100);
@@ -142,9 +142,6 @@ public sealed class MarketSessionTests
         parts.SetInstrument(i => i with { Status = InstrumentStatus.Expired });
         await parts.Session.MaintainAsync();
         Assert.Equal(SessionState.Expired, parts.Book.Session);
-        parts.SetInstrument(i => i with { SettlementPrice = 101 });
-        await parts.Session.MaintainAsync();
-        Assert.Equal(SessionState.Settled, parts.Book.Session);
         var stored = parts.Stored;
         await parts.Session.MaintainAsync();
         Assert.Equal(stored, parts.Stored);

@@ -1,10 +1,11 @@
 using TradingOps.Engine.Books;
-using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Settlement;
 using TradingOps.Grains.Tests.Cluster;
 
 namespace TradingOps.Grains.Tests.Books;
@@ -66,7 +67,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
     }
 
     [Fact]
-    public async Task A_contract_that_expires_is_settled_once_and_for_all()
+    public async Task A_contract_that_expires_is_settled_by_two_people()
     {
         await PutAsync(Future);
         await SubmitAsync(_seller, "ESM9", Side.Sell, 100, 5);
@@ -77,12 +78,16 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         Assert.Equal(OrderStatus.Expired, (await StoredAsync(resting)).Status);
         Assert.Equal("expired", (await cluster.Grains.GetOrderBook("ESM9").GetBook(1))!.Status);
 
-        // The journal takes the price, and not yet what follows from it.
-        var settled = expired with { SettlementPrice = 104.33m };
+        // One person is not enough, and the journal takes the price that the other confirms, not yet what follows from it.
+        var market = cluster.Grains.GetOrderBook("ESM9");
+        var today = DateOnly.FromDateTime(cluster.Clock.GetUtcNow().UtcDateTime - TradingDay.Begins);
+        var price = new NewOfficialPrice(today, OfficialPriceKind.Settlement, 104.33m, "closing file");
+        Assert.Null((await market.EnterPrice(price, new("ann")))!.Code);
+        Assert.Equal(0, (await AccountAsync(_seller)).RealizedPnl);
         cluster.Journal.FailAfter(1, new JournalException("the disk is full"));
-        await Assert.ThrowsAsync<TradingUnavailableException>(() => PutAsync(settled));
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => market.EnterPrice(price, new("bob")));
         cluster.Journal.Failure = null;
-        await EventuallyAsync(async () => (await TryPutAsync(settled)).Instrument == settled);
+        await EventuallyAsync(async () => (await market.EnterPrice(price, new("bob")))!.Price!.Official.IsConfirmed);
 
         await EventuallyAsync(async () => (await AccountAsync(_seller)).RealizedPnl == -4.33m * 5 * 50);
         await EventuallyAsync(async () => (await AccountAsync(_buyer)).RealizedPnl == 4.33m * 5 * 50);
@@ -90,8 +95,14 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
         var account = await AccountAsync(_buyer);
         Assert.Equal((1_000_000 + 4.33m * 5 * 50, 0m), (account.Cash, account.UnrealizedPnl));
         var position = Assert.Single((await cluster.Grains.GetAccount(_buyer).GetPositions())!.Value);
-        Assert.Equal((0m, 104.33m, 4.33m * 5 * 50), (position.Quantity, position.Mark, position.RealizedPnl));
-        Assert.Equal(TradingError.InstrumentSettled, (await TryPutAsync(expired with { SettlementPrice = 105 })).Code);
+        Assert.Equal((0m, 4.33m * 5 * 50), (position.Quantity, position.RealizedPnl));
+
+        // A correction takes two people again.
+        price = price with { Price = 105 };
+        await market.EnterPrice(price, new("bob"));
+        Assert.Equal(4.33m * 5 * 50, (await AccountAsync(_buyer)).RealizedPnl);
+        await market.EnterPrice(price, new("ann"));
+        await EventuallyAsync(async () => (await AccountAsync(_buyer)).RealizedPnl == 5m * 5 * 50);
         Assert.Empty((await cluster.Grains.GetAudit().Run()).Violations);
     }
 

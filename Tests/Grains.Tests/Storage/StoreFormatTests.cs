@@ -93,7 +93,7 @@ public sealed class StoreFormatTests : IDisposable
             using var file = new FileStream(_folder.Segments[0], FileMode.Append);
             file.Write(buffer.ToArray());
         }
-        AssertNewer(_folder.Segments[0], "format 4, this version reads up to 3");
+        AssertNewer(_folder.Segments[0], "format 5, this version reads up to 4");
     }
 
     [Fact]

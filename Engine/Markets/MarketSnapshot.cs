@@ -1,0 +1,59 @@
+using System.IO.Hashing;
+using TradingOps.Engine.Books;
+
+namespace TradingOps.Engine.Markets;
+
+/// <summary>The bytes of a market's whole state.</summary>
+internal static class MarketSnapshot
+{
+    // Before version 4 nothing is known of settlement and deliveries.
+    private const byte Version = 4;
+
+    public static void Write(BinaryWriter writer, Market market, MarketAccounts accounts)
+    {
+        writer.Write(Version);
+        WriteHeader(writer, market, accounts);
+        market.Book.WriteSnapshot(writer);
+    }
+
+    public static Market Read(BinaryReader reader)
+    {
+        var version = reader.ReadByte();
+        if (version is not (3 or Version))
+            throw new InvalidDataException($"market snapshot of version {version}, expected {Version}");
+        var symbol = reader.ReadString();
+        var (sequence, time) = (reader.ReadInt64(), reader.ReadInt64());
+        var (hasClose, close) = (reader.ReadBoolean(), reader.ReadInt64());
+        var (accounts, settlement) = (new MarketAccounts(), new MarketSettlement());
+        accounts.Read(reader, hasSettled: version > 3);
+        if (version > 3) settlement.Read(reader);
+        return new(symbol, OrderBook.ReadSnapshot(reader), accounts, settlement)
+        {
+            Sequence = sequence,
+            Time = time,
+            TradedAt = time,
+            LastClose = hasClose ? close : null,
+        };
+    }
+
+    public static ulong Hash(Market market, MarketAccounts accounts)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        WriteHeader(writer, market, accounts);
+        writer.Write(market.Book.StateHash());
+        writer.Flush();
+        return XxHash3.HashToUInt64(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    private static void WriteHeader(BinaryWriter writer, Market market, MarketAccounts accounts)
+    {
+        writer.Write(market.Symbol);
+        writer.Write(market.Sequence);
+        writer.Write(market.Time);
+        writer.Write(market.LastClose.HasValue);
+        writer.Write(market.LastClose ?? 0);
+        accounts.Write(writer);
+        market.Settlement.Write(writer);
+    }
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Actors;
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
+using TradingOps.Engine.Sessions;
+using TradingOps.Engine.Settlement;
+using TradingOps.Grains.Settlement;
+
+namespace TradingOps.Grains.Books;
+
+/// <summary>
+/// Official prices of a market, and what becomes of its contract: variation margin, exercise, assignment, settlement. Used within
+/// one grain's turns only.
+/// </summary>
+/// <param name="market">The market.</param>
+/// <param name="session">Its session.</param>
+/// <param name="catalogue">What is traded.</param>
+/// <param name="calendar">The days of the exchanges.</param>
+/// <param name="grains">The markets of other instruments.</param>
+/// <param name="needsTwo">Whether it takes two people to confirm a price.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">For prices and settlements.</param>
+internal sealed class ContractSettlement(
+    MarketLog market, MarketSession session, InstrumentCatalogue catalogue, TradingCalendar calendar, IGrainFactory grains,
+    bool needsTwo, TimeProvider clock, ILogger logger)
+{
+    /// <summary>How often an expired contract asks for its price, besides when that is entered.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for one that is settled, whose price may be corrected.</summary>
+    private static readonly TimeSpan AskAgainEvery = TimeSpan.FromMinutes(10);
+
+    private long? _askedAt;
+
+    private Instrument Instrument => market.Instrument;
+
+    private Market Market => market.Market;
+
+    /// <summary>Takes an official price, and settles by it what has expired.</summary>
+    public async Task<PriceAnswer> EnterAsync(NewOfficialPrice entered, Actor actor)
+    {
+        await session.RefreshAsync();
+        market.ThrowIfUnavailable();
+        if (FindWrong(entered) is { } wrong) return wrong;
+        if (Instrument.AssetClass == AssetClass.Options && await FindOutOfBoundsAsync(entered) is { } outside) return outside;
+        market.ThrowIfUnavailable();
+        var official = new OfficialPrice(entered.Day, entered.Kind, Instrument.ToSettlement(entered.Price), actor.Name);
+        var record = Market.SetOfficialPrice(official, Instrument, clock.GetMicroseconds(), entered.Reason, actor, needsTwo);
+        if (record is not null)
+        {
+            await market.CommitAsync(null, record);
+            Log.PriceEntered(logger, Market.Symbol, entered.Kind, entered.Day, entered.Price, actor);
+        }
+        await SettleAsync();
+        await SettleOptionsAsync(entered.Day);
+        return new(await FindAsync(entered.Day, entered.Kind));
+    }
+
+    /// <summary>All official prices, newest first.</summary>
+    public async Task<ImmutableArray<OfficialPriceView>> ListAsync()
+    {
+        market.ThrowIfFaulted();
+        var prices = Market.Settlement.Prices.All.Reverse().Select(View).ToImmutableArray();
+        await market.UntilDurableAsync();
+        return prices;
+    }
+
+    /// <summary>The official price of a day; null if there is none.</summary>
+    public async Task<OfficialPriceView?> FindAsync(DateOnly day, OfficialPriceKind kind)
+    {
+        market.ThrowIfFaulted();
+        var price = Market.Settlement.Prices.Find(day, kind);
+        await market.UntilDurableAsync();
+        return price is null ? null : View(price);
+    }
+
+    /// <summary>As <see cref="SettleAsync"/>, from time to time. What fails is done at a later call.</summary>
+    public async Task SettleWhenDueAsync()
+    {
+        var pause = Market.Book.Session == SessionState.Settled ? AskAgainEvery : AskEvery;
+        if (_askedAt is { } at && clock.GetElapsedTime(at) < pause) return;
+        try
+        {
+            await SettleAsync();
+        }
+        catch (Exception e) when (GrainCall.IsFailure(e))
+        {
+            Log.NotSettled(logger, Market.Symbol, e);
+        }
+    }
+
+    /// <summary>Settles an expired contract, or corrects its settlement, if its official price is confirmed.</summary>
+    public async Task SettleAsync()
+    {
+        if (Market.Book.Session < SessionState.Expired || Market.Sequence == 0 || Instrument.Expiry is not { } day) return;
+        // A person may have expired it before its day.
+        var expired = calendar.SessionAt(Instrument, Market.Settlement.ExpiredAt).Day;
+        if (expired < day) day = expired;
+        var isOption = Instrument.AssetClass == AssetClass.Options;
+        // Until then its holders may say what they want.
+        if (isOption && Instrument.Status != InstrumentStatus.Expired
+            && clock.GetMicroseconds() < OptionExercise.CutOffOf(day)) return;
+        if (await FindTermsAsync(day, isOption) is not { } terms)
+        {
+            _askedAt = clock.GetTimestamp();
+            return;
+        }
+        market.ThrowIfUnavailable();
+        if (Market.Settle(terms, clock.GetMicroseconds(), Actor.Market) is { } record)
+        {
+            await market.CommitAsync(null, record);
+            Log.Settled(logger, Market.Symbol, record.Command.Kind, terms.By);
+        }
+        _askedAt = clock.GetTimestamp();
+    }
+
+    /// <summary>Exercises options now, or notes what their holder wants at their expiry.</summary>
+    public async Task<ExerciseAnswer> ExerciseAsync(ExerciseOrder order)
+    {
+        await session.RefreshAsync();
+        market.ThrowIfUnavailable();
+        if (Market.Book.Session == SessionState.Settled)
+            return ExerciseAnswer.Refuse(TradingError.Expired, $"{Market.Symbol} is settled");
+        var held = Market.PositionOf(order.Account);
+        var isKnown = order.Delivery is not null && Market.HasExercised(order.Account, order.Reference);
+        if (!isKnown && (held <= 0 || (order.Delivery is not null && order.Lots > held)))
+            return ExerciseAnswer.Refuse(
+                TradingError.ExceedsPosition,
+                $"account '{order.Account}' holds {Instrument.ToQuantity(Math.Max(0, held))} of {Market.Symbol}");
+        var now = clock.GetMicroseconds();
+        var record = order.Delivery is { } delivery
+            ? Market.Exercise(order.Account, order.Lots, delivery, order.Reference, now, order.Actor)
+            : Market.Instruct(order.Account, order.Lots, now, order.Actor);
+        if (record is null) await market.UntilDurableAsync();
+        else await market.CommitAsync(null, record);
+        return new()
+        {
+            Quantity = Instrument.ToQuantity(Math.Abs(order.Lots)),
+            IsExercised = order.Delivery is not null,
+            IsRepeated = record is null,
+        };
+    }
+
+    /// <summary>Gives shares that exercises of options moved their place among the fills.</summary>
+    public async Task TakeDeliveryAsync(string account, ImmutableArray<DeliveryNotice> notices)
+    {
+        market.ThrowIfUnavailable();
+        var now = clock.GetMicroseconds();
+        var records = notices.OrderBy(n => n.Number)
+            .Select(n => Market.Deliver(account, n.Delivery, n.Number, Instrument, now)).OfType<MarketRecord>().ToArray();
+        if (records.Length > 0) await market.CommitAsync(null, records);
+    }
+
+    private PriceAnswer? FindWrong(NewOfficialPrice entered)
+    {
+        var today = calendar.SessionAt(Instrument, clock.GetMicroseconds()).Day;
+        var last = Instrument.Expiry < today ? Instrument.Expiry.Value : today;
+        if (entered.Day > last)
+            return new(null, TradingError.InvalidDay, $"day {entered.Day:yyyy-MM-dd} is after {last:yyyy-MM-dd}");
+        if (entered.Kind == OfficialPriceKind.Settlement && Instrument.AssetClass == AssetClass.Equity)
+            return new(null, TradingError.InvalidPriceKind, $"{Market.Symbol} has a close and no settlement");
+        if (entered.Price < 0 && Instrument.AssetClass != AssetClass.Futures)
+            return new(null, TradingError.InvalidPrice, $"price {entered.Price} is negative");
+        return Instrument.TryToSettlement(entered.Price, out _)
+            ? null
+            : new(null, TradingError.InvalidPrice,
+                $"price {entered.Price} is too large, or finer than a {Instrument.SettlementParts:n0}th of the tick");
+    }
+
+    private async Task<PriceAnswer?> FindOutOfBoundsAsync(NewOfficialPrice entered)
+    {
+        if (!IsPriced) return null;
+        var underlying = Instrument.Underlying!;
+        var price = await grains.GetOrderBook(underlying).FindPrice(entered.Day, OfficialPriceKind.Close);
+        if (price is null)
+            return entered.Kind == OfficialPriceKind.Close
+                ? null
+                : new(null, TradingError.NoOfficialPrice, $"{underlying} has no official price of {entered.Day:yyyy-MM-dd}");
+        return OptionExercise.FindOutOfBounds(Instrument, entered.Price, entered.Kind, price.Price) is { } detail
+            ? new(null, TradingError.SettlementOutOfBounds, detail)
+            : null;
+    }
+
+    private async Task<SettlementTerms?> FindTermsAsync(DateOnly day, bool isOption)
+    {
+        var isDelivered = isOption && Instrument.IsDelivered && IsPriced;
+        if (!isDelivered && Market.Settlement.Prices.Find(day, OfficialPriceKind.Settlement) is { IsConfirmed: true } own)
+            return SettlementTerms.InCash(own);
+        if (!isOption || !IsPriced) return null;
+        return await grains.GetOrderBook(Instrument.Underlying!).FindPrice(day, OfficialPriceKind.Close)
+            is { Official.IsConfirmed: true } price
+            ? SettlementTerms.OfOption(Instrument, price.Official, price.Price, isDelivered)
+            : null;
+    }
+
+    /// <summary>Whether what an option is written on has a market here.</summary>
+    private bool IsPriced =>
+        Instrument.OptionUnderlying is { } underlying && catalogue.Find(underlying) is { AssetClass: AssetClass.Equity };
+
+    /// <summary>Options that wait for this price need not wait until they ask again.</summary>
+    private async Task SettleOptionsAsync(DateOnly day)
+    {
+        if (Market.Settlement.Prices.Find(day, OfficialPriceKind.Close) is not { IsConfirmed: true }) return;
+        // What a person expired before its day is among them.
+        await Task.WhenAll(catalogue.All.Where(i => i.OptionUnderlying == Market.Symbol && i.Expiry >= day)
+            .Where(i => i.Expiry == day || i.Status == InstrumentStatus.Expired)
+            .Select(i => grains.GetOrderBook(i.Symbol).Settle()));
+    }
+
+    private OfficialPriceView View(OfficialPrice price) => new(Market.Symbol, Instrument.FromSettlement(price.Parts), price);
+}
