@@ -52,6 +52,8 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(TripBody))]
 [JsonSerializable(typeof(FlattenBody))]
 [JsonSerializable(typeof(FlattenedBody))]
+[JsonSerializable(typeof(LocateBody))]
+[JsonSerializable(typeof(LocatedBody))]
 [JsonSerializable(typeof(ExerciseBody))]
 [JsonSerializable(typeof(ExercisedBody))]
 [JsonSerializable(typeof(NewPriceBody))]

@@ -45,10 +45,10 @@ internal static class AccountSettingsApi
         if (!body.TryGet(out var asked, out var problem)) return problem;
         var (change, wrong) = asked.Read();
         if (change is null) return wrong!;
-        return await grains.GetAccount(id).Change(change, context.GetActor()) is { } account
+        var result = await grains.GetAccount(id).Change(change, context.GetActor());
+        return result.Account is { } account
             ? TypedResults.Ok(AccountBody.From(account))
-            : Problem.Of(
-                TradingError.InsufficientCash, $"cash {change.Cash} would take out more than is free in account '{id}'");
+            : Problem.Of(result.Code!.Value, result.Detail!);
     }
 
     private static async Task<Results<Created<AccountBody>, Ok<AccountBody>, ProblemResult>> MoveCashAsync(

@@ -23,7 +23,9 @@ internal static class AccountsApi
         view.MapGet("/{id}/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
         account.MapPositionCloses();
         account.MapExercise();
-        account.MapGroup("").RequireRole(Role.Risk).MapAccountSettings();
+        var risk = account.MapGroup("").RequireRole(Role.Risk);
+        risk.MapAccountSettings();
+        risk.MapLocates();
     }
 
     private static async Task<Results<Ok<AccountBody[]>, ProblemResult>> ListAsync(

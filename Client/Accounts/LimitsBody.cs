@@ -1,5 +1,7 @@
+using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;
@@ -10,6 +12,7 @@ namespace TradingOps.Client.Accounts;
 internal sealed record LimitsBody : StrictBody
 {
     private const decimal Most = 1_000_000_000_000_000;
+    private const int MaxSymbols = 1_000;
 
     public decimal? Leverage { get; init; }
 
@@ -33,6 +36,14 @@ internal sealed record LimitsBody : StrictBody
 
     public bool? OutsideMarket { get; init; }
 
+    /// <summary>Classes that the account may open positions in; empty for all.</summary>
+    public string[]? AssetClasses { get; init; }
+
+    /// <summary>Symbols that it may open positions in; empty for all.</summary>
+    public string[]? Symbols { get; init; }
+
+    public bool? ShortSales { get; init; }
+
     public decimal? SoftDailyLoss { get; init; }
 
     public decimal? HardDailyLoss { get; init; }
@@ -52,6 +63,9 @@ internal sealed record LimitsBody : StrictBody
         MaxPosition = l.MaxPosition,
         CheckBuyingPower = l.CheckBuyingPower,
         OutsideMarket = l.IsOutside,
+        AssetClasses = l.AssetClasses is { } classes ? [.. classes.Select(c => Words.AssetClasses[c])] : null,
+        Symbols = l.Symbols is { } symbols ? [.. symbols] : null,
+        ShortSales = l.ShortSales,
         SoftDailyLoss = l.SoftDailyLoss,
         HardDailyLoss = l.HardDailyLoss,
         MaxDrawdown = l.MaxDrawdown,
@@ -70,6 +84,9 @@ internal sealed record LimitsBody : StrictBody
         MaxPosition = MaxPosition,
         CheckBuyingPower = CheckBuyingPower,
         IsOutside = OutsideMarket,
+        AssetClasses = AssetClasses is null ? null : [.. AssetClasses.Select(ReadClass).OfType<AssetClass>()],
+        Symbols = Symbols is null ? null : [.. Symbols.Select(OptionSymbol.WithoutPadding)],
+        ShortSales = ShortSales,
         SoftDailyLoss = SoftDailyLoss,
         HardDailyLoss = HardDailyLoss,
         MaxDrawdown = MaxDrawdown,
@@ -84,8 +101,24 @@ internal sealed record LimitsBody : StrictBody
             ?? Check("max_order_notional", MaxOrderNotional, Most) ?? Check("price_collar", PriceCollar, 100)
             ?? Check("collar_ticks", CollarTicks, 1_000_000) ?? Check("duplicate_window_ms", DuplicateWindowMs, 60_000)
             ?? Check("max_position", MaxPosition, Most) ?? Check("soft_daily_loss", SoftDailyLoss, 1)
-            ?? Check("hard_daily_loss", HardDailyLoss, 1) ?? Check("max_drawdown", MaxDrawdown, 1);
+            ?? Check("hard_daily_loss", HardDailyLoss, 1) ?? Check("max_drawdown", MaxDrawdown, 1)
+            ?? FindWrongPermissions();
     }
+
+    private (TradingError Code, string Detail)? FindWrongPermissions()
+    {
+        if (AssetClasses?.FirstOrDefault(c => ReadClass(c) is null) is { } unknown)
+            return (TradingError.InvalidPermissions, Words.AssetClasses.Explain("limits.asset_classes", unknown));
+        if (Symbols is { Length: > MaxSymbols })
+            return (
+                TradingError.InvalidPermissions, $"limits.symbols has {Symbols.Length} symbols, at most {MaxSymbols} are allowed");
+        return AssetClasses?.Contains(null) == true || Symbols?.Contains(null) == true
+            ? (TradingError.InvalidPermissions, "limits.asset_classes or limits.symbols has an element that is null")
+            : null;
+    }
+
+    private static AssetClass? ReadClass(string? word) =>
+        word is not null && Words.AssetClasses.TryRead(word, default, out var asset) ? asset : null;
 
     private static (TradingError Code, string Detail)? Check(string field, decimal? value, decimal most) =>
         value < 0 || value > most ? (TradingError.InvalidLimits, $"limits.{field} {value} is not between 0 and {most}") : null;

@@ -4,9 +4,11 @@ namespace TradingOps.Client.Accounts;
 
 /// <summary>How an account is set.</summary>
 internal sealed record SettingsBody(
-    string Margin, LimitsBody Limits, string CostMethod, FeesBody Fees, DateTime TermsFrom, string? Owner)
+    string Margin, LimitsBody Limits, string CostMethod, FeesBody Fees, DateTime TermsFrom, string? Owner,
+    LocatedBody[] Locates)
 {
     public static SettingsBody From(AccountSettings s) => new(
         AccountWords.MarginModels[s.Limits.Margin!.Value], LimitsBody.From(s.Limits), AccountWords.CostMethods[s.CostMethod],
-        FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime, s.Owner);
+        FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime, s.Owner,
+        [.. s.Located.Select(l => new LocatedBody(l.Symbol, l.Quantity))]);
 }

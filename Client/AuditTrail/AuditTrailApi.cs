@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
@@ -26,15 +27,18 @@ internal static class AuditTrailApi
         text => text.Length <= MaxPosition && TrailPosition.TryParse(text) is not null,
         ExplainAfter);
 
+    private static readonly WordParameter<TrailFormat> Format = new(
+        "format", TradingError.InvalidFormat, new(("json", TrailFormat.Json), ("csv", TrailFormat.Csv)), TrailFormat.Json);
+
     public static void MapAuditTrail(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit-trail", ListAsync).RequireRole(Role.Risk).Problems(400, 404).Describe(
             "Lists who did what to an account, in a symbol, or both, oldest first, from the journal, up to the time to and not "
             + "at it; the header Link names the "
             + $"next page. A page reads {IAuditTrailGrain.MaxRecords:N0} records at most. Orders that an account's checks "
-            + "refused are listed with their account.",
-            Page.OfAccount, Page.OfSymbol, From, To, Page.Count, After);
+            + "refused are listed with their account. format=csv writes it for a spreadsheet.",
+            Page.OfAccount, Page.OfSymbol, From, To, Page.Count, After, Format);
 
-    private static async Task<Results<Ok<AuditTrailBody[]>, ProblemResult>> ListAsync(
+    private static async Task<Results<Ok<AuditTrailBody[]>, ContentHttpResult, ProblemResult>> ListAsync(
         HttpContext context, Caller caller, IGrainFactory grains)
     {
         var request = context.Request;
@@ -43,7 +47,8 @@ internal static class AuditTrailApi
             || !From.TryRead(request, out var from, out problem)
             || !To.TryRead(request, out var to, out problem)
             || !Page.Count.TryRead(request, out var limit, out problem)
-            || !After.TryRead(request, out var after, out problem)) return problem;
+            || !After.TryRead(request, out var after, out problem)
+            || !Format.TryRead(request, out var format, out problem)) return problem;
         if (account is null && symbol is null)
             return Problem.Of(TradingError.MissingField, "one of account and symbol is needed");
         if (from > to) return Problem.Of(TradingError.InvalidTime, $"from {from:O} is after to {to:O}");
@@ -62,7 +67,10 @@ internal static class AuditTrailApi
         });
         if (page.IsUnknown) return Problem.Of(TradingError.InvalidBefore, ExplainAfter(after!));
         Page.LinkNext(context, After.Name, page.Next?.ToString());
-        return TypedResults.Ok(page.Entries.Select(AuditTrailBody.From).ToArray());
+        var entries = page.Entries.Select(AuditTrailBody.From).ToArray();
+        return format == TrailFormat.Csv
+            ? TypedResults.Text(TrailCsv.Write(entries), "text/csv", Encoding.UTF8)
+            : TypedResults.Ok(entries);
     }
 
     private static string ExplainAfter(string text) =>

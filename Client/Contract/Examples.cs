@@ -108,7 +108,8 @@ internal static class Examples
         {"margin":"reg_t",
          "limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
           "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
-          "check_buying_power":true,"outside_market":false,"soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
+          "check_buying_power":true,"outside_market":false,"asset_classes":[],"symbols":[],"short_sales":true,
+          "soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
          "cost_method":"average",
          "fees":{"equity":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0.003,"basis_points":0},
            "auction":{"per_unit":0.003,"basis_points":0}},
@@ -116,7 +117,7 @@ internal static class Examples
            "auction":{"per_unit":0,"basis_points":0}},
           "futures":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0,"basis_points":0},
            "auction":{"per_unit":0,"basis_points":0}}},
-         "terms_from":"2026-01-05T14:30:00.123456Z","owner":"ann"}
+         "terms_from":"2026-01-05T14:30:00.123456Z","owner":"ann","locates":[]}
         """;
 
     private const string Audit =
@@ -148,7 +149,7 @@ internal static class Examples
          "broad_index":false,"reference_price":187,"protection":null,"max_spread":null,"min_quote_size":0,
          "allow_negative":false,"underlying":null,"expiry":null,
          "right":null,"strike":null,"style":null,"status":"open","settlement":null,"deliverable_shares":null,
-         "deliverable_cash":null,"session":"equities"}
+         "deliverable_cash":null,"restriction":null,"hard_to_borrow":false,"session":"equities"}
         """;
 
     private const string Breaker =
@@ -240,6 +241,8 @@ internal static class Examples
         [typeof(NewPriceBody)] = NewPrice,
         [typeof(PriceBody)] = Price,
         [typeof(PriceAnswerBody)] = $$"""{"status":200,"price":{{Price}}}""",
+        [typeof(LocateBody)] = """{"qty":5000,"reason":"located with the prime broker"}""",
+        [typeof(LocatedBody)] = """{"symbol":"AAPL","qty":5000}""",
         [typeof(ExerciseBody)] = """{"symbol":"AAPL271217C00170000","qty":10,"action":"exercise","reference":"ex-1"}""",
         [typeof(ExercisedBody)] =
             """

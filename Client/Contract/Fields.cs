@@ -47,6 +47,8 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(NewPriceBody), "price") { IsRequired = true },
         new(typeof(NewPriceBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(PriceBody), "kind") { Words = PriceWords.Kinds.Words },
+        new(typeof(LocateBody), "qty") { IsRequired = true },
+        new(typeof(LocateBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(ExerciseBody), "symbol") { IsRequired = true, MaxLength = OrderReader.MaxSymbolLength },
         new(typeof(ExerciseBody), "action") { IsRequired = true, Words = PriceWords.Actions.Words },
         new(typeof(ExerciseBody), "reference") { MaxLength = AccountSettingsApi.MaxReferenceLength },

@@ -1,4 +1,6 @@
+using TradingOps.Client.Breakers;
 using TradingOps.Client.Orders;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
@@ -69,6 +71,11 @@ internal sealed record InstrumentBody : StrictBody
 
     public string? Status { get; init; }
 
+    /// <summary>Why positions in it can be closed only; null if it is not on the restricted list.</summary>
+    public string? Restriction { get; init; }
+
+    public bool? HardToBorrow { get; init; }
+
     public string? Settlement { get; init; }
 
     public decimal? DeliverableShares { get; init; }
@@ -104,6 +111,8 @@ internal sealed record InstrumentBody : StrictBody
         Status = Statuses[i.Status],
         Settlement = i.AssetClass == Engine.Instruments.AssetClass.Options ? Settlements[i.Settlement ?? default] : null,
         DeliverableShares = i.DeliverableShares,
+        Restriction = i.Restriction,
+        HardToBorrow = i.IsHardToBorrow,
         DeliverableCash = i.DeliverableCash == 0 ? null : i.DeliverableCash,
         Session = Sessions[i.ToInstrument().Hours],
     };
@@ -123,6 +132,7 @@ internal sealed record InstrumentBody : StrictBody
             return Wrong(TradingError.InvalidSession, Sessions.Explain("session", Session));
         if (!Settlements.TryRead(Settlement, default, out var settlement))
             return Wrong(TradingError.InvalidSettlement, Settlements.Explain("settlement", Settlement));
+        if (Restriction is { Length: > 0 } && BreakerChangeBody.CheckReason(Restriction) is { } unclear) return (null, unclear);
         if (TickSize is not { } tick) return Wrong(TradingError.MissingField, "field 'tick_size' is missing");
         if (MaxQuantity is not { } max) return Wrong(TradingError.MissingField, "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
@@ -153,6 +163,8 @@ internal sealed record InstrumentBody : StrictBody
             Status = status,
             Settlement = Settlement is null ? null : settlement,
             DeliverableShares = DeliverableShares,
+            Restriction = PlainText.Clean(Restriction) is { Length: > 0 } reason ? reason : null,
+            IsHardToBorrow = HardToBorrow ?? false,
             DeliverableCash = DeliverableCash ?? 0,
             Session = Session is null ? null : session,
         }, null);

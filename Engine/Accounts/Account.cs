@@ -25,6 +25,7 @@ public sealed class Account
     private readonly AccountOrders _orders;
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
     private readonly List<AccountTerms> _terms = [];
+    private readonly Dictionary<string, decimal> _located = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
     /// <summary>A new account without cash.</summary>
@@ -44,6 +45,7 @@ public sealed class Account
         Limits = checkpoint.Limits;
         Owner = checkpoint.Owner;
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
+        foreach (var (symbol, quantity) in checkpoint.Located) _located.Add(symbol, quantity);
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         Fees = _positions.Values.Sum(p => p.Fees);
@@ -182,6 +184,15 @@ public sealed class Account
     /// <summary>Changes the limits.</summary>
     public void SetLimits(AccountLimits limits) => Limits = limits;
 
+    /// <summary>Shares that were located to be borrowed, by symbol.</summary>
+    public IReadOnlyDictionary<string, decimal> Located => _located;
+
+    /// <summary>Shares of a stock that were located to be borrowed.</summary>
+    public decimal LocatedIn(string symbol) => _located.GetValueOrDefault(symbol);
+
+    /// <summary>Changes how many shares of a stock are located.</summary>
+    public void SetLocated(Locate locate) => _located[locate.Symbol] = locate.Quantity;
+
     /// <summary>Changes the owner. An empty text takes the owner away.</summary>
     public void SetOwner(string owner) => Owner = owner.Length == 0 ? null : owner;
 
@@ -239,6 +250,7 @@ public sealed class Account
         Moves = new Dictionary<string, decimal>(_moves),
         Limits = Limits,
         Owner = Owner,
+        Located = new Dictionary<string, decimal>(_located),
         Terms = [.. _terms],
         Positions = [.. _positions.Values.Select(p => p.Copy())],
         OpenOrders = [.. OpenOrders],

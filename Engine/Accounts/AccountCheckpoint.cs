@@ -27,6 +27,9 @@ public sealed record AccountCheckpoint
     /// <summary>Cash moved by reference.</summary>
     public IReadOnlyDictionary<string, decimal> Moves { get; init; } = new Dictionary<string, decimal>();
 
+    /// <summary>Shares located to be borrowed, by symbol.</summary>
+    public IReadOnlyDictionary<string, decimal> Located { get; init; } = new Dictionary<string, decimal>();
+
     /// <summary>The terms that fills are booked under, oldest first.</summary>
     public IReadOnlyList<AccountTerms> Terms { get; init; } = [];
 

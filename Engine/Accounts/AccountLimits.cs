@@ -1,3 +1,4 @@
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Margin;
 
 namespace TradingOps.Engine.Accounts;
@@ -61,6 +62,15 @@ public sealed record AccountLimits
 
     /// <summary>Drawdown, as a share of 1, that stops the account; 0 for what holds for all.</summary>
     public decimal MaxDrawdown { get; init; }
+
+    /// <summary>Classes that it may open positions in; null or empty for all.</summary>
+    public IReadOnlyList<AssetClass>? AssetClasses { get; init; }
+
+    /// <summary>Symbols that it may open positions in; null or empty for all.</summary>
+    public IReadOnlyList<string>? Symbols { get; init; }
+
+    /// <summary>Whether it may sell what it does not hold.</summary>
+    public bool ShortSales { get; init; } = true;
 
     /// <summary>It stands for the outside market and is not counted among the accounts of the firm.</summary>
     public bool IsOutside { get; init; }

@@ -20,4 +20,7 @@ public enum AccountRecordKind
 
     /// <summary>The equity had reached <see cref="AccountRecord.Amount"/>, its highest so far.</summary>
     HighWaterMarkRose = 6,
+
+    /// <summary>Shares were located to be borrowed.</summary>
+    Located = 7,
 }

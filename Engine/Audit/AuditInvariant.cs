@@ -14,4 +14,7 @@ public enum AuditInvariant
 
     /// <summary>Cash is what came in, less what went out, and what its fills came to.</summary>
     CashIsAccountedFor = 3,
+
+    /// <summary>A cash account pays for everything: its cash is never below zero.</summary>
+    CashAccountsPay = 4,
 }

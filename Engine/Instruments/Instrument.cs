@@ -105,6 +105,12 @@ public sealed record Instrument
     /// <summary>Exercise style: american or european.</summary>
     public string? Style { get; init; }
 
+    /// <summary>Why positions in it can be closed only; null if it is not on the restricted list.</summary>
+    public string? Restriction { get; init; }
+
+    /// <summary>Whether shares have to be located before they are sold short.</summary>
+    public bool IsHardToBorrow { get; init; }
+
     /// <summary>How an option is settled that is exercised; null for delivery.</summary>
     public SettlementMethod? Settlement { get; init; }
 

@@ -7,7 +7,7 @@ namespace TradingOps.Engine.Margin;
 public readonly record struct MarginFigures(decimal Initial, decimal Maintenance, decimal Orders)
 {
     /// <summary>
-    /// Contracts of calls that are short without cover, of one underlying; in a cash account, once all its sells are filled.
+    /// Contracts of calls that are short without cover; in a cash account, once all its sells are filled.
     /// </summary>
     public decimal UncoveredCalls { get; init; }
 
@@ -18,5 +18,8 @@ public readonly record struct MarginFigures(decimal Initial, decimal Maintenance
     public MarginFigures Replace(in MarginFigures part, in MarginFigures by) => new(
         Initial - part.Initial + by.Initial,
         Maintenance - part.Maintenance + by.Maintenance,
-        Orders - part.Orders + by.Orders);
+        Orders - part.Orders + by.Orders)
+    {
+        UncoveredCalls = UncoveredCalls - part.UncoveredCalls + by.UncoveredCalls,
+    };
 }

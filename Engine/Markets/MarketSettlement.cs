@@ -1,4 +1,5 @@
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Markets;
@@ -9,9 +10,12 @@ namespace TradingOps.Engine.Markets;
 /// </summary>
 public sealed class MarketSettlement
 {
+    private const int RestrictedSessions = 2;
+
     private readonly SortedDictionary<int, long> _instructions = [];
     private readonly HashSet<(int Account, string Reference)> _exercises = [];
     private readonly Dictionary<(int Account, string Option), long> _deliveries = [];
+    private int _restrictedSessions;
 
     /// <summary>The official prices of the instrument.</summary>
     public OfficialPrices Prices { get; } = new();
@@ -28,6 +32,12 @@ public sealed class MarketSettlement
     /// The official price of the day that the session last closed on, in parts of a tick; null while there is none.
     /// </summary>
     public long? Close { get; private set; }
+
+    /// <summary>
+    /// Whether a trade was at least a tenth below the official close before, today or in the session before: short sales need a
+    /// limit above the best bid (Regulation SHO, Rule 201).
+    /// </summary>
+    public bool IsShortRestricted => _restrictedSessions > 0;
 
     /// <summary>
     /// Lots that an account wants to exercise at expiry (positive) or not to (negative); 0 without an instruction.
@@ -54,6 +64,7 @@ public sealed class MarketSettlement
     /// <summary>Follows a record.</summary>
     internal void Follow(MarketRecord record)
     {
+        if (Prices.LastClose is { } close) FollowFall(record, close);
         var command = record.Command;
         switch (command.Kind)
         {
@@ -64,6 +75,7 @@ public sealed class MarketSettlement
                 break;
             case BookCommandKind.SetSession when command.Session == SessionState.Closed:
                 Close = null;
+                if (_restrictedSessions > 0) _restrictedSessions--;
                 break;
             case BookCommandKind.SetSession when command.Session == SessionState.Expired:
                 ExpiredAt = command.Time;
@@ -85,8 +97,19 @@ public sealed class MarketSettlement
         }
     }
 
+    /// <summary>Today and the next session.</summary>
+    private void FollowFall(MarketRecord record, OfficialPrice close)
+    {
+        foreach (ref readonly var e in record.Events.AsSpan())
+        {
+            if (e.Kind == BookEventKind.Traded && e.Price * Instrument.SettlementParts * 10 <= close.Parts * 9)
+                _restrictedSessions = RestrictedSessions;
+        }
+    }
+
     internal void Write(BinaryWriter writer)
     {
+        writer.Write(_restrictedSessions);
         Prices.Write(writer);
         writer.Write(SettledBy is not null);
         SettledBy?.WriteTo(writer);
@@ -116,6 +139,7 @@ public sealed class MarketSettlement
 
     internal void Read(BinaryReader reader)
     {
+        _restrictedSessions = reader.ReadInt32();
         Prices.Read(reader);
         if (reader.ReadBoolean()) SettledBy = OfficialPrice.ReadFrom(reader);
         ExpiredAt = reader.ReadInt64();

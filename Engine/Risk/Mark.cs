@@ -35,6 +35,9 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
     /// <summary>The day of that price.</summary>
     public DateOnly OfficialDay { get; init; }
 
+    /// <summary>Whether short sales need a limit above the best bid.</summary>
+    public bool IsShortRestricted { get; init; }
+
     /// <summary>How long ago the market was heard of.</summary>
     public TimeSpan Age { get; init; }
 

@@ -29,6 +29,7 @@ public static class PreTradeChecks
         return pace.CheckRate(limits, order.Time)
             ?? CheckSize(order, account, instrument)
             ?? CheckCollar(order, limits, instrument, mark)
+            ?? TradingPermissions.CheckShortSale(order, account, instrument, mark)
             // The same order twice cannot close more than there is.
             ?? (order.Before is null && !order.Spec.Instructions.ReduceOnly
                 ? pace.FindDuplicate(order.Content, limits, order.Time)

@@ -14,6 +14,9 @@ public sealed class OfficialPrices
     /// <summary>The price of the newest day: its settlement, if it has one.</summary>
     public OfficialPrice? Last { get; private set; }
 
+    /// <summary>The close of the newest day that has one.</summary>
+    public OfficialPrice? LastClose { get; private set; }
+
     /// <summary>The price of a day; null if there is none.</summary>
     public OfficialPrice? Find(DateOnly day, OfficialPriceKind kind) => _prices.GetValueOrDefault((day, kind));
 
@@ -25,6 +28,7 @@ public sealed class OfficialPrices
     {
         _prices[(price.Day, price.Kind)] = price;
         if (Last is null || (price.Day, price.Kind).CompareTo((Last.Day, Last.Kind)) >= 0) Last = price;
+        if (price.Kind == OfficialPriceKind.Close && !HasAfter(price.Day, price.Kind)) LastClose = price;
         if (_prices.Count > MaxKept) _prices.Remove(_prices.Keys.First());
     }
 

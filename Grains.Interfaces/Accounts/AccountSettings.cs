@@ -13,4 +13,8 @@ namespace TradingOps.Grains.Accounts;
 [Alias("tradingops.account-settings")]
 public sealed record AccountSettings(
     LimitValues Limits, CostMethod CostMethod, ImmutableArray<FeeValue> Fees, DateTimeOffset TermsFrom,
-    string? Owner);
+    string? Owner)
+{
+    /// <summary>Shares located to be borrowed.</summary>
+    [Id(5)] public ImmutableArray<LocatedShares> Located { get; init; } = [];
+}

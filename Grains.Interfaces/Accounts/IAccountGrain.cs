@@ -76,11 +76,11 @@ public interface IAccountGrain : IBreakerGrain
     Task Open(OpenAccount request, Actor actor);
 
     /// <summary>
-    /// Opens the account, or changes it; answers its figures when that is durable. Null, with nothing changed, where cash is to
-    /// be moved out that is not free.
+    /// Opens the account, or changes it; answers its figures when that is durable. A refusal, with nothing changed, where cash is to
+    /// be moved out that is not free, or where positions do not go with the margin model.
     /// </summary>
     [Alias("Change")]
-    Task<AccountView?> Change(ChangeAccount request, Actor actor);
+    Task<ChangeResult> Change(ChangeAccount request, Actor actor);
 
     /// <summary>How the account is set, or null if it was never opened.</summary>
     [Alias("GetSettings")]
@@ -89,6 +89,10 @@ public interface IAccountGrain : IBreakerGrain
     /// <summary>Moves cash in (positive) or out, once a reference.</summary>
     [Alias("MoveCash")]
     Task<CashMove> MoveCash(decimal amount, string reference, Actor actor);
+
+    /// <summary>Says how many shares of a stock are located to be borrowed; false if the account was never opened.</summary>
+    [Alias("Locate")]
+    Task<bool> Locate(string symbol, decimal quantity, string reason, Actor actor);
 
     /// <summary>Restarts the trading day with the current equity; null if the account was never opened.</summary>
     [Alias("StartDay")]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Margin;
 
 namespace TradingOps.Grains.Accounts;
@@ -48,6 +50,15 @@ public sealed record LimitValues
 
     /// <summary>Drawdown, as a share of 1, that stops the account; 0 for what holds for all.</summary>
     [Id(13)] public decimal? MaxDrawdown { get; init; }
+
+    /// <summary>Classes that the account may open positions in; empty for all.</summary>
+    [Id(15)] public ImmutableArray<AssetClass>? AssetClasses { get; init; }
+
+    /// <summary>Symbols that it may open positions in; empty for all.</summary>
+    [Id(16)] public ImmutableArray<string>? Symbols { get; init; }
+
+    /// <summary>Whether it may sell what it does not hold.</summary>
+    [Id(17)] public bool? ShortSales { get; init; }
 
     /// <summary>By which rules margin is reckoned; a change of it sets the leverage that comes with them.</summary>
     [Id(14)] public MarginModel? Margin { get; init; }

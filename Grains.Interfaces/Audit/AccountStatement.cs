@@ -11,4 +11,8 @@ namespace TradingOps.Grains.Audit;
 [GenerateSerializer, Immutable]
 [Alias("tradingops.account-statement")]
 public sealed record AccountStatement(
-    string Account, decimal Cash, decimal ExpectedCash, ImmutableArray<MarketStatementView> Markets);
+    string Account, decimal Cash, decimal ExpectedCash, ImmutableArray<MarketStatementView> Markets)
+{
+    /// <summary>Whether it is a cash account, which pays for everything.</summary>
+    [Id(4)] public bool IsCashAccount { get; init; }
+}

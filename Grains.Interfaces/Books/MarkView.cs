@@ -21,6 +21,9 @@ public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last
     /// <summary>The day of that price.</summary>
     [Id(8)] public DateOnly OfficialDay { get; init; }
 
+    /// <summary>Whether short sales need a limit above the best bid.</summary>
+    [Id(9)] public bool IsShortRestricted { get; init; }
+
     /// <summary>Whether the market is open.</summary>
     [Id(6)] public bool IsOpen { get; init; }
 }

@@ -62,6 +62,12 @@ public sealed record InstrumentView
     /// <summary>Shares that a contract of an option delivers; null for as many as its multiplier.</summary>
     [Id(26)] public decimal? DeliverableShares { get; init; }
 
+    /// <summary>Why positions in it can be closed only; null if it is not on the restricted list.</summary>
+    [Id(28)] public string? Restriction { get; init; }
+
+    /// <summary>Whether shares have to be located before they are sold short.</summary>
+    [Id(29)] public bool IsHardToBorrow { get; init; }
+
     /// <summary>Cash that it delivers beside them.</summary>
     [Id(27)] public decimal DeliverableCash { get; init; }
 
@@ -118,6 +124,8 @@ public sealed record InstrumentView
         Settlement = i.Settlement,
         DeliverableShares = i.DeliverableShares,
         DeliverableCash = i.DeliverableCash,
+        Restriction = i.Restriction,
+        IsHardToBorrow = i.IsHardToBorrow,
         Session = i.Session,
     };
 
@@ -150,6 +158,8 @@ public sealed record InstrumentView
         Settlement = Settlement,
         DeliverableShares = DeliverableShares,
         DeliverableCash = DeliverableCash,
+        Restriction = Restriction,
+        IsHardToBorrow = IsHardToBorrow,
         Session = Session,
     };
 }

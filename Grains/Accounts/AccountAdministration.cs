@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Errors;
+using TradingOps.Engine.Margin;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Grains.Accounts;
@@ -54,10 +57,10 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>
-    /// Opens or changes the account: cash, limits, cost method, fees, owner. Returns false, with nothing changed, if cash is to
-    /// be moved out that is not free.
+    /// Opens or changes the account: cash, limits, cost method, fees, owner. A refusal, with nothing changed, if cash is to be moved
+    /// out that is not free, or if positions do not go with the margin model.
     /// </summary>
-    public async Task<bool> ChangeAsync(ChangeAccount request, Actor actor)
+    public async Task<Refusal?> ChangeAsync(ChangeAccount request, Actor actor)
     {
         // One change after the other, and orders behind it: it applies to whatever is sent after its answer.
         while (_changing is not null) await UntilChangedAsync();
@@ -89,6 +92,14 @@ internal sealed class AccountAdministration(
         return CashMove.Moved;
     }
 
+    /// <summary>Says how many shares of a stock are located to be borrowed. Returns whether the account is open.</summary>
+    public async Task<bool> LocateAsync(Locate locate, string reason, Actor actor)
+    {
+        if (!log.IsOpened) return false;
+        await log.LocateAsync(locate, reason, actor);
+        return true;
+    }
+
     /// <summary>
     /// Begins the current trading day at the equity that the official prices of the day before give, or else the last marks.
     /// </summary>
@@ -110,7 +121,10 @@ internal sealed class AccountAdministration(
         if (!log.IsOpened) return null;
         var terms = LastTerms;
         return new(
-            Account.Limits.ToValues(), terms.CostMethod, terms.Fees.ToValues(), Time.FromMicroseconds(terms.From), Account.Owner);
+            Account.Limits.ToValues(), terms.CostMethod, terms.Fees.ToValues(), Time.FromMicroseconds(terms.From), Account.Owner)
+        {
+            Located = [.. Account.Located.Where(l => l.Value > 0).Select(l => new LocatedShares(l.Key, l.Value))],
+        };
     }
 
     private AccountTerms LastTerms => Account.Terms.Count == 0 ? new() : Account.Terms[^1];
@@ -126,15 +140,19 @@ internal sealed class AccountAdministration(
         return true;
     }
 
-    private async Task<bool> ApplyAsync(ChangeAccount request, Actor actor)
+    private async Task<Refusal?> ApplyAsync(ChangeAccount request, Actor actor)
     {
         var opens = await TryOpenAsync(request.Cash ?? options.OpeningCash, options.OpeningLimits.With(request.Limits), actor);
+        if (!opens && (request.Cash ?? request.Limits?.Leverage ?? (decimal?)request.Limits?.Margin) is not null)
+            await marks.ReadAsync();
+        // Checked and moved in one turn, and before anything else changes.
+        if (!opens && request.Limits is not null && FindUnfit(Account.Limits.With(request.Limits)) is { } unfit) return unfit;
         if (!opens && request.Cash is { } cash)
         {
-            await marks.ReadAsync();
-            // Checked and moved in one turn, and before anything else changes.
             var amount = cash - Account.Cash;
-            if (!IsFree(-amount, Account.Limits.With(request.Limits))) return false;
+            if (!IsFree(-amount, Account.Limits.With(request.Limits)))
+                return new(
+                    TradingError.InsufficientCash, $"cash {cash} would take out more than is free in account '{Account.Id}'");
             if (amount != 0) await log.MoveCashAsync(amount, null, valuation.Now().Equity, actor);
         }
         var wasOutside = Account.Limits.IsOutside;
@@ -147,7 +165,22 @@ internal sealed class AccountAdministration(
             await log.ChangeAsync(actor, terms: NextTerms(request));
         if (request.Owner is { } owner && owner != (Account.Owner ?? "")) await log.ChangeAsync(actor, owner: owner);
         if (!opens) Log.AccountChanged(logger, Account.Id, actor);
-        return true;
+        return null;
+    }
+
+    /// <summary>Why positions do not go with another margin model or leverage; null if they do.</summary>
+    private Refusal? FindUnfit(AccountLimits limits)
+    {
+        var isSame = (limits.Margin, limits.Leverage) == (Account.Limits.Margin, Account.Limits.Leverage);
+        if (isSame || !limits.CheckBuyingPower) return null;
+        var value = valuation.Under(limits);
+        if (limits.Margin == MarginModel.Cash && valuation.FindUnpaid(value, Account.Cash) is { } unpaid)
+            return new(TradingError.MarginModelRefused, $"a cash account {unpaid}");
+        return value.Margin.Maintenance > value.Equity
+            ? new(
+                TradingError.MarginModelRefused,
+                $"the positions would have to keep {value.Margin.Maintenance:0.##}, and the equity is {value.Equity:0.##}")
+            : null;
     }
 
     /// <summary>What a person did that hides or shows a loss is looked at by others.</summary>

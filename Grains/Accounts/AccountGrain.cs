@@ -116,16 +116,20 @@ public sealed class AccountGrain(
     public Task Open(OpenAccount request, Actor actor) => _administration.OpenAsync(request, actor);
 
     /// <inheritdoc/>
-    public async Task<AccountView?> Change(ChangeAccount request, Actor actor)
+    public async Task<ChangeResult> Change(ChangeAccount request, Actor actor)
     {
-        if (!await _administration.ChangeAsync(request, actor)) return null;
+        if (await _administration.ChangeAsync(request, actor) is { } refusal) return new(null, refusal.Code, refusal.Detail);
         if (await _reporter.ReadAsync() is { } report) await GrainFactory.GetFirm().Report([report]);
-        return await _reader.ReadAccountAsync();
+        return new(await _reader.ReadAccountAsync());
     }
 
     /// <inheritdoc/>
     public Task<CashMove> MoveCash(decimal amount, string reference, Actor actor) =>
         _administration.MoveCashAsync(amount, reference, actor);
+
+    /// <inheritdoc/>
+    public Task<bool> Locate(string symbol, decimal quantity, string reason, Actor actor) =>
+        _administration.LocateAsync(new(symbol, quantity), reason, actor);
 
     /// <inheritdoc/>
     public async Task<AccountView?> StartDay(string reason, Actor actor)

@@ -142,6 +142,10 @@ internal sealed class AccountLog
             Reason = reason,
         });
 
+    /// <summary>Says how many shares of a stock are located to be borrowed.</summary>
+    public Task LocateAsync(Locate locate, string reason, Actor actor) =>
+        AppendAsync(Next(AccountRecordKind.Located, actor) with { Locate = locate, Reason = reason });
+
     /// <summary>Begins a trading day, and records the high-water mark that it begins below.</summary>
     public async Task StartDayAsync(decimal equity, DateOnly day, Actor actor, string? reason = null)
     {
@@ -226,6 +230,9 @@ internal sealed class AccountLog
                 break;
             case AccountRecordKind.DayStarted:
                 Account.StartDay(record.Amount, record.Time, record.Day);
+                break;
+            case AccountRecordKind.Located:
+                Account.SetLocated(record.Locate!);
                 break;
             case AccountRecordKind.HighWaterMarkRose:
                 Account.RecordHighWaterMark(record.Amount);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Margin;
 using TradingOps.Grains.Audit;
 
 namespace TradingOps.Grains.Accounts;
@@ -29,7 +30,10 @@ internal static class AccountStatements
                 symbol, cursor.Number, position.QuantityInLots, paid, Lots(orders[symbol], Side.Buy),
                 Lots(orders[symbol], Side.Sell), held.BuyLots, held.SellLots));
         }
-        return new(account.Id, account.Cash, expected, markets.DrainToImmutable());
+        return new(account.Id, account.Cash, expected, markets.DrainToImmutable())
+        {
+            IsCashAccount = account.Limits is { Margin: MarginModel.Cash, CheckBuyingPower: true },
+        };
     }
 
     private static long Lots(IEnumerable<HeldOrder> orders, Side side) =>

@@ -48,6 +48,30 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
         return equity;
     }
 
+    /// <summary>The figures that other limits would give.</summary>
+    public Valuation Under(AccountLimits limits)
+    {
+        var tried = new Account(account.ToCheckpoint());
+        tried.SetLimits(limits);
+        return new RunningValuation(tried, catalogue.Find, symbol => marks[symbol]).Now();
+    }
+
+    /// <summary>What a cash account cannot have of what is held; null if there is nothing.</summary>
+    /// <param name="value">The figures as a cash account.</param>
+    /// <param name="cash">Its cash.</param>
+    public string? FindUnpaid(in Valuation value, decimal cash)
+    {
+        if (cash < 0) return $"is not below zero, and the cash is {cash}";
+        if (value.Margin.UncoveredCalls > 0) return "has no calls short that neither stock nor another call covers";
+        foreach (var (symbol, held) in Held)
+        {
+            var asset = catalogue[symbol].AssetClass;
+            if (asset == AssetClass.Futures) return $"holds no futures, and {symbol} is one";
+            if (asset == AssetClass.Equity && held.Quantity < 0) return $"is short of no stock, and {symbol} is";
+        }
+        return null;
+    }
+
     /// <inheritdoc/>
     public MarginFigures WithOrders(Instrument instrument, in Reservation held)
     {

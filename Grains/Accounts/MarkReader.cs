@@ -46,6 +46,7 @@ internal sealed class MarkReader(
                 IsOpen = mark.IsOpen,
                 Official = mark.Official,
                 OfficialDay = mark.OfficialDay,
+                IsShortRestricted = mark.IsShortRestricted,
             });
         }
         catch (Exception e) when (GrainCall.IsFailure(e))

@@ -39,7 +39,8 @@ internal sealed class OrderAdmission(
             Time = clock.GetMicroseconds(),
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        if ((CheckCurrency(instrument, order) ?? CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
+        if ((TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(instrument, order)
+            ?? CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
             return admission with { Refusal = closed };
 
         if (CutToBuyingPower(check, instrument) is { } price)

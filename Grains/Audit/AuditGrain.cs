@@ -135,6 +135,9 @@ public sealed class AuditGrain(
             pass.Violations.Add(new(
                 AuditInvariant.CashIsAccountedFor, statement.Account, null,
                 $"{statement.ExpectedCash} came in and was traded, the account has {statement.Cash}"));
+        if (statement is { IsCashAccount: true, Cash: < 0 })
+            pass.Violations.Add(new(
+                AuditInvariant.CashAccountsPay, statement.Account, null, $"the cash account has {statement.Cash}"));
         foreach (var market in statement.Markets)
         {
             if (!said.TryGetValue(market.Symbol, out var statements))

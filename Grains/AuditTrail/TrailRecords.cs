@@ -38,15 +38,21 @@ internal static class TrailRecords
                     AccountRecordKind.Changed => "account_changed",
                     AccountRecordKind.DayStarted => "day_started",
                     AccountRecordKind.HighWaterMarkRose => "high_water_mark_rose",
+                    AccountRecordKind.Located => "shares_located",
                     var kind => throw new InvalidDataException($"account record of kind {kind}"),
                 },
                 Account = account,
-                Symbol = record.Denied?.Symbol,
+                Symbol = record.Denied?.Symbol ?? record.Locate?.Symbol,
                 Actor = record.Actor,
                 Order = record.Denied is { } denied
                     ? OrderChanges.Of(account, record.Sequence, denied, catalogue[denied.Symbol])
                     : null,
-                Amount = record.Kind is AccountRecordKind.Denied or AccountRecordKind.Changed ? null : record.Amount,
+                Amount = record.Kind switch
+                {
+                    AccountRecordKind.Denied or AccountRecordKind.Changed => null,
+                    AccountRecordKind.Located => record.Locate!.Quantity,
+                    _ => record.Amount,
+                },
                 Reference = record.Reference,
                 Limits = record.Limits?.ToValues(),
                 Fees = record.Terms?.Fees.ToValues(),

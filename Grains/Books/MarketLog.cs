@@ -188,7 +188,12 @@ internal sealed class MarketLog
             Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
             close);
         return settlement.Prices.Last is { } official
-            ? mark with { Official = Instrument.FromSettlement(official.Parts), OfficialDay = official.Day }
+            ? mark with
+            {
+                Official = Instrument.FromSettlement(official.Parts),
+                OfficialDay = official.Day,
+                IsShortRestricted = settlement.IsShortRestricted,
+            }
             : mark;
     }
 

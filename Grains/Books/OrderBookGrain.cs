@@ -136,6 +136,7 @@ public sealed class OrderBookGrain(
             IsOpen = quote.IsOpen,
             Official = quote.Official,
             OfficialDay = quote.OfficialDay,
+            IsShortRestricted = quote.IsShortRestricted,
         };
     }
 

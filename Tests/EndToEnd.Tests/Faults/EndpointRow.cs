@@ -12,6 +12,7 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
 {
     private const string Order = """{"symbol":"AAPL","account":"rows","type":"limit","limit_price":100,"qty":1}""";
     private const string Reason = """{"reason":"drill"}""";
+    private const string Price = """{"kind":"close","price":187,"reason":"drill"}""";
 
     public static readonly EndpointRow[] All =
     [
@@ -37,6 +38,15 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
         new("POST /accounts/{id}/cash", "/accounts/rows/cash", """{"amount":1,"reference":"row"}"""),
         new("POST /accounts/{id}/start-of-day", "/accounts/rows/start-of-day", """{"reason":"drill"}"""),
         new("POST /accounts/{id}/flatten", "/accounts/rows/flatten", "{}"),
+        new("POST /accounts/{id}/exercise", "/accounts/rows/exercise", """
+            {"symbol":"AAPL271217C00170000","action":"do_not","qty":1}
+            """),
+        new("PUT /accounts/{id}/locates/{symbol}", "/accounts/rows/locates/AAPL", """{"qty":100,"reason":"drill"}"""),
+        new("GET /prices/{symbol}", "/prices/AAPL"),
+        new("PUT /prices/{symbol}/{day}", "/prices/AAPL/2026-01-05", Price),
+        new("POST /prices", "/prices", """
+            [{"symbol":"AAPL","day":"2026-01-05","kind":"close","price":187,"reason":"drill"}]
+            """),
         new("GET /firm", "/firm"),
         new("GET /audit", "/audit"),
         new("GET /audit-trail", "/audit-trail?account=demo"),

@@ -19,7 +19,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     [Fact]
     public async Task A_new_accounts_cash_and_limits_survive_a_restart()
     {
-        var opened = await Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7, Leverage = 2 } });
+        var opened = (await Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7, Leverage = 2 } })).Account;
         Assert.Equal((5000, 5000, 5000), (opened!.Cash, opened.StartOfDayEquity, opened.BuyingPower));
         await Account.Change(new() { Limits = new() { MaxPosition = 9 } });
         await RestartAsync();
@@ -72,7 +72,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
         var change = Account.Change(new() { Cash = 5000, Limits = new() { MaxOrderQuantity = 7 } });
         cluster.Journal.Release();
         await order;
-        Assert.Equal(5000, (await change)!.Cash);
+        Assert.Equal(5000, (await change).Account!.Cash);
         Assert.Equal(7, (await Account.GetSettings())!.Limits.MaxOrderQuantity);
     }
 
@@ -105,7 +105,7 @@ public sealed class AccountSettingsTests(TradingCluster cluster) : IClassFixture
     public async Task Cash_of_an_open_account_is_set_by_moving_the_difference()
     {
         await Account.Change(new() { Cash = 1000 });
-        var changed = await Account.Change(new() { Cash = 400 });
+        var changed = (await Account.Change(new() { Cash = 400 })).Account;
         Assert.Equal((400, 0), (changed!.Cash, changed.DayPnl));
     }
 

@@ -27,7 +27,7 @@ internal static class Acting
 
     public static Task Open(this IAccountGrain account, OpenAccount request) => account.Open(request, Test);
 
-    public static Task<AccountView?> Change(this IAccountGrain account, ChangeAccount request) => account.Change(request, Test);
+    public static Task<ChangeResult> Change(this IAccountGrain account, ChangeAccount request) => account.Change(request, Test);
 
     public static Task<CashMove> MoveCash(this IAccountGrain account, decimal amount, string reference) =>
         account.MoveCash(amount, reference, Test);
