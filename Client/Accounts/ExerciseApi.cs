@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Prices;
 using TradingOps.Client.Problems;
@@ -26,6 +27,8 @@ internal static class ExerciseApi
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
         if (asked.Symbol is not { } named) return Problem.Of(TradingError.MissingField, "field 'symbol' is missing");
+        if (!OrderReader.IsText(named, OrderReader.MaxSymbolLength))
+            return Problem.Of(TradingError.InvalidSymbol, OrderReader.ExplainSymbol(named));
         if (asked.Action is null) return Problem.Of(TradingError.MissingField, "field 'action' is missing");
         if (!PriceWords.Actions.TryRead(asked.Action, default, out var action))
             return Problem.Of(TradingError.InvalidAction, PriceWords.Actions.Explain("action", asked.Action));

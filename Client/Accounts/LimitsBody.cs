@@ -42,7 +42,7 @@ internal sealed record LimitsBody : StrictBody
     /// <summary>Symbols that it may open positions in; empty for all.</summary>
     public string[]? Symbols { get; init; }
 
-    public bool? ShortSales { get; init; }
+    public bool? LongOnly { get; init; }
 
     public decimal? SoftDailyLoss { get; init; }
 
@@ -65,7 +65,7 @@ internal sealed record LimitsBody : StrictBody
         OutsideMarket = l.IsOutside,
         AssetClasses = l.AssetClasses is { } classes ? [.. classes.Select(c => Words.AssetClasses[c])] : null,
         Symbols = l.Symbols is { } symbols ? [.. symbols] : null,
-        ShortSales = l.ShortSales,
+        LongOnly = l.IsLongOnly,
         SoftDailyLoss = l.SoftDailyLoss,
         HardDailyLoss = l.HardDailyLoss,
         MaxDrawdown = l.MaxDrawdown,
@@ -86,7 +86,7 @@ internal sealed record LimitsBody : StrictBody
         IsOutside = OutsideMarket,
         AssetClasses = AssetClasses is null ? null : [.. AssetClasses.Select(ReadClass).OfType<AssetClass>()],
         Symbols = Symbols is null ? null : [.. Symbols.Select(OptionSymbol.WithoutPadding)],
-        ShortSales = ShortSales,
+        IsLongOnly = LongOnly,
         SoftDailyLoss = SoftDailyLoss,
         HardDailyLoss = HardDailyLoss,
         MaxDrawdown = MaxDrawdown,
@@ -111,7 +111,8 @@ internal sealed record LimitsBody : StrictBody
             return (TradingError.InvalidPermissions, Words.AssetClasses.Explain("limits.asset_classes", unknown));
         if (Symbols is { Length: > MaxSymbols })
             return (
-                TradingError.InvalidPermissions, $"limits.symbols has {Symbols.Length} symbols, at most {MaxSymbols} are allowed");
+                TradingError.InvalidPermissions,
+                $"limits.symbols has {Symbols.Length} symbols, at most {MaxSymbols} are allowed");
         return AssetClasses?.Contains(null) == true || Symbols?.Contains(null) == true
             ? (TradingError.InvalidPermissions, "limits.asset_classes or limits.symbols has an element that is null")
             : null;

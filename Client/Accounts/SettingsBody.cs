@@ -10,5 +10,6 @@ internal sealed record SettingsBody(
     public static SettingsBody From(AccountSettings s) => new(
         AccountWords.MarginModels[s.Limits.Margin!.Value], LimitsBody.From(s.Limits), AccountWords.CostMethods[s.CostMethod],
         FeesBody.From(s.Fees), s.TermsFrom.UtcDateTime, s.Owner,
-        [.. s.Located.Select(l => new LocatedBody(l.Symbol, l.Quantity))]);
+        // A silo of an earlier version says nothing of it.
+        s.Located.IsDefault ? [] : [.. s.Located.Select(l => new LocatedBody(l.Symbol, l.Quantity))]);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace TradingOps.Client.AuditTrail;
 
 /// <summary>
-/// The audit trail as comma-separated values (RFC 4180) with a header, for a spreadsheet: a text that a spreadsheet would take for
-/// a formula begins with an apostrophe.
+/// The audit trail as comma-separated values (RFC 4180) with a header, for a spreadsheet: a text that a spreadsheet would take
+/// for a formula begins with an apostrophe.
 /// </summary>
 internal static class TrailCsv
 {

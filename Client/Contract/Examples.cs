@@ -108,7 +108,7 @@ internal static class Examples
         {"margin":"reg_t",
          "limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
           "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
-          "check_buying_power":true,"outside_market":false,"asset_classes":[],"symbols":[],"short_sales":true,
+          "check_buying_power":true,"outside_market":false,"asset_classes":[],"symbols":[],"long_only":false,
           "soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
          "cost_method":"average",
          "fees":{"equity":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0.003,"basis_points":0},

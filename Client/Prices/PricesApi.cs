@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
+using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Actors;
@@ -75,6 +76,8 @@ internal static class PricesApi
     {
         var (price, wrong) = entered.Read(day);
         if (price is null) return (null, wrong);
+        if (!OrderReader.IsText(symbol, OrderReader.MaxSymbolLength))
+            return (null, Problem.Of(TradingError.InvalidSymbol, OrderReader.ExplainSymbol(symbol)));
         return await grains.GetOrderBook(OptionSymbol.WithoutPadding(symbol)).EnterPrice(price, actor) switch
         {
             null => (null, await Problem.UnknownSymbolAsync(symbol, grains)),

@@ -20,6 +20,7 @@ public sealed class Account
     private const int PriceDecimals = 10;
 
     private static readonly AccountTerms NoTerms = new();
+    private static readonly Dictionary<string, decimal> NothingLocated = [];
 
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
     private readonly AccountOrders _orders;
@@ -45,7 +46,7 @@ public sealed class Account
         Limits = checkpoint.Limits;
         Owner = checkpoint.Owner;
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
-        foreach (var (symbol, quantity) in checkpoint.Located) _located.Add(symbol, quantity);
+        foreach (var (symbol, quantity) in checkpoint.Located ?? NothingLocated) _located.Add(symbol, quantity);
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         Fees = _positions.Values.Sum(p => p.Fees);

@@ -27,8 +27,8 @@ public sealed record AccountCheckpoint
     /// <summary>Cash moved by reference.</summary>
     public IReadOnlyDictionary<string, decimal> Moves { get; init; } = new Dictionary<string, decimal>();
 
-    /// <summary>Shares located to be borrowed, by symbol.</summary>
-    public IReadOnlyDictionary<string, decimal> Located { get; init; } = new Dictionary<string, decimal>();
+    /// <summary>Shares located to be borrowed, by symbol; null in checkpoints that earlier versions wrote.</summary>
+    public IReadOnlyDictionary<string, decimal>? Located { get; init; }
 
     /// <summary>The terms that fills are booked under, oldest first.</summary>
     public IReadOnlyList<AccountTerms> Terms { get; init; } = [];

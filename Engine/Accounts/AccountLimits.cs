@@ -69,8 +69,8 @@ public sealed record AccountLimits
     /// <summary>Symbols that it may open positions in; null or empty for all.</summary>
     public IReadOnlyList<string>? Symbols { get; init; }
 
-    /// <summary>Whether it may sell what it does not hold.</summary>
-    public bool ShortSales { get; init; } = true;
+    /// <summary>Whether it may sell no more than it holds.</summary>
+    public bool IsLongOnly { get; init; }
 
     /// <summary>It stands for the outside market and is not counted among the accounts of the firm.</summary>
     public bool IsOutside { get; init; }

@@ -303,7 +303,7 @@ public sealed class Market
         Time = command.Time;
         FollowClose(command);
         var events = ImmutableArray.Create(_events.Span);
-        Follow(command, events);
+        Follow(command, events, terms.Official is not null);
         var record = new MarketRecord(Sequence, command, clientOrderId, _accounts.Number(events), events)
         {
             Actor = actor,
@@ -348,7 +348,7 @@ public sealed class Market
         if (record.Sequence != Sequence + 1)
             throw new InvalidOperationException($"{Symbol}: record {record.Sequence} cannot follow {Sequence}");
         _accounts.FollowReports(record);
-        Follow(record.Command, record.Events);
+        Follow(record.Command, record.Events, record.Official is not null);
         if (record.Command.Kind <= BookCommandKind.MovePosition) Book.Replay(record.Command, EventsOfBook(record));
         Sequence = record.Sequence;
         Time = record.Command.Time;
@@ -374,9 +374,9 @@ public sealed class Market
         if (command is { Kind: BookCommandKind.SetSession, Session: SessionState.Closed }) LastClose = Book.LastPrice;
     }
 
-    private void Follow(in BookCommand command, ImmutableArray<BookEvent> events)
+    private void Follow(in BookCommand command, ImmutableArray<BookEvent> events, bool isReversible)
     {
-        _accounts.FollowPositions(events);
+        _accounts.FollowPositions(events, isReversible);
         foreach (ref readonly var e in events.AsSpan())
             if (e.Kind == BookEventKind.Traded)
                 TradedAt = command.Time;

@@ -57,7 +57,9 @@ internal sealed class MarketAccounts
     }
 
     /// <summary>Follows what events do to positions.</summary>
-    public void FollowPositions(ImmutableArray<BookEvent> events)
+    /// <param name="events">The events.</param>
+    /// <param name="isReversible">Whether a settlement in them can be corrected: earlier versions made none that can.</param>
+    public void FollowPositions(ImmutableArray<BookEvent> events, bool isReversible)
     {
         foreach (ref readonly var e in events.AsSpan())
         {
@@ -76,7 +78,7 @@ internal sealed class MarketAccounts
                     break;
                 case BookEventKind.Settled:
                     var held = _byNumber[e.Account];
-                    _byNumber[e.Account] = held with { Position = 0, Settled = held.Position };
+                    _byNumber[e.Account] = held with { Position = 0, Settled = isReversible ? held.Position : 0 };
                     break;
                 case BookEventKind.SettlementReversed:
                     var settled = _byNumber[e.Account];
@@ -87,7 +89,7 @@ internal sealed class MarketAccounts
     }
 
     /// <summary>Writes all accounts; <see cref="Read"/> reads them.</summary>
-    public void Write(BinaryWriter writer)
+    public void Write(BinaryWriter writer, bool withSettled)
     {
         writer.Write(_byNumber.Count);
         foreach (var account in _byNumber)
@@ -95,7 +97,7 @@ internal sealed class MarketAccounts
             writer.Write(account.Name);
             writer.Write(account.LastNumber);
             writer.Write(account.Position);
-            writer.Write(account.Settled);
+            if (withSettled) writer.Write(account.Settled);
         }
     }
 

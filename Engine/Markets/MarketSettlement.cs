@@ -25,6 +25,10 @@ public sealed class MarketSettlement
     /// </summary>
     public OfficialPrice? SettledBy { get; private set; }
 
+    /// <summary>Whether nothing of it is known.</summary>
+    public bool IsEmpty => Prices.Last is null && SettledBy is null && ExpiredAt == 0 && _instructions.Count == 0
+        && _exercises.Count == 0 && _deliveries.Count == 0;
+
     /// <summary>When the contract expired, microseconds since the Unix epoch; 0 if it did not.</summary>
     public long ExpiredAt { get; private set; }
 

@@ -12,7 +12,9 @@ internal static class MarketSnapshot
     public static void Write(BinaryWriter writer, Market market, MarketAccounts accounts)
     {
         writer.Write(Version);
-        WriteHeader(writer, market, accounts);
+        WriteHeader(writer, market);
+        accounts.Write(writer, withSettled: true);
+        market.Settlement.Write(writer);
         market.Book.WriteSnapshot(writer);
     }
 
@@ -40,20 +42,22 @@ internal static class MarketSnapshot
     {
         using var buffer = new MemoryStream();
         using var writer = new BinaryWriter(buffer);
-        WriteHeader(writer, market, accounts);
+        WriteHeader(writer, market);
+        // A market without settlement has the number that earlier versions gave it.
+        var isSettled = !market.Settlement.IsEmpty || accounts.All.Any(a => a.Settled != 0);
+        accounts.Write(writer, isSettled);
+        if (isSettled) market.Settlement.Write(writer);
         writer.Write(market.Book.StateHash());
         writer.Flush();
         return XxHash3.HashToUInt64(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    private static void WriteHeader(BinaryWriter writer, Market market, MarketAccounts accounts)
+    private static void WriteHeader(BinaryWriter writer, Market market)
     {
         writer.Write(market.Symbol);
         writer.Write(market.Sequence);
         writer.Write(market.Time);
         writer.Write(market.LastClose.HasValue);
         writer.Write(market.LastClose ?? 0);
-        accounts.Write(writer);
-        market.Settlement.Write(writer);
     }
 }

@@ -23,7 +23,7 @@ public static class TradingPermissions
                 ? new(TradingError.NotPermitted, $"account '{account.Id}' may not open positions in {instrument.AssetClass}")
             : limits.Symbols is { Count: > 0 } symbols && !symbols.Contains(instrument.Symbol)
                 ? new(TradingError.NotPermitted, $"account '{account.Id}' may not open positions in {instrument.Symbol}")
-            : !limits.ShortSales && IsShortSale(order, account, instrument)
+            : limits.IsLongOnly && IsShortSale(order, account, instrument)
                 ? new(TradingError.NotPermitted, $"account '{account.Id}' may not sell short")
             : (Refusal?)null;
         return forbidden is null || OnlyReduces(order, account, instrument) ? null : forbidden;

@@ -76,8 +76,8 @@ public interface IAccountGrain : IBreakerGrain
     Task Open(OpenAccount request, Actor actor);
 
     /// <summary>
-    /// Opens the account, or changes it; answers its figures when that is durable. A refusal, with nothing changed, where cash is to
-    /// be moved out that is not free, or where positions do not go with the margin model.
+    /// Opens the account, or changes it; answers its figures when that is durable. A refusal, with nothing changed, where cash is
+    /// to be moved out that is not free, or where positions do not go with the margin model.
     /// </summary>
     [Alias("Change")]
     Task<ChangeResult> Change(ChangeAccount request, Actor actor);

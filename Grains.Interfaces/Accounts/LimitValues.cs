@@ -57,8 +57,8 @@ public sealed record LimitValues
     /// <summary>Symbols that it may open positions in; empty for all.</summary>
     [Id(16)] public ImmutableArray<string>? Symbols { get; init; }
 
-    /// <summary>Whether it may sell what it does not hold.</summary>
-    [Id(17)] public bool? ShortSales { get; init; }
+    /// <summary>Whether it may sell no more than it holds.</summary>
+    [Id(17)] public bool? IsLongOnly { get; init; }
 
     /// <summary>By which rules margin is reckoned; a change of it sets the leverage that comes with them.</summary>
     [Id(14)] public MarginModel? Margin { get; init; }

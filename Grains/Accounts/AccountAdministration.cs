@@ -57,8 +57,8 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>
-    /// Opens or changes the account: cash, limits, cost method, fees, owner. A refusal, with nothing changed, if cash is to be moved
-    /// out that is not free, or if positions do not go with the margin model.
+    /// Opens or changes the account: cash, limits, cost method, fees, owner. A refusal, with nothing changed, if cash is to be
+    /// moved out that is not free, or if positions do not go with the margin model.
     /// </summary>
     public async Task<Refusal?> ChangeAsync(ChangeAccount request, Actor actor)
     {

@@ -46,7 +46,7 @@ public sealed class PermissionTests : IAsyncLifetime
         await LimitAsync("holder", """ "asset_classes":["FUTURES"] """);
         Assert.Equal("not_permitted", await RefusedAsync("holder", "AAPL", "buy", 1, 100));
         Assert.Null(await RefusedAsync("holder", "MSFT", "sell", 1, 403));
-        await LimitAsync("holder", """ "asset_classes":[],"symbols":["NVDA"],"short_sales":false """);
+        await LimitAsync("holder", """ "asset_classes":[],"symbols":["NVDA"],"long_only":true """);
         Assert.Equal("not_permitted", await RefusedAsync("holder", "AAPL", "buy", 1, 100));
         Assert.Equal("not_permitted", await RefusedAsync("holder", "NVDA", "sell", 1, 100));
         Assert.Null(await RefusedAsync("holder", "NVDA", "buy", 1, 100));

@@ -37,13 +37,13 @@ public sealed class TradingPermissionTests
         Assert.Null(Check(new AccountLimits() with { AssetClasses = [AssetClass.Equity], Symbols = ["AAPL"] }));
         Assert.Equal(TradingError.NotPermitted, Check(new AccountLimits() with { AssetClasses = [AssetClass.Options] }));
         Assert.Equal(TradingError.NotPermitted, Check(new AccountLimits() with { Symbols = ["MSFT"] }));
-        Assert.Null(Check(new AccountLimits() with { ShortSales = false }));
-        Assert.Equal(TradingError.NotPermitted, Check(new AccountLimits() with { ShortSales = false }, Side.Sell));
+        Assert.Null(Check(new AccountLimits() with { IsLongOnly = true }));
+        Assert.Equal(TradingError.NotPermitted, Check(new AccountLimits() with { IsLongOnly = true }, Side.Sell));
         Hold(1);
-        Assert.Null(Check(new AccountLimits() with { ShortSales = false }, Side.Sell));
+        Assert.Null(Check(new AccountLimits() with { IsLongOnly = true }, Side.Sell));
         // What rests already counts.
         _account.Reserve(Held(Side.Sell, 1));
-        Assert.Equal(TradingError.NotPermitted, Check(new AccountLimits() with { ShortSales = false }, Side.Sell));
+        Assert.Equal(TradingError.NotPermitted, Check(new AccountLimits() with { IsLongOnly = true }, Side.Sell));
 
         TradingError? Check(AccountLimits limits, Side side = Side.Buy)
         {
