@@ -52,6 +52,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(TripBody))]
 [JsonSerializable(typeof(FlattenBody))]
 [JsonSerializable(typeof(FlattenedBody))]
+[JsonSerializable(typeof(StatementBody[]))]
 [JsonSerializable(typeof(LocateBody))]
 [JsonSerializable(typeof(LocatedBody))]
 [JsonSerializable(typeof(ExerciseBody))]

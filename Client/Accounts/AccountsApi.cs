@@ -21,6 +21,7 @@ internal static class AccountsApi
         view.MapGet("/{id}", FindAsync).Describe("Cash, equity, buying power, P&L and exposure of an account.");
         view.MapGet("/{id}/positions", ListPositionsAsync).Describe("The positions of an account.");
         view.MapGet("/{id}/settings", AccountSettingsApi.FindAsync).Describe("The limits and fees of an account.");
+        view.MapStatements();
         account.MapPositionCloses();
         account.MapExercise();
         var risk = account.MapGroup("").RequireRole(Role.Risk);

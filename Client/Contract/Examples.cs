@@ -148,8 +148,8 @@ internal static class Examples
          "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"initial_margin_amount":null,"maintenance_margin_amount":null,
          "broad_index":false,"reference_price":187,"protection":null,"max_spread":null,"min_quote_size":0,
          "allow_negative":false,"underlying":null,"expiry":null,
-         "right":null,"strike":null,"style":null,"status":"open","settlement":null,"deliverable_shares":null,
-         "deliverable_cash":null,"restriction":null,"hard_to_borrow":false,"session":"equities"}
+         "right":null,"strike":null,"style":null,"status":"open","restriction":null,"hard_to_borrow":false,
+         "settlement":null,"deliverable_shares":null,"deliverable_cash":null,"session":"equities"}
         """;
 
     private const string Breaker =
@@ -165,6 +165,15 @@ internal static class Examples
          "accepted_at":"2026-01-05T14:40:00.123456Z","reason":"db-2 lagged by 3 s; bob: owners informed","approved_by":"bob",
          "approved_at":"2026-01-05T14:45:00.123456Z","streams":[{"stream":"book/AAPL","first":1043,"last":1051}],
          "orders":["AAPL-1043","AAPL-1050"],"order_count":2}
+        """;
+
+    private const string Statement =
+        """
+        {"day":"2026-01-05","sequence":12,"began_at":"2026-01-05T00:00:00.123456Z","ended_at":"2026-01-06T00:00:00.123456Z",
+         "opening":{"cash":1000000,"equity":1000000,"positions":[]},"cash_moved":0,
+         "realized":{"trade":0,"fee":-0.03,"variation":0,"exercise":0},"unrealized_change":-0.1,"pnl":-0.13,
+         "closing":{"cash":998125.67,"equity":999999.87,
+          "positions":[{"symbol":"AAPL","qty":10,"avg_price":187.43,"price":187.42,"unrealized_pnl":-0.1}]}}
         """;
 
     private const string NewPrice =
@@ -241,6 +250,7 @@ internal static class Examples
         [typeof(NewPriceBody)] = NewPrice,
         [typeof(PriceBody)] = Price,
         [typeof(PriceAnswerBody)] = $$"""{"status":200,"price":{{Price}}}""",
+        [typeof(StatementBody)] = Statement,
         [typeof(LocateBody)] = """{"qty":5000,"reason":"located with the prime broker"}""",
         [typeof(LocatedBody)] = """{"symbol":"AAPL","qty":5000}""",
         [typeof(ExerciseBody)] = """{"symbol":"AAPL271217C00170000","qty":10,"action":"exercise","reference":"ex-1"}""",

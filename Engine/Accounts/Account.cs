@@ -22,11 +22,16 @@ public sealed class Account
     private static readonly AccountTerms NoTerms = new();
     private static readonly Dictionary<string, decimal> NothingLocated = [];
 
+    /// <summary>Days that are remembered: two years of them.</summary>
+    private const int MaxDays = 800;
+
+
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
     private readonly AccountOrders _orders;
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
     private readonly List<AccountTerms> _terms = [];
     private readonly Dictionary<string, decimal> _located = new(StringComparer.Ordinal);
+    private readonly List<long> _dayStarts = [];
     private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
     /// <summary>A new account without cash.</summary>
@@ -46,6 +51,7 @@ public sealed class Account
         Limits = checkpoint.Limits;
         Owner = checkpoint.Owner;
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
+        _dayStarts.AddRange(checkpoint.DayStarts ?? []);
         foreach (var (symbol, quantity) in checkpoint.Located ?? NothingLocated) _located.Add(symbol, quantity);
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
@@ -75,6 +81,9 @@ public sealed class Account
 
     /// <summary>The trading day that began last.</summary>
     public DateOnly Day { get; private set; }
+
+    /// <summary>Sequences of the account's records that began its newest days, oldest first.</summary>
+    public IReadOnlyList<long> DayStarts => _dayStarts;
 
     /// <summary>Cash moved by reference.</summary>
     public IReadOnlyDictionary<string, decimal> Moves => _moves;
@@ -138,8 +147,13 @@ public sealed class Account
     public void ReleaseWithdrawal(decimal amount) => PendingWithdrawals -= amount;
 
     /// <summary>Opens the account with cash: its first day begins.</summary>
-    public void Open(decimal cash, long time, DateOnly day)
+    /// <param name="cash">In currency.</param>
+    /// <param name="time">When, microseconds since the Unix epoch.</param>
+    /// <param name="day">The trading day.</param>
+    /// <param name="sequence">Sequence of its record.</param>
+    public void Open(decimal cash, long time, DateOnly day, long sequence = 1)
     {
+        NoteDay(sequence);
         Cash += cash;
         CashIn += cash;
         Day = day;
@@ -164,9 +178,14 @@ public sealed class Account
     /// <summary>An equity that was reached is recorded.</summary>
     public void RecordHighWaterMark(decimal equity) => Equity = Equity.Record(equity);
 
-    /// <summary>Begins a trading day; <paramref name="time"/> in microseconds since the Unix epoch.</summary>
-    public void StartDay(decimal equity, long time, DateOnly day)
+    /// <summary>Begins a trading day.</summary>
+    /// <param name="equity">The equity that it begins with, in currency.</param>
+    /// <param name="time">When, microseconds since the Unix epoch.</param>
+    /// <param name="day">The trading day.</param>
+    /// <param name="sequence">Sequence of its record.</param>
+    public void StartDay(decimal equity, long time, DateOnly day, long sequence)
     {
+        NoteDay(sequence);
         Equity = Equity.StartDay(equity, time);
         Day = day;
     }
@@ -248,6 +267,7 @@ public sealed class Account
         CashIn = CashIn,
         Equity = Equity,
         Day = Day,
+        DayStarts = [.. _dayStarts],
         Moves = new Dictionary<string, decimal>(_moves),
         Limits = Limits,
         Owner = Owner,
@@ -357,6 +377,12 @@ public sealed class Account
     }
 
     private static int DayOf(long time) => (int)(time / MicrosecondsPerDay);
+
+    private void NoteDay(long sequence)
+    {
+        _dayStarts.Add(sequence);
+        if (_dayStarts.Count > MaxDays) _dayStarts.RemoveAt(0);
+    }
 
     private AccountTerms TermsAt(long time)
     {

@@ -24,6 +24,11 @@ public sealed record AccountCheckpoint
     /// <summary>The owner; null without one.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>
+    /// Sequences of the account's records that began its newest days; null in checkpoints that earlier versions wrote.
+    /// </summary>
+    public IReadOnlyList<long>? DayStarts { get; init; }
+
     /// <summary>Cash moved by reference.</summary>
     public IReadOnlyDictionary<string, decimal> Moves { get; init; } = new Dictionary<string, decimal>();
 

@@ -32,6 +32,9 @@ public sealed record AccountRecord
     /// <summary>The trading day that began.</summary>
     public DateOnly Day { get; init; }
 
+    /// <summary>What the account had come to when the day began; null in records that earlier versions wrote.</summary>
+    public DayClose? Close { get; init; }
+
     /// <summary>The terms that fills are booked under from their moment on.</summary>
     public AccountTerms? Terms { get; init; }
 

@@ -94,6 +94,14 @@ public interface IAccountGrain : IBreakerGrain
     [Alias("Locate")]
     Task<bool> Locate(string symbol, decimal quantity, string reason, Actor actor);
 
+    /// <summary>
+    /// Statements of its days, newest first, from the one before a sequence on; null if the account was never opened. The first
+    /// of all is the day that is not over.
+    /// </summary>
+    [Alias("ListStatements")]
+    [ResponseTimeout(CallTimeouts.Account)]
+    Task<ImmutableArray<DayStatement>?> ListStatements(long? before, int limit);
+
     /// <summary>Restarts the trading day with the current equity; null if the account was never opened.</summary>
     [Alias("StartDay")]
     Task<AccountView?> StartDay(string reason, Actor actor);

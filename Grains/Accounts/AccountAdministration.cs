@@ -108,10 +108,9 @@ internal sealed class AccountAdministration(
     public async Task StartDayAsync(Actor actor, string? reason = null)
     {
         // By hand, it begins at what things are worth now.
-        var equity = reason is null ? valuation.EquityAtOfficialPrices(Account.Day) : valuation.Now().Equity;
-        var day = Today;
-        await log.StartDayAsync(equity, day, actor, reason);
-        Log.DayStarted(logger, Account.Id, day, equity, actor);
+        var (close, day) = (valuation.Close(reason is null ? Account.Day : null), Today);
+        await log.StartDayAsync(close, day, actor, reason);
+        Log.DayStarted(logger, Account.Id, day, close.Equity, actor);
         if (reason is not null) Report($"The day of account {Account.Id} was begun by hand", reason, actor);
     }
 

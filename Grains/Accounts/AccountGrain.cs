@@ -54,6 +54,7 @@ public sealed class AccountGrain(
     private Flattener _flattener = null!;
     private OptionInstructions _options = null!;
     private DeliverySender _deliveries = null!;
+    private DayStatements _statements = null!;
     private AccountBreakerControl _breaker = null!;
     private AccountAdministration _administration = null!;
     private AccountReader _reader = null!;
@@ -86,6 +87,7 @@ public sealed class AccountGrain(
         _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
         _flattener = new(_log, _amendments, _closer, admission, marks, catalogue);
         _options = new(_log, _feed, markReader, marks, catalogue, GrainFactory, clock);
+        _statements = new(_log, valuation, markReader);
         _deliveries = new(Account, GrainFactory, logger);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
@@ -130,6 +132,9 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     public Task<bool> Locate(string symbol, decimal quantity, string reason, Actor actor) =>
         _administration.LocateAsync(new(symbol, quantity), reason, actor);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DayStatement>?> ListStatements(long? before, int limit) => _statements.ListAsync(before, limit);
 
     /// <inheritdoc/>
     public async Task<AccountView?> StartDay(string reason, Actor actor)

@@ -147,9 +147,15 @@ internal sealed class AccountLog
         AppendAsync(Next(AccountRecordKind.Located, actor) with { Locate = locate, Reason = reason });
 
     /// <summary>Begins a trading day, and records the high-water mark that it begins below.</summary>
-    public async Task StartDayAsync(decimal equity, DateOnly day, Actor actor, string? reason = null)
+    public async Task StartDayAsync(DayClose close, DateOnly day, Actor actor, string? reason = null)
     {
-        await AppendAsync(Next(AccountRecordKind.DayStarted, actor) with { Amount = equity, Day = day, Reason = reason });
+        await AppendAsync(Next(AccountRecordKind.DayStarted, actor) with
+        {
+            Amount = close.Equity,
+            Day = day,
+            Close = close,
+            Reason = reason,
+        });
         if (Account.Equity.HighWaterMark > Account.Equity.RecordedMark) await RecordMarkAsync();
     }
 
@@ -223,13 +229,13 @@ internal sealed class AccountLog
         switch (record.Kind)
         {
             case AccountRecordKind.Opened:
-                Account.Open(record.Amount, record.Time, record.Day);
+                Account.Open(record.Amount, record.Time, record.Day, record.Sequence);
                 break;
             case AccountRecordKind.CashMoved:
                 Account.MoveCash(record.Amount, record.Reference, record.EquityBefore);
                 break;
             case AccountRecordKind.DayStarted:
-                Account.StartDay(record.Amount, record.Time, record.Day);
+                Account.StartDay(record.Amount, record.Time, record.Day, record.Sequence);
                 break;
             case AccountRecordKind.Located:
                 Account.SetLocated(record.Locate!);

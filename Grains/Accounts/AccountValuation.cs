@@ -35,17 +35,29 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     }
 
     /// <summary>
-    /// The equity with positions at the official prices of a day, where there are some, and else at those of now.
+    /// What the account has come to, with positions at the official prices of a day, where there are some, and else at those of
+    /// now.
     /// </summary>
-    public decimal EquityAtOfficialPrices(DateOnly day)
+    /// <param name="day">The day; null for the prices of now.</param>
+    public DayClose Close(DateOnly? day)
     {
-        var equity = Now().Equity;
-        foreach (var (symbol, value) in Held)
+        Now();
+        var positions = account.Positions;
+        return new(
+            account.Cash, account.CashIn, positions.Sum(p => p.TradePnl), positions.Sum(p => p.VariationPnl),
+            positions.Sum(p => p.ExercisePnl), account.Fees, [.. Held.Select(h => Close(h.Symbol, h.Value, day))]);
+    }
+
+    private ClosingPosition Close(string symbol, in SymbolValue value, DateOnly? day)
+    {
+        var (position, multiplier) = (account.PositionIn(symbol)!, catalogue[symbol].Multiplier);
+        var (equity, unrealized, price) = (value.Equity, value.UnrealizedPnl, value.Price ?? position.AveragePrice);
+        if (marks[symbol] is { Official: { } official } mark && mark.OfficialDay == day)
         {
-            if (marks[symbol] is { Official: { } official } mark && mark.OfficialDay == day && value.Price is { } price)
-                equity += (official - price) * value.Quantity * catalogue[symbol].Multiplier;
+            var change = (official - price) * value.Quantity * multiplier;
+            (equity, unrealized, price) = (equity + change, unrealized + change, official);
         }
-        return equity;
+        return new(symbol, value.Quantity, Math.Round(position.AveragePrice, 10), price, equity, unrealized);
     }
 
     /// <summary>The figures that other limits would give.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Sessions;
 using TradingOps.EndToEnd.Tests.Stack;
 
@@ -75,7 +75,7 @@ public sealed class PermissionTests : IAsyncLifetime
         }
     }
 
-    private Task<(int Status, System.Text.Json.JsonElement Body)> PutInstrumentAsync(string symbol, string rest) =>
+    private Task<(int Status, JsonElement Body)> PutInstrumentAsync(string symbol, string rest) =>
         _stack.PutAsync($"/instruments/{symbol}", $$"""
             {"asset_class":"EQUITY","tick_size":0.01,"max_quantity":1000000,"reference_price":415.2,{{rest}} }
             """);
@@ -83,12 +83,6 @@ public sealed class PermissionTests : IAsyncLifetime
     private async Task LimitAsync(string account, string limits) =>
         Assert.Equal(200, (await _stack.PutAsync($"/accounts/{account}", $$"""{"limits":{ {{limits}} } }""")).Status);
 
-    private async Task<string?> RefusedAsync(string account, string symbol, string side, int quantity, decimal price)
-    {
-        var (status, body) = await _stack.PostAsync("/orders", string.Create(CultureInfo.InvariantCulture, $$"""
-            {"symbol":"{{symbol}}","account":"{{account}}","side":"{{side}}","type":"limit","time_in_force":"gtc",
-             "qty":{{quantity}},"limit_price":{{price}}}
-            """));
-        return status == 201 ? null : body.Text("code");
-    }
+    private Task<string?> RefusedAsync(string account, string symbol, string side, int quantity, decimal price) =>
+        LimitOrder.SendAsync(_stack, account, symbol, side, quantity, price);
 }

@@ -38,6 +38,7 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
         new("POST /accounts/{id}/cash", "/accounts/rows/cash", """{"amount":1,"reference":"row"}"""),
         new("POST /accounts/{id}/start-of-day", "/accounts/rows/start-of-day", """{"reason":"drill"}"""),
         new("POST /accounts/{id}/flatten", "/accounts/rows/flatten", "{}"),
+        new("GET /accounts/{id}/statements", "/accounts/demo/statements"),
         new("POST /accounts/{id}/exercise", "/accounts/rows/exercise", """
             {"symbol":"AAPL271217C00170000","action":"do_not","qty":1}
             """),

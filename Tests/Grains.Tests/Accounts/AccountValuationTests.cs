@@ -90,8 +90,10 @@ public sealed class AccountValuationTests
         var price = _marks["AAPL"].Price!.Value;
         _marks.Publish("AAPL", _marks["AAPL"] with { Official = price + 2, OfficialDay = day });
         Assert.Equal(before, _valuation.Now().Equity);
-        Assert.Equal(before + 2 * held, _valuation.EquityAtOfficialPrices(day));
-        Assert.Equal(before, _valuation.EquityAtOfficialPrices(day.AddDays(1)));
+        Assert.Equal(before + 2 * held, _valuation.Close(day).Equity);
+        Assert.Equal(price + 2, _valuation.Close(day).Positions.Single(p => p.Symbol == "AAPL").Price);
+        Assert.Equal(before, _valuation.Close(day.AddDays(1)).Equity);
+        Assert.Equal(before, _valuation.Close(null).Equity);
     }
 
     private static Mark At(decimal price) => new(price, price + 1, price) { Price = price, IsOpen = true };
