@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace TradingOps.Client.AuditTrail;
 
@@ -19,6 +20,8 @@ internal static class TrailCsv
         ("side", e => e.Order?.Side), ("price", e => e.Order?.Price), ("qty", e => e.Order?.Qty),
         ("remaining_qty", e => e.Order?.RemainingQty), ("status", e => e.Order?.Status), ("order_reason", e => e.Order?.Reason),
         ("trade_id", e => e.Order?.TradeId), ("amount", e => e.Amount), ("reference", e => e.Reference),
+        ("limits", e => ToJson(e.Limits)), ("fees", e => ToJson(e.Fees)), ("cost_method", e => e.CostMethod),
+        ("instrument", e => ToJson(e.Instrument)), ("breaker", e => e.Breaker?.Scope),
         ("breaker_from", e => e.Breaker?.From), ("breaker_to", e => e.Breaker?.To), ("breaker_reason", e => e.Breaker?.Reason),
         ("detail", e => e.Detail),
     ];
@@ -31,6 +34,10 @@ internal static class TrailCsv
         foreach (var entry in entries) AddLine(text, Columns.Select(c => c.Value(entry)));
         return text.ToString();
     }
+
+    /// <summary>What has fields of its own goes into one.</summary>
+    private static string? ToJson<T>(T? value) where T : class =>
+        value is null ? null : JsonSerializer.Serialize(value, typeof(T), ApiJson.Default);
 
     private static void AddLine(StringBuilder text, IEnumerable<object?> values) =>
         text.AppendJoin(',', values.Select(Escape)).Append("\r\n");

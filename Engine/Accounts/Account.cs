@@ -16,21 +16,19 @@ public sealed class Account
 
     private const long MicrosecondsPerDay = 86_400_000_000;
 
+    /// <summary>Days that are remembered: two years of them.</summary>
+    private const int MaxDays = 800;
+
     /// <summary>Decimals of the price that a delivered share has cost.</summary>
     private const int PriceDecimals = 10;
 
     private static readonly AccountTerms NoTerms = new();
-    private static readonly Dictionary<string, decimal> NothingLocated = [];
-
-    /// <summary>Days that are remembered: two years of them.</summary>
-    private const int MaxDays = 800;
-
 
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
     private readonly AccountOrders _orders;
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
     private readonly List<AccountTerms> _terms = [];
-    private readonly Dictionary<string, decimal> _located = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> _located = [];
     private readonly List<long> _dayStarts = [];
     private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
@@ -52,7 +50,7 @@ public sealed class Account
         Owner = checkpoint.Owner;
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
         _dayStarts.AddRange(checkpoint.DayStarts ?? []);
-        foreach (var (symbol, quantity) in checkpoint.Located ?? NothingLocated) _located.Add(symbol, quantity);
+        _located = checkpoint.Located is { } located ? new(located) : [];
         _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         Fees = _positions.Values.Sum(p => p.Fees);
@@ -259,6 +257,14 @@ public sealed class Account
             _cursors[symbol] = cursor with { Sequence = sequence };
     }
 
+    /// <summary>A copy to try something on, with what is under way.</summary>
+    public Account Copy()
+    {
+        var copy = new Account(ToCheckpoint()) { PendingWithdrawals = PendingWithdrawals };
+        copy._orders.HoldAs(_orders);
+        return copy;
+    }
+
     /// <summary>The whole state, to be stored.</summary>
     public AccountCheckpoint ToCheckpoint() => new()
     {
@@ -283,8 +289,7 @@ public sealed class Account
         var position = PositionOf(instrument.Symbol);
         var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
         var price = instrument.ToPrice(report.Price);
-        var notional = quantity * price * instrument.Multiplier;
-        var terms = TermsAt(report.Time);
+        var (terms, notional) = (TermsAt(report.Time), quantity * price * instrument.Multiplier);
         var fee = terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
         var fill = new PositionFill(quantity, price, instrument.Multiplier, fee, DayOf(report.Time));
         Fees += fee;

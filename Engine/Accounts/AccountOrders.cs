@@ -96,6 +96,12 @@ internal sealed class AccountOrders(string account, Action<string> changed)
         return order;
     }
 
+    /// <summary>Holds what the orders of another one hold, those under way too.</summary>
+    public void HoldAs(AccountOrders other)
+    {
+        foreach (var (symbol, reservation) in other._reservations) _reservations[symbol] = reservation;
+    }
+
     /// <summary>Holds an order (1), or lets go of it (-1).</summary>
     public void Hold(in HeldOrder order, int sign)
     {

@@ -71,7 +71,8 @@ public readonly record struct BookCommand
     /// <summary>
     /// For a reduce-only order: the signed lots that its account holds. The book follows the position from then on, for as long
     /// as the account has reduce-only orders. Other kinds say what it is to them; for the session
-    /// <see cref="SessionState.Settled"/>, and a correction, 1 if contracts are exercised without being asked.
+    /// <see cref="SessionState.Settled"/>, and a correction, 1 if contracts are exercised without being asked, for the session
+    /// <see cref="SessionState.Closed"/> the number of the trading day that ended.
     /// </summary>
     public long Position { get; init; }
 

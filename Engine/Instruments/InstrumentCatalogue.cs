@@ -48,6 +48,13 @@ public sealed class InstrumentCatalogue
             ? [instrument.Symbol, underlying]
             : [instrument.Symbol];
 
+    /// <summary>The stock that an option is written on; null if it is on something else, or not traded here.</summary>
+    public Instrument? FindDelivered(Instrument option) =>
+        option.OptionUnderlying is { } underlying && TryGet(underlying, out var stock)
+        && stock is { AssetClass: AssetClass.Equity, Multiplier: 1 }
+            ? stock
+            : null;
+
     /// <summary>Whether a person halted what an option is written on: then the option is halted too.</summary>
     public bool IsUnderlyingHalted(Instrument instrument) =>
         instrument.OptionUnderlying is { } underlying && TryGet(underlying, out var known)

@@ -68,8 +68,8 @@ public static partial class InstrumentRules
     private static string? FindWrongOption(Instrument i)
     {
         if (OptionSymbol.Parse(i.Symbol, out var error) is not { } option) return error;
-        if (i.DeliverableShares is < 0 or > MaxSize)
-            return $"deliverable_shares {i.DeliverableShares} is not between 0 and {MaxSize}";
+        if (i.DeliverableShares is { } shares && (shares is < 0 or > MaxSize || shares != decimal.Truncate(shares)))
+            return $"deliverable_shares {shares} is not a whole number between 0 and {MaxSize}";
         if (i.DeliverableCash is < 0 or > MaxMultiplier)
             return $"deliverable_cash {i.DeliverableCash} is not between 0 and {MaxMultiplier}";
         if (i.Symbol != option.ToCompact()) return $"an option goes by its symbol without spaces, {option.ToCompact()}";

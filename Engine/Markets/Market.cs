@@ -158,9 +158,9 @@ public sealed class Market
     /// <summary>Lots that an account holds here, signed.</summary>
     public long PositionOf(string account) => _accounts.TryGet(account, out var number) ? _accounts[number].Position : 0;
 
-    /// <summary>Whether an account has exercised options under a reference.</summary>
-    public bool HasExercised(string account, string reference) =>
-        _accounts.TryGet(account, out var number) && Settlement.HasExercised(number, reference);
+    /// <summary>Lots that an account has exercised under a reference; 0 for none.</summary>
+    public long ExercisedUnder(string account, string reference) =>
+        _accounts.TryGet(account, out var number) ? Settlement.ExercisedUnder(number, reference) : 0;
 
     /// <summary>
     /// Takes an official price. The settlement of a future that still trades pays every account to it; a confirmation pays
@@ -222,8 +222,8 @@ public sealed class Market
     {
         var number = _accounts.Intern(account);
         if (Settlement.InstructionOf(number) == lots) return null;
-        return Execute(
-            new() { Kind = BookCommandKind.Instruct, Account = number, Position = lots, Time = time }, null, actor, out _);
+        var command = new BookCommand { Kind = BookCommandKind.Instruct, Account = number, Position = lots, Time = time };
+        return Execute(command, null, actor, out _, new(Note: account));
     }
 
     /// <summary>
@@ -239,7 +239,7 @@ public sealed class Market
     public MarketRecord? Exercise(string account, long lots, Delivery delivery, string reference, long time, Actor actor)
     {
         var number = _accounts.Intern(account);
-        if (Settlement.HasExercised(number, reference)) return null;
+        if (Settlement.ExercisedUnder(number, reference) != 0) return null;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lots, _accounts[number].Position);
         var command = new BookCommand
         {

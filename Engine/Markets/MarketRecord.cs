@@ -22,8 +22,8 @@ public sealed record MarketRecord(
     public string? Tag { get; init; }
 
     /// <summary>
-    /// Why a person set the clock back or entered an official price; of an exercise, what the account calls it. Null for every
-    /// other command.
+    /// Why a person set the clock back or entered an official price; of an exercise, what the account calls it; of an
+    /// instruction, the account. Null for every other command.
     /// </summary>
     public string? Note { get; init; }
 
@@ -109,9 +109,11 @@ public sealed record MarketRecord(
     public bool IsAmendment =>
         Command.Kind == BookCommandKind.Replace && Events.Any(e => e.Kind == BookEventKind.Replaced);
 
-    /// <summary>The account of the order that the command is about; null for a command about the market.</summary>
+    /// <summary>The account that the command, or its order, is of; null for a command about the market.</summary>
     public string? FindAccount()
     {
+        if (Command.Kind == BookCommandKind.Exercise) return NameOf(Command.Account);
+        if (Command.Kind == BookCommandKind.Instruct) return Note;
         if (Command.Kind > BookCommandKind.Replace) return null;
         foreach (ref readonly var e in Events.AsSpan())
             if (e.OrderId == Command.OrderId)

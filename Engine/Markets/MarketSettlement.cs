@@ -13,7 +13,7 @@ public sealed class MarketSettlement
     private const int RestrictedSessions = 2;
 
     private readonly SortedDictionary<int, long> _instructions = [];
-    private readonly HashSet<(int Account, string Reference)> _exercises = [];
+    private readonly Dictionary<(int Account, string Reference), long> _exercises = [];
     private readonly Dictionary<(int Account, string Option), long> _deliveries = [];
     private int _restrictedSessions;
 
@@ -25,17 +25,20 @@ public sealed class MarketSettlement
     /// </summary>
     public OfficialPrice? SettledBy { get; private set; }
 
-    /// <summary>Whether nothing of it is known.</summary>
-    public bool IsEmpty => Prices.Last is null && SettledBy is null && ExpiredAt == 0 && _instructions.Count == 0
-        && _exercises.Count == 0 && _deliveries.Count == 0;
+    /// <summary>Whether nothing of it is known but when sessions ended.</summary>
+    public bool IsEmpty => Prices.Last is null && SettledBy is null && _instructions.Count == 0 && _exercises.Count == 0
+        && _deliveries.Count == 0;
 
-    /// <summary>When the contract expired, microseconds since the Unix epoch; 0 if it did not.</summary>
+    /// <summary>When the contract expired, microseconds since the Unix epoch; 0 if that is not known.</summary>
     public long ExpiredAt { get; private set; }
 
-    /// <summary>
-    /// The official price of the day that the session last closed on, in parts of a tick; null while there is none.
-    /// </summary>
-    public long? Close { get; private set; }
+    /// <summary>The trading day of the session that closed last; null if none did, as far as is known.</summary>
+    public DateOnly? ClosedDay { get; private set; }
+
+    /// <summary>The official price of that day, its settlement if it has one; null while there is none.</summary>
+    public OfficialPrice? Close => ClosedDay is { } day
+        ? Prices.Find(day, OfficialPriceKind.Settlement) ?? Prices.Find(day, OfficialPriceKind.Close)
+        : null;
 
     /// <summary>
     /// Whether a trade was at least a tenth below the official close before, today or in the session before: short sales need a
@@ -48,8 +51,8 @@ public sealed class MarketSettlement
     /// </summary>
     public long InstructionOf(int account) => _instructions.GetValueOrDefault(account);
 
-    /// <summary>Whether an account has exercised under a reference.</summary>
-    public bool HasExercised(int account, string reference) => _exercises.Contains((account, reference));
+    /// <summary>Lots that an account has exercised under a reference; 0 for none.</summary>
+    public long ExercisedUnder(int account, string reference) => _exercises.GetValueOrDefault((account, reference));
 
     /// <summary>Number of the last report of an option whose delivery to an account is known; 0 for none.</summary>
     public long LastDelivery(int account, string option) => _deliveries.GetValueOrDefault((account, option));
@@ -68,17 +71,17 @@ public sealed class MarketSettlement
     /// <summary>Follows a record.</summary>
     internal void Follow(MarketRecord record)
     {
-        if (Prices.LastClose is { } close) FollowFall(record, close);
+        var reference = ClosedDay is { } day ? Prices.Find(day, OfficialPriceKind.Close) : Prices.LastClose;
+        if (reference is not null) FollowFall(record, reference);
         var command = record.Command;
         switch (command.Kind)
         {
             case BookCommandKind.SetOfficialPrice:
                 var price = record.Official!;
                 Prices.Put(price);
-                if (!Prices.HasAfter(price.Day, price.Kind)) Close = price.Parts;
                 break;
             case BookCommandKind.SetSession when command.Session == SessionState.Closed:
-                Close = null;
+                ClosedDay = command.Position > 0 ? DateOnly.FromDayNumber((int)command.Position) : null;
                 if (_restrictedSessions > 0) _restrictedSessions--;
                 break;
             case BookCommandKind.SetSession when command.Session == SessionState.Expired:
@@ -93,7 +96,7 @@ public sealed class MarketSettlement
                 else _instructions[command.Account] = command.Position;
                 break;
             case BookCommandKind.Exercise:
-                _exercises.Add((command.Account, record.Note!));
+                _exercises[(command.Account, record.Note!)] = command.Spec.Quantity;
                 break;
             case BookCommandKind.MovePosition:
                 _deliveries[(command.Account, record.Delivery!.Symbol)] = command.OrderId;
@@ -111,15 +114,20 @@ public sealed class MarketSettlement
         }
     }
 
-    internal void Write(BinaryWriter writer)
+    /// <summary>Writes the whole state; <see cref="Read"/> reads it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="withSessions">With when sessions ended, which earlier versions did not keep.</param>
+    internal void Write(BinaryWriter writer, bool withSessions)
     {
+        if (withSessions)
+        {
+            writer.Write(ExpiredAt);
+            writer.Write(ClosedDay?.DayNumber ?? 0);
+        }
         writer.Write(_restrictedSessions);
         Prices.Write(writer);
         writer.Write(SettledBy is not null);
         SettledBy?.WriteTo(writer);
-        writer.Write(ExpiredAt);
-        writer.Write(Close.HasValue);
-        writer.Write(Close ?? 0);
         writer.Write(_instructions.Count);
         foreach (var (account, lots) in _instructions)
         {
@@ -127,10 +135,11 @@ public sealed class MarketSettlement
             writer.Write(lots);
         }
         writer.Write(_exercises.Count);
-        foreach (var (account, reference) in _exercises.Order())
+        foreach (var ((account, reference), lots) in _exercises.OrderBy(e => e.Key))
         {
             writer.Write(account);
             writer.Write(reference);
+            writer.Write(lots);
         }
         writer.Write(_deliveries.Count);
         foreach (var ((account, option), number) in _deliveries.OrderBy(d => d.Key))
@@ -143,15 +152,14 @@ public sealed class MarketSettlement
 
     internal void Read(BinaryReader reader)
     {
+        ExpiredAt = reader.ReadInt64();
+        ClosedDay = reader.ReadInt32() is > 0 and var day ? DateOnly.FromDayNumber(day) : null;
         _restrictedSessions = reader.ReadInt32();
         Prices.Read(reader);
         if (reader.ReadBoolean()) SettledBy = OfficialPrice.ReadFrom(reader);
-        ExpiredAt = reader.ReadInt64();
-        var hasClose = reader.ReadBoolean();
-        var close = reader.ReadInt64();
-        Close = hasClose ? close : null;
         for (var i = reader.ReadInt32(); i > 0; i--) _instructions.Add(reader.ReadInt32(), reader.ReadInt64());
-        for (var i = reader.ReadInt32(); i > 0; i--) _exercises.Add((reader.ReadInt32(), reader.ReadString()));
+        for (var i = reader.ReadInt32(); i > 0; i--)
+            _exercises.Add((reader.ReadInt32(), reader.ReadString()), reader.ReadInt64());
         for (var i = reader.ReadInt32(); i > 0; i--)
             _deliveries.Add((reader.ReadInt32(), reader.ReadString()), reader.ReadInt64());
     }

@@ -14,7 +14,7 @@ internal static class MarketSnapshot
         writer.Write(Version);
         WriteHeader(writer, market);
         accounts.Write(writer, withSettled: true);
-        market.Settlement.Write(writer);
+        market.Settlement.Write(writer, withSessions: true);
         market.Book.WriteSnapshot(writer);
     }
 
@@ -46,7 +46,7 @@ internal static class MarketSnapshot
         // A market without settlement has the number that earlier versions gave it.
         var isSettled = !market.Settlement.IsEmpty || accounts.All.Any(a => a.Settled != 0);
         accounts.Write(writer, isSettled);
-        if (isSettled) market.Settlement.Write(writer);
+        if (isSettled) market.Settlement.Write(writer, withSessions: false);
         writer.Write(market.Book.StateHash());
         writer.Flush();
         return XxHash3.HashToUInt64(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));

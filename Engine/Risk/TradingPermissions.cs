@@ -15,19 +15,36 @@ public static class TradingPermissions
     public static Refusal? Check(in OrderCheck order, Account account, Instrument instrument)
     {
         var limits = account.Limits;
-        var forbidden =
-            instrument.Restriction is { } reason
+        if (limits.IsOutside || OnlyReduces(order, account, instrument)) return null;
+        return FindForbidden(limits, account.Id, instrument, IsShortSale(order, account, instrument));
+    }
+
+    /// <summary>
+    /// Checks the shares that an exercise would deliver, by the rules of orders for them; null lets them come.
+    /// </summary>
+    /// <param name="account">The account.</param>
+    /// <param name="stock">What is delivered.</param>
+    /// <param name="shares">Shares; negative where they go.</param>
+    public static Refusal? CheckDelivery(Account account, Instrument stock, decimal shares)
+    {
+        var held = account.PositionIn(stock.Symbol)?.Quantity ?? 0;
+        var after = held + shares;
+        var onlyReduces = after == 0 || (Math.Sign(after) == Math.Sign(held) && Math.Abs(after) <= Math.Abs(held));
+        if (account.Limits.IsOutside || onlyReduces) return null;
+        return FindForbidden(account.Limits, account.Id, stock, after < 0) ?? FindUnlocated(account, stock, -after);
+    }
+
+    private static Refusal? FindForbidden(AccountLimits limits, string account, Instrument instrument, bool isShort) =>
+        instrument.Restriction is { } reason
                 ? new Refusal(
                     TradingError.Restricted, $"{instrument.Symbol} is on the restricted list ({reason}): it can be closed")
             : limits.AssetClasses is { Count: > 0 } classes && !classes.Contains(instrument.AssetClass)
-                ? new(TradingError.NotPermitted, $"account '{account.Id}' may not open positions in {instrument.AssetClass}")
+                ? new(TradingError.NotPermitted, $"account '{account}' may not open positions in {instrument.AssetClass}")
             : limits.Symbols is { Count: > 0 } symbols && !symbols.Contains(instrument.Symbol)
-                ? new(TradingError.NotPermitted, $"account '{account.Id}' may not open positions in {instrument.Symbol}")
-            : limits.IsLongOnly && IsShortSale(order, account, instrument)
-                ? new(TradingError.NotPermitted, $"account '{account.Id}' may not sell short")
+                ? new(TradingError.NotPermitted, $"account '{account}' may not open positions in {instrument.Symbol}")
+            : limits.IsLongOnly && isShort
+                ? new(TradingError.NotPermitted, $"account '{account}' may not sell short")
             : (Refusal?)null;
-        return forbidden is null || OnlyReduces(order, account, instrument) ? null : forbidden;
-    }
 
     /// <summary>
     /// Checks a short sale of stock: shares that are hard to borrow were located before, and while its price has fallen by a
@@ -39,13 +56,9 @@ public static class TradingPermissions
     /// <param name="mark">The market's prices.</param>
     public static Refusal? CheckShortSale(in OrderCheck order, Account account, Instrument instrument, in Mark mark)
     {
-        if (instrument.AssetClass != AssetClass.Equity || !IsShortSale(order, account, instrument)) return null;
-        var opened = ShortAfter(order, account, instrument);
-        var located = account.LocatedIn(instrument.Symbol);
-        if (instrument.IsHardToBorrow && opened > located)
-            return new(
-                TradingError.LocateRequired,
-                $"{instrument.Symbol} is hard to borrow: the order could leave {opened} short, and {located} are located");
+        if (instrument.AssetClass != AssetClass.Equity || account.Limits.IsOutside || !IsShortSale(order, account, instrument))
+            return null;
+        if (FindUnlocated(account, instrument, ShortAfter(order, account, instrument)) is { } unlocated) return unlocated;
         if (!mark.IsShortRestricted || mark.Bid is not { } bid) return null;
         var isAbove = order.Spec.Type == OrderType.Limit && instrument.ToPrice(order.Spec.Price) > bid;
         return isAbove
@@ -55,8 +68,19 @@ public static class TradingPermissions
                 $"{instrument.Symbol} fell by a tenth of its close: a short sale needs a limit above the best bid of {bid}");
     }
 
+    private static Refusal? FindUnlocated(Account account, Instrument stock, decimal shorted)
+    {
+        var located = account.LocatedIn(stock.Symbol);
+        return stock.IsHardToBorrow && shorted > located
+            ? new(
+                TradingError.LocateRequired,
+                $"{stock.Symbol} is hard to borrow: {shorted} could be short, and {located} are located")
+            : null;
+    }
+
+    /// <summary>The book never lets a reduce-only order sell more than is held.</summary>
     private static bool IsShortSale(in OrderCheck order, Account account, Instrument instrument) =>
-        order.Held.Side == Side.Sell && ShortAfter(order, account, instrument) > 0;
+        order.Held.Side == Side.Sell && !order.Spec.Instructions.ReduceOnly && ShortAfter(order, account, instrument) > 0;
 
     /// <summary>Shares or contracts that the account is short once all that it sells was sold; 0 or less for none.</summary>
     private static decimal ShortAfter(in OrderCheck order, Account account, Instrument instrument) =>
@@ -64,6 +88,7 @@ public static class TradingPermissions
 
     private static bool OnlyReduces(in OrderCheck order, Account account, Instrument instrument)
     {
+        if (order.Spec.Instructions.ReduceOnly) return true;
         var after = order.After(account.ReservationIn(order.Held.Symbol));
         var position = PositionOf(order, account);
         return order.Held.Side == Side.Buy

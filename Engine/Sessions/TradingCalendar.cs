@@ -47,6 +47,24 @@ public sealed class TradingCalendar
         return time < ends ? session with { Closes = ends } : exchange.Hours.At(session.Closes);
     }
 
+    /// <summary>The trading day of the last session of an instrument that ended before a time, or at it.</summary>
+    public DateOnly LastDay(Instrument instrument, long time)
+    {
+        // No exchange is closed for longer.
+        for (var back = 1; back <= 15; back++)
+        {
+            var session = SessionAt(instrument, time - back * (long)Day.TotalMicroseconds);
+            if (session.Closes > time) continue;
+            while (SessionAt(instrument, session.Closes) is var next && next.Closes <= time) session = next;
+            return session.Day;
+        }
+        return SessionAt(instrument, time).Day;
+    }
+
+    /// <summary>Whether the session of a day is over; where trading never ends, a day is over at any time of it.</summary>
+    public bool IsOver(Instrument instrument, DateOnly day, long time) =>
+        !_exchanges.ContainsKey(instrument.Hours) || SessionAt(instrument, time) is var session && (session.Day > day);
+
     /// <summary>Whether orders gather for the opening auction of an instrument at a time.</summary>
     public bool IsPreOpen(Instrument instrument, long time) =>
         SessionAt(instrument, time) is var session && time >= session.PreOpens && time < session.Opens;

@@ -14,6 +14,9 @@ public sealed class OfficialPrices
     /// <summary>The price of the newest day: its settlement, if it has one.</summary>
     public OfficialPrice? Last { get; private set; }
 
+    /// <summary>Whether a day is older than all that are kept, and there is no room for it.</summary>
+    public bool IsTooOld(DateOnly day) => _prices.Count >= MaxKept && day < _prices.Keys.First().Day;
+
     /// <summary>The close of the newest day that has one.</summary>
     public OfficialPrice? LastClose { get; private set; }
 
@@ -27,9 +30,9 @@ public sealed class OfficialPrices
     public void Put(OfficialPrice price)
     {
         _prices[(price.Day, price.Kind)] = price;
-        if (Last is null || (price.Day, price.Kind).CompareTo((Last.Day, Last.Kind)) >= 0) Last = price;
-        if (price.Kind == OfficialPriceKind.Close && !HasAfter(price.Day, price.Kind)) LastClose = price;
         if (_prices.Count > MaxKept) _prices.Remove(_prices.Keys.First());
+        Last = _prices.Values.Last();
+        LastClose = _prices.Values.LastOrDefault(p => p.Kind == OfficialPriceKind.Close);
     }
 
     /// <summary>Writes all prices; <see cref="Read"/> reads them.</summary>

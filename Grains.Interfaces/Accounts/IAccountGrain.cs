@@ -79,7 +79,7 @@ public interface IAccountGrain : IBreakerGrain
     /// Opens the account, or changes it; answers its figures when that is durable. A refusal, with nothing changed, where cash is
     /// to be moved out that is not free, or where positions do not go with the margin model.
     /// </summary>
-    [Alias("Change")]
+    [Alias("ChangeAccount")]
     Task<ChangeResult> Change(ChangeAccount request, Actor actor);
 
     /// <summary>How the account is set, or null if it was never opened.</summary>

@@ -13,6 +13,9 @@ namespace TradingOps.Grains.Audit;
 public sealed record AccountStatement(
     string Account, decimal Cash, decimal ExpectedCash, ImmutableArray<MarketStatementView> Markets)
 {
-    /// <summary>Whether it is a cash account, which pays for everything.</summary>
+    /// <summary>
+    /// Whether it is a cash account, which pays for everything. One whose options were exercised or assigned is none: that asks
+    /// for no cash.
+    /// </summary>
     [Id(4)] public bool IsCashAccount { get; init; }
 }

@@ -124,10 +124,10 @@ public interface IOrderBookGrain : IBreakerGrain
     [ResponseTimeout(CallTimeouts.Market)]
     Task Settle();
 
-    /// <summary>Whether an account has exercised options under a reference.</summary>
-    [Alias("HasExercised")]
+    /// <summary>What an account has exercised under a reference; null for nothing.</summary>
+    [Alias("FindExercise")]
     [ResponseTimeout(CallTimeouts.Market)]
-    Task<bool> HasExercised(string account, string reference);
+    Task<ExerciseAnswer?> FindExercise(string account, string reference);
 
     /// <summary>Exercises options of an account, or notes what it wants at their expiry. Called by accounts only.</summary>
     [Alias("Exercise")]

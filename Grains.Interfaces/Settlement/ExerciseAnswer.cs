@@ -13,14 +13,11 @@ public sealed record ExerciseAnswer
     /// <summary>Whether they were exercised now; else it is an instruction for the expiry.</summary>
     [Id(1)] public bool IsExercised { get; init; }
 
-    /// <summary>Whether the same was done before.</summary>
-    [Id(2)] public bool IsRepeated { get; init; }
-
     /// <summary>Why it was refused; null if it was not.</summary>
-    [Id(3)] public TradingError? Code { get; init; }
+    [Id(2)] public TradingError? Code { get; init; }
 
     /// <summary>The same for a person.</summary>
-    [Id(4)] public string? Detail { get; init; }
+    [Id(3)] public string? Detail { get; init; }
 
     /// <summary>A refusal.</summary>
     public static ExerciseAnswer Refuse(TradingError code, string detail) => new() { Code = code, Detail = detail };

@@ -170,16 +170,22 @@ internal sealed class AccountAdministration(
     /// <summary>Why positions do not go with another margin model or leverage; null if they do.</summary>
     private Refusal? FindUnfit(AccountLimits limits)
     {
-        var isSame = (limits.Margin, limits.Leverage) == (Account.Limits.Margin, Account.Limits.Leverage);
+        var before = Account.Limits;
+        var isSame = (limits.Margin, limits.Leverage) == (before.Margin, before.Leverage) && before.CheckBuyingPower;
         if (isSame || !limits.CheckBuyingPower) return null;
         var value = valuation.Under(limits);
-        if (limits.Margin == MarginModel.Cash && valuation.FindUnpaid(value, Account.Cash) is { } unpaid)
+        if (limits.Margin == MarginModel.Cash && before.Margin != MarginModel.Cash && Account.OpenOrders.Count > 0)
+            return new(TradingError.MarginModelRefused, "a cash account begins without open orders: cancel them first");
+        if (limits.Margin == MarginModel.Cash && valuation.FindUnpaid(Account, value) is { } unpaid)
             return new(TradingError.MarginModelRefused, $"a cash account {unpaid}");
-        return value.Margin.Maintenance > value.Equity
+        var (missing, missed) = (ShortfallOf(value), ShortfallOf(valuation.Now()));
+        return missing > missed
             ? new(
                 TradingError.MarginModelRefused,
                 $"the positions would have to keep {value.Margin.Maintenance:0.##}, and the equity is {value.Equity:0.##}")
             : null;
+
+        static decimal ShortfallOf(in Valuation of) => Math.Max(0, of.Margin.Maintenance - of.Equity);
     }
 
     /// <summary>What a person did that hides or shows a loss is looked at by others.</summary>

@@ -86,9 +86,9 @@ public sealed class AccountGrain(
             Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
         _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
         _flattener = new(_log, _amendments, _closer, admission, marks, catalogue);
-        _options = new(_log, _feed, markReader, marks, catalogue, GrainFactory, clock);
+        _options = new(_log, _feed, valuation, markReader, catalogue, GrainFactory, clock);
         _statements = new(_log, valuation, markReader);
-        _deliveries = new(Account, GrainFactory, logger);
+        _deliveries = new(Account, _feed, GrainFactory, logger);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
         _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
 

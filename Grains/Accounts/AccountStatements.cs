@@ -32,7 +32,8 @@ internal static class AccountStatements
         }
         return new(account.Id, account.Cash, expected, markets.DrainToImmutable())
         {
-            IsCashAccount = account.Limits is { Margin: MarginModel.Cash, CheckBuyingPower: true },
+            IsCashAccount = account.Limits is { Margin: MarginModel.Cash, CheckBuyingPower: true }
+                && account.Positions.All(p => p is { ExercisePnl: 0, Settled: null, Pending.Count: 0 }),
         };
     }
 

@@ -63,23 +63,27 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     /// <summary>The figures that other limits would give.</summary>
     public Valuation Under(AccountLimits limits)
     {
-        var tried = new Account(account.ToCheckpoint());
+        var tried = account.Copy();
         tried.SetLimits(limits);
-        return new RunningValuation(tried, catalogue.Find, symbol => marks[symbol]).Now();
+        return Of(tried);
     }
 
-    /// <summary>What a cash account cannot have of what is held; null if there is nothing.</summary>
-    /// <param name="value">The figures as a cash account.</param>
-    /// <param name="cash">Its cash.</param>
-    public string? FindUnpaid(in Valuation value, decimal cash)
+    /// <summary>The figures of a copy of the account.</summary>
+    public Valuation Of(Account tried) => new RunningValuation(tried, catalogue.Find, symbol => marks[symbol]).Now();
+
+    /// <summary>What a cash account cannot be; null if there is nothing.</summary>
+    /// <param name="tried">The account, or a copy of it.</param>
+    /// <param name="value">Its figures as a cash account.</param>
+    public string? FindUnpaid(Account tried, in Valuation value)
     {
-        if (cash < 0) return $"is not below zero, and the cash is {cash}";
+        if (tried.Cash < 0) return $"is not below zero, and the cash would be {tried.Cash}";
         if (value.Margin.UncoveredCalls > 0) return "has no calls short that neither stock nor another call covers";
-        foreach (var (symbol, held) in Held)
+        foreach (var position in tried.Positions.Where(p => p.Quantity != 0))
         {
-            var asset = catalogue[symbol].AssetClass;
-            if (asset == AssetClass.Futures) return $"holds no futures, and {symbol} is one";
-            if (asset == AssetClass.Equity && held.Quantity < 0) return $"is short of no stock, and {symbol} is";
+            var asset = catalogue[position.Symbol].AssetClass;
+            if (asset == AssetClass.Futures) return $"holds no futures, and {position.Symbol} is one";
+            if (asset == AssetClass.Equity && position.Quantity < 0)
+                return $"is not short of stock, and {position.Symbol} would be";
         }
         return null;
     }

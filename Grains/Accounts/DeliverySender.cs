@@ -8,7 +8,7 @@ namespace TradingOps.Grains.Accounts;
 /// Tells the markets of underlyings what exercises of options moved, until each of them says where that stands among its fills.
 /// Which these are follows from the positions, so that it is known again after any crash. Used within one grain's turns only.
 /// </summary>
-internal sealed class DeliverySender(Account account, IGrainFactory grains, ILogger logger)
+internal sealed class DeliverySender(Account account, ReportFeed feed, IGrainFactory grains, ILogger logger)
 {
     private Task _sending = Task.CompletedTask;
 
@@ -26,7 +26,10 @@ internal sealed class DeliverySender(Account account, IGrainFactory grains, ILog
             {
                 var notices = position.Pending
                     .Select(p => new DeliveryNotice(new(p.Option, p.Shares, p.Payment, 0), p.Number));
-                await grains.GetOrderBook(position.Symbol).TakeDelivery(account.Id, [.. notices]);
+                var market = grains.GetOrderBook(position.Symbol);
+                await market.TakeDelivery(account.Id, [.. notices]);
+                // Also where it was acknowledged, and the account has forgotten it.
+                await feed.CatchUpAsync(market, position.Symbol);
             }
             catch (Exception e) when (GrainCall.IsFailure(e))
             {

@@ -7,8 +7,8 @@ using TradingOps.Engine.Margin;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
 using TradingOps.Engine.Settlement;
+using TradingOps.Grains.Books;
 using TradingOps.Grains.Instruments;
-using TradingOps.Grains.Marks;
 using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Accounts;
@@ -18,9 +18,15 @@ namespace TradingOps.Grains.Accounts;
 /// Used within one grain's turns only.
 /// </summary>
 internal sealed class OptionInstructions(
-    AccountLog log, ReportFeed feed, MarkReader markReader, MarkCache marks, InstrumentCatalogue catalogue, IGrainFactory grains,
-    TimeProvider clock)
+    AccountLog log, ReportFeed feed, AccountValuation valuation, MarkReader markReader, InstrumentCatalogue catalogue,
+    IGrainFactory grains, TimeProvider clock)
 {
+    /// <summary>A request that failed is answered to its own caller; the next one goes on.</summary>
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
+    private Task _taking = Task.CompletedTask;
+
     private Account Account => log.Account;
 
     /// <summary>Carries out a request; null if the account was never opened.</summary>
@@ -30,90 +36,121 @@ internal sealed class OptionInstructions(
         if (!catalogue.TryGet(request.Symbol, out var option))
             return ExerciseAnswer.Refuse(
                 TradingError.UnknownSymbol, UnknownSymbol.Explain(request.Symbol, catalogue.FindNearest(request.Symbol)));
-        if (FindUnfit(option) is { } unfit) return unfit;
+        if (option.AssetClass != AssetClass.Options)
+            return ExerciseAnswer.Refuse(TradingError.NotExercisable, $"{option.Symbol} is no option");
+        if (!option.IsDelivered || catalogue.FindDelivered(option) is not { } stock)
+            return ExerciseAnswer.Refuse(
+                TradingError.NotExercisable, $"{option.Symbol} is settled in cash when it expires");
+        // One at a time: each is checked against what those before it left.
+        while (!_taking.IsCompleted) await _taking.ConfigureAwait(Quietly);
+        var taking = TakeAsync(option, stock, request, actor);
+        _taking = taking;
+        return await taking;
+    }
+
+    private async Task<ExerciseAnswer> TakeAsync(Instrument option, Instrument stock, ExerciseRequest request, Actor actor)
+    {
+        var market = grains.GetOrderBook(option.Symbol);
+        var isNote = request.Action == ExerciseAction.DoNot || option.Style == Instrument.European;
+        // What was exercised before under the reference is answered, whatever is held or can be paid by then.
+        if (!isNote && await market.FindExercise(Account.Id, request.Reference) is { } known)
+            return request.Quantity is null || request.Quantity == known.Quantity
+                ? known
+                : ExerciseAnswer.Refuse(
+                    TradingError.ReferenceReused, $"'{request.Reference}' exercised {known.Quantity} of {option.Symbol}");
         if (option.Expiry is { } expiry && clock.GetMicroseconds() >= OptionExercise.CutOffOf(expiry))
             return ExerciseAnswer.Refuse(
                 TradingError.PastCutOff,
                 $"instructions for {option.Symbol} are taken until 17:30 New York on {expiry:yyyy-MM-dd}");
-        var held = Account.PositionIn(option.Symbol)?.Quantity ?? 0;
+        var held = Math.Max(0, Account.PositionIn(option.Symbol)?.Quantity ?? 0);
         if (!option.TryToLots(request.Quantity ?? held, out var lots) || lots < 0)
             return ExerciseAnswer.Refuse(
                 TradingError.InvalidQuantity, $"qty {request.Quantity} is not a multiple of the lot {option.LotSize}");
-        return request.Action == ExerciseAction.DoNot || option.Style == Instrument.European
-            ? await NoteAsync(option, request, lots, actor)
-            : await ExerciseAsync(option, request, lots, actor);
+        if (isNote)
+            return await market.Exercise(new(
+                Account.Id, request.Action == ExerciseAction.DoNot ? -lots : lots, null, request.Reference, actor));
+        return lots == 0
+            ? ExerciseAnswer.Refuse(TradingError.ExceedsPosition, $"account '{Account.Id}' holds no {option.Symbol}")
+            : await ExerciseAsync(market, new(option, stock, lots), request.Reference, actor);
     }
 
-    private ExerciseAnswer? FindUnfit(Instrument option)
+    private async Task<ExerciseAnswer> ExerciseAsync(IOrderBookGrain market, Exercise exercise, string reference, Actor actor)
     {
-        if (option.AssetClass != AssetClass.Options)
-            return ExerciseAnswer.Refuse(TradingError.NotExercisable, $"{option.Symbol} is no option");
-        return option.IsDelivered && option.Underlying is { } underlying && catalogue.TryGet(underlying, out _)
-            ? null
-            : ExerciseAnswer.Refuse(TradingError.NotExercisable, $"{option.Symbol} is settled in cash when it expires");
-    }
-
-    private Task<ExerciseAnswer> NoteAsync(Instrument option, ExerciseRequest request, long lots, Actor actor) =>
-        grains.GetOrderBook(option.Symbol).Exercise(new(
-            Account.Id, request.Action == ExerciseAction.DoNot ? -lots : lots, null, request.Reference, actor));
-
-    private async Task<ExerciseAnswer> ExerciseAsync(Instrument option, ExerciseRequest request, long lots, Actor actor)
-    {
-        if (lots == 0)
-            return ExerciseAnswer.Refuse(TradingError.ExceedsPosition, $"account '{Account.Id}' holds no {option.Symbol}");
-        var delivery = OptionExercise.DeliveryOf(option);
-        var market = grains.GetOrderBook(option.Symbol);
-        await markReader.RefreshAsync(catalogue.PricedBy(option));
-        // What was exercised before under the reference is answered, whatever can be paid by then.
-        var isKnown = await market.HasExercised(Account.Id, request.Reference);
-        if (!isKnown && (FindCommitted(option, lots) ?? FindUnaffordable(option, lots, delivery)) is { } refusal) return refusal;
-        var answer = await market.Exercise(new(Account.Id, lots, delivery, request.Reference, actor));
-        // The shares are there when the answer is.
-        await feed.CatchUpAsync(market, option.Symbol);
-        return answer;
+        await markReader.RefreshAsync(catalogue.PricedBy(exercise.Option));
+        if ((FindCommitted(exercise) ?? FindForbidden(exercise)) is { } refusal) return refusal;
+        // From the check to here is one turn. No order sells these options, and none spends this cash, until they are exercised.
+        var (sold, cash) = (exercise.ToSale(), Math.Max(0, exercise.Payment));
+        Account.Reserve(sold);
+        Account.HoldWithdrawal(cash);
+        try
+        {
+            var answer = await market.Exercise(new(Account.Id, exercise.Lots, exercise.Delivery, reference, actor));
+            // The shares are there when the answer is.
+            await feed.CatchUpAsync(market, exercise.Option.Symbol);
+            return answer;
+        }
+        finally
+        {
+            Account.ReleaseWithdrawal(cash);
+            Account.Release(sold);
+        }
     }
 
     /// <summary>Options that open orders sell cannot be exercised too.</summary>
-    private ExerciseAnswer? FindCommitted(Instrument option, long lots)
+    private ExerciseAnswer? FindCommitted(Exercise exercise)
     {
+        var (option, quantity) = (exercise.Option, exercise.Option.ToQuantity(exercise.Lots));
         var held = Account.PositionIn(option.Symbol)?.Quantity ?? 0;
         var free = held - option.ToQuantity(Account.ReservationIn(option.Symbol).SellLots);
-        return option.ToQuantity(lots) <= free
+        return quantity <= free
             ? null
             : ExerciseAnswer.Refuse(
                 TradingError.ExceedsPosition,
-                $"qty {option.ToQuantity(lots)} is more than the {Math.Max(0, free)} of {option.Symbol} that no order sells");
+                $"qty {quantity} is more than the {Math.Max(0, free)} of {option.Symbol} that no order sells");
     }
 
-    /// <summary>Tries it on a copy of the account: what it leaves must be covered.</summary>
-    private ExerciseAnswer? FindUnaffordable(Instrument option, long lots, Delivery delivery)
+    /// <summary>Tries it on a copy of the account: the shares may come, and what it leaves is covered.</summary>
+    private ExerciseAnswer? FindForbidden(Exercise exercise)
     {
+        if (TradingPermissions.CheckDelivery(Account, exercise.Stock, exercise.Shares) is { } forbidden)
+            return ExerciseAnswer.Refuse(forbidden.Code, forbidden.Detail);
         if (!Account.Limits.CheckBuyingPower) return null;
-        var (tried, before) = (new Account(Account.ToCheckpoint()), ValueOf(Account));
-        tried.Apply(
-            new ExecutionReport
-            {
-                Account = Account.Id,
-                Number = Account.CursorOf(option.Symbol).Number + 1,
-                Sequence = Account.CursorOf(option.Symbol).Sequence,
-                Time = clock.GetMicroseconds(),
-                Kind = BookEventKind.Exercised,
-                OrderNumber = 0,
-                Side = Side.Buy,
-                Quantity = lots,
-                Delivery = delivery,
-            },
-            option);
-        var after = ValueOf(tried);
-        if (Account.Limits.Margin == MarginModel.Cash && tried.Cash < Math.Min(0, Account.Cash))
-            return ExerciseAnswer.Refuse(
-                TradingError.InsufficientCash, $"it takes {Account.Cash - tried.Cash}, and the account has {Account.Cash}");
-        return after.BuyingPower >= Math.Min(0, before.BuyingPower)
+        var (tried, before) = (Account.Copy(), valuation.Now());
+        tried.Apply(exercise.ToReport(Account, clock.GetMicroseconds()), exercise.Option);
+        var after = valuation.Of(tried);
+        if (Account.Limits.Margin == MarginModel.Cash && valuation.FindUnpaid(tried, after) is { } unpaid)
+            return ExerciseAnswer.Refuse(TradingError.NotInCashAccount, $"a cash account {unpaid}");
+        var (left, had) = (after.BuyingPower - tried.PendingWithdrawals, before.BuyingPower);
+        return left >= Math.Min(0, had)
             ? null
             : ExerciseAnswer.Refuse(
                 TradingError.InsufficientBuyingPower,
-                $"buying power would be {Math.Round(after.BuyingPower, 2)}, and is {Math.Round(before.BuyingPower, 2)}");
+                $"buying power would be {Math.Round(left, 2)}, and is {Math.Round(had, 2)}");
     }
 
-    private Valuation ValueOf(Account account) => new RunningValuation(account, catalogue.Find, symbol => marks[symbol]).Now();
+    /// <summary>Options that are to be exercised, and the stock that they are written on.</summary>
+    private sealed record Exercise(Instrument Option, Instrument Stock, long Lots)
+    {
+        public Delivery Delivery { get; } = OptionExercise.DeliveryOf(Option);
+
+        public decimal Shares => Option.ToQuantity(Lots) * Delivery.Shares;
+
+        public decimal Payment => Option.ToQuantity(Lots) * (Delivery.Payment - Delivery.Cash);
+
+        /// <summary>What orders for the same options see of it while it is under way.</summary>
+        public HeldOrder ToSale() => new(Option.Symbol, 0, Side.Sell, 1, Lots);
+
+        public ExecutionReport ToReport(Account account, long time) => new()
+        {
+            Account = account.Id,
+            Number = account.CursorOf(Option.Symbol).Number + 1,
+            Sequence = account.CursorOf(Option.Symbol).Sequence,
+            Time = time,
+            Kind = BookEventKind.Exercised,
+            OrderNumber = 0,
+            Side = Side.Buy,
+            Quantity = Lots,
+            Delivery = Delivery,
+        };
+    }
 }

@@ -103,7 +103,12 @@ internal static class TrailRecords
             Actor = record.Actor,
         };
         if (DescribeMarket(record, instrument) is var (what, detail))
-            yield return market with { Event = what, Detail = detail };
+            yield return market with
+            {
+                Event = what,
+                Detail = detail,
+                Account = record.Command.Kind == BookCommandKind.Instruct ? record.Note : null,
+            };
         var changes = ImmutableArray.CreateBuilder<OrderChange>();
         OrderChanges.AddTo(changes, record, instrument);
         var place = 0;

@@ -33,6 +33,11 @@ internal sealed class ContractSettlement(
     /// <summary>The same for one that is settled, whose price may be corrected.</summary>
     private static readonly TimeSpan AskAgainEvery = TimeSpan.FromMinutes(10);
 
+    /// <summary>What waits for a settlement goes on, however that ends.</summary>
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
+    private Task _settling = Task.CompletedTask;
     private long? _askedAt;
 
     private Instrument Instrument => market.Instrument;
@@ -95,9 +100,16 @@ internal sealed class ContractSettlement(
     /// <summary>Settles an expired contract, or corrects its settlement, if its official price is confirmed.</summary>
     public async Task SettleAsync()
     {
+        // One at a time: an answer that comes late must not undo what a newer one settled.
+        while (!_settling.IsCompleted) await _settling.ConfigureAwait(Quietly);
+        await (_settling = SettleOnceAsync());
+    }
+
+    private async Task SettleOnceAsync()
+    {
         if (Market.Book.Session < SessionState.Expired || Market.Sequence == 0 || Instrument.Expiry is not { } day) return;
-        // A person may have expired it before its day.
-        var expired = calendar.SessionAt(Instrument, Market.Settlement.ExpiredAt).Day;
+        // A person may have expired it before its day. An earlier version did not keep when.
+        var expired = Market.Settlement.ExpiredAt == 0 ? day : calendar.SessionAt(Instrument, Market.Settlement.ExpiredAt).Day;
         if (expired < day) day = expired;
         var isOption = Instrument.AssetClass == AssetClass.Options;
         // Until then its holders may say what they want.
@@ -125,8 +137,9 @@ internal sealed class ContractSettlement(
         if (Market.Book.Session == SessionState.Settled)
             return ExerciseAnswer.Refuse(TradingError.Expired, $"{Market.Symbol} is settled");
         var held = Market.PositionOf(order.Account);
-        var isKnown = order.Delivery is not null && Market.HasExercised(order.Account, order.Reference);
-        if (!isKnown && (held <= 0 || (order.Delivery is not null && order.Lots > held)))
+        var known = order.Delivery is null ? 0 : Market.ExercisedUnder(order.Account, order.Reference);
+        if (known != 0) return await AnswerAsync(known);
+        if (order.Lots != 0 && (held <= 0 || (order.Delivery is not null && order.Lots > held)))
             return ExerciseAnswer.Refuse(
                 TradingError.ExceedsPosition,
                 $"account '{order.Account}' holds {Instrument.ToQuantity(Math.Max(0, held))} of {Market.Symbol}");
@@ -134,19 +147,27 @@ internal sealed class ContractSettlement(
         var record = order.Delivery is { } delivery
             ? Market.Exercise(order.Account, order.Lots, delivery, order.Reference, now, order.Actor)
             : Market.Instruct(order.Account, order.Lots, now, order.Actor);
-        if (record is null) await market.UntilDurableAsync();
-        else await market.CommitAsync(null, record);
-        return new()
-        {
-            Quantity = Instrument.ToQuantity(Math.Abs(order.Lots)),
-            IsExercised = order.Delivery is not null,
-            IsRepeated = record is null,
-        };
+        if (record is not null) await market.CommitAsync(null, record);
+        return await AnswerAsync(order.Lots, order.Delivery is not null);
+    }
+
+    /// <summary>What was exercised under a reference; null for nothing.</summary>
+    public async Task<ExerciseAnswer?> FindExerciseAsync(string account, string reference)
+    {
+        market.ThrowIfFaulted();
+        return Market.ExercisedUnder(account, reference) is not 0 and var lots ? await AnswerAsync(lots) : null;
+    }
+
+    private async Task<ExerciseAnswer> AnswerAsync(long lots, bool isExercised = true)
+    {
+        await market.UntilDurableAsync();
+        return new() { Quantity = Instrument.ToQuantity(Math.Abs(lots)), IsExercised = isExercised };
     }
 
     /// <summary>Gives shares that exercises of options moved their place among the fills.</summary>
     public async Task TakeDeliveryAsync(string account, ImmutableArray<DeliveryNotice> notices)
     {
+        await session.RefreshAsync();
         market.ThrowIfUnavailable();
         var now = clock.GetMicroseconds();
         var records = notices.OrderBy(n => n.Number)
@@ -160,6 +181,10 @@ internal sealed class ContractSettlement(
         var last = Instrument.Expiry < today ? Instrument.Expiry.Value : today;
         if (entered.Day > last)
             return new(null, TradingError.InvalidDay, $"day {entered.Day:yyyy-MM-dd} is after {last:yyyy-MM-dd}");
+        if (entered.Kind == OfficialPriceKind.Close && !calendar.IsOver(Instrument, entered.Day, clock.GetMicroseconds()))
+            return new(null, TradingError.InvalidDay, $"the session of {entered.Day:yyyy-MM-dd} is not over");
+        if (Market.Settlement.Prices.IsTooOld(entered.Day))
+            return new(null, TradingError.InvalidDay, $"day {entered.Day:yyyy-MM-dd} is older than the prices that are kept");
         if (entered.Kind == OfficialPriceKind.Settlement && Instrument.AssetClass == AssetClass.Equity)
             return new(null, TradingError.InvalidPriceKind, $"{Market.Symbol} has a close and no settlement");
         if (entered.Price < 0 && Instrument.AssetClass != AssetClass.Futures)
@@ -197,8 +222,7 @@ internal sealed class ContractSettlement(
     }
 
     /// <summary>Whether what an option is written on has a market here.</summary>
-    private bool IsPriced =>
-        Instrument.OptionUnderlying is { } underlying && catalogue.Find(underlying) is { AssetClass: AssetClass.Equity };
+    private bool IsPriced => catalogue.FindDelivered(Instrument) is not null;
 
     /// <summary>Options that wait for this price need not wait until they ask again.</summary>
     private async Task SettleOptionsAsync(DateOnly day)

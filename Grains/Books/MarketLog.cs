@@ -183,15 +183,15 @@ internal sealed class MarketLog
     public Mark Quote()
     {
         var (book, settlement) = (Market.Book, Market.Settlement);
-        var close = settlement.Close is { } parts ? Instrument.FromSettlement(parts) : ToPrice(Market.LastClose);
+        var close = settlement.Close is { } official ? Instrument.FromSettlement(official.Parts) : ToPrice(Market.LastClose);
         var mark = Mark.Of(
             Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
             close);
-        return settlement.Prices.Last is { } official
+        return settlement.Prices.Last is { } last
             ? mark with
             {
-                Official = Instrument.FromSettlement(official.Parts),
-                OfficialDay = official.Day,
+                Official = Instrument.FromSettlement(last.Parts),
+                OfficialDay = last.Day,
                 IsShortRestricted = settlement.IsShortRestricted,
             }
             : mark;

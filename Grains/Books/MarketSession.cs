@@ -159,6 +159,7 @@ internal sealed class MarketSession(
             {
                 Kind = BookCommandKind.SetSession,
                 Session = next,
+                Position = next == SessionState.Closed ? ClosingDay().DayNumber : 0,
             });
             await banded;
             if (await entered == BookReason.None) continue;
@@ -173,6 +174,14 @@ internal sealed class MarketSession(
 
     /// <summary>When the session ends that the open orders are of, microseconds since the Unix epoch.</summary>
     private long EndOfDay => Math.Min(_dayEnds, calendar.SessionAt(market.Instrument, market.Market.Time).Closes);
+
+    /// <summary>The trading day that ends when the market closes now: a person may close it before its session ends.</summary>
+    private DateOnly ClosingDay()
+    {
+        var now = clock.GetMicroseconds();
+        var session = calendar.SessionAt(market.Instrument, now);
+        return session.Opens <= now && EndOfDay > now ? session.Day : calendar.LastDay(market.Instrument, now);
+    }
 
     /// <summary>Whether the session of the open orders ended some time ago.</summary>
     private bool IsLate() => clock.GetMicroseconds() - EndOfDay > (long)LatestClose.TotalMicroseconds;

@@ -211,14 +211,8 @@ public sealed class OrderBookGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<bool> HasExercised(string account, string reference)
-    {
-        var market = Known(_market)!;
-        market.ThrowIfFaulted();
-        var hasExercised = market.Market.HasExercised(account, reference);
-        await market.UntilDurableAsync();
-        return hasExercised;
-    }
+    public Task<ExerciseAnswer?> FindExercise(string account, string reference) =>
+        Known(_settlement).FindExerciseAsync(account, reference);
 
     /// <inheritdoc/>
     public Task<ExerciseAnswer> Exercise(ExerciseOrder order) => Known(_settlement).ExerciseAsync(order);

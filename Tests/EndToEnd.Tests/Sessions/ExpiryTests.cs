@@ -36,6 +36,8 @@ public sealed class ExpiryTests
         }
         await ExerciseAsync("long-4", """ "action":"exercise","qty":1,"reference":"first" """, 200, "exercised");
         await ExerciseAsync("long-4", """ "action":"exercise","qty":1,"reference":"first" """, 200, "exercised");
+        await ExerciseAsync("long-4", """ "action":"exercise","reference":"first" """, 200, "exercised");
+        await ExerciseAsync("long-4", """ "action":"exercise","qty":2,"reference":"first" """, 409, "reference_reused");
         await ExerciseAsync("long-4", """ "action":"exercise","qty":9 """, 422, "exceeds_position");
         await ExerciseAsync("short-4", """ "action":"exercise","qty":1 """, 422, "exceeds_position");
         await ExerciseAsync("long-5", """ "action":"do_not","qty":3 """, 200, "noted");
@@ -68,6 +70,21 @@ public sealed class ExpiryTests
                 "exercise_instructed", "position_exercised", "position_settled", "position_settlement_reversed",
             },
             events);
+    }
+
+    [Fact]
+    public async Task An_assigned_account_does_not_see_who_exercised()
+    {
+        await using var stack = _stack = await StartAsync(null);
+        await PutCallAsync("open");
+        await SubmitAsync("short", "sell", _call, 2, 8.25m);
+        await SubmitAsync("long", "buy", _call, 2, 8.25m);
+        await ExerciseAsync("long", """ "action":"do_not","qty":1 """, 200, "noted");
+        await ExerciseAsync("long", """ "action":"exercise","qty":1 """, 200, "exercised");
+        Assert.Equal("ann", (await TrailAsync("long", "position_exercised")).Text("who"));
+        Assert.Equal("ann", (await TrailAsync("long", "exercise_instructed")).Text("who"));
+        Assert.Equal(JsonValueKind.Null, (await TrailAsync("short", "position_exercised")).GetProperty("who").ValueKind);
+        Assert.Equal(-100, await HeldAsync("short", "AAPL"));
     }
 
     [Theory]
@@ -187,6 +204,14 @@ public sealed class ExpiryTests
         }
         Assert.Equal(2 * Pairs * 1_000_000, cash);
         await CheckAuditAsync();
+    }
+
+    private async Task<JsonElement> TrailAsync(string account, string what)
+    {
+        var (_, trail) = await Eventually.BecomesAsync(
+            () => _stack.GetAsync($"/audit-trail?account={account}&limit=1000"),
+            answer => answer.Body.EnumerateArray().Any(e => e.Text("event") == what));
+        return trail.EnumerateArray().Single(e => e.Text("event") == what);
     }
 
     private async Task CheckAuditAsync()

@@ -98,7 +98,7 @@ public sealed class OfficialPriceTests : IAsyncLifetime
         Assert.Equal("exceeds_position", await ExerciseAsync(_call, "exercise"));
         await _stack.DeleteAsync("/orders?account=holder");
         Assert.Equal(200, (await _stack.PutAsync("/accounts/holder", """{"cash":10000,"margin":"cash"}""")).Status);
-        Assert.Equal("insufficient_cash", await ExerciseAsync(_call, "exercise"));
+        Assert.Equal("not_in_cash_account", await ExerciseAsync(_call, "exercise"));
         Assert.Equal(200, (await _stack.PutAsync("/accounts/holder", """{"cash":50000}""")).Status);
         Assert.Equal("exercised", await ExerciseAsync(_call, "exercise"));
         var (_, account) = await _stack.GetAsync("/accounts/holder");

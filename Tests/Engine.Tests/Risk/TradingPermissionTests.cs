@@ -81,6 +81,40 @@ public sealed class TradingPermissionTests
         Assert.Equal(5, restored.LocatedIn("AAPL"));
     }
 
+    [Theory]
+    [InlineData(0, -100, true)]
+    [InlineData(100, -100, false)]
+    [InlineData(150, -100, false)]
+    [InlineData(50, -100, true)]
+    [InlineData(-100, 100, false)]
+    [InlineData(0, 100, false)]
+    public void An_exercise_delivers_what_an_order_could(long held, decimal shares, bool isRefused)
+    {
+        Hold(held);
+        Assert.Null(TradingPermissions.CheckDelivery(_account, Stock, shares));
+        var hard = TradingPermissions.CheckDelivery(_account, Stock with { IsHardToBorrow = true }, shares);
+        Assert.Equal(isRefused ? TradingError.LocateRequired : null, hard?.Code);
+        _account.SetLimits(new AccountLimits() with { IsLongOnly = true });
+        var refusal = TradingPermissions.CheckDelivery(_account, Stock, shares);
+        Assert.Equal(isRefused ? TradingError.NotPermitted : null, refusal?.Code);
+    }
+
+    [Fact]
+    public void A_reduce_only_order_and_the_outside_market_are_free()
+    {
+        Hold(10);
+        _account.Reserve(Held(Side.Sell, 10));
+        var hard = Stock with { Restriction = "list 7", IsHardToBorrow = true };
+        var exit = Order(Side.Sell, 10);
+        Assert.NotNull(TradingPermissions.Check(exit, _account, hard));
+        exit = exit with { Spec = exit.Spec with { Instructions = exit.Spec.Instructions with { ReduceOnly = true } } };
+        Assert.Null(TradingPermissions.Check(exit, _account, hard));
+        Assert.Null(TradingPermissions.CheckShortSale(exit, _account, hard, default));
+        _account.SetLimits(AccountLimits.None);
+        Assert.Null(TradingPermissions.Check(Order(Side.Sell, 100), _account, hard));
+        Assert.Null(TradingPermissions.CheckShortSale(Order(Side.Sell, 100), _account, hard, default));
+    }
+
     [Fact]
     public void A_fall_by_a_tenth_restricts_today_and_the_next_session()
     {

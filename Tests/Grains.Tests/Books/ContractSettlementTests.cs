@@ -1,3 +1,4 @@
+using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Settlement;
@@ -39,6 +40,36 @@ public sealed class ContractSettlementTests
     }
 
     [Fact]
+    public async Task Only_the_price_of_the_day_that_closed_is_its_mark()
+    {
+        var parts = await MarketParts.OpenAsync();
+        await parts.TradeAsync(100_00);
+        var early = await parts.Settlement.EnterAsync(new(Monday, OfficialPriceKind.Close, 101, "file"), new("ann"));
+        Assert.Equal(TradingError.InvalidDay, early.Code);
+        parts.Clock.Advance(TimeSpan.FromHours(5));
+        await parts.Session.MaintainAsync();
+        await EnterAsync(parts, Monday.AddDays(-3), 90);
+        Assert.Equal(100, parts.Log.Quote().Price);
+        await EnterAsync(parts, Monday, 101);
+        Assert.Equal((Monday, 101m), (parts.Log.Market.Settlement.ClosedDay, parts.Log.Quote().Price));
+    }
+
+    [Fact]
+    public async Task A_delivery_ends_the_day_that_a_market_slept_through()
+    {
+        var before = await MarketParts.OpenAsync();
+        await before.Entry.PlaceAsync(before.Order(Side.Buy, 100_00, 5, force: TimeInForce.Day));
+        before.Clock.Advance(TimeSpan.FromHours(23));
+        var parts = await MarketParts.OpenAsync(before: before);
+        await parts.Settlement.TakeDeliveryAsync("a", [new(new("AAPL271217C00170000", 100, 17_000, 0), 1)]);
+        Assert.Equal((0, Monday), (parts.Book.OpenOrders, parts.Log.Market.Settlement.ClosedDay));
+        Assert.Equal(100, parts.Log.Market.PositionOf("a"));
+        var stored = parts.Stored;
+        await parts.Settlement.TakeDeliveryAsync("a", [new(new("AAPL271217C00170000", 100, 17_000, 0), 1)]);
+        Assert.Equal(stored, parts.Stored);
+    }
+
+    [Fact]
     public async Task A_market_without_orders_keeps_a_price_over_its_close()
     {
         var parts = await MarketParts.OpenAsync();
@@ -52,6 +83,7 @@ public sealed class ContractSettlementTests
     public async Task A_price_is_stored_once_and_confirmed_by_another_person()
     {
         var parts = await MarketParts.OpenAsync();
+        parts.Clock.Advance(TimeSpan.FromHours(5));
         await EnterAsync(parts, Monday, 101);
         var stored = parts.Stored;
         Assert.False((await EnterAsync(parts, Monday, 101)).Official.IsConfirmed);
