@@ -22,7 +22,7 @@ internal sealed class GateLoop
 
     private static readonly Instrument Stock = InstrumentCatalogue.Default["AAPL"];
 
-    private readonly TradingCalendar _calendar = new(keepsHours: true, TimeSpan.Zero, []);
+    private readonly TradingCalendar _calendar = new(keepsHours: true, TradingDays.NewYork, []);
     private readonly Market _market = new("AAPL");
     private readonly Account _account = new(Owner);
     private readonly OrderPace _pace = new();

@@ -1,6 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Sessions;
 using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Accounts;
@@ -14,8 +15,6 @@ public sealed class Account
     /// <summary>ISO 4217 code of the cash of every account: there is no conversion.</summary>
     public const string Currency = "USD";
 
-    private const long MicrosecondsPerDay = 86_400_000_000;
-
     /// <summary>Days that are remembered: two years of them.</summary>
     private const int MaxDays = 800;
 
@@ -26,6 +25,7 @@ public sealed class Account
 
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
     private readonly AccountOrders _orders;
+    private readonly TradingDays _days;
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
     private readonly List<AccountTerms> _terms = [];
     private readonly Dictionary<string, decimal> _located = [];
@@ -33,14 +33,16 @@ public sealed class Account
     private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
     /// <summary>A new account without cash.</summary>
-    public Account(string id)
+    /// <param name="id">Its id.</param>
+    /// <param name="days">The trading days; null for those of New York.</param>
+    public Account(string id, TradingDays? days = null)
     {
-        Id = id;
+        (Id, _days) = (id, days ?? TradingDays.NewYork);
         _orders = new(id, symbol => Changed?.Invoke(symbol));
     }
 
     /// <summary>Restores an account from a checkpoint.</summary>
-    public Account(AccountCheckpoint checkpoint) : this(checkpoint.Id)
+    public Account(AccountCheckpoint checkpoint, TradingDays? days = null) : this(checkpoint.Id, days)
     {
         Cash = checkpoint.Cash;
         CashIn = checkpoint.CashIn;
@@ -205,9 +207,6 @@ public sealed class Account
     /// <summary>Shares that were located to be borrowed, by symbol.</summary>
     public IReadOnlyDictionary<string, decimal> Located => _located;
 
-    /// <summary>Shares of a stock that were located to be borrowed.</summary>
-    public decimal LocatedIn(string symbol) => _located.GetValueOrDefault(symbol);
-
     /// <summary>Changes how many shares of a stock are located.</summary>
     public void SetLocated(Locate locate) => _located[locate.Symbol] = locate.Quantity;
 
@@ -260,7 +259,7 @@ public sealed class Account
     /// <summary>A copy to try something on, with what is under way.</summary>
     public Account Copy()
     {
-        var copy = new Account(ToCheckpoint()) { PendingWithdrawals = PendingWithdrawals };
+        var copy = new Account(ToCheckpoint(), _days) { PendingWithdrawals = PendingWithdrawals };
         copy._orders.HoldAs(_orders);
         return copy;
     }
@@ -381,7 +380,7 @@ public sealed class Account
         return realized;
     }
 
-    private static int DayOf(long time) => (int)(time / MicrosecondsPerDay);
+    private int DayOf(long time) => _days.DayOf(time).DayNumber;
 
     private void NoteDay(long sequence)
     {

@@ -9,6 +9,6 @@ public enum CostMethod
     /// <summary>The oldest first.</summary>
     Fifo = 1,
 
-    /// <summary>Those of the oldest day (UTC) first, at the average of that day.</summary>
+    /// <summary>Those of the oldest trading day first, at the average of that day.</summary>
     DailyFifo = 2,
 }

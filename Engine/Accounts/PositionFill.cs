@@ -5,5 +5,5 @@ namespace TradingOps.Engine.Accounts;
 /// <param name="Price">In currency; may be negative.</param>
 /// <param name="Multiplier">Currency per point of price per share or contract.</param>
 /// <param name="Fee">In currency; negative for a rebate.</param>
-/// <param name="Day">Number of the day (UTC); only <see cref="CostMethod.DailyFifo"/> looks at it.</param>
+/// <param name="Day">Number of the trading day; only <see cref="CostMethod.DailyFifo"/> looks at it.</param>
 public readonly record struct PositionFill(decimal Quantity, decimal Price, decimal Multiplier, decimal Fee = 0, int Day = 0);

@@ -70,7 +70,7 @@ public static class TradingPermissions
 
     private static Refusal? FindUnlocated(Account account, Instrument stock, decimal shorted)
     {
-        var located = account.LocatedIn(stock.Symbol);
+        var located = account.Located.GetValueOrDefault(stock.Symbol);
         return stock.IsHardToBorrow && shorted > located
             ? new(
                 TradingError.LocateRequired,

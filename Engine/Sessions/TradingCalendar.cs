@@ -16,12 +16,12 @@ public sealed class TradingCalendar
     /// Makes a calendar. <see cref="TimeZoneNotFoundException"/> if this machine does not know the exchanges' zones.
     /// </summary>
     /// <param name="keepsHours">Whether instruments keep to their exchanges' hours; else all trade all the time.</param>
-    /// <param name="dayBegins">When the trading day begins where trading never ends, UTC.</param>
+    /// <param name="days">The trading days where trading never ends.</param>
     /// <param name="holidays">Days on which all exchanges stay closed besides their own.</param>
-    public TradingCalendar(bool keepsHours, TimeSpan dayBegins, IEnumerable<DateOnly> holidays)
+    public TradingCalendar(bool keepsHours, TradingDays days, IEnumerable<DateOnly> holidays)
     {
         var closed = holidays.ToHashSet();
-        _always = new(TimeZoneInfo.Utc, dayBegins, dayBegins, _ => dayBegins + Day);
+        _always = days.Hours;
         if (!keepsHours) return;
         foreach (var calendar in ExchangeCalendar.Default)
         {

@@ -30,7 +30,7 @@ internal sealed class AccountAdministration(
     private Task? _changing;
 
     /// <summary>The current trading day.</summary>
-    public DateOnly Today => options.DayOf(clock.GetUtcNow());
+    public DateOnly Today => options.Days.DayOf(clock.GetMicroseconds());
 
     private Account Account => log.Account;
 

@@ -67,7 +67,8 @@ public sealed class AccountGrain(
     {
         var id = this.GetPrimaryKeyString();
         var changed = new FeedSignal(clock);
-        _log = await AccountLog.OpenAsync(id, journal, changed, clock, DeactivateOnIdle, logger, cancellationToken);
+        _log = await AccountLog.OpenAsync(
+            id, options.Value.Days, journal, changed, clock, DeactivateOnIdle, logger, cancellationToken);
         _feed = new(Account, catalogue, journal, changed);
         var valuation = new AccountValuation(Account, catalogue, marks);
         var markReader = new MarkReader(id, valuation, marks, GrainFactory, clock, logger);

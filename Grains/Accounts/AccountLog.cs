@@ -4,6 +4,7 @@ using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
@@ -23,6 +24,12 @@ internal sealed class AccountLog
     /// </summary>
     private static readonly TimeSpan RecordMarkEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// A silo that stood still may save an older checkpoint of this account when it wakes, before it learns that it was evicted:
+    /// the last one is saved once more, when that is surely over.
+    /// </summary>
+    private static readonly TimeSpan SaveAgainAfter = TimeSpan.FromSeconds(30);
+
     private static readonly RecordCodec<AccountRecord> Codec =
         new(AccountJson.Encode, bytes => AccountJson.DecodeRecord(bytes.Span));
 
@@ -36,6 +43,9 @@ internal sealed class AccountLog
     private decimal _cashMoving;
     private long? _markRecordedAt;
     private (long Sequence, long Progress, EquityCurve Equity) _checkpoint;
+
+    /// <summary>When the last checkpoint was saved that was not saved twice; null if there is none.</summary>
+    private long? _savedAt;
 
     private AccountLog(GrainLog<AccountRecord> log, Account account, TimeProvider clock, FeedSignal changed) =>
         (_log, Account, _clock, _changed) = (log, account, clock, changed);
@@ -59,6 +69,7 @@ internal sealed class AccountLog
     /// Reads the checkpoint and the records after it. <see cref="TradingUnavailableException"/> if they cannot be read.
     /// </summary>
     /// <param name="account">Id of the account.</param>
+    /// <param name="days">The trading days.</param>
     /// <param name="journal">The store.</param>
     /// <param name="changed">Set when a record has taken effect.</param>
     /// <param name="clock">The time.</param>
@@ -66,13 +77,13 @@ internal sealed class AccountLog
     /// <param name="logger">For faults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<AccountLog> OpenAsync(
-        string account, IJournal journal, FeedSignal changed, TimeProvider clock, Action deactivate, ILogger logger,
-        CancellationToken cancellationToken)
+        string account, TradingDays days, IJournal journal, FeedSignal changed, TimeProvider clock, Action deactivate,
+        ILogger logger, CancellationToken cancellationToken)
     {
         var log = new GrainLog<AccountRecord>(journal, JournalStreams.Account(account), Codec, deactivate, logger);
-        var opened = new AccountLog(log, new(account), clock, changed);
+        var opened = new AccountLog(log, new(account, days), clock, changed);
         await log.OpenAsync(
-            state => opened.Account = new(AccountJson.DecodeCheckpoint(state.Span)), cancellationToken);
+            state => opened.Account = new(AccountJson.DecodeCheckpoint(state.Span), days), cancellationToken);
         await foreach (var record in log.ReplayAsync(cancellationToken)) opened.Apply(record);
         opened._checkpoint = (log.Durable, 0, opened.Account.Equity);
         return opened;
@@ -194,8 +205,11 @@ internal sealed class AccountLog
     public async Task CheckpointAsync(long progress, CancellationToken cancellationToken)
     {
         var now = (Sequence: _log.Durable, Progress: progress, Account.Equity);
-        var isSame = (now.Sequence, now.Progress) == (_checkpoint.Sequence, _checkpoint.Progress);
-        if (!IsOpened || (isSame && !now.Equity.IsWorthKeeping(_checkpoint.Equity))) return;
+        var isSame = (now.Sequence, now.Progress) == (_checkpoint.Sequence, _checkpoint.Progress)
+            && !now.Equity.IsWorthKeeping(_checkpoint.Equity);
+        var isRepeat = isSame && _savedAt is { } at && _clock.GetElapsedTime(at) >= SaveAgainAfter;
+        if (!IsOpened || (isSame && !isRepeat)) return;
+        _savedAt = isRepeat ? null : _clock.GetTimestamp();
         var before = _checkpoint;
         _checkpoint = now;
         var isSaved = await _log.SaveSnapshotAsync(now.Sequence, AccountJson.Encode(Account.ToCheckpoint()), cancellationToken);

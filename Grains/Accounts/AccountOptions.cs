@@ -1,12 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Margin;
+using TradingOps.Engine.Sessions;
+using TradingOps.Grains.Sessions;
 
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>How accounts open and keep their state (<c>Accounts</c>).</summary>
 public sealed record AccountOptions
 {
+    private TradingDays? _days;
+
     /// <summary>Whether an account opens by its first order.</summary>
     public bool OpenOnFirstOrder { get; init; } = true;
 
@@ -50,12 +54,19 @@ public sealed record AccountOptions
     /// <summary>How many accounts there may be.</summary>
     public AccountRegisterLimits RegisterLimits => new(MaxAccounts, MaxAccountsPerKey, MaxNewAccountsPerMinute);
 
-    /// <summary>Time of day (UTC) at which a trading day begins; it bears the date of its beginning.</summary>
+    /// <summary>
+    /// Time of day at which a trading day begins, for accounts, the firm, lots and markets without hours; from 12:00 on a day
+    /// bears the date of its end.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
-    public TimeSpan DayBegins { get; init; }
+    public TimeSpan DayBegins { get; init; } = TimeSpan.FromHours(18);
 
-    /// <summary>The trading day of a moment.</summary>
-    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime((moment - DayBegins).UtcDateTime);
+    /// <summary>The time zone of <see cref="DayBegins"/>.</summary>
+    [TimeZone]
+    public string DayZone { get; init; } = "America/New_York";
+
+    /// <summary>The trading days.</summary>
+    public TradingDays Days => _days ??= new(TimeZoneInfo.FindSystemTimeZoneById(DayZone), DayBegins);
 
     /// <summary>
     /// How often a changed account is checkpointed; what came after is read from the markets' journals at its next start.

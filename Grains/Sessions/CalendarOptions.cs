@@ -16,7 +16,8 @@ public sealed record CalendarOptions
     [Dates]
     public string[] Holidays { get; init; } = [];
 
-    /// <summary>The calendar of these options, for accounts whose day begins at a time of day (UTC).</summary>
-    public TradingCalendar ToCalendar(TimeSpan dayBegins) =>
-        new(KeepHours, dayBegins, Holidays.Select(day => DateOnly.Parse(day, CultureInfo.InvariantCulture)));
+    /// <summary>The calendar of these options.</summary>
+    /// <param name="days">The trading days of accounts.</param>
+    public TradingCalendar ToCalendar(TradingDays days) =>
+        new(KeepHours, days, Holidays.Select(day => DateOnly.Parse(day, CultureInfo.InvariantCulture)));
 }

@@ -10,5 +10,5 @@ internal static class SessionRegistration
     /// <summary>The calendar, as options say.</summary>
     public static IServiceCollection AddCalendar(this IServiceCollection services) => services.AddSingleton(
         provider => provider.GetRequiredService<IOptions<CalendarOptions>>().Value
-            .ToCalendar(provider.GetRequiredService<IOptions<AccountOptions>>().Value.DayBegins));
+            .ToCalendar(provider.GetRequiredService<IOptions<AccountOptions>>().Value.Days));
 }

@@ -1,3 +1,5 @@
+using TradingOps.Engine.Sessions;
+
 namespace TradingOps.Tests.Shared;
 
 /// <summary>
@@ -10,5 +12,9 @@ internal static class TradingDay
     public static TimeSpan Begins { get; } = new(DateTime.UtcNow.AddHours(12).Hour, 0, 0);
 
     /// <summary>It as settings of a silo.</summary>
-    public static string[] Settings { get; } = ["--Accounts:DayBegins", $"{Begins:c}"];
+    public static string[] Settings { get; } = ["--Accounts:DayBegins", $"{Begins:c}", "--Accounts:DayZone", "UTC"];
+
+    /// <summary>The date that the trading day of a moment bears.</summary>
+    public static DateOnly Of(DateTimeOffset moment) =>
+        new TradingDays(TimeZoneInfo.Utc, Begins).DayOf(moment.ToUnixTimeMilliseconds() * 1000);
 }

@@ -11,7 +11,7 @@ internal static class TwoPeople
     private const string Bob = "bob-key-0123456789";
 
     /// <summary>The first trading day of the stack that the plan starts.</summary>
-    public static DateOnly Today { get; } = DateOnly.FromDateTime(DateTime.UtcNow - TradingDay.Begins);
+    public static DateOnly Today { get; } = TradingDay.Of(DateTimeOffset.UtcNow);
 
     /// <summary>A plan whose fronts ask for keys; the first person's is used where no other is said.</summary>
     public static StackPlan Guard(StackPlan plan) => plan with

@@ -78,7 +78,7 @@ public sealed class TradingPermissionTests
         Assert.Null(TradingPermissions.CheckShortSale(Order(Side.Sell, 5), _account, hard, default));
         Assert.NotNull(TradingPermissions.CheckShortSale(Order(Side.Sell, 6), _account, hard, default));
         var restored = new Account(AccountJson.DecodeCheckpoint(AccountJson.Encode(_account.ToCheckpoint())));
-        Assert.Equal(5, restored.LocatedIn("AAPL"));
+        Assert.Equal(5, restored.Located["AAPL"]);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class TradingCalendarTests
 {
     private const long QuarterHour = 900_000_000;
 
-    private static readonly TradingCalendar Exchanges = new(keepsHours: true, TimeSpan.Zero, [new(2026, 12, 25)]);
+    private static readonly TradingCalendar Exchanges = new(keepsHours: true, TradingDays.NewYork, [new(2026, 12, 25)]);
 
     private static readonly Dictionary<string, Instrument> Instruments =
         InstrumentCatalogue.Default.All.ToDictionary(i => i.Symbol);
@@ -103,7 +103,7 @@ public sealed class TradingCalendarTests
     [Fact]
     public void What_trades_all_the_time_has_a_day_that_ends()
     {
-        var calendar = new TradingCalendar(keepsHours: false, new(6, 0, 0), []);
+        var calendar = new TradingCalendar(keepsHours: false, new(TimeZoneInfo.Utc, TimeSpan.FromHours(6)), []);
         Assert.Equal(
             new(new(2026, 11, 20), Time("2026-11-20T06:00:00"), Time("2026-11-20T06:00:00"), Time("2026-11-21T06:00:00")),
             calendar.SessionAt(Instruments["AAPL"], Time("2026-11-21T05:59:59")));

@@ -62,7 +62,7 @@ internal sealed class AccountInMarket
         _breakers = new(clock);
         _breakers.Update(BreakerParts.Firm("closed", 1), clock.GetTimestamp());
         var services = BreakerParts.ServicesOf(journal, Quiet, _grains, clock);
-        var calendar = new Engine.Sessions.TradingCalendar(keepsHours: false, TimeSpan.Zero, []);
+        var calendar = new Engine.Sessions.TradingCalendar(keepsHours: false, Engine.Sessions.TradingDays.NewYork, []);
 
         _market = new(instrument, journal, marks, _grains, new(), NoBookMetrics, clock, Fail, NullLogger.Instance);
         _symbolBreaker = new SymbolBreakerControl(_market, _breakers, services, _grains);
@@ -132,7 +132,9 @@ internal sealed class AccountInMarket
     {
         var clock = new FakeTimeProvider(new(2026, 6, 1, 16, 0, 0, TimeSpan.Zero));
         var journal = new MemoryJournal();
-        var log = await AccountLog.OpenAsync(Id, journal, new(clock), clock, Fail, NullLogger.Instance, CancellationToken.None);
+        var log = await AccountLog.OpenAsync(
+            Id, Engine.Sessions.TradingDays.NewYork, journal, new(clock), clock, Fail, NullLogger.Instance,
+            CancellationToken.None);
         // What breakers do about losses is not the question here.
         limits = (limits ?? new()) with { SoftDailyLoss = 1_000, HardDailyLoss = 1_000, MaxDrawdown = 1_000 };
         await log.OpenAccountAsync(Cash, limits, new(2026, 6, 1), Acting.Test);

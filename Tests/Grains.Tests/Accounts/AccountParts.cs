@@ -6,6 +6,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
@@ -45,7 +46,7 @@ internal sealed class AccountParts
         var samples = new EquitySamples(TimeSpan.FromSeconds(2));
         Breaker = new(
             log, Valuation, samples, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
-        Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TimeSpan.Zero, []), Breaker, clock);
+        Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TradingDays.NewYork, []), Breaker, clock);
         var incidents = new IncidentOutbox(Grains, clock, NullLogger<IncidentOutbox>.Instance);
         Administration = new(log, Valuation, MarkReader, new(), incidents, Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock), Grains, clock);
@@ -100,7 +101,8 @@ internal sealed class AccountParts
         var journal = new MemoryJournal();
         AccountParts? parts = null;
         var log = await AccountLog.OpenAsync(
-            Id, journal, new(clock), clock, () => parts!.Deactivations++, NullLogger.Instance, CancellationToken.None);
+            Id, TradingDays.NewYork, journal, new(clock), clock, () => parts!.Deactivations++, NullLogger.Instance,
+            CancellationToken.None);
         await log.OpenAccountAsync(100_000, limits ?? new(), new(2026, 6, 1), Acting.Test);
         parts = new(log, journal, clock, options ?? new());
         await parts.Breaker.OpenAsync(() => parts.Deactivations++, CancellationToken.None);

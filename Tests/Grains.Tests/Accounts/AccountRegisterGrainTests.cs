@@ -63,6 +63,7 @@ public sealed class AccountRegisterGrainTests(AccountRegisterGrainTests.TwoAccou
     public sealed class TwoAccounts : TradingCluster
     {
         protected override void Configure(IServiceCollection services) =>
-            services.AddSingleton(Options.Create(new AccountOptions { MaxAccountsPerKey = 2, DayBegins = TradingDay.Begins }));
+            services.AddSingleton(Options.Create(
+                new AccountOptions { MaxAccountsPerKey = 2, DayBegins = TradingDay.Begins, DayZone = "UTC" }));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute.ExceptionExtensions;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Grains.Tests.Accounts;
@@ -132,7 +133,7 @@ public sealed class FirmReporterTests
     private static async Task<decimal> RestoredAsync(AccountParts parts)
     {
         var log = await AccountLog.OpenAsync(
-            AccountParts.Id, parts.Journal, new(parts.Clock), parts.Clock, () => { }, NullLogger.Instance,
+            AccountParts.Id, TradingDays.NewYork, parts.Journal, new(parts.Clock), parts.Clock, () => { }, NullLogger.Instance,
             CancellationToken.None);
         return log.Account.Equity.HighWaterMark;
     }

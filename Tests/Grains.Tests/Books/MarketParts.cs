@@ -38,12 +38,12 @@ internal sealed class MarketParts
             Catalogue[Symbol], Journal, new MarkCache(Clock, Options.Create(new MarkOptions())), _grains, options,
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
         Breaker = new(Log, _breakers, services, _grains);
+        var calendar = new TradingCalendar(keepsHours: true, TradingDays.NewYork, []);
         Session = new(
-            Log, Breaker, new(Log, Breaker, Clock), Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), Clock,
+            Log, Breaker, new(Log, Breaker, Clock), Catalogue, calendar, Clock,
             () => Deactivations++, _ => { }, NullLogger.Instance);
         Settlement = new(
-            Log, Session, Catalogue, new TradingCalendar(keepsHours: true, TimeSpan.Zero, []), _grains, breakers.TwoPersonReset,
-            Clock, NullLogger.Instance);
+            Log, Session, Catalogue, calendar, _grains, breakers.TwoPersonReset, Clock, NullLogger.Instance);
         MarketClock = new(Log, ClockState, Clock, NullLogger.Instance);
         Entry = new(Log, Session, MarketClock, Breaker, new(), options, Clock);
         Log.Committed = record => IsBreakerDue |= Breaker.Follow(record);

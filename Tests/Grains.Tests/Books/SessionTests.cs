@@ -80,7 +80,7 @@ public sealed class SessionTests(TradingCluster cluster) : IClassFixture<Trading
 
         // One person is not enough, and the journal takes the price that the other confirms, not yet what follows from it.
         var market = cluster.Grains.GetOrderBook("ESM9");
-        var today = DateOnly.FromDateTime(cluster.Clock.GetUtcNow().UtcDateTime - TradingDay.Begins);
+        var today = TradingDay.Of(cluster.Clock.GetUtcNow());
         var price = new NewOfficialPrice(today, OfficialPriceKind.Settlement, 104.33m, "closing file");
         Assert.Null((await market.EnterPrice(price, new("ann")))!.Code);
         Assert.Equal(0, (await AccountAsync(_seller)).RealizedPnl);

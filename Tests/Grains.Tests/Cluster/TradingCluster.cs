@@ -32,7 +32,7 @@ public class TradingCluster : IAsyncLifetime
             silo.Services.AddSingleton<TimeProvider>(Clock);
             // Tests trade at prices of their own, far from the reference prices of the catalogue.
             silo.Services.AddSingleton(
-                Options.Create(new AccountOptions { DayBegins = TradingDay.Begins, PriceCollar = 0 }));
+                Options.Create(new AccountOptions { DayBegins = TradingDay.Begins, DayZone = "UTC", PriceCollar = 0 }));
             silo.Services.AddEmbeddedStore(new() { Path = _folder.FullName });
             silo.Services.AddSingleton<IJournal>(s => new FaultyJournal(s.GetRequiredService<EmbeddedJournal>()));
             silo.Services.AddTradingLoops();

@@ -17,6 +17,9 @@ internal sealed class MemoryJournal : IJournal
 
     public string? Fault { get; set; }
 
+    /// <summary>How many snapshots were saved, of all streams. None is kept.</summary>
+    public int Snapshots { get; private set; }
+
     /// <summary>Takes some more appends, and fails from then on.</summary>
     public void FailAfter(int count, JournalException failure) => (_left, _last) = (count, failure);
 
@@ -67,7 +70,10 @@ internal sealed class MemoryJournal : IJournal
 
         public ValueTask<JournalSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) => new((JournalSnapshot?)null);
 
-        public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>
-            Task.CompletedTask;
+        public Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+        {
+            journal.Snapshots++;
+            return Task.CompletedTask;
+        }
     }
 }
