@@ -29,12 +29,9 @@ internal static class StatementsApi
     private static async Task<Results<Ok<StatementBody[]>, ProblemResult>> ListAsync(
         string id, HttpContext context, IGrainFactory grains)
     {
-        if (!Limit.TryRead(context.Request, out var limit, out var problem)) return problem;
-        var (before, sequence) = (Before.ValueOf(context.Request), 0L);
-        if (before is not null
-            && (!long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out sequence) || sequence < 1))
-            return Page.UnknownBefore(before, SequenceOfStatement);
-        if (await grains.GetAccount(id).ListStatements(before is null ? null : sequence, limit) is not { } statements)
+        if (!Limit.TryRead(context.Request, out var limit, out var problem)
+            || !Page.TryReadSequence(Before, context.Request, SequenceOfStatement, out var before, out problem)) return problem;
+        if (await grains.GetAccount(id).ListStatements(before, limit) is not { } statements)
             return Problem.UnknownAccount(id);
         var full = statements.Length == limit;
         Page.LinkNext(

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
@@ -56,15 +55,11 @@ internal static class BreakersApi
         HttpContext context, string scope, Caller caller, IGrainFactory grains)
     {
         if (!Limit.TryRead(context.Request, out var count, out var problem)) return problem;
-        long sequence = 0;
-        var before = Before.ValueOf(context.Request);
-        if (before is not null
-            && (!long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out sequence) || sequence < 1))
-            return Page.UnknownBefore(before, SequenceOfChange);
+        if (!Page.TryReadSequence(Before, context.Request, SequenceOfChange, out var before, out problem)) return problem;
         if (!TryFind(scope, caller, grains, out var breaker, out problem)) return problem;
         if (await breaker.GetBreaker() is not { } current) return Unknown(scope);
-        if (sequence > current.Sequence) return Page.UnknownBefore(before, SequenceOfChange);
-        var changes = await breaker.ReadHistory(sequence == 0 ? null : sequence, count);
+        if (before > current.Sequence) return Page.UnknownBefore($"{before}", SequenceOfChange);
+        var changes = await breaker.ReadHistory(before, count);
         var hasNext = changes is [.., { Sequence: > 1 }] && changes.Length == count;
         Page.LinkNext(context, hasNext ? $"{changes[^1].Sequence}" : null);
         return ToResult(changes);

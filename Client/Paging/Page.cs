@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
@@ -61,6 +62,23 @@ internal sealed record Page(string? Account, string? Symbol, int Limit, string? 
     /// <summary>400: the page is to begin behind something that was never listed.</summary>
     public static ProblemResult UnknownBefore(string? before, string what) =>
         Problem.Of(TradingError.InvalidBefore, $"before '{Excerpt.Of(before)}' is not {what}");
+
+    /// <summary>Reads the sequence that a page begins behind, null without one, or gives the problem to answer.</summary>
+    /// <param name="parameter">The parameter that has it.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="what">What has such a sequence.</param>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static bool TryReadSequence(
+        Parameter parameter, HttpRequest request, string what, out long? sequence,
+        [NotNullWhen(false)] out ProblemResult? problem)
+    {
+        var text = parameter.ValueOf(request);
+        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+        sequence = isNumber ? number : null;
+        problem = text is null || isNumber ? null : UnknownBefore(text, what);
+        return problem is null;
+    }
 
     /// <summary>Names the page that begins behind an id, with the same parameters; none behind the last page.</summary>
     public static void LinkNext(HttpContext context, string? last) => LinkNext(context, After.Name, last);

@@ -329,8 +329,7 @@ public sealed class Account
     private void ReverseSettlement(in ExecutionReport report, Instrument instrument)
     {
         if (PositionIn(instrument.Symbol) is not { Settled: { } settled } position) return;
-        position.Reopen(settled);
-        Booked(position, -settled.Realized);
+        Booked(position, position.Reopen(settled));
         Cash -= settled.Cash;
         if (settled.Delivery is { } delivery) Exercise(delivery, -settled.Exercised, instrument.Symbol, report.Number);
     }

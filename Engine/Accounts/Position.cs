@@ -141,14 +141,14 @@ public sealed class Position
         return amount;
     }
 
-    /// <summary>Opens a flat position again with the lots that its settlement closed.</summary>
-    public void Reopen(SettledPosition settled)
+    /// <summary>Opens a flat position again with the lots that its settlement closed. Returns what that takes back.</summary>
+    public decimal Reopen(SettledPosition settled)
     {
         _lots.AddRange(settled.Lots);
         QuantityInLots = _lots.Sum(lot => lot.Quantity);
         CostOfLots = _lots.Sum(lot => lot.Cost);
-        Realize(-settled.Realized, PnlKind.Exercise);
         Settled = null;
+        return Realize(-settled.Realized, PnlKind.Exercise);
     }
 
     /// <summary>

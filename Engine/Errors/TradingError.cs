@@ -33,7 +33,7 @@ public enum TradingError
     [Error(400, "The name in X-On-Behalf-Of is not valid.")] InvalidOnBehalfOf = 109,
     [Error(400, "The order class does not exist.")] InvalidOrderClass = 146,
     [Error(400, "The action does not exist.")] InvalidAction = 150,
-    [Error(400, "The day is not one of the instrument, or not over yet.")] InvalidDay = 151,
+    [Error(400, "The day is after the last one of the instrument, not over yet, or too long ago.")] InvalidDay = 151,
     [Error(400, "The kind of price does not exist, or does not go with the instrument.")] InvalidPriceKind = 152,
     [Error(400, "How the option is settled does not exist.")] InvalidSettlement = 153,
     [Error(400, "The state does not go with the breaker.")] InvalidBreakerState = 139,

@@ -376,10 +376,7 @@ public sealed class Market
 
     private void Follow(in BookCommand command, ImmutableArray<BookEvent> events, bool isReversible)
     {
-        _accounts.FollowPositions(events, isReversible);
-        foreach (ref readonly var e in events.AsSpan())
-            if (e.Kind == BookEventKind.Traded)
-                TradedAt = command.Time;
+        if (_accounts.FollowPositions(events, isReversible)) TradedAt = command.Time;
     }
 
     /// <summary>What was settled or delivered is nothing to the book: to it, the session has changed, or a position.</summary>

@@ -56,16 +56,18 @@ internal sealed class MarketAccounts
         }
     }
 
-    /// <summary>Follows what events do to positions.</summary>
+    /// <summary>Follows what events do to positions. Returns whether there was a trade.</summary>
     /// <param name="events">The events.</param>
     /// <param name="isReversible">Whether a settlement in them can be corrected: earlier versions made none that can.</param>
-    public void FollowPositions(ImmutableArray<BookEvent> events, bool isReversible)
+    public bool FollowPositions(ImmutableArray<BookEvent> events, bool isReversible)
     {
+        var hasTraded = false;
         foreach (ref readonly var e in events.AsSpan())
         {
             switch (e.Kind)
             {
                 case BookEventKind.Traded:
+                    hasTraded = true;
                     var bought = e.Side == Side.Buy ? e.Quantity : -e.Quantity;
                     Add(e.Account, bought);
                     Add(e.CounterAccount, -bought);
@@ -86,6 +88,7 @@ internal sealed class MarketAccounts
                     break;
             }
         }
+        return hasTraded;
     }
 
     /// <summary>Writes all accounts; <see cref="Read"/> reads them.</summary>

@@ -25,7 +25,7 @@ public sealed class MarketSettlement
     /// </summary>
     public OfficialPrice? SettledBy { get; private set; }
 
-    /// <summary>Whether nothing of it is known but when sessions ended.</summary>
+    /// <summary>Whether no price, instruction, exercise or delivery was ever recorded.</summary>
     public bool IsEmpty => Prices.Last is null && SettledBy is null && _instructions.Count == 0 && _exercises.Count == 0
         && _deliveries.Count == 0;
 
@@ -35,7 +35,7 @@ public sealed class MarketSettlement
     /// <summary>The trading day of the session that closed last; null if none did, as far as is known.</summary>
     public DateOnly? ClosedDay { get; private set; }
 
-    /// <summary>The official price of that day, its settlement if it has one; null while there is none.</summary>
+    /// <summary>The official price of that day: its settlement, else its close; null if neither was entered.</summary>
     public OfficialPrice? Close => ClosedDay is { } day
         ? Prices.Find(day, OfficialPriceKind.Settlement) ?? Prices.Find(day, OfficialPriceKind.Close)
         : null;
@@ -71,14 +71,12 @@ public sealed class MarketSettlement
     /// <summary>Follows a record.</summary>
     internal void Follow(MarketRecord record)
     {
-        var reference = ClosedDay is { } day ? Prices.Find(day, OfficialPriceKind.Close) : Prices.LastClose;
-        if (reference is not null) FollowFall(record, reference);
+        if (Prices.LastClose is not null) FollowFall(record);
         var command = record.Command;
         switch (command.Kind)
         {
             case BookCommandKind.SetOfficialPrice:
-                var price = record.Official!;
-                Prices.Put(price);
+                Prices.Put(record.Official!);
                 break;
             case BookCommandKind.SetSession when command.Session == SessionState.Closed:
                 ClosedDay = command.Position > 0 ? DateOnly.FromDayNumber((int)command.Position) : null;
@@ -104,19 +102,21 @@ public sealed class MarketSettlement
         }
     }
 
-    /// <summary>Today and the next session.</summary>
-    private void FollowFall(MarketRecord record, OfficialPrice close)
+    /// <summary>A fall by a tenth of the close of the session before restricts today and the next session.</summary>
+    private void FollowFall(MarketRecord record)
     {
         foreach (ref readonly var e in record.Events.AsSpan())
         {
-            if (e.Kind == BookEventKind.Traded && e.Price * Instrument.SettlementParts * 10 <= close.Parts * 9)
+            if (e.Kind != BookEventKind.Traded) continue;
+            var close = ClosedDay is { } day ? Prices.Find(day, OfficialPriceKind.Close) : Prices.LastClose;
+            if (close is not null && e.Price * Instrument.SettlementParts * 10 <= close.Parts * 9)
                 _restrictedSessions = RestrictedSessions;
         }
     }
 
     /// <summary>Writes the whole state; <see cref="Read"/> reads it.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="withSessions">With when sessions ended, which earlier versions did not keep.</param>
+    /// <param name="withSessions">Whether to write when sessions ended too, which earlier versions did not keep.</param>
     internal void Write(BinaryWriter writer, bool withSessions)
     {
         if (withSessions)

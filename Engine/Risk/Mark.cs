@@ -29,7 +29,7 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
     /// <summary>Whether the market is open: what is shown in an auction or a halt does not move the price.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>The last official price of its exchange; null if there is none.</summary>
+    /// <summary>The newest official price; null if none was entered.</summary>
     public decimal? Official { get; init; }
 
     /// <summary>The day of that price.</summary>

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 
@@ -34,17 +35,19 @@ public static class TradingPermissions
         return FindForbidden(account.Limits, account.Id, stock, after < 0) ?? FindUnlocated(account, stock, -after);
     }
 
-    private static Refusal? FindForbidden(AccountLimits limits, string account, Instrument instrument, bool isShort) =>
-        instrument.Restriction is { } reason
-                ? new Refusal(
-                    TradingError.Restricted, $"{instrument.Symbol} is on the restricted list ({reason}): it can be closed")
-            : limits.AssetClasses is { Count: > 0 } classes && !classes.Contains(instrument.AssetClass)
-                ? new(TradingError.NotPermitted, $"account '{account}' may not open positions in {instrument.AssetClass}")
+    private static Refusal? FindForbidden(AccountLimits limits, string account, Instrument instrument, bool isShort)
+    {
+        if (instrument.Restriction is { } reason)
+            return new(TradingError.Restricted, $"{instrument.Symbol} is on the restricted list ({reason}): it can be closed");
+        var forbidden =
+            limits.AssetClasses is { Count: > 0 } classes && !classes.Contains(instrument.AssetClass)
+                ? $"open positions in {instrument.AssetClass}"
             : limits.Symbols is { Count: > 0 } symbols && !symbols.Contains(instrument.Symbol)
-                ? new(TradingError.NotPermitted, $"account '{account}' may not open positions in {instrument.Symbol}")
-            : limits.IsLongOnly && isShort
-                ? new(TradingError.NotPermitted, $"account '{account}' may not sell short")
-            : (Refusal?)null;
+                ? $"open positions in {instrument.Symbol}"
+            : limits.IsLongOnly && isShort ? "sell short"
+            : null;
+        return forbidden is null ? null : new(TradingError.NotPermitted, $"account '{account}' may not {forbidden}");
+    }
 
     /// <summary>
     /// Checks a short sale of stock: shares that are hard to borrow were located before, and while its price has fallen by a
@@ -86,15 +89,10 @@ public static class TradingPermissions
     private static decimal ShortAfter(in OrderCheck order, Account account, Instrument instrument) =>
         instrument.ToQuantity(order.After(account.ReservationIn(order.Held.Symbol)).SellLots) - PositionOf(order, account);
 
-    private static bool OnlyReduces(in OrderCheck order, Account account, Instrument instrument)
-    {
-        if (order.Spec.Instructions.ReduceOnly) return true;
-        var after = order.After(account.ReservationIn(order.Held.Symbol));
-        var position = PositionOf(order, account);
-        return order.Held.Side == Side.Buy
-            ? instrument.ToQuantity(after.BuyLots) <= -position
-            : instrument.ToQuantity(after.SellLots) <= position;
-    }
+    private static bool OnlyReduces(in OrderCheck order, Account account, Instrument instrument) =>
+        order.Spec.Instructions.ReduceOnly || BreakerGate.Order.Of(
+            account, instrument, order.Held.Side, order.Held.Remaining,
+            account.ReservationIn(order.Held.Symbol, order.Before), mustTradeNow: false).OnlyReduces;
 
     private static decimal PositionOf(in OrderCheck order, Account account) =>
         account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;

@@ -63,7 +63,7 @@ public sealed class TradingCalendar
 
     /// <summary>Whether the session of a day is over; where trading never ends, a day is over at any time of it.</summary>
     public bool IsOver(Instrument instrument, DateOnly day, long time) =>
-        !_exchanges.ContainsKey(instrument.Hours) || SessionAt(instrument, time) is var session && (session.Day > day);
+        !_exchanges.ContainsKey(instrument.Hours) || SessionAt(instrument, time).Day > day;
 
     /// <summary>Whether orders gather for the opening auction of an instrument at a time.</summary>
     public bool IsPreOpen(Instrument instrument, long time) =>

@@ -20,7 +20,7 @@ public sealed class OfficialPrices
     /// <summary>The close of the newest day that has one.</summary>
     public OfficialPrice? LastClose { get; private set; }
 
-    /// <summary>The price of a day; null if there is none.</summary>
+    /// <summary>The price of a day; null if none was entered.</summary>
     public OfficialPrice? Find(DateOnly day, OfficialPriceKind kind) => _prices.GetValueOrDefault((day, kind));
 
     /// <summary>Whether a price of that kind is known for a later day.</summary>

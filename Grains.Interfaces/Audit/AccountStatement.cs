@@ -14,8 +14,8 @@ public sealed record AccountStatement(
     string Account, decimal Cash, decimal ExpectedCash, ImmutableArray<MarketStatementView> Markets)
 {
     /// <summary>
-    /// Whether it is a cash account, which pays for everything. One whose options were exercised or assigned is none: that asks
-    /// for no cash.
+    /// Whether its cash must never be below zero: a cash account whose options were never exercised or assigned. An exercise
+    /// takes its cash whether it is there or not.
     /// </summary>
     [Id(4)] public bool IsCashAccount { get; init; }
 }

@@ -115,7 +115,7 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("ListPrices")]
     Task<ImmutableArray<OfficialPriceView>?> ListPrices();
 
-    /// <summary>The official price of a day; null if there is none.</summary>
+    /// <summary>The official price of a day; null if none was entered.</summary>
     [Alias("FindPrice")]
     Task<OfficialPriceView?> FindPrice(DateOnly day, OfficialPriceKind kind);
 

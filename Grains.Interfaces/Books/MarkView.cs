@@ -15,7 +15,7 @@ public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last
     /// <summary>When the trade was that it comes from, microseconds since the Unix epoch; null if it does not age.</summary>
     [Id(5)] public long? TradedAt { get; init; }
 
-    /// <summary>The last official price of its exchange.</summary>
+    /// <summary>The newest official price; null if none was entered.</summary>
     [Id(7)] public decimal? Official { get; init; }
 
     /// <summary>The day of that price.</summary>

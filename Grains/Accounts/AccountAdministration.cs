@@ -23,11 +23,7 @@ internal sealed class AccountAdministration(
     /// </summary>
     private static readonly TimeSpan TermsHoldAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>A failed change is reported to its own caller; what waits behind it goes on.</summary>
-    private const ConfigureAwaitOptions Quietly =
-        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
-
-    private Task? _changing;
+    private readonly OneAtATime _changes = new();
 
     /// <summary>The current trading day.</summary>
     public DateOnly Today => options.Days.DayOf(clock.GetMicroseconds());
@@ -51,30 +47,15 @@ internal sealed class AccountAdministration(
     }
 
     /// <summary>Waits until the change that is under way, if any, has ended.</summary>
-    public async Task UntilChangedAsync()
-    {
-        if (_changing is { } change) await change.ConfigureAwait(Quietly);
-    }
+    public Task UntilChangedAsync() => _changes.UntilDoneAsync();
 
     /// <summary>
     /// Opens or changes the account: cash, limits, cost method, fees, owner. A refusal, with nothing changed, if cash is to be
     /// moved out that is not free, or if positions do not go with the margin model.
     /// </summary>
-    public async Task<Refusal?> ChangeAsync(ChangeAccount request, Actor actor)
-    {
-        // One change after the other, and orders behind it: it applies to whatever is sent after its answer.
-        while (_changing is not null) await UntilChangedAsync();
-        var change = ApplyAsync(request, actor);
-        _changing = change;
-        try
-        {
-            return await change;
-        }
-        finally
-        {
-            _changing = null;
-        }
-    }
+    public Task<Refusal?> ChangeAsync(ChangeAccount request, Actor actor) =>
+        // Orders wait behind it: it applies to whatever is sent after its answer.
+        _changes.RunAsync(() => ApplyAsync(request, actor));
 
     /// <summary>Moves cash in (positive) or out, once per reference.</summary>
     public async Task<CashMove> MoveCashAsync(decimal amount, string reference, Actor actor)

@@ -44,7 +44,7 @@ internal sealed class AccountLog
     private long? _markRecordedAt;
     private (long Sequence, long Progress, EquityCurve Equity) _checkpoint;
 
-    /// <summary>When the last checkpoint was saved that was not saved twice; null if there is none.</summary>
+    /// <summary>When the last checkpoint was saved, while it has to be saved once more; else null.</summary>
     private long? _savedAt;
 
     private AccountLog(GrainLog<AccountRecord> log, Account account, TimeProvider clock, FeedSignal changed) =>

@@ -21,11 +21,7 @@ internal sealed class OptionInstructions(
     AccountLog log, ReportFeed feed, AccountValuation valuation, MarkReader markReader, InstrumentCatalogue catalogue,
     IGrainFactory grains, TimeProvider clock)
 {
-    /// <summary>A request that failed is answered to its own caller; the next one goes on.</summary>
-    private const ConfigureAwaitOptions Quietly =
-        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
-
-    private Task _taking = Task.CompletedTask;
+    private readonly OneAtATime _requests = new();
 
     private Account Account => log.Account;
 
@@ -41,11 +37,8 @@ internal sealed class OptionInstructions(
         if (!option.IsDelivered || catalogue.FindDelivered(option) is not { } stock)
             return ExerciseAnswer.Refuse(
                 TradingError.NotExercisable, $"{option.Symbol} is settled in cash when it expires");
-        // One at a time: each is checked against what those before it left.
-        while (!_taking.IsCompleted) await _taking.ConfigureAwait(Quietly);
-        var taking = TakeAsync(option, stock, request, actor);
-        _taking = taking;
-        return await taking;
+        // Each is checked against what those before it left.
+        return await _requests.RunAsync(() => TakeAsync(option, stock, request, actor));
     }
 
     private async Task<ExerciseAnswer> TakeAsync(Instrument option, Instrument stock, ExerciseRequest request, Actor actor)
@@ -77,7 +70,9 @@ internal sealed class OptionInstructions(
     private async Task<ExerciseAnswer> ExerciseAsync(IOrderBookGrain market, Exercise exercise, string reference, Actor actor)
     {
         await markReader.RefreshAsync(catalogue.PricedBy(exercise.Option));
-        if ((FindCommitted(exercise) ?? FindForbidden(exercise)) is { } refusal) return refusal;
+        // Options that open orders sell cannot be exercised too.
+        var excess = PositionCloser.FindExcess(Account, exercise.ToOrder(), exercise.Option, null);
+        if ((excess ?? FindForbidden(exercise)) is { } refusal) return ExerciseAnswer.Refuse(refusal.Code, refusal.Detail);
         // From the check to here is one turn. No order sells these options, and none spends this cash, until they are exercised.
         var (sold, cash) = (exercise.ToSale(), Math.Max(0, exercise.Payment));
         Account.Reserve(sold);
@@ -96,34 +91,20 @@ internal sealed class OptionInstructions(
         }
     }
 
-    /// <summary>Options that open orders sell cannot be exercised too.</summary>
-    private ExerciseAnswer? FindCommitted(Exercise exercise)
-    {
-        var (option, quantity) = (exercise.Option, exercise.Option.ToQuantity(exercise.Lots));
-        var held = Account.PositionIn(option.Symbol)?.Quantity ?? 0;
-        var free = held - option.ToQuantity(Account.ReservationIn(option.Symbol).SellLots);
-        return quantity <= free
-            ? null
-            : ExerciseAnswer.Refuse(
-                TradingError.ExceedsPosition,
-                $"qty {quantity} is more than the {Math.Max(0, free)} of {option.Symbol} that no order sells");
-    }
-
     /// <summary>Tries it on a copy of the account: the shares may come, and what it leaves is covered.</summary>
-    private ExerciseAnswer? FindForbidden(Exercise exercise)
+    private Refusal? FindForbidden(Exercise exercise)
     {
-        if (TradingPermissions.CheckDelivery(Account, exercise.Stock, exercise.Shares) is { } forbidden)
-            return ExerciseAnswer.Refuse(forbidden.Code, forbidden.Detail);
+        if (TradingPermissions.CheckDelivery(Account, exercise.Stock, exercise.Shares) is { } forbidden) return forbidden;
         if (!Account.Limits.CheckBuyingPower) return null;
         var (tried, before) = (Account.Copy(), valuation.Now());
         tried.Apply(exercise.ToReport(Account, clock.GetMicroseconds()), exercise.Option);
         var after = valuation.Of(tried);
         if (Account.Limits.Margin == MarginModel.Cash && valuation.FindUnpaid(tried, after) is { } unpaid)
-            return ExerciseAnswer.Refuse(TradingError.NotInCashAccount, $"a cash account {unpaid}");
+            return new(TradingError.NotInCashAccount, $"a cash account {unpaid}");
         var (left, had) = (after.BuyingPower - tried.PendingWithdrawals, before.BuyingPower);
         return left >= Math.Min(0, had)
             ? null
-            : ExerciseAnswer.Refuse(
+            : new(
                 TradingError.InsufficientBuyingPower,
                 $"buying power would be {Math.Round(left, 2)}, and is {Math.Round(had, 2)}");
     }
@@ -136,6 +117,13 @@ internal sealed class OptionInstructions(
         public decimal Shares => Option.ToQuantity(Lots) * Delivery.Shares;
 
         public decimal Payment => Option.ToQuantity(Lots) * (Delivery.Payment - Delivery.Cash);
+
+        /// <summary>An order that closes as much of the position.</summary>
+        public OrderSpec ToOrder() => new()
+        {
+            Instructions = new(Side.Sell, OrderType.Market, TimeInForce.Day),
+            Quantity = Lots,
+        };
 
         /// <summary>What orders for the same options see of it while it is under way.</summary>
         public HeldOrder ToSale() => new(Option.Symbol, 0, Side.Sell, 1, Lots);

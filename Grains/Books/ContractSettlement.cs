@@ -33,11 +33,7 @@ internal sealed class ContractSettlement(
     /// <summary>The same for one that is settled, whose price may be corrected.</summary>
     private static readonly TimeSpan AskAgainEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>What waits for a settlement goes on, however that ends.</summary>
-    private const ConfigureAwaitOptions Quietly =
-        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
-
-    private Task _settling = Task.CompletedTask;
+    private readonly OneAtATime _settlements = new();
     private long? _askedAt;
 
     private Instrument Instrument => market.Instrument;
@@ -73,7 +69,7 @@ internal sealed class ContractSettlement(
         return prices;
     }
 
-    /// <summary>The official price of a day; null if there is none.</summary>
+    /// <summary>The official price of a day; null if none was entered.</summary>
     public async Task<OfficialPriceView?> FindAsync(DateOnly day, OfficialPriceKind kind)
     {
         market.ThrowIfFaulted();
@@ -100,33 +96,29 @@ internal sealed class ContractSettlement(
     /// <summary>Settles an expired contract, or corrects its settlement, if its official price is confirmed.</summary>
     public async Task SettleAsync()
     {
-        // One at a time: an answer that comes late must not undo what a newer one settled.
-        while (!_settling.IsCompleted) await _settling.ConfigureAwait(Quietly);
-        await (_settling = SettleOnceAsync());
+        // An answer that comes late must not undo what a newer one settled.
+        if (await _settlements.RunAsync(TrySettleAsync)) _askedAt = clock.GetTimestamp();
     }
 
-    private async Task SettleOnceAsync()
+    /// <summary>As <see cref="SettleAsync"/>. Returns whether its price was asked for: before the cut-off it is not.</summary>
+    private async Task<bool> TrySettleAsync()
     {
-        if (Market.Book.Session < SessionState.Expired || Market.Sequence == 0 || Instrument.Expiry is not { } day) return;
+        if (Market.Book.Session < SessionState.Expired || Market.Sequence == 0 || Instrument.Expiry is not { } day) return false;
         // A person may have expired it before its day. An earlier version did not keep when.
         var expired = Market.Settlement.ExpiredAt == 0 ? day : calendar.SessionAt(Instrument, Market.Settlement.ExpiredAt).Day;
         if (expired < day) day = expired;
         var isOption = Instrument.AssetClass == AssetClass.Options;
         // Until then its holders may say what they want.
         if (isOption && Instrument.Status != InstrumentStatus.Expired
-            && clock.GetMicroseconds() < OptionExercise.CutOffOf(day)) return;
-        if (await FindTermsAsync(day, isOption) is not { } terms)
-        {
-            _askedAt = clock.GetTimestamp();
-            return;
-        }
+            && clock.GetMicroseconds() < OptionExercise.CutOffOf(day)) return false;
+        if (await FindTermsAsync(day, isOption) is not { } terms) return true;
         market.ThrowIfUnavailable();
         if (Market.Settle(terms, clock.GetMicroseconds(), Actor.Market) is { } record)
         {
             await market.CommitAsync(null, record);
             Log.Settled(logger, Market.Symbol, record.Command.Kind, terms.By);
         }
-        _askedAt = clock.GetTimestamp();
+        return true;
     }
 
     /// <summary>Exercises options now, or notes what their holder wants at their expiry.</summary>
