@@ -4,6 +4,7 @@ using TradingOps.Client.Audit;
 using TradingOps.Client.AuditTrail;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
+using TradingOps.Client.Desks;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
@@ -47,6 +48,9 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(AuditTrailBody[]))]
 [JsonSerializable(typeof(FirmBody))]
+[JsonSerializable(typeof(DeskBody))]
+[JsonSerializable(typeof(DeskBody[]))]
+[JsonSerializable(typeof(DeskFlattenedBody[]))]
 [JsonSerializable(typeof(PositionBody[]))]
 [JsonSerializable(typeof(BreakerChangeBody))]
 [JsonSerializable(typeof(TripBody))]

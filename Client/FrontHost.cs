@@ -8,6 +8,7 @@ using TradingOps.Client.Breakers;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Dashboard;
+using TradingOps.Client.Desks;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
@@ -83,6 +84,7 @@ internal static class FrontHost
         api.MapTrades();
         api.MapAccounts();
         api.MapFirm();
+        api.MapDesks();
         api.MapAudit();
         api.MapAuditTrail();
         api.MapInstruments();

@@ -5,6 +5,7 @@ using TradingOps.Grains.AuditTrail;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Cluster;
+using TradingOps.Grains.Desks;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
@@ -37,9 +38,13 @@ public static class GrainFactoryExtensions
     /// <summary>All accounts together.</summary>
     public static IFirmGrain GetFirm(this IGrainFactory grains) => grains.GetGrain<IFirmGrain>("firm");
 
+    /// <summary>A desk.</summary>
+    public static IDeskGrain GetDesk(this IGrainFactory grains, string desk) => grains.GetGrain<IDeskGrain>(desk);
+
     /// <summary>The grain that runs the breaker of a scope.</summary>
     public static IBreakerGrain GetBreaker(this IGrainFactory grains, BreakerScope scope) => scope.Kind switch
     {
+        BreakerKind.Desk => grains.GetDesk(scope.Name),
         BreakerKind.Account => grains.GetAccount(scope.Name),
         BreakerKind.Symbol => grains.GetOrderBook(scope.Name),
         _ => grains.GetFirmBreaker(),

@@ -63,7 +63,8 @@ internal sealed class GateLoop
         if (_calendar.StatusAt(Stock, _time) == InstrumentStatus.Expired) return new(TradingError.Expired, "it has expired");
         var position = _account.PositionIn(Stock.Symbol)?.Quantity ?? 0;
         var order = new BreakerGate.Order(held.Side, held.Remaining, position, 0, MustTradeNow: false);
-        var stopped = BreakerGate.Check(order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed);
+        var stopped = BreakerGate.Check(
+            order, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed, BreakerState.Closed);
         if (stopped is not null) return stopped;
         var spec = Limit(held.Side, held.Remaining).Spec;
         var check = new OrderCheck { Spec = spec, Held = held, Price = held.Price, Time = _time };

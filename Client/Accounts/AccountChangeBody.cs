@@ -32,6 +32,11 @@ internal sealed record AccountChangeBody : StrictBody
     public string? Owner { get; init; }
 
     /// <summary>
+    /// The desk that it belongs to: accounts of one desk have a breaker and limits together. Empty for no desk.
+    /// </summary>
+    public string? Desk { get; init; }
+
+    /// <summary>
     /// Why; needed with <c>limits.outside_market</c>, which takes the account out of the firm's figures or back.
     /// </summary>
     public string? Reason { get; init; }
@@ -59,6 +64,8 @@ internal sealed record AccountChangeBody : StrictBody
             return Wrong(
                 TradingError.InvalidOwner,
                 $"owner '{Excerpt.Of(owner)}' must have at most {MaxOwnerLength} characters other than NUL");
+        if (Desk is { Length: > 0 } desk && !OrderReader.IsAccount(desk))
+            return Wrong(TradingError.InvalidDesk, OrderReader.ExplainId("desk", desk));
         return (new()
         {
             Cash = Cash,
@@ -66,6 +73,7 @@ internal sealed record AccountChangeBody : StrictBody
             CostMethod = CostMethod is null ? null : method,
             Fees = Fees?.ToValues(),
             Owner = Owner,
+            Desk = Desk,
             Reason = PlainText.Clean(Reason),
         }, null);
     }

@@ -4,7 +4,6 @@ using TradingOps.Client.Contract;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
-using TradingOps.Engine.Instruments;
 using TradingOps.Grains;
 using TradingOps.Grains.Accounts;
 using TradingOps.Hosting.Access;
@@ -23,7 +22,7 @@ internal static class AccountSettingsApi
     {
         account.MapPut("/{id}", ChangeAsync).Problems(422)
             .Describe(
-                "Opens an account, or changes what is named: cash, limits, cost method, fees, owner.", Parameter.OnBehalfOf);
+                "Opens an account, or changes what is named: cash, limits, cost method, fees, owner, desk.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
             .Describe("Moves cash, once a reference; 200 where it was moved before.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/flatten", FlattenAsync).Problems(404).Describe(
@@ -77,9 +76,8 @@ internal static class AccountSettingsApi
         string id, Body<FlattenBody> body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
-        var symbol = asked.Symbol is null ? null : OptionSymbol.WithoutPadding(asked.Symbol);
-        if (await Problem.FindUnknownSymbolAsync(symbol, grains) is { } unknown) return unknown;
-        return await grains.GetAccount(id).Flatten(symbol, context.GetActor()) is { } flattened
+        if (await Problem.FindUnknownSymbolAsync(asked.PlainSymbol, grains) is { } unknown) return unknown;
+        return await grains.GetAccount(id).Flatten(asked.PlainSymbol, context.GetActor()) is { } flattened
             ? TypedResults.Ok(FlattenedBody.From(flattened))
             : Problem.UnknownAccount(id);
     }

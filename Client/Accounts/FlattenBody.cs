@@ -1,4 +1,5 @@
 using TradingOps.Client.Problems;
+using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Client.Accounts;
 
@@ -6,4 +7,7 @@ namespace TradingOps.Client.Accounts;
 internal sealed record FlattenBody : StrictBody
 {
     public string? Symbol { get; init; }
+
+    /// <summary>The symbol without the padding of an option's root; null for everything.</summary>
+    internal string? PlainSymbol => Symbol is null ? null : OptionSymbol.WithoutPadding(Symbol);
 }

@@ -28,7 +28,7 @@ internal static class BreakersApi
         routes.MapGet("/breakers", ListAsync).RequireRole(Role.Viewer).Describe(
             "Lists the firm's circuit breaker and all others that ever moved, those that are not closed first.");
         routes.MapGet("/breakers/{scope}", FindAsync).RequireRole(Role.Viewer).Problems(404).Describe(
-            "State and last change of a breaker: firm, account:ID or symbol:SYM.");
+            "State and last change of a breaker: firm, desk:ID, account:ID or symbol:SYM.");
         routes.MapGet("/breakers/{scope}/history", ReadHistoryAsync).RequireRole(Role.Viewer).Problems(400, 404).Describe(
             "Every change of a breaker, newest first; a full page names the next in Link.", Limit, Before);
         var change = routes.MapGroup("/breakers/{scope}").RequireRole(Role.Risk).Problems(404, 409);

@@ -3,6 +3,7 @@ using TradingOps.Client.Audit;
 using TradingOps.Client.AuditTrail;
 using TradingOps.Client.Books;
 using TradingOps.Client.Breakers;
+using TradingOps.Client.Desks;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
@@ -97,7 +98,7 @@ internal static class Examples
          "margin":{"model":"reg_t","initial":1874.2,"maintenance":468.55,"excess":999531.35},
          "pnl":{"realized":0,"unrealized":-0.1,"total":-0.1,"day":-0.1},
          "daily_loss":0.0000001,"drawdown":0.0000001,"fees":0,"exposure":{"gross":1874.2,"net":1874.2},"open_orders":0,
-         "stale":false,"breaker":"closed"}
+         "stale":false,"breaker":"closed","desk":"alpha"}
         """;
 
     private const string AccountChange =
@@ -236,6 +237,8 @@ internal static class Examples
         [typeof(AuditBody)] = Audit,
         [typeof(AuditTrailBody)] = AuditTrail,
         [typeof(FirmBody)] = Firm,
+        [typeof(DeskBody)] = $$"""{"desk":"alpha","accounts":["demo"],"figures":{{Firm}}}""",
+        [typeof(DeskFlattenedBody)] = $$"""{"account":"demo","flattened":{{Flattened}},"code":null,"detail":null}""",
         [typeof(InstrumentBody)] = Instrument,
         [typeof(BreakerChangeBody)] = Reason,
         [typeof(TripBody)] = """{"reason":"position too large","state":"reduce_only"}""",

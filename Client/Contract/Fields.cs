@@ -28,6 +28,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(NewOrderBody), "client_order_id") { MaxLength = OrderReader.MaxClientOrderIdLength },
         new(typeof(NewOrderBody), "tag") { MaxLength = OrderReader.MaxTagLength },
         new(typeof(AmendmentBody), "client_order_id") { MaxLength = OrderReader.MaxClientOrderIdLength },
+        new(typeof(AccountChangeBody), "desk") { MaxLength = OrderReader.MaxAccountLength },
         new(typeof(AccountChangeBody), "owner") { MaxLength = AccountChangeBody.MaxOwnerLength },
         new(typeof(OrderBody), "asset_class") { Words = Words.AssetClasses.Words },
         new(typeof(OrderBody), "side") { Words = Words.Sides.Words },

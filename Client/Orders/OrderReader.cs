@@ -116,8 +116,11 @@ internal static class OrderReader
         $"symbol '{Excerpt.Of(text)}' must have 1 to {MaxSymbolLength} characters";
 
     /// <summary>Why a text is not a valid account id.</summary>
-    public static string ExplainAccount(string text) =>
-        $"account '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores, "
+    public static string ExplainAccount(string text) => ExplainId("account", text);
+
+    /// <summary>Why a text is not valid as the id of an account or a desk.</summary>
+    public static string ExplainId(string field, string text) =>
+        $"{field} '{Excerpt.Of(text)}' must be 1 to {MaxAccountLength} letters, digits, dots, dashes and underscores, "
         + "not only dots";
 
     private static ProblemBody? CheckTexts(NewOrderBody body, string account)

@@ -16,6 +16,8 @@ internal static class Reasons
     {
         BreakerReasons.Account => BreakerScope.Account(account).ToString(),
         BreakerReasons.Symbol => BreakerScope.Symbol(symbol).ToString(),
+        // Which one it was, the account's trail tells: it may have another desk by now.
+        BreakerReasons.Desk => "desk",
         BreakerReasons.Firm => BreakerScope.Firm.ToString(),
         _ => null,
     };

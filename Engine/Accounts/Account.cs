@@ -21,14 +21,11 @@ public sealed class Account
     /// <summary>Decimals of the price that a delivered share has cost.</summary>
     private const int PriceDecimals = 10;
 
-    private static readonly AccountTerms NoTerms = new();
-
     private readonly Dictionary<string, Position> _positions = new(StringComparer.Ordinal);
     private readonly AccountOrders _orders;
     private readonly TradingDays _days;
     private readonly Dictionary<string, MarketCursor> _cursors = new(StringComparer.Ordinal);
-    private readonly List<AccountTerms> _terms = [];
-    private readonly Dictionary<string, decimal> _located = [];
+    private readonly AccountSetup _setup = new();
     private readonly List<long> _dayStarts = [];
     private readonly Dictionary<string, decimal> _moves = new(StringComparer.Ordinal);
 
@@ -48,12 +45,9 @@ public sealed class Account
         CashIn = checkpoint.CashIn;
         Equity = checkpoint.Equity;
         Day = checkpoint.Day;
-        Limits = checkpoint.Limits;
-        Owner = checkpoint.Owner;
+        _setup = new(checkpoint);
         foreach (var (reference, amount) in checkpoint.Moves) _moves.Add(reference, amount);
         _dayStarts.AddRange(checkpoint.DayStarts ?? []);
-        _located = checkpoint.Located is { } located ? new(located) : [];
-        _terms.AddRange(checkpoint.Terms);
         foreach (var position in checkpoint.Positions) _positions.Add(position.Symbol, position.Copy());
         Fees = _positions.Values.Sum(p => p.Fees);
         RealizedPnl = _positions.Values.Sum(p => p.RealizedPnl);
@@ -92,13 +86,16 @@ public sealed class Account
     public decimal Fees { get; private set; }
 
     /// <summary>The terms that fills are booked under, oldest first.</summary>
-    public IReadOnlyList<AccountTerms> Terms => _terms;
+    public IReadOnlyList<AccountTerms> Terms => _setup.Terms;
 
     /// <summary>What the account may do at most.</summary>
-    public AccountLimits Limits { get; private set; } = new();
+    public AccountLimits Limits => _setup.Limits;
 
     /// <summary>Whose account it is: accounts of one owner do not trade with each other. Null if it is not known.</summary>
-    public string? Owner { get; private set; }
+    public string? Owner => _setup.Owner;
+
+    /// <summary>The desk that it belongs to: accounts of one desk have a breaker and limits together. Null for none.</summary>
+    public string? Desk => _setup.Desk;
 
     /// <summary>Positions that were ever opened, flat ones too: they keep their realised P&amp;L.</summary>
     public IReadOnlyCollection<Position> Positions => _positions.Values;
@@ -193,25 +190,28 @@ public sealed class Account
     /// <summary>Books fills under these terms from their moment on; it must be later than that of the last terms.</summary>
     public void SetTerms(AccountTerms terms)
     {
-        _terms.Add(terms);
+        _setup.Add(terms);
         // What orders hold includes their fees.
         foreach (var symbol in Reservations.Keys) Changed?.Invoke(symbol);
     }
 
     /// <summary>What fills cost now.</summary>
-    public ClassFees FeesOf(AssetClass asset) => (_terms.Count == 0 ? NoTerms : _terms[^1]).Fees.Of(asset);
+    public ClassFees FeesOf(AssetClass asset) => _setup.LastTerms.Fees.Of(asset);
 
     /// <summary>Changes the limits.</summary>
-    public void SetLimits(AccountLimits limits) => Limits = limits;
+    public void SetLimits(AccountLimits limits) => _setup.Limits = limits;
 
     /// <summary>Shares that were located to be borrowed, by symbol.</summary>
-    public IReadOnlyDictionary<string, decimal> Located => _located;
+    public IReadOnlyDictionary<string, decimal> Located => _setup.Located;
 
     /// <summary>Changes how many shares of a stock are located.</summary>
-    public void SetLocated(Locate locate) => _located[locate.Symbol] = locate.Quantity;
+    public void SetLocated(Locate locate) => _setup.SetLocated(locate);
 
     /// <summary>Changes the owner. An empty text takes the owner away.</summary>
-    public void SetOwner(string owner) => Owner = owner.Length == 0 ? null : owner;
+    public void SetOwner(string owner) => _setup.Owner = owner.Length == 0 ? null : owner;
+
+    /// <summary>Changes the desk. An empty text takes it away.</summary>
+    public void SetDesk(string desk) => _setup.Desk = desk.Length == 0 ? null : desk;
 
     /// <summary>
     /// Applies one report. False, and nothing changed, if it was applied before; a report that leaves a gap is an
@@ -276,8 +276,9 @@ public sealed class Account
         Moves = new Dictionary<string, decimal>(_moves),
         Limits = Limits,
         Owner = Owner,
-        Located = new Dictionary<string, decimal>(_located),
-        Terms = [.. _terms],
+        Desk = Desk,
+        Located = new Dictionary<string, decimal>(Located),
+        Terms = [.. Terms],
         Positions = [.. _positions.Values.Select(p => p.Copy())],
         OpenOrders = [.. OpenOrders],
         Cursors = new Dictionary<string, MarketCursor>(_cursors),
@@ -288,7 +289,7 @@ public sealed class Account
         var position = PositionOf(instrument.Symbol);
         var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
         var price = instrument.ToPrice(report.Price);
-        var (terms, notional) = (TermsAt(report.Time), quantity * price * instrument.Multiplier);
+        var (terms, notional) = (_setup.TermsAt(report.Time), quantity * price * instrument.Multiplier);
         var fee = terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
         var fill = new PositionFill(quantity, price, instrument.Multiplier, fee, DayOf(report.Time));
         Fees += fee;
@@ -354,7 +355,7 @@ public sealed class Account
         if (delivered.Shares != 0)
         {
             var fill = new PositionFill(delivered.Shares, price, 1, 0, DayOf(report.Time));
-            realized = position.Apply(fill, TermsAt(report.Time).CostMethod, PnlKind.Exercise);
+            realized = position.Apply(fill, _setup.TermsAt(report.Time).CostMethod, PnlKind.Exercise);
         }
         // What rounding left.
         realized += position.Realize(delivered.Shares * price - delivered.Payment, PnlKind.Exercise);
@@ -385,13 +386,5 @@ public sealed class Account
     {
         _dayStarts.Add(sequence);
         if (_dayStarts.Count > MaxDays) _dayStarts.RemoveAt(0);
-    }
-
-    private AccountTerms TermsAt(long time)
-    {
-        for (var i = _terms.Count - 1; i >= 0; i--)
-            if (_terms[i].From <= time)
-                return _terms[i];
-        return NoTerms;
     }
 }

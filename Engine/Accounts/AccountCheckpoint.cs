@@ -24,6 +24,9 @@ public sealed record AccountCheckpoint
     /// <summary>The owner; null without one.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The desk; null without one.</summary>
+    public string? Desk { get; init; }
+
     /// <summary>
     /// Sequences of the account's records that began its newest days; null in checkpoints that earlier versions wrote.
     /// </summary>

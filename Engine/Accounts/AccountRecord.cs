@@ -44,6 +44,9 @@ public sealed record AccountRecord
     /// <summary>The owner from now on, empty for none; null where it stays.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The desk from now on, empty for none; null where it stays.</summary>
+    public string? Desk { get; init; }
+
     /// <summary>Shares that were located to be borrowed: how many there are from now on.</summary>
     public Locate? Locate { get; init; }
 

@@ -65,4 +65,7 @@ public enum BookReason : byte
 
     /// <summary>A reduce-only order that the position does not bear, or not any more.</summary>
     ReduceOnly = 21,
+
+    /// <summary>Stopped by the breaker of its account's desk.</summary>
+    BreakerDesk = 22,
 }

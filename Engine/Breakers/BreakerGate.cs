@@ -6,7 +6,7 @@ using TradingOps.Engine.Risk;
 
 namespace TradingOps.Engine.Breakers;
 
-/// <summary>What the breakers say to a new order: the worst of firm, symbol and account. Cancels never come here.</summary>
+/// <summary>What the breakers say to a new order: the worst of firm, desk, symbol and account. Cancels never come here.</summary>
 public static class BreakerGate
 {
     /// <summary>An order as the breakers see it.</summary>
@@ -38,17 +38,20 @@ public static class BreakerGate
     /// Refuses an order or lets it pass (null). A caller that lets it pass while <see cref="IsOnProbation"/> checks the limits of
     /// probation besides.
     /// </summary>
-    public static Refusal? Check(in Order order, BreakerState firm, BreakerState symbol, BreakerState account)
+    public static Refusal? Check(
+        in Order order, BreakerState firm, BreakerState desk, BreakerState symbol, BreakerState account)
     {
-        if (firm == BreakerState.Unknown || symbol == BreakerState.Unknown || account == BreakerState.Unknown)
+        if (firm == BreakerState.Unknown || desk == BreakerState.Unknown || symbol == BreakerState.Unknown
+            || account == BreakerState.Unknown)
             return new(TradingError.BreakerUnknown, "the state of the breakers is not known");
         if (firm >= BreakerState.Open) return Open("firm", firm);
+        if (desk >= BreakerState.Open) return Open("desk", desk);
         if (account >= BreakerState.Open) return Open("account", account);
         if (symbol == BreakerState.Isolated) return Open("symbol", symbol);
         if (symbol == BreakerState.Open && order.MustTradeNow)
             return new(TradingError.Halted, "the symbol is halted: only orders that can rest are taken");
-        if (firm != BreakerState.ReduceOnly && account != BreakerState.ReduceOnly) return null;
-        return order.OnlyReduces
+        var mustReduce = firm == BreakerState.ReduceOnly || desk == BreakerState.ReduceOnly || account == BreakerState.ReduceOnly;
+        return !mustReduce || order.OnlyReduces
             ? null
             : new(
                 TradingError.ReduceOnly,
@@ -56,8 +59,9 @@ public static class BreakerGate
     }
 
     /// <summary>Whether one of the breakers is on probation.</summary>
-    public static bool IsOnProbation(BreakerState firm, BreakerState symbol, BreakerState account) =>
-        firm == BreakerState.HalfOpen || symbol == BreakerState.HalfOpen || account == BreakerState.HalfOpen;
+    public static bool IsOnProbation(BreakerState firm, BreakerState desk, BreakerState symbol, BreakerState account) =>
+        firm == BreakerState.HalfOpen || desk == BreakerState.HalfOpen || symbol == BreakerState.HalfOpen
+        || account == BreakerState.HalfOpen;
 
     private static Refusal Open(string whose, BreakerState state) =>
         new(TradingError.BreakerOpen, $"the breaker of the {whose} is {(state == BreakerState.Isolated ? "isolated" : "open")}");

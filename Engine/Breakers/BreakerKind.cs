@@ -11,4 +11,7 @@ public enum BreakerKind
 
     /// <summary>The orders in one symbol.</summary>
     Symbol = 2,
+
+    /// <summary>The orders of the accounts of one desk.</summary>
+    Desk = 3,
 }

@@ -143,6 +143,8 @@ public enum TradingError
     [Error(400, "A list of permissions is not valid.")] InvalidPermissions = 162,
     [Error(422, "The account's positions do not go with the margin model.")] MarginModelRefused = 163,
     [Error(400, "The format of the answer does not exist.")] InvalidFormat = 164,
+    [Error(400, "The id of the desk is not valid.")] InvalidDesk = 165,
+    [Error(404, "No account is of the desk.")] UnknownDesk = 166,
     [Error(422, "The account sends too many orders per second.")] OrderRate = 87,
     [Error(422, "The order would have traded at once.")] PostOnly = 88,
     [Error(422, "The price is outside the band.")] PriceBand = 89,

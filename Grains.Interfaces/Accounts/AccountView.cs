@@ -66,4 +66,7 @@ public sealed record AccountView
 
     /// <summary>Equity that the positions must keep.</summary>
     [Id(19)] public decimal MaintenanceMargin { get; init; }
+
+    /// <summary>The desk that it belongs to; null for none.</summary>
+    [Id(20)] public string? Desk { get; init; }
 }

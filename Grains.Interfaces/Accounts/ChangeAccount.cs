@@ -25,4 +25,7 @@ public sealed record ChangeAccount
 
     /// <summary>Why; needed to take the account out of the firm's figures, or back.</summary>
     [Id(5)] public string? Reason { get; init; }
+
+    /// <summary>The desk that it belongs to. Empty for no desk.</summary>
+    [Id(6)] public string? Desk { get; init; }
 }

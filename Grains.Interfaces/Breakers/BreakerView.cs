@@ -1,3 +1,5 @@
+using TradingOps.Engine.Breakers;
+
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>A circuit breaker and its last change.</summary>
@@ -5,7 +7,7 @@ namespace TradingOps.Grains.Breakers;
 [Alias("tradingops.breaker-view")]
 public sealed record BreakerView
 {
-    /// <summary>firm, account:ID or symbol:SYM.</summary>
+    /// <summary>firm, desk:ID, account:ID or symbol:SYM.</summary>
     [Id(0)] public required string Scope { get; init; }
 
     /// <summary>closed (trading), limit_state, half_open, reduce_only, open or isolated.</summary>
@@ -46,4 +48,7 @@ public sealed record BreakerView
 
     /// <summary>The person who requested the reset; another one has to approve.</summary>
     [Id(13)] public string? ResetAskedBy { get; init; }
+
+    /// <summary>What becomes of resting orders.</summary>
+    [Id(14)] public RestingOrders Resting { get; init; }
 }

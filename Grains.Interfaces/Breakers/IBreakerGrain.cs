@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The grain that runs a circuit breaker: the firm's has a grain of its own, an account's is run by the account and a symbol's
+/// The grain that runs a circuit breaker: the firm's and each desk's has a grain of its own, an account's is run by the account and a symbol's
 /// by its market, so that each acts on its own breaker without a call. Every change is stored before it takes effect;
 /// <see cref="TradingUnavailableException"/> where that cannot be done now.
 /// </summary>
@@ -13,7 +13,7 @@ public interface IBreakerGrain : IGrainWithStringKey
     /// <summary>Most changes on a page of history.</summary>
     const int MaxHistory = 1000;
 
-    /// <summary>The breaker as it stands; null if there is no such account or symbol.</summary>
+    /// <summary>The breaker as it stands; null if there is no such desk, account or symbol.</summary>
     [Alias("GetBreaker")]
     Task<BreakerView?> GetBreaker();
 
@@ -22,7 +22,7 @@ public interface IBreakerGrain : IGrainWithStringKey
     Task<BreakerView?> Trip(string reason, string who);
 
     /// <summary>
-    /// Of an account or the firm: lets only orders pass that reduce a position, until a reset, and cancels what increases
+    /// Of an account, a desk or the firm: lets only orders pass that reduce a position, until a reset, and cancels what increases
     /// exposure. A breaker that lets no more pass anyway does not change. Null as above.
     /// </summary>
     [Alias("TripToReduce")]

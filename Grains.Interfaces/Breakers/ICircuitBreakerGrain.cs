@@ -16,9 +16,12 @@ public interface ICircuitBreakerGrain : IBreakerGrain
     [ResponseTimeout("00:00:02")]
     Task<BreakerStates> Watch(IBreakerObserver observer);
 
-    /// <summary>Takes the word of another breaker that it changed. Called by accounts and markets only.</summary>
+    /// <summary>
+    /// Takes the word of another breaker that it changed; of a desk's, it answers when every silo has it. Called by desks, accounts
+    /// and markets only.
+    /// </summary>
     [Alias("Report")]
-    [ResponseTimeout("00:00:02")]
+    [ResponseTimeout("00:00:10")]
     Task Report(BreakerView breaker);
 
     /// <summary>The firm's figures have changed: looks at them without waiting for the next second.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Desks;
 
 namespace TradingOps.Grains.Firm;
 
@@ -24,4 +25,17 @@ public interface IFirmGrain : IGrainWithStringKey
     [Alias("ListAccounts")]
     [AlwaysInterleave]
     Task<ImmutableArray<AccountView>> ListAccounts();
+
+    /// <summary>The desks that accounts have named, by id.</summary>
+    [Alias("ListDesks")]
+    [AlwaysInterleave]
+    Task<ImmutableArray<DeskView>> ListDesks();
+
+    /// <summary>
+    /// A desk; null if no account names it. <see cref="TradingUnavailableException"/> while it is not known and accounts have not
+    /// reported yet: one of them may name it.
+    /// </summary>
+    [Alias("FindDesk")]
+    [AlwaysInterleave]
+    Task<DeskView?> FindDesk(string desk);
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Margin;
 using TradingOps.Engine.Risk;
+using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Incidents;
 
 namespace TradingOps.Grains.Accounts;
@@ -14,8 +16,8 @@ namespace TradingOps.Grains.Accounts;
 /// one grain's turns only.
 /// </summary>
 internal sealed class AccountAdministration(
-    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, IncidentOutbox incidents,
-    IGrainFactory grains, TimeProvider clock, ILogger logger)
+    AccountLog log, AccountValuation valuation, MarkReader marks, AccountOptions options, BreakerCache breakers,
+    IncidentOutbox incidents, IGrainFactory grains, TimeProvider clock, ILogger logger)
 {
     /// <summary>
     /// Orders may be in flight when terms change: the change takes effect when it is surely stored, so that no fill is booked
@@ -50,8 +52,8 @@ internal sealed class AccountAdministration(
     public Task UntilChangedAsync() => _changes.UntilDoneAsync();
 
     /// <summary>
-    /// Opens or changes the account: cash, limits, cost method, fees, owner. A refusal, with nothing changed, if cash is to be
-    /// moved out that is not free, or if positions do not go with the margin model.
+    /// Opens or changes the account: cash, limits, cost method, fees, owner, desk. A refusal, with nothing changed, if cash is to
+    /// be moved out that is not free, if positions do not go with the margin model, or if it would leave a desk that is stopped.
     /// </summary>
     public Task<Refusal?> ChangeAsync(ChangeAccount request, Actor actor) =>
         // Orders wait behind it: it applies to whatever is sent after its answer.
@@ -125,6 +127,7 @@ internal sealed class AccountAdministration(
         var opens = await TryOpenAsync(request.Cash ?? options.OpeningCash, options.OpeningLimits.With(request.Limits), actor);
         if (!opens && (request.Cash ?? request.Limits?.Leverage ?? (decimal?)request.Limits?.Margin) is not null)
             await marks.ReadAsync();
+        if (FindHeldByDesk(request.Desk) is { } held) return held;
         // Checked and moved in one turn, and before anything else changes.
         if (!opens && request.Limits is not null && FindUnfit(Account.Limits.With(request.Limits)) is { } unfit) return unfit;
         if (!opens && request.Cash is { } cash)
@@ -144,8 +147,22 @@ internal sealed class AccountAdministration(
         if (request.CostMethod is not null || request.Fees is not null)
             await log.ChangeAsync(actor, terms: NextTerms(request));
         if (request.Owner is { } owner && owner != (Account.Owner ?? "")) await log.ChangeAsync(actor, owner: owner);
+        if (request.Desk is { } desk && desk != (Account.Desk ?? "")) await log.ChangeAsync(actor, desk: desk);
         if (!opens) Log.AccountChanged(logger, Account.Id, actor);
         return null;
+    }
+
+    /// <summary>Why the account cannot leave its desk; null if it can, or stays. What stopped the desk stopped its accounts.</summary>
+    private Refusal? FindHeldByDesk(string? desk)
+    {
+        if (desk is null || Account.Desk is not { } left || desk == left) return null;
+        return breakers.Desk(left) switch
+        {
+            BreakerState.Closed => null,
+            BreakerState.Unknown => new(TradingError.BreakerUnknown, $"the state of the breaker of desk '{left}' is not known"),
+            var state => new(
+                TradingError.BreakerOpen, $"the breaker of desk '{left}' is {state.ToCode()}: its accounts stay in it"),
+        };
     }
 
     /// <summary>Why positions do not go with another margin model or leverage; null if they do.</summary>

@@ -12,7 +12,7 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The account's own breaker, together with those of firm and symbol: it is evaluated before every order, after every fill and
+/// The account's own breaker, together with those of firm, desk and symbol: it is evaluated before every order, after every fill and
 /// once a second, and it cancels the open orders that a breaker stops. Which orders these are follows from the state of the
 /// breakers and the open orders, so that it is known again after any crash. Used within one grain's turns only.
 /// </summary>
@@ -22,6 +22,7 @@ internal sealed class AccountBreakerControl(
 {
     private const string OwnProbation = "account";
     private const string FirmProbation = "firm";
+    private const string DeskProbation = "desk";
 
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(10);
 
@@ -35,8 +36,11 @@ internal sealed class AccountBreakerControl(
     /// <summary>The account's breaker and its last change; null if the account was never opened.</summary>
     public BreakerView? View => log.IsOpened ? _host.View : null;
 
-    /// <summary>The worse of the firm's state and the account's own.</summary>
-    public BreakerState EffectiveState => breakers.Firm > _host.State ? breakers.Firm : _host.State;
+    /// <summary>The worst of the firm's state, the desk's and the account's own.</summary>
+    public BreakerState EffectiveState => new[] { breakers.Firm, Desk, _host.State }.Max();
+
+    /// <summary>State of the breaker of the account's desk; closed without one.</summary>
+    private BreakerState Desk => breakers.Desk(Account.Desk);
 
     private Account Account => log.Account;
 
@@ -45,7 +49,7 @@ internal sealed class AccountBreakerControl(
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken) =>
         _host = await BreakerHost.OpenRegisteredAsync(
-            BreakerScope.Account(Account.Id), _breaker, services, grains, deactivate, cancellationToken);
+            BreakerScope.Account(Account.Id), _breaker, services, grains, deactivate, isAwaited: false, cancellationToken);
 
     /// <summary>Trips by hand.</summary>
     public Task<BreakerView?> TripAsync(string reason, string who) => StopAsync(() => _host.TripAsync(reason, who));
@@ -86,9 +90,9 @@ internal sealed class AccountBreakerControl(
         var held = Account.ReservationIn(instrument.Symbol, before);
         var asked = BreakerGate.Order.Of(
             Account, instrument, order.Side, reserved.Remaining, held, order.Type.MustTradeNow(order.TimeInForce));
-        if (BreakerGate.Check(asked, firm, symbol, _host.State) is { } refusal) return new(refusal);
+        if (BreakerGate.Check(asked, firm, Desk, symbol, _host.State) is { } refusal) return new(refusal);
         // A halt of what an option is written on does not end the option's own probation.
-        if (!BreakerGate.IsOnProbation(firm, breakers.Symbol(instrument.Symbol), _host.State)) return default;
+        if (!BreakerGate.IsOnProbation(firm, Desk, breakers.Symbol(instrument.Symbol), _host.State)) return default;
         // An order that only reduces is bounded by the number of orders alone.
         var quantity = asked.OnlyReduces ? 0 : asked.Quantity;
         var notional = Math.Abs(quantity * instrument.ToPrice(reserved.Price) * instrument.Multiplier);
@@ -190,10 +194,19 @@ internal sealed class AccountBreakerControl(
 
     private async Task<int> CancelAsync()
     {
-        var isOfFirm = breakers.Resting > _host.Resting;
-        var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], isOfFirm ? breakers.Resting : _host.Resting);
-        await cancels.CancelAsync(owed, Actor.Breaker, isOfFirm ? BookReason.BreakerFirm : BookReason.BreakerAccount);
+        var (resting, reason) = FindStop();
+        var owed = OwedCancels.Of(Account, symbol => catalogue[symbol], resting);
+        await cancels.CancelAsync(owed, Actor.Breaker, reason);
         return owed.Count;
+    }
+
+    /// <summary>What the breakers do with resting orders, and the reason of the one that does most.</summary>
+    private (RestingOrders Resting, BookReason Reason) FindStop()
+    {
+        var (stop, reason) = (_host.Resting, BookReason.BreakerAccount);
+        if (breakers.FindDesk(Account.Desk) is { } desk && desk.Resting > stop)
+            (stop, reason) = (desk.Resting, BookReason.BreakerDesk);
+        return breakers.Resting > stop ? (breakers.Resting, BookReason.BreakerFirm) : (stop, reason);
     }
 
     private async Task MoveAsync()
@@ -227,6 +240,8 @@ internal sealed class AccountBreakerControl(
     {
         if (_host.State == BreakerState.HalfOpen) yield return (OwnProbation, _host.View.Sequence);
         if (breakers.Firm == BreakerState.HalfOpen) yield return (FirmProbation, breakers.FirmSequence);
+        if (breakers.FindDesk(Account.Desk) is { } desk && Desk == BreakerState.HalfOpen)
+            yield return (DeskProbation, desk.Sequence);
         if (breakers.Symbol(symbol) == BreakerState.HalfOpen) yield return (symbol, breakers.SymbolSequence(symbol));
     }
 }

@@ -78,7 +78,7 @@ public sealed class AccountGrain(
         var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, clock);
         var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
         var clientOrderIds = new ClientOrderIds(id, queries);
-        _administration = new(_log, valuation, markReader, options.Value, incidents, GrainFactory, clock, logger);
+        _administration = new(_log, valuation, markReader, options.Value, breakers, incidents, GrainFactory, clock, logger);
         _gate = new(
             _log, _administration, inFlight, admission, _breaker, markReader, _feed, clientOrderIds, queries, catalogue, metrics,
             GrainFactory, clock, logger);

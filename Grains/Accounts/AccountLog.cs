@@ -142,14 +142,16 @@ internal sealed class AccountLog
         }
     }
 
-    /// <summary>Changes limits, terms, owner, or several of them; what is null stays.</summary>
+    /// <summary>Changes limits, terms, owner, desk, or several of them; what is null stays.</summary>
     public Task ChangeAsync(
-        Actor actor, AccountLimits? limits = null, AccountTerms? terms = null, string? owner = null, string? reason = null) =>
+        Actor actor, AccountLimits? limits = null, AccountTerms? terms = null, string? owner = null,
+        string? desk = null, string? reason = null) =>
         AppendAsync(Next(AccountRecordKind.Changed, actor) with
         {
             Limits = limits,
             Terms = terms,
             Owner = owner,
+            Desk = desk,
             Reason = reason,
         });
 
@@ -240,6 +242,7 @@ internal sealed class AccountLog
         if (record.Limits is { } limits) Account.SetLimits(limits);
         if (record.Terms is { } terms) Account.SetTerms(terms);
         if (record.Owner is { } owner) Account.SetOwner(owner);
+        if (record.Desk is { } desk) Account.SetDesk(desk);
         switch (record.Kind)
         {
             case AccountRecordKind.Opened:

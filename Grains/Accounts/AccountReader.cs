@@ -89,6 +89,7 @@ internal sealed class AccountReader(
             Margin = value.Margin.Taken,
             MarginModel = Account.Limits.Margin,
             MaintenanceMargin = value.Margin.Maintenance,
+            Desk = Account.Desk,
             IsStale = value.IsStale,
             Breaker = breaker.EffectiveState.ToCode(),
         };

@@ -57,7 +57,7 @@ internal static class TrailRecords
                 Limits = record.Limits?.ToValues(),
                 Fees = record.Terms?.Fees.ToValues(),
                 CostMethod = record.Terms?.CostMethod,
-                Detail = record.Reason,
+                Detail = record.Reason ?? (record.Desk is { } desk ? $"desk '{desk}'" : null),
             },
         ]);
 

@@ -51,7 +51,8 @@ internal sealed class SymbolBreakerControl(
     public async Task OpenAsync(Action deactivate, CancellationToken cancellationToken)
     {
         _host = await BreakerHost.OpenRegisteredAsync(
-            BreakerScope.Symbol(Instrument.Symbol), _breaker, services, grains, deactivate, cancellationToken);
+            BreakerScope.Symbol(Instrument.Symbol), _breaker, services, grains, deactivate, isAwaited: false,
+            cancellationToken);
         if (Book.LastPrice is not null && Book.BandReference is { } reference) _reference.Add(reference, market.Market.Time);
     }
 

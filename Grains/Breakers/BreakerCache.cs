@@ -5,7 +5,7 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The breakers as this silo last received them: the firm's, and those of symbols that are not closed. When the lease has ended
+/// The breakers as this silo last received them: the firm's, and those of symbols and desks that are not closed. When the lease has ended
 /// they count as unknown, and orders are refused. Thread-safe; one per silo.
 /// </summary>
 public sealed class BreakerCache(TimeProvider clock)
@@ -35,6 +35,16 @@ public sealed class BreakerCache(TimeProvider clock)
         : current.Symbols.TryGetValue(symbol, out var breaker) ? States[breaker.State]
         : BreakerState.Closed;
 
+    /// <summary>State of a desk's breaker; closed for no desk.</summary>
+    public BreakerState Desk(string? desk) => desk is null ? BreakerState.Closed
+        : Current is not { } current ? BreakerState.Unknown
+        : current.Desks.TryGetValue(desk, out var breaker) ? States[breaker.State]
+        : IsWhole(current) ? BreakerState.Closed
+        : BreakerState.Unknown;
+
+    /// <summary>The breaker of a desk; null while it is closed or unknown, and for no desk.</summary>
+    public BreakerView? FindDesk(string? desk) => desk is null ? null : Current?.Desks.GetValueOrDefault(desk);
+
     /// <summary>
     /// State that orders of an instrument meet: an option is halted with what it is written on, and no less than that.
     /// </summary>
@@ -52,13 +62,19 @@ public sealed class BreakerCache(TimeProvider clock)
         instrument.OptionUnderlying is not { } underlying ? false
         : Current is not { } current ? null
         : current.Symbols.TryGetValue(underlying, out var breaker) ? States[breaker.State] >= BreakerState.Open
-        // Not read yet since the firm's breaker started: it may be open.
-        : current.IsComplete ? false
+        : IsWhole(current) ? false
         : null;
 
     /// <summary>Number of the last change of a symbol's breaker; 0 while it is closed.</summary>
     public long SymbolSequence(string symbol) =>
         Current is { } current && current.Symbols.TryGetValue(symbol, out var breaker) ? breaker.Sequence : 0;
+
+    /// <summary>
+    /// Whether a breaker that is not named is closed. Right after the firm's breaker started it may not have been read; but what
+    /// was heard before holds as long as its lease.
+    /// </summary>
+    private bool IsWhole(Received received) =>
+        received.WholeAt is { } wholeAt && clock.GetElapsedTime(wholeAt) <= Lease;
 
     private Received? Current =>
         Volatile.Read(ref _received) is { RenewedAt: { } renewedAt } received && clock.GetElapsedTime(renewedAt) <= Lease
@@ -80,29 +96,32 @@ public sealed class BreakerCache(TimeProvider clock)
         {
             var isOlder = _received is { } known && known.Sequence > states.Firm.Sequence;
             var renewedAt = requestedAt ?? _received?.RenewedAt;
+            var wholeAt = states.IsComplete ? renewedAt : _received?.WholeAt;
             // An answer may arrive after a newer change; it renews the lease all the same.
-            if (isOlder) _received = _received! with { RenewedAt = renewedAt };
+            if (isOlder) _received = _received! with { RenewedAt = renewedAt, WholeAt = wholeAt };
             else
-                _received = new(States[states.Firm.State], RestingOf(states), states.Firm.Sequence, SymbolsAfter(states),
-                    states.IsComplete, renewedAt);
+                _received = new(States[states.Firm.State], RestingOf(states), states.Firm.Sequence,
+                    After(states, states.Symbols, _received?.Symbols),
+                    After(states, states.Desks.IsDefault ? [] : states.Desks, _received?.Desks), wholeAt, renewedAt);
         }
     }
 
-    /// <summary>The symbols that are not closed; while some were not read, also those that were known to be before.</summary>
-    private ImmutableDictionary<string, BreakerView> SymbolsAfter(BreakerStates states)
+    /// <summary>Breakers that are not closed; while some were not read, also those that were known to be before.</summary>
+    private static ImmutableDictionary<string, BreakerView> After(
+        BreakerStates states, ImmutableArray<BreakerView> breakers, ImmutableDictionary<string, BreakerView>? before)
     {
-        var named = states.Symbols.ToImmutableDictionary(SymbolOf);
-        return states.IsComplete || _received is null ? named : _received.Symbols.SetItems(named);
+        var named = breakers.ToImmutableDictionary(NameOf);
+        return states.IsComplete || before is null ? named : before.SetItems(named);
     }
 
     private static RestingOrders RestingOf(BreakerStates states) => states.CancelsAll ? RestingOrders.CancelAll
         : states.CancelsIncreasing ? RestingOrders.CancelIncreasing
         : RestingOrders.Keep;
 
-    private static string SymbolOf(BreakerView breaker) =>
+    private static string NameOf(BreakerView breaker) =>
         BreakerScope.TryParse(breaker.Scope, out var scope) ? scope.Name : breaker.Scope;
 
     private sealed record Received(
         BreakerState Firm, RestingOrders Resting, long Sequence, ImmutableDictionary<string, BreakerView> Symbols,
-        bool IsComplete, long? RenewedAt);
+        ImmutableDictionary<string, BreakerView> Desks, long? WholeAt, long? RenewedAt);
 }

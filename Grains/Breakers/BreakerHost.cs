@@ -77,15 +77,17 @@ internal sealed class BreakerHost
     /// <param name="services">What every breaker uses.</param>
     /// <param name="grains">Where the registry is.</param>
     /// <param name="deactivate">Called when a change could not be stored.</param>
+    /// <param name="isAwaited">Whether a change is answered only when every silo has it.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     public static async Task<BreakerHost> OpenRegisteredAsync(
         BreakerScope scope, ICircuitBreaker breaker, BreakerServices services, IGrainFactory grains, Action deactivate,
-        CancellationToken cancellationToken)
+        bool isAwaited, CancellationToken cancellationToken)
     {
         var publisher = new BreakerPublisher(grains, services.Clock, services.Logger);
-        var host = await OpenAsync(scope, breaker, services, publisher.PublishAsync, deactivate, cancellationToken);
+        Func<BreakerView, Task> publish = isAwaited ? publisher.PublishAsync : publisher.PublishSoonAsync;
+        var host = await OpenAsync(scope, breaker, services, publish, deactivate, cancellationToken);
         // The registry may have missed the last change, if the silo died right after it.
-        if (host.View.Sequence > 0) await publisher.PublishAsync(host.View);
+        if (host.View.Sequence > 0) await publisher.PublishSoonAsync(host.View);
         return host;
     }
 

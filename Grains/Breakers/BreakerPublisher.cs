@@ -11,19 +11,25 @@ internal sealed class BreakerPublisher(IGrainFactory grains, TimeProvider clock,
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private BreakerView? _unpublished;
-    private bool _isPublishing;
+    private Task _publishing = Task.CompletedTask;
 
     /// <summary>Publishes a state in the background.</summary>
+    public Task PublishSoonAsync(BreakerView breaker)
+    {
+        _ = PublishAsync(breaker);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Publishes a state; completes when the registry has it.</summary>
     public Task PublishAsync(BreakerView breaker)
     {
         _unpublished = breaker;
-        if (!_isPublishing) _ = PublishAsync();
-        return Task.CompletedTask;
+        if (_publishing.IsCompleted) _publishing = PublishAsync();
+        return _publishing;
     }
 
     private async Task PublishAsync()
     {
-        _isPublishing = true;
         while (_unpublished is { } breaker)
         {
             try
@@ -37,6 +43,5 @@ internal sealed class BreakerPublisher(IGrainFactory grains, TimeProvider clock,
                 await Task.Delay(RetryAfter, clock);
             }
         }
-        _isPublishing = false;
     }
 }

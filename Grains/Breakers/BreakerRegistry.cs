@@ -5,7 +5,7 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The breakers of accounts and symbols that ever changed, as their grains last reported them. It is kept in memory only: at its
+/// The breakers of desks, accounts and symbols that ever changed, as their grains last reported them. It is kept in memory only: at its
 /// start it reads every breaker that has a stream, which activates its grain too. Used within one grain's turns only.
 /// </summary>
 internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
@@ -15,14 +15,23 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     private readonly Dictionary<string, BreakerView> _breakers = new(StringComparer.Ordinal);
     private Queue<string>? _unread;
 
+    /// <summary>Breakers of symbols and desks among those that did not answer yet.</summary>
+    private int _unreadShared;
+
     /// <summary>Whether every breaker has been read.</summary>
     public bool IsComplete => _unread is { Count: 0 };
+
+    /// <summary>Whether every breaker that stops more than one account has been read.</summary>
+    public bool HasShared => _unread is not null && _unreadShared == 0;
 
     /// <summary>All of them, those that are not closed first, and in the order of their names.</summary>
     public IEnumerable<BreakerView> All => _breakers.Values.OrderBy(IsClosed).ThenBy(b => b.Scope, StringComparer.Ordinal);
 
     /// <summary>The symbols whose breakers are not closed.</summary>
     public ImmutableArray<BreakerView> Symbols { get; private set; } = [];
+
+    /// <summary>The desks whose breakers are not closed.</summary>
+    public ImmutableArray<BreakerView> Desks { get; private set; } = [];
 
     /// <summary>How many there are by kind and state.</summary>
     public IEnumerable<BreakerCount> Counts => _breakers.Values
@@ -33,7 +42,8 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     {
         if (_breakers.TryGetValue(breaker.Scope, out var known) && known.Sequence >= breaker.Sequence) return false;
         _breakers[breaker.Scope] = breaker;
-        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = [.. All.Where(b => KindOf(b) == BreakerKind.Symbol && !IsClosed(b))];
+        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = ListStopped(BreakerKind.Symbol);
+        if (KindOf(breaker) == BreakerKind.Desk) Desks = ListStopped(BreakerKind.Desk);
         return true;
     }
 
@@ -43,7 +53,12 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     /// </summary>
     public async Task ReadAsync()
     {
-        _unread ??= new(await ListAsync());
+        if (_unread is null)
+        {
+            var names = (await ListAsync()).ToArray();
+            _unreadShared = names.Count(IsShared);
+            _unread = new(names);
+        }
         Task failed = Task.CompletedTask;
         for (var left = _unread.Count; left > 0; left -= ReadAtOnce)
         {
@@ -68,6 +83,7 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
         finally
         {
             if (!isAnswered) _unread!.Enqueue(name);
+            else if (IsShared(name)) _unreadShared--;
         }
     }
 
@@ -76,7 +92,13 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
             .Select(stream => stream[JournalStreams.BreakerPrefix.Length..])
             .Where(name => name != BreakerScope.Firm.ToString());
 
+    private ImmutableArray<BreakerView> ListStopped(BreakerKind kind) =>
+        [.. All.Where(b => KindOf(b) == kind && !IsClosed(b))];
+
     private static bool IsClosed(BreakerView breaker) => breaker.State == BreakerState.Closed.ToCode();
+
+    private static bool IsShared(string name) =>
+        BreakerScope.TryParse(name, out var scope) && scope.Kind != BreakerKind.Account;
 
     private static BreakerKind KindOf(BreakerView breaker) =>
         BreakerScope.TryParse(breaker.Scope, out var scope) ? scope.Kind : BreakerKind.Firm;

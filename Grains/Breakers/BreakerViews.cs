@@ -24,6 +24,7 @@ internal static class BreakerViews
             NeedsPerson = to.NeedsPerson && to.State >= BreakerState.ReduceOnly,
             Cooldown = to.Cooldown > TimeSpan.Zero ? to.Cooldown : null,
             ResetAskedBy = to.ResetAskedBy,
+            Resting = to.Resting,
         };
 
     private static string Explain(BreakerStatus to) => to.Cause switch

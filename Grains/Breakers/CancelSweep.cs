@@ -5,21 +5,24 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// Makes accounts cancel the orders that the firm's breaker stops, until every account reports that none is left. Used within one
+/// Makes accounts cancel the orders that the breakers of firm and desks stop, until every account reports that none is left. Used within one
 /// grain's turns only.
 /// </summary>
 internal sealed class CancelSweep(IOrderQueries orders, IGrainFactory grains, ILogger logger)
 {
     private const int CanceledAtOnce = 16;
 
-    private long _done;
+    private string _done = "";
 
     /// <summary>
-    /// Passes over all open orders once per call for a change of the breaker, until a pass finds nothing to cancel.
+    /// Passes over all open orders once per call for a change of a breaker, until a pass finds nothing to cancel.
     /// </summary>
-    public async Task ContinueAsync(long change, RestingOrders resting)
+    /// <param name="breakers">The breakers of the firm and of its desks.</param>
+    public async Task ContinueAsync(IEnumerable<BreakerView> breakers)
     {
-        if (resting == RestingOrders.Keep || change == _done) return;
+        var stops = breakers.Where(b => b.Resting != RestingOrders.Keep).Select(b => $"{b.Scope} {b.Sequence}");
+        var change = string.Join(' ', stops);
+        if (change.Length == 0 || change == _done) return;
         var owed = 0;
         foreach (var accounts in (await ListAccountsAsync()).Chunk(CanceledAtOnce))
             owed += (await Task.WhenAll(accounts.Select(CancelAsync))).Sum();

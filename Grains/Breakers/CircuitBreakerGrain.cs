@@ -75,11 +75,20 @@ public sealed class CircuitBreakerGrain(
     }
 
     /// <inheritdoc/>
-    public Task Report(BreakerView breaker)
+    public async Task Report(BreakerView breaker)
     {
-        var symbols = _registry.Symbols;
-        if (_registry.Apply(breaker) && symbols != _registry.Symbols) _ = _watchers.NotifyAsync(States());
-        return Task.CompletedTask;
+        var (symbols, desks) = (_registry.Symbols, _registry.Desks);
+        if (!_registry.Apply(breaker)) return;
+        if (desks != _registry.Desks)
+        {
+            // As with the firm's own: who tripped it is answered when no silo acts on the state before.
+            await _watchers.NotifyAsync(States());
+            await Evaluate();
+        }
+        else if (symbols != _registry.Symbols)
+        {
+            _ = _watchers.NotifyAsync(States());
+        }
     }
 
     /// <inheritdoc/>
@@ -91,7 +100,10 @@ public sealed class CircuitBreakerGrain(
     private BreakerStates States() => new(
         _host.View, _host.Resting == RestingOrders.CancelAll, _host.Resting == RestingOrders.CancelIncreasing,
         _registry.Symbols, [new(BreakerKind.Firm.ToCode(), _host.View.State, 1), .. _registry.Counts],
-        _registry.IsComplete);
+        _registry.HasShared)
+    {
+        Desks = _registry.Desks,
+    };
 
     /// <inheritdoc/>
     public Task Evaluate()
@@ -115,9 +127,27 @@ public sealed class CircuitBreakerGrain(
     private async Task EvaluateAsync()
     {
         // Not awaited: any account or market may be the one that does not answer.
-        if (!_registry.IsComplete && _reading.IsCompleted) _reading = TryAsync(_registry.ReadAsync, Log.RegistryIncomplete);
+        if (!_registry.IsComplete && _reading.IsCompleted) _reading = TryAsync(ReadAsync, Log.RegistryIncomplete);
         await TryAsync(MoveAsync, Log.EvaluationFailed);
-        await TryAsync(() => _sweep.ContinueAsync(_host.View.Sequence, _host.Resting), Log.SweepFailed);
+        await TryAsync(() => _sweep.ContinueAsync([_host.View, .. _registry.Desks]), Log.SweepFailed);
+        // A desk on probation watches the time while it is awake.
+        foreach (var desk in _registry.Desks)
+            if (BreakerScope.TryParse(desk.Scope, out var scope))
+                GrainFactory.GetBreaker(scope).GetBreaker().Ignore();
+    }
+
+    private async Task ReadAsync()
+    {
+        var hadShared = _registry.HasShared;
+        try
+        {
+            await _registry.ReadAsync();
+        }
+        finally
+        {
+            // Until they hear it, silos refuse what a breaker that was not read could stop.
+            if (!hadShared && _registry.HasShared) _ = _watchers.NotifyAsync(States());
+        }
     }
 
     private async Task MoveAsync()

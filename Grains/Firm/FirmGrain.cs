@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Errors;
 using TradingOps.Grains.Accounts;
+using TradingOps.Grains.Desks;
 using TradingOps.Grains.Journaling;
 
 namespace TradingOps.Grains.Firm;
@@ -53,6 +55,20 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     /// <inheritdoc/>
     public Task<ImmutableArray<AccountView>> ListAccounts() =>
         Task.FromResult(_totals.Reports.Select(r => r.Account).ToImmutableArray());
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DeskView>> ListDesks() =>
+        Task.FromResult(_totals.ListDesks(clock.GetMicroseconds()));
+
+    /// <inheritdoc/>
+    public Task<DeskView?> FindDesk(string desk)
+    {
+        var found = _totals.FindDesk(desk, clock.GetMicroseconds());
+        return found is null && _totals.Missing.Count > 0
+            ? throw TradingUnavailableException.NothingDone(
+                TradingError.CannotStart, $"{_totals.Missing.Count} accounts have not reported yet: one may be of desk '{desk}'")
+            : Task.FromResult(found);
+    }
 
     private Task Show(CancellationToken cancellationToken)
     {

@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
+using TradingOps.Grains.Desks;
 
 namespace TradingOps.Grains.Firm;
 
 /// <summary>
-/// The sums over the last reports of all accounts: a report takes the place of the one before it, so that a repeated or late one
-/// changes nothing. Sums of decimals are exact, so they do not drift.
+/// The sums over the last reports of all accounts, and of the accounts of each desk: a report takes the place of the one before
+/// it, so that a repeated or late one changes nothing.
 /// </summary>
 public sealed class FirmTotals
 {
-    private readonly SortedDictionary<string, AccountReport> _reports = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (SymbolFigures Sum, int Count)> _symbols = new(StringComparer.Ordinal);
+    private readonly GroupTotals _firm = new();
+    private readonly SortedDictionary<string, GroupTotals> _desks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
-    private FirmSums _sums;
 
-    /// <summary>The last report of every account.</summary>
-    public IReadOnlyCollection<AccountReport> Reports => _reports.Values;
+    /// <summary>The last report of every account, by its id.</summary>
+    public IEnumerable<AccountReport> Reports => _firm.Reports.Values;
 
     /// <summary>Accounts that exist and have not reported.</summary>
     public IReadOnlyCollection<string> Missing => _missing;
@@ -22,7 +22,7 @@ public sealed class FirmTotals
     /// <summary>An account exists, whether or not it ever reports.</summary>
     public void Expect(string account)
     {
-        if (!_reports.ContainsKey(account)) _missing.Add(account);
+        if (!_firm.Reports.ContainsKey(account)) _missing.Add(account);
     }
 
     /// <summary>Takes a report; false if a later one is known.</summary>
@@ -33,74 +33,38 @@ public sealed class FirmTotals
     public bool Take(AccountReport report, long now)
     {
         var id = report.Account.Account;
-        var before = _reports.GetValueOrDefault(id);
+        var before = _firm.Reports.GetValueOrDefault(id);
         if (before is not null && before.At > report.At && before.At <= now) return false;
         _missing.Remove(id);
-        _reports[id] = report;
-        if (before is { IsOutside: false }) _sums = _sums.Add(before, -1);
-        if (!report.IsOutside) _sums = _sums.Add(report, 1);
-        Replace(PositionsOf(before), PositionsOf(report));
+        _firm.Replace(id, report);
+        if (before?.Account.Desk is { } left && left != report.Account.Desk) Leave(left, id);
+        if (report.Account.Desk is { } desk) DeskOf(desk).Replace(id, report);
         return true;
     }
 
     /// <summary>The view at a time, microseconds since the Unix epoch.</summary>
-    public FirmView ToView(long now)
+    public FirmView ToView(long now) => _firm.ToView(_missing.Count, now);
+
+    /// <summary>The desks at a time, by id.</summary>
+    public ImmutableArray<DeskView> ListDesks(long now) => [.. _desks.Select(d => ToView(d.Key, d.Value, now))];
+
+    /// <summary>A desk at a time; null if no account that has reported names it.</summary>
+    public DeskView? FindDesk(string desk, long now) =>
+        _desks.TryGetValue(desk, out var totals) ? ToView(desk, totals, now) : null;
+
+    private DeskView ToView(string desk, GroupTotals totals, long now) =>
+        new(desk, [.. totals.Reports.Keys], totals.ToView(_missing.Count, now));
+
+    private GroupTotals DeskOf(string desk)
     {
-        var asOf = now;
-        var use = default(LimitUse);
-        var breakers = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        foreach (var report in _reports.Values)
-        {
-            if (report.IsOutside) continue;
-            if (!report.Positions.IsEmpty) asOf = Math.Min(asOf, report.At);
-            use = use.Max(report.Use);
-            breakers[report.Account.Breaker] = breakers.GetValueOrDefault(report.Account.Breaker) + 1;
-        }
-        return new()
-        {
-            Accounts = _sums.Accounts,
-            MissingAccounts = _missing.Count,
-            Cash = _sums.Cash,
-            Equity = _sums.Equity,
-            StartOfDayEquity = _sums.StartOfDayEquity,
-            CashMoved = _sums.CashMoved,
-            RealizedPnl = _sums.RealizedPnl,
-            UnrealizedPnl = _sums.UnrealizedPnl,
-            Fees = _sums.Fees,
-            GrossExposure = _sums.GrossExposure,
-            NetExposure = _sums.NetExposure,
-            OpenPositions = _sums.OpenPositions,
-            OpenOrders = _sums.OpenOrders,
-            StaleAccounts = _sums.StaleAccounts,
-            Symbols = [.. _symbols.Values.Select(s => s.Sum).OrderBy(s => s.Symbol, StringComparer.Ordinal)],
-            Breakers = breakers.ToImmutable(),
-            Use = use,
-            AsOf = Time.FromMicroseconds(asOf),
-            Age = TimeSpan.FromMicroseconds(now - asOf),
-        };
+        if (!_desks.TryGetValue(desk, out var totals)) _desks.Add(desk, totals = new());
+        return totals;
     }
 
-    private static ReadOnlySpan<SymbolFigures> PositionsOf(AccountReport? report) =>
-        report is { IsOutside: false } ? report.Positions.AsSpan() : [];
-
-    /// <summary>Most positions are where they were in the report before, and as they were.</summary>
-    private void Replace(ReadOnlySpan<SymbolFigures> before, ReadOnlySpan<SymbolFigures> after)
+    private void Leave(string desk, string account)
     {
-        for (var i = 0; i < Math.Max(before.Length, after.Length); i++)
-        {
-            if (i < before.Length && i < after.Length && before[i] == after[i]) continue;
-            if (i < after.Length) Add(after[i], 1);
-            if (i < before.Length) Add(before[i], -1);
-        }
-    }
-
-    private void Add(in SymbolFigures position, int sign)
-    {
-        var (sum, count) = _symbols.TryGetValue(position.Symbol, out var known) ? known : (new(position.Symbol, 0, 0, 0), 0);
-        sum = new(
-            sum.Symbol, sum.Quantity + sign * position.Quantity, sum.MarketValue + sign * position.MarketValue,
-            sum.UnrealizedPnl + sign * position.UnrealizedPnl);
-        if (count + sign == 0) _symbols.Remove(position.Symbol);
-        else _symbols[position.Symbol] = (sum, count + sign);
+        var totals = _desks[desk];
+        totals.Replace(account, null);
+        if (totals.Reports.Count == 0) _desks.Remove(desk);
     }
 }

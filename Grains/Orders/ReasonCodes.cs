@@ -24,6 +24,7 @@ public static class ReasonCodes
         BookReason.Linked => "linked",
         BookReason.BreakerAccount => BreakerReasons.Account,
         BookReason.BreakerSymbol => BreakerReasons.Symbol,
+        BookReason.BreakerDesk => BreakerReasons.Desk,
         BookReason.BreakerFirm => BreakerReasons.Firm,
         _ => ErrorOf(reason).ToName(),
     };

@@ -31,7 +31,7 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
         new("GET /trades/{id}", "/trades/{trade}"),
         new("GET /accounts", "/accounts"),
         new("GET /accounts/{id}", "/accounts/demo"),
-        new("PUT /accounts/{id}", "/accounts/rows", """{"limits":{"max_position":5000}}"""),
+        new("PUT /accounts/{id}", "/accounts/rows", """{"limits":{"max_position":5000},"desk":"row-desk"}"""),
         new("GET /accounts/{id}/positions", "/accounts/demo/positions"),
         new("GET /accounts/{id}/settings", "/accounts/demo/settings"),
         new("DELETE /accounts/{id}/positions/{symbol}", "/accounts/demo/positions/AAPL?percent=10"),
@@ -49,6 +49,9 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
             [{"symbol":"AAPL","day":"2026-01-05","kind":"close","price":187,"reason":"drill"}]
             """),
         new("GET /firm", "/firm"),
+        new("GET /desks", "/desks"),
+        new("GET /desks/{id}", "/desks/row-desk"),
+        new("POST /desks/{id}/flatten", "/desks/row-desk/flatten", """{"symbol":"TSLA"}"""),
         new("GET /audit", "/audit"),
         new("GET /audit-trail", "/audit-trail?account=demo"),
         new("GET /instruments", "/instruments"),

@@ -21,12 +21,17 @@ public sealed class BreakerGateTests
     [InlineData(BreakerState.Closed, BreakerState.Open, BreakerState.Closed, "halted")]
     [InlineData(BreakerState.ReduceOnly, BreakerState.Closed, BreakerState.Closed, "reduce_only")]
     [InlineData(BreakerState.Closed, BreakerState.Closed, BreakerState.ReduceOnly, "reduce_only")]
-    public void The_worst_breaker_decides(BreakerState firm, BreakerState symbol, BreakerState account, string? code) =>
-        Assert.Equal(code, BreakerGate.Check(Order, firm, symbol, account)?.Code.ToName());
+    public void The_worst_breaker_decides(BreakerState firm, BreakerState symbol, BreakerState account, string? code)
+    {
+        Assert.Equal(code, BreakerGate.Check(Order, firm, BreakerState.Closed, symbol, account)?.Code.ToName());
+        // A desk's counts as the firm's does.
+        Assert.Equal(code, BreakerGate.Check(Order, BreakerState.Closed, firm, symbol, account)?.Code.ToName());
+    }
 
     [Fact]
     public void A_halted_symbol_takes_what_can_rest() => Assert.Null(BreakerGate.Check(
-        Order with { MustTradeNow = false }, BreakerState.Closed, BreakerState.Open, BreakerState.Closed));
+        Order with { MustTradeNow = false }, BreakerState.Closed, BreakerState.Closed, BreakerState.Open,
+        BreakerState.Closed));
 
     [Theory]
     [InlineData(Side.Sell, 10, 10, 0, true)]
@@ -41,5 +46,5 @@ public sealed class BreakerGateTests
     [InlineData(Side.Buy, 1, 0, 0, false)]
     public void Reduce_only_admits_what_is_left_to_close(Side side, int quantity, int position, int resting, bool passes) =>
         Assert.Equal(passes, BreakerGate.Check(new(side, quantity, position, resting, false),
-            BreakerState.Closed, BreakerState.Closed, BreakerState.ReduceOnly) is null);
+            BreakerState.Closed, BreakerState.Closed, BreakerState.Closed, BreakerState.ReduceOnly) is null);
 }

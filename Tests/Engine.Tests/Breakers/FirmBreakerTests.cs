@@ -123,6 +123,8 @@ public sealed class FirmBreakerTests
     [InlineData("firm", true)]
     [InlineData("account:desk-1", true)]
     [InlineData("symbol:ESZ6", true)]
+    [InlineData("desk:alpha", true)]
+    [InlineData("desk:", false)]
     [InlineData("account:", false)]
     [InlineData("desk-1", false)]
     [InlineData("", false)]

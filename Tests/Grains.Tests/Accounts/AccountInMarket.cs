@@ -88,9 +88,8 @@ internal sealed class AccountInMarket
         var clientOrderIds = new ClientOrderIds(Id, _queries);
         var incidents = new IncidentOutbox(_grains, clock, NullLogger<IncidentOutbox>.Instance);
         _gate = new(
-            log, new(log, _valuation, markReader, new(), incidents, _grains, clock, NullLogger.Instance), inFlight, admission,
-            _breaker,
-            markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
+            log, new(log, _valuation, markReader, new(), _breakers, incidents, _grains, clock, NullLogger.Instance), inFlight,
+            admission, _breaker, markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
         _amendments = new(
             log.Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, _queries, catalogue,
             _grains);

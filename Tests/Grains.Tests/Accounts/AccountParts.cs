@@ -48,7 +48,7 @@ internal sealed class AccountParts
             log, Valuation, samples, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
         Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TradingDays.NewYork, []), Breaker, clock);
         var incidents = new IncidentOutbox(Grains, clock, NullLogger<IncidentOutbox>.Instance);
-        Administration = new(log, Valuation, MarkReader, new(), incidents, Grains, clock, NullLogger.Instance);
+        Administration = new(log, Valuation, MarkReader, new(), BreakerCache, incidents, Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock), Grains, clock);
         Reporter = new(log, Feed, reader, Valuation, samples, MarkReader, Admission, Administration, Firm, clock);
     }

@@ -9,7 +9,7 @@ public sealed class ReasonCodesTests
 {
     public static TheoryData<BookReason> Refusals => [.. Enum.GetValues<BookReason>()
         .Except([BookReason.None, BookReason.Requested, BookReason.Linked])
-        .Except([BookReason.BreakerAccount, BookReason.BreakerSymbol, BookReason.BreakerFirm])];
+        .Except([BookReason.BreakerAccount, BookReason.BreakerSymbol, BookReason.BreakerDesk, BookReason.BreakerFirm])];
 
     [Theory]
     [MemberData(nameof(Refusals))]

@@ -1,0 +1,147 @@
+using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Errors;
+using TradingOps.Grains.Desks;
+using TradingOps.Grains.Orders;
+using TradingOps.Grains.Tests.Cluster;
+
+namespace TradingOps.Grains.Tests.Desks;
+
+public sealed class DeskTests(TradingCluster cluster) : IClassFixture<TradingCluster>
+{
+    private const string Symbol = "TSLA";
+
+    private readonly string _desk = "desk-" + Guid.NewGuid().ToString("N");
+    private readonly string _outside = "outside-" + Guid.NewGuid().ToString("N");
+
+    private IDeskGrain Desk => cluster.Grains.GetDesk(_desk);
+
+    private string First => _desk + "-1";
+
+    private string Second => _desk + "-2";
+
+    [Fact]
+    public async Task A_killed_desk_stops_its_accounts_and_no_other()
+    {
+        await OpenAsync();
+        var mine = (await SubmitAsync(First, Side.Buy, 10, 5)).Order!.Id;
+        var others = (await SubmitAsync(_outside, Side.Buy, 10, 5)).Order!.Id;
+
+        Assert.Equal("isolated", (await Desk.Kill("fire", "anna"))!.State);
+        // No silo acts on the state before: the very next order is refused.
+        Assert.Equal(TradingError.BreakerOpen, (await SubmitAsync(Second, Side.Buy, 10, 5)).Code);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_outside, Side.Buy, 10, 5)).Outcome);
+        await EventuallyAsync(async () => await StatusOfAsync(mine) == OrderStatus.Canceled);
+        Assert.Equal("breaker:desk", (await cluster.Grains.GetOrderQueries().FindOrder(mine))!.RejectReason);
+        Assert.Equal(OrderStatus.Accepted, await StatusOfAsync(others));
+
+        // Who asks is not who approves.
+        Assert.Equal("anna", (await Desk.Reset("out", "anna"))!.Breaker.ResetAskedBy);
+        Assert.Equal(BreakerRefusal.SecondPersonRequired, (await Desk.Approve("out", "anna"))!.Refusal);
+        Assert.Equal("half_open", (await Desk.Approve("out", "ben"))!.Breaker.State);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(First, Side.Buy, 10, 5)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_stop_survives_the_grains_and_holds_the_accounts()
+    {
+        await OpenAsync();
+        await Desk.Trip("drill", "anna");
+        var leaving = await cluster.Grains.GetAccount(First).Change(new() { Desk = "" }, Acting.Test);
+        Assert.Equal(TradingError.BreakerOpen, leaving.Code);
+        await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+        await EventuallyAsync(async () => (await SubmitAsync(First, Side.Buy, 10, 5)).Code == TradingError.BreakerOpen);
+        Assert.Equal("open", (await Desk.GetBreaker())!.State);
+        await EventuallyAsync(async () => (await cluster.Grains.GetFirmBreaker().ListBreakers())
+            .Any(b => b.Scope == BreakerScope.Desk(_desk).ToString() && b.State == "open"));
+
+        await Desk.Reset("over", "anna");
+        Assert.Equal(TradingError.BreakerOpen,
+            (await cluster.Grains.GetAccount(First).Change(new() { Desk = "" }, Acting.Test)).Code);
+    }
+
+    [Fact]
+    public async Task A_desk_that_may_only_reduce_is_flattened_account_by_account()
+    {
+        await OpenAsync();
+        foreach (var account in new[] { First, Second })
+        {
+            await SubmitAsync(_outside, Side.Sell, 20, 7);
+            Assert.Equal(OrderStatus.Filled, (await SubmitAsync(account, Side.Buy, 20, 7)).Order!.Status);
+        }
+        Assert.Equal("reduce_only", (await Desk.TripToReduce("too long", "anna"))!.State);
+        Assert.Equal(TradingError.ReduceOnly, (await SubmitAsync(First, Side.Buy, 19, 1)).Code);
+
+        // Nobody buys yet.
+        var before = (await Desk.Flatten(null, Acting.Test))!.Value;
+        Assert.Equal([First, Second], before.Select(a => a.Account));
+        Assert.All(before, a => Assert.Equal(7, Assert.Single(a.Result!.Left).Quantity));
+        await SubmitAsync(_outside, Side.Buy, 20, 14);
+        Assert.All((await Desk.Flatten(Symbol, Acting.Test))!.Value, a => Assert.Empty(a.Result!.Left));
+        foreach (var account in new[] { First, Second })
+            Assert.Equal(0, Assert.Single((await cluster.Grains.GetAccount(account).GetPositions())!.Value).Quantity);
+    }
+
+    [Fact]
+    public async Task A_desk_is_there_while_an_account_names_it()
+    {
+        Assert.Null(await UntilReportedAsync(() => Desk.GetBreaker()));
+        Assert.Null(await UntilReportedAsync(() => Desk.Kill("typo", "anna")));
+        await OpenAsync();
+        Assert.Equal("closed", (await Desk.GetBreaker())!.State);
+        var desk = (await cluster.Grains.GetFirm().FindDesk(_desk))!;
+        Assert.Equal([First, Second], desk.Accounts.AsEnumerable());
+        Assert.Equal(2_000_000, desk.Figures.Cash);
+
+        await cluster.Grains.GetAccount(Second).Change(new() { Desk = "" }, Acting.Test);
+        Assert.Equal([First], (await cluster.Grains.GetFirm().FindDesk(_desk))!.Accounts.AsEnumerable());
+    }
+
+    private static async Task<T?> UntilReportedAsync<T>(Func<Task<T?>> ask) where T : class
+    {
+        T? answer = null;
+        await EventuallyAsync(async () =>
+        {
+            try
+            {
+                answer = await ask();
+                return true;
+            }
+            catch (TradingUnavailableException)
+            {
+                // Accounts of other tests have not reported yet.
+                return false;
+            }
+        });
+        return answer;
+    }
+
+    private async Task OpenAsync()
+    {
+        await cluster.Grains.GetAccount(_outside).Change(new() { Cash = 1_000_000, Limits = Short }, Acting.Test);
+        foreach (var account in new[] { First, Second })
+            Assert.NotNull(
+                (await cluster.Grains.GetAccount(account).Change(new() { Cash = 1_000_000, Desk = _desk }, Acting.Test)).Account);
+        // A cluster that has just started has not read every breaker.
+        await EventuallyAsync(async () => (await SubmitAsync(First, Side.Buy, 1, 1)).Code != TradingError.BreakerUnknown);
+        await cluster.Grains.GetAccount(First).CancelOrders(null, Acting.Test);
+    }
+
+    private static Grains.Accounts.LimitValues Short => new() { Margin = Engine.Margin.MarginModel.RegT, PriceCollar = 0 };
+
+    private Task<SubmitResult> SubmitAsync(string account, Side side, decimal price, decimal quantity) =>
+        cluster.Grains.GetAccount(account).SubmitOrder(new()
+        {
+            Symbol = Symbol,
+            Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
+            LimitPrice = price,
+            Quantity = quantity,
+        });
+
+    private async Task<OrderStatus> StatusOfAsync(string order) =>
+        (await cluster.Grains.GetOrderQueries().FindOrder(order))!.Status;
+
+    private static Task EventuallyAsync(Func<Task<bool>> condition) =>
+        Eventually.HoldsAsync(condition, TimeSpan.FromSeconds(30));
+}
