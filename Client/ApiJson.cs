@@ -13,6 +13,7 @@ using TradingOps.Client.Orders;
 using TradingOps.Client.OrderSockets;
 using TradingOps.Client.Prices;
 using TradingOps.Client.Problems;
+using TradingOps.Client.Risk;
 using TradingOps.Client.Trades;
 
 namespace TradingOps.Client;
@@ -49,6 +50,8 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(AuditTrailBody[]))]
 [JsonSerializable(typeof(FirmBody))]
 [JsonSerializable(typeof(DeskBody))]
+[JsonSerializable(typeof(GroupLimitsBody))]
+[JsonSerializable(typeof(GroupLimitsChangeBody))]
 [JsonSerializable(typeof(DeskBody[]))]
 [JsonSerializable(typeof(DeskFlattenedBody[]))]
 [JsonSerializable(typeof(PositionBody[]))]

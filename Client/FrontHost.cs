@@ -18,6 +18,7 @@ using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Prices;
 using TradingOps.Client.Problems;
+using TradingOps.Client.Risk;
 using TradingOps.Client.Runbooks;
 using TradingOps.Client.Streams;
 using TradingOps.Client.Trades;
@@ -85,6 +86,7 @@ internal static class FrontHost
         api.MapAccounts();
         api.MapFirm();
         api.MapDesks();
+        api.MapGroupLimits();
         api.MapAudit();
         api.MapAuditTrail();
         api.MapInstruments();

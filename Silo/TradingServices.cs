@@ -7,6 +7,7 @@ using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Marks;
+using TradingOps.Grains.Risk;
 using TradingOps.Grains.Sessions;
 using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
@@ -36,6 +37,7 @@ internal static class TradingServices
         services.AddSingleton(InstrumentCatalogue.CopyDefault());
         services.AddSingleton<MarkCache>();
         services.AddSingleton<FirmOutbox>();
+        services.AddSingleton<GroupLimitCache>();
         services.AddSingleton<AuditMetrics>();
         services.AddValidated<AuditOptions>("Audit");
         services.AddSingleton<FirmMetrics>();

@@ -68,7 +68,7 @@ internal sealed class GateLoop
         if (stopped is not null) return stopped;
         var spec = Limit(held.Side, held.Remaining).Spec;
         var check = new OrderCheck { Spec = spec, Held = held, Price = held.Price, Time = _time };
-        var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value);
+        var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value, []);
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);
         return refusal;
     }

@@ -22,7 +22,8 @@ internal static class AccountSettingsApi
     {
         account.MapPut("/{id}", ChangeAsync).Problems(422)
             .Describe(
-                "Opens an account, or changes what is named: cash, limits, cost method, fees, owner, desk.", Parameter.OnBehalfOf);
+                "Opens an account, or changes what is named: cash, limits, cost method, fees, owner, desk.",
+                Parameter.OnBehalfOf);
         account.MapPost("/{id}/cash", MoveCashAsync).Problems(404, 409, 422)
             .Describe("Moves cash, once a reference; 200 where it was moved before.", Parameter.OnBehalfOf);
         account.MapPost("/{id}/flatten", FlattenAsync).Problems(404).Describe(

@@ -1,5 +1,6 @@
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
+using TradingOps.Client.Risk;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Accounts;
@@ -44,6 +45,9 @@ internal sealed record LimitsBody : StrictBody
 
     public bool? LongOnly { get; init; }
 
+    /// <summary>Limits by asset class and underlying; empty for none.</summary>
+    public ExposureLimitBody[]? Exposure { get; init; }
+
     public decimal? SoftDailyLoss { get; init; }
 
     public decimal? HardDailyLoss { get; init; }
@@ -66,6 +70,7 @@ internal sealed record LimitsBody : StrictBody
         AssetClasses = l.AssetClasses is { } classes ? [.. classes.Select(c => Words.AssetClasses[c])] : null,
         Symbols = l.Symbols is { } symbols ? [.. symbols] : null,
         LongOnly = l.IsLongOnly,
+        Exposure = l.Exposure is { } exposure ? [.. exposure.Select(ExposureLimitBody.From)] : null,
         SoftDailyLoss = l.SoftDailyLoss,
         HardDailyLoss = l.HardDailyLoss,
         MaxDrawdown = l.MaxDrawdown,
@@ -87,6 +92,7 @@ internal sealed record LimitsBody : StrictBody
         AssetClasses = AssetClasses is null ? null : [.. AssetClasses.Select(ReadClass).OfType<AssetClass>()],
         Symbols = Symbols is null ? null : [.. Symbols.Select(OptionSymbol.WithoutPadding)],
         IsLongOnly = LongOnly,
+        Exposure = Exposure is null ? null : [.. Exposure.Select(e => e.ToValue())],
         SoftDailyLoss = SoftDailyLoss,
         HardDailyLoss = HardDailyLoss,
         MaxDrawdown = MaxDrawdown,
@@ -102,7 +108,7 @@ internal sealed record LimitsBody : StrictBody
             ?? Check("collar_ticks", CollarTicks, 1_000_000) ?? Check("duplicate_window_ms", DuplicateWindowMs, 60_000)
             ?? Check("max_position", MaxPosition, Most) ?? Check("soft_daily_loss", SoftDailyLoss, 1)
             ?? Check("hard_daily_loss", HardDailyLoss, 1) ?? Check("max_drawdown", MaxDrawdown, 1)
-            ?? FindWrongPermissions();
+            ?? FindWrongPermissions() ?? ExposureLimitBody.FindWrong("limits.exposure", Exposure, isOfGroup: false);
     }
 
     private (TradingError Code, string Detail)? FindWrongPermissions()

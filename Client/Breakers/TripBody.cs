@@ -24,7 +24,8 @@ internal sealed record TripBody : BreakerChangeBody
         if (!States.TryRead(State, default, out _))
             return Problem.Of(TradingError.InvalidBreakerState, States.Explain("state", State));
         return Reduces && kind == BreakerKind.Symbol
-            ? Problem.Of(TradingError.InvalidBreakerState, "state reduce_only goes with the breakers of the firm, of desks and of accounts")
+            ? Problem.Of(
+                TradingError.InvalidBreakerState, "state reduce_only goes with breakers of the firm, desks and accounts")
             : Check();
     }
 }

@@ -10,6 +10,7 @@ using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Prices;
+using TradingOps.Client.Risk;
 using TradingOps.Client.Trades;
 
 namespace TradingOps.Client.Contract;
@@ -110,6 +111,7 @@ internal static class Examples
          "limits":{"leverage":1,"max_orders_per_second":0,"max_open_orders":10000,"max_order_quantity":0,
           "max_order_notional":0,"price_collar":0.1,"collar_ticks":10,"duplicate_window_ms":0,"max_position":5000,
           "check_buying_power":true,"outside_market":false,"asset_classes":[],"symbols":[],"long_only":false,
+          "exposure":[],
           "soft_daily_loss":0.03,"hard_daily_loss":0.05,"max_drawdown":0.1},
          "cost_method":"average",
          "fees":{"equity":{"maker":{"per_unit":0,"basis_points":0},"taker":{"per_unit":0.003,"basis_points":0},
@@ -237,6 +239,19 @@ internal static class Examples
         [typeof(AuditBody)] = Audit,
         [typeof(AuditTrailBody)] = AuditTrail,
         [typeof(FirmBody)] = Firm,
+        [typeof(GroupLimitsChangeBody)] =
+            """
+            {"limits":[{"asset_class":"EQUITY","underlying":null,"max_gross":5000000,"max_net":1000000}],
+             "reason":"limits of the quarter"}
+            """,
+        [typeof(GroupLimitsBody)] =
+            """
+            {"scope":"desk:alpha",
+             "limits":[{"asset_class":"EQUITY","underlying":null,"max_gross":5000000,"max_net":1000000,"gross":1874.2,
+              "net":1874.2}],
+             "complete":true,"at":"2026-01-05T14:30:00.123456Z","who":"risk-desk","on_behalf_of":"ann@desk",
+             "reason":"limits of the quarter"}
+            """,
         [typeof(DeskBody)] = $$"""{"desk":"alpha","accounts":["demo"],"figures":{{Firm}}}""",
         [typeof(DeskFlattenedBody)] = $$"""{"account":"demo","flattened":{{Flattened}},"code":null,"detail":null}""",
         [typeof(InstrumentBody)] = Instrument,

@@ -6,6 +6,7 @@ using TradingOps.Client.Incidents;
 using TradingOps.Client.Losses;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Prices;
+using TradingOps.Client.Risk;
 using TradingOps.Client.Trades;
 using TradingOps.Grains.Incidents;
 
@@ -48,6 +49,9 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(NewPriceBody), "price") { IsRequired = true },
         new(typeof(NewPriceBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(PriceBody), "kind") { Words = PriceWords.Kinds.Words },
+        new(typeof(GroupLimitsChangeBody), "limits") { IsRequired = true },
+        new(typeof(GroupLimitsChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
+        new(typeof(ExposureLimitBody), "asset_class") { Words = Words.AssetClasses.Words },
         new(typeof(LocateBody), "qty") { IsRequired = true },
         new(typeof(LocateBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(ExerciseBody), "symbol") { IsRequired = true, MaxLength = OrderReader.MaxSymbolLength },

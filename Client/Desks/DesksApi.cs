@@ -4,7 +4,6 @@ using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
-using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -31,19 +30,16 @@ internal static class DesksApi
     private static async Task<Results<Ok<DeskBody>, ProblemResult>> FindAsync(string id, IGrainFactory grains) =>
         OrderReader.IsAccount(id) && await grains.GetFirm().FindDesk(id) is { } desk
             ? TypedResults.Ok(DeskBody.From(desk))
-            : Unknown(id);
+            : Problem.UnknownDesk(id);
 
     private static async Task<Results<Ok<DeskFlattenedBody[]>, ProblemResult>> FlattenAsync(
         string id, Body<FlattenBody> body, HttpContext context, IGrainFactory grains)
     {
-        if (!OrderReader.IsAccount(id)) return Unknown(id);
+        if (!OrderReader.IsAccount(id)) return Problem.UnknownDesk(id);
         if (!body.TryGet(out var asked, out var problem)) return problem;
         if (await Problem.FindUnknownSymbolAsync(asked.PlainSymbol, grains) is { } unknown) return unknown;
         return await grains.GetDesk(id).Flatten(asked.PlainSymbol, context.GetActor()) is { } flattened
             ? TypedResults.Ok(flattened.Select(DeskFlattenedBody.From).ToArray())
-            : Unknown(id);
+            : Problem.UnknownDesk(id);
     }
-
-    private static ProblemResult Unknown(string id) =>
-        Problem.Of(TradingError.UnknownDesk, $"no account is of desk '{Excerpt.Of(id)}'");
 }

@@ -19,6 +19,10 @@ internal static class Problem
     public static ProblemResult UnknownAccount(string account) =>
         Of(TradingError.UnknownAccount, $"account '{Excerpt.Of(account)}' is not known");
 
+    /// <summary>404: no account names the desk.</summary>
+    public static ProblemResult UnknownDesk(string desk) =>
+        Of(TradingError.UnknownDesk, $"no account is of desk '{Excerpt.Of(desk)}'");
+
     /// <summary>404: the desk does not trade the symbol.</summary>
     public static async Task<ProblemResult> UnknownSymbolAsync(string symbol, IGrainFactory grains) => Of(
         TradingError.UnknownSymbol,

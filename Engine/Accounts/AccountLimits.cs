@@ -1,5 +1,6 @@
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Margin;
+using TradingOps.Engine.Risk;
 
 namespace TradingOps.Engine.Accounts;
 
@@ -71,6 +72,9 @@ public sealed record AccountLimits
 
     /// <summary>Whether it may sell no more than it holds.</summary>
     public bool IsLongOnly { get; init; }
+
+    /// <summary>Limits by asset class and underlying; null or empty for none.</summary>
+    public IReadOnlyList<ExposureLimit>? Exposure { get; init; }
 
     /// <summary>It stands for the outside market and is not counted among the accounts of the firm.</summary>
     public bool IsOutside { get; init; }

@@ -82,6 +82,9 @@ public sealed record Instrument
     /// <summary>The underlying of an option, whose halt halts the option too; null for any other instrument.</summary>
     public string? OptionUnderlying => AssetClass == AssetClass.Options ? Underlying : null;
 
+    /// <summary>What limits on exposure count it with: its underlying, or itself.</summary>
+    public string ExposureGroup => Underlying ?? Symbol;
+
     /// <summary>
     /// What it is margined together with: the symbol of its underlying, or a slash and the root of a future, which may be a
     /// ticker too.

@@ -15,6 +15,12 @@ public interface IAccountValue
     /// <param name="held">What its orders would hold.</param>
     MarginFigures WithOrders(Instrument instrument, in Reservation held);
 
+    /// <summary>The exposure that a limit is about, now and if the orders of a symbol held something else.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="instrument">The symbol's instrument.</param>
+    /// <param name="held">What its orders would hold.</param>
+    (Exposure Now, Exposure After) ExposureWith(ExposureLimit limit, Instrument instrument, in Reservation held);
+
     /// <summary>Values the account as if one more fill had come; its orders stay as they are.</summary>
     /// <param name="instrument">The instrument.</param>
     /// <param name="fill">The fill.</param>

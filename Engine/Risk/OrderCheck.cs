@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Engine.Risk;
 
@@ -25,6 +26,16 @@ public readonly record struct OrderCheck
 
     /// <summary>What it will hold more than now.</summary>
     public Reservation After(in Reservation held) => (Before is { } before ? held.Add(before, -1) : held).Add(Held, 1);
+
+    /// <summary>Shares or contracts that the position could become on the order's side, the order not yet reserved.</summary>
+    public decimal WorstPosition(Account account, Instrument instrument)
+    {
+        var position = account.PositionIn(Held.Symbol)?.Quantity ?? 0;
+        var after = After(account.ReservationIn(Held.Symbol));
+        return Held.Side == Side.Buy
+            ? position + instrument.ToQuantity(after.BuyLots)
+            : instrument.ToQuantity(after.SellLots) - position;
+    }
 
     /// <summary>The price that its collar is about, in ticks: its limit, or where a market order is expected to trade.</summary>
     public required long Price { get; init; }

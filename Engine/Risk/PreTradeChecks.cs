@@ -22,8 +22,10 @@ public static class PreTradeChecks
     /// <param name="mark">The market's prices.</param>
     /// <param name="pace">The orders that the account sent lately.</param>
     /// <param name="value">Values the account; called only where a check needs it.</param>
+    /// <param name="groups">The limits of the groups that the account belongs to.</param>
     public static Refusal? Check(
-        in OrderCheck order, Account account, Instrument instrument, in Mark mark, OrderPace pace, IAccountValue value)
+        in OrderCheck order, Account account, Instrument instrument, in Mark mark, OrderPace pace, IAccountValue value,
+        IReadOnlyList<ExposureBound> groups)
     {
         var limits = account.Limits;
         return pace.CheckRate(limits, order.Time)
@@ -36,6 +38,7 @@ public static class PreTradeChecks
                 : null)
             ?? CheckEntry(order, account)
             ?? CheckPosition(order, account, instrument)
+            ?? ExposureChecks.Check(order, account, instrument, value, groups)
             ?? (limits.CheckBuyingPower ? CheckBuyingPower(order, account, instrument, value) : null);
     }
 
@@ -110,11 +113,7 @@ public static class PreTradeChecks
     private static Refusal? CheckPosition(in OrderCheck order, Account account, Instrument instrument)
     {
         if (account.Limits.MaxPosition == 0) return null;
-        var position = account.PositionIn(order.Held.Symbol)?.Quantity ?? 0;
-        var after = order.After(account.ReservationIn(order.Held.Symbol));
-        var worst = order.Held.Side == Side.Buy
-            ? position + instrument.ToQuantity(after.BuyLots)
-            : instrument.ToQuantity(after.SellLots) - position;
+        var worst = order.WorstPosition(account, instrument);
         return worst > account.Limits.MaxPosition
             ? new(
                 TradingError.MaxPosition, $"the position could become {worst}, at most {account.Limits.MaxPosition} is allowed",

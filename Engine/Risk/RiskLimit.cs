@@ -20,4 +20,7 @@ public enum RiskLimit
 
     /// <summary>Buying power.</summary>
     BuyingPower = 5,
+
+    /// <summary>Exposure of the account, its desk or the firm.</summary>
+    Exposure = 6,
 }

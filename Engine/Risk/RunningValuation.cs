@@ -22,6 +22,9 @@ public sealed class RunningValuation : IAccountValue
     private MarginFigures _margin;
     private MarginTerms _terms;
 
+    /// <summary>Most accounts have no limit that needs it.</summary>
+    private RunningExposure? _exposure;
+
     /// <summary>Follows an account.</summary>
     /// <param name="account">The account.</param>
     /// <param name="instruments">
@@ -51,12 +54,14 @@ public sealed class RunningValuation : IAccountValue
     {
         if (_entries.TryGetValue(symbol, out var entry)) Reprice(entry);
         if (_groups.TryGetValue(symbol, out var group)) Change(group);
+        _exposure?.Change(symbol);
     }
 
     /// <summary>Prices of any symbol may have changed, or its instrument.</summary>
     public void RepriceAll()
     {
         foreach (var entry in _entries.Values) Reprice(entry);
+        _exposure?.ChangeAll();
     }
 
     /// <inheritdoc/>
@@ -85,6 +90,13 @@ public sealed class RunningValuation : IAccountValue
             ? group.Figures
             : FiguresWith(instrument, HoldingOf(instrument, entry) with { Held = held });
     }
+
+    /// <inheritdoc/>
+    public (Exposure Now, Exposure After) ExposureWith(ExposureLimit limit, Instrument instrument, in Reservation held) =>
+        (_exposure ??= RunningExposure.Follow(_account, _instruments, _marks)).With(limit, instrument, held);
+
+    /// <summary>The exposure by class and underlying.</summary>
+    public ExposureSums ListExposure() => (_exposure ?? new(_account, _instruments, _marks)).Now();
 
     /// <inheritdoc/>
     public Valuation IfFilled(Instrument instrument, in PositionFill fill)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Margin;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -59,6 +60,9 @@ public sealed record LimitValues
 
     /// <summary>Whether it may sell no more than it holds.</summary>
     [Id(17)] public bool? IsLongOnly { get; init; }
+
+    /// <summary>Limits by asset class and underlying; empty for none.</summary>
+    [Id(18)] public ImmutableArray<ExposureLimitValue>? Exposure { get; init; }
 
     /// <summary>By which rules margin is reckoned; a change of it sets the leverage that comes with them.</summary>
     [Id(14)] public MarginModel? Margin { get; init; }

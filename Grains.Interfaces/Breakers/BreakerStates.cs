@@ -8,7 +8,9 @@ namespace TradingOps.Grains.Breakers;
 /// <param name="CancelsIncreasing">The firm wants those canceled that could increase a position.</param>
 /// <param name="Symbols">The breakers of symbols that are not closed.</param>
 /// <param name="Counts">Number of known breakers by kind and state.</param>
-/// <param name="IsComplete">Whether every breaker of a symbol or desk has been read: else one that is not named may be open.</param>
+/// <param name="IsComplete">
+/// Whether every breaker of a symbol or desk has been read: else one that is not named may be open.
+/// </param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.breaker-roll")]
 public sealed record BreakerStates(

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The grain that runs a circuit breaker: the firm's and each desk's has a grain of its own, an account's is run by the account and a symbol's
-/// by its market, so that each acts on its own breaker without a call. Every change is stored before it takes effect;
-/// <see cref="TradingUnavailableException"/> where that cannot be done now.
+/// The grain that runs a circuit breaker: the firm's and each desk's has a grain of its own, an account's is run by the account
+/// and a symbol's by its market, so that each acts on its own breaker without a call. Every change is stored before it takes
+/// effect; <see cref="TradingUnavailableException"/> where that cannot be done now.
 /// </summary>
 [Alias("tradingops.IBreakerGrain")]
 public interface IBreakerGrain : IGrainWithStringKey

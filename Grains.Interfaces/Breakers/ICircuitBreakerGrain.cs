@@ -17,8 +17,8 @@ public interface ICircuitBreakerGrain : IBreakerGrain
     Task<BreakerStates> Watch(IBreakerObserver observer);
 
     /// <summary>
-    /// Takes the word of another breaker that it changed; of a desk's, it answers when every silo has it. Called by desks, accounts
-    /// and markets only.
+    /// Takes the word of another breaker that it changed; of a desk's, it answers when every silo has it. Called by desks,
+    /// accounts and markets only.
     /// </summary>
     [Alias("Report")]
     [ResponseTimeout("00:00:10")]

@@ -27,4 +27,7 @@ public sealed record AccountReport
 
     /// <summary>It stands for the outside market and is no part of the firm.</summary>
     [Id(5)] public required bool IsOutside { get; init; }
+
+    /// <summary>Exposure of positions and open orders; empty from a silo of an earlier version.</summary>
+    [Id(6)] public ImmutableArray<ExposureFigures> Exposure { get; init; } = [];
 }

@@ -152,7 +152,9 @@ internal sealed class AccountAdministration(
         return null;
     }
 
-    /// <summary>Why the account cannot leave its desk; null if it can, or stays. What stopped the desk stopped its accounts.</summary>
+    /// <summary>
+    /// Why the account cannot leave its desk; null if it can, or stays. What stopped the desk stopped its accounts.
+    /// </summary>
     private Refusal? FindHeldByDesk(string? desk)
     {
         if (desk is null || Account.Desk is not { } left || desk == left) return null;

@@ -12,8 +12,8 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The account's own breaker, together with those of firm, desk and symbol: it is evaluated before every order, after every fill and
-/// once a second, and it cancels the open orders that a breaker stops. Which orders these are follows from the state of the
+/// The account's own breaker, together with those of firm, desk and symbol: it is evaluated before every order, after every fill
+/// and once a second, and it cancels the open orders that a breaker stops. Which orders these are follows from the state of the
 /// breakers and the open orders, so that it is known again after any crash. Used within one grain's turns only.
 /// </summary>
 internal sealed class AccountBreakerControl(

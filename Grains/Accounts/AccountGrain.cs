@@ -16,6 +16,7 @@ using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Risk;
 using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Accounts;
@@ -29,8 +30,8 @@ namespace TradingOps.Grains.Accounts;
 [Reentrant]
 public sealed class AccountGrain(
     IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkCache marks,
-    BreakerCache breakers, BreakerServices breakerServices, IOptions<AccountOptions> options, AccountMetrics metrics,
-    FirmOutbox firm, IncidentOutbox incidents, TimeProvider clock, ILogger<AccountGrain> logger)
+    BreakerCache breakers, GroupLimitCache limits, BreakerServices breakerServices, IOptions<AccountOptions> options,
+    AccountMetrics metrics, FirmOutbox firm, IncidentOutbox incidents, TimeProvider clock, ILogger<AccountGrain> logger)
     : TradingGrain, IAccountGrain
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
@@ -75,7 +76,8 @@ public sealed class AccountGrain(
         var cancels = new OrderCancels(GrainFactory);
         var samples = new EquitySamples(PriceMustLast);
         _breaker = new(_log, valuation, samples, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
-        var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, clock);
+        var groups = new GroupBounds(Account, limits);
+        var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, groups, clock);
         var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
         var clientOrderIds = new ClientOrderIds(id, queries);
         _administration = new(_log, valuation, markReader, options.Value, breakers, incidents, GrainFactory, clock, logger);
@@ -91,7 +93,7 @@ public sealed class AccountGrain(
         _statements = new(_log, valuation, markReader);
         _deliveries = new(Account, _feed, GrainFactory, logger);
         _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
-        _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, firm, clock);
+        _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, groups, firm, clock);
 
         var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
         // From the journal, not from the markets: they may be waiting for this very account.

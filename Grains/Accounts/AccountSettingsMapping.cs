@@ -3,6 +3,7 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Margin;
 using TradingOps.Engine.Markets;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -27,6 +28,7 @@ internal static class AccountSettingsMapping
         AssetClasses = change.AssetClasses ?? limits.AssetClasses,
         Symbols = change.Symbols ?? limits.Symbols,
         IsLongOnly = change.IsLongOnly ?? limits.IsLongOnly,
+        Exposure = change.Exposure is { } exposure ? [.. exposure.Select(e => e.ToLimit())] : limits.Exposure,
         SoftDailyLoss = change.SoftDailyLoss ?? limits.SoftDailyLoss,
         HardDailyLoss = change.HardDailyLoss ?? limits.HardDailyLoss,
         MaxDrawdown = change.MaxDrawdown ?? limits.MaxDrawdown,
@@ -50,6 +52,7 @@ internal static class AccountSettingsMapping
         AssetClasses = [.. limits.AssetClasses ?? []],
         Symbols = [.. limits.Symbols ?? []],
         IsLongOnly = limits.IsLongOnly,
+        Exposure = [.. (limits.Exposure ?? []).Select(e => e.ToValue())],
         SoftDailyLoss = limits.SoftDailyLoss,
         HardDailyLoss = limits.HardDailyLoss,
         MaxDrawdown = limits.MaxDrawdown,

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Margin;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Marks;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.Accounts;
 
@@ -100,6 +102,20 @@ internal sealed class AccountValuation(Account account, InstrumentCatalogue cata
     {
         Follow();
         return _running.IfFilled(instrument, fill);
+    }
+
+    /// <inheritdoc/>
+    public (Exposure Now, Exposure After) ExposureWith(ExposureLimit limit, Instrument instrument, in Reservation held)
+    {
+        Follow();
+        return _running.ExposureWith(limit, instrument, held);
+    }
+
+    /// <summary>The exposure by class and underlying.</summary>
+    public ImmutableArray<ExposureFigures> ListExposure()
+    {
+        Follow();
+        return _running.ListExposure().ToFigures();
     }
 
     private void Follow()

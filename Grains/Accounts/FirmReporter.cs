@@ -11,7 +11,7 @@ namespace TradingOps.Grains.Accounts;
 /// </summary>
 internal sealed class FirmReporter(
     AccountLog log, ReportFeed feed, AccountReader reader, AccountValuation valuation, EquitySamples samples, MarkReader marks,
-    OrderAdmission admission, AccountAdministration administration, FirmOutbox outbox, TimeProvider clock)
+    OrderAdmission admission, AccountAdministration administration, GroupBounds groups, FirmOutbox outbox, TimeProvider clock)
 {
     /// <summary>A report lists every position: an account with many of them reports less often.</summary>
     private static readonly TimeSpan PausePerPosition = TimeSpan.FromMicroseconds(250);
@@ -42,6 +42,8 @@ internal sealed class FirmReporter(
         var value = valuation.Now();
         samples.Take(value.UnrealizedPnl, Account.RealizedPnl, clock.GetElapsedTime(0));
         if (!value.IsStale && samples.ForGain(value) is { } equity) Account.Sample(equity);
+        var exposure = valuation.ListExposure();
+        groups.Report(exposure);
         return new()
         {
             At = clock.GetMicroseconds(),
@@ -50,6 +52,7 @@ internal sealed class FirmReporter(
             Positions = [.. valuation.Positions],
             Use = MeasureUse(view),
             IsOutside = Account.Limits.IsOutside,
+            Exposure = exposure,
         };
     }
 

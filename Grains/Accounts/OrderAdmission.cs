@@ -15,7 +15,7 @@ namespace TradingOps.Grains.Accounts;
 /// </summary>
 internal sealed class OrderAdmission(
     Account account, AccountValuation valuation, MarkCache marks, InstrumentCatalogue catalogue, TradingCalendar calendar,
-    AccountBreakerControl breaker, TimeProvider clock)
+    AccountBreakerControl breaker, GroupBounds groups, TimeProvider clock)
 {
     private readonly OrderPace _pace = new();
 
@@ -55,7 +55,7 @@ internal sealed class OrderAdmission(
         return admission with
         {
             Limits = check,
-            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, valuation),
+            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, valuation, groups.Now()),
         };
     }
 

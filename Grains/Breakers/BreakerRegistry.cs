@@ -5,8 +5,8 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The breakers of desks, accounts and symbols that ever changed, as their grains last reported them. It is kept in memory only: at its
-/// start it reads every breaker that has a stream, which activates its grain too. Used within one grain's turns only.
+/// The breakers of desks, accounts and symbols that ever changed, as their grains last reported them. It is kept in memory only:
+/// at its start it reads every breaker that has a stream, which activates its grain too. Used within one grain's turns only.
 /// </summary>
 internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
 {

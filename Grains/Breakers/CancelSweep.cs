@@ -5,8 +5,8 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// Makes accounts cancel the orders that the breakers of firm and desks stop, until every account reports that none is left. Used within one
-/// grain's turns only.
+/// Makes accounts cancel the orders that the breakers of firm and desks stop, until every account reports that none is left. Used
+/// within one grain's turns only.
 /// </summary>
 internal sealed class CancelSweep(IOrderQueries orders, IGrainFactory grains, ILogger logger)
 {

@@ -1,13 +1,19 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Actors;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Desks;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.Firm;
 
-/// <summary>Adds up what accounts report, and asks those that are silent.</summary>
+/// <summary>
+/// Adds up what accounts report, asks those that are silent, and keeps the limits that firm and desks have together.
+/// </summary>
 [KeepAlive]
 public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvider clock, ILogger<FirmGrain> logger)
     : TradingGrain, IFirmGrain
@@ -21,13 +27,21 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
 
     private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly RecordCodec<GroupLimits> Codec = new(LimitJson.Encode, bytes => LimitJson.Decode(bytes.Span));
+
     private readonly FirmTotals _totals = new();
+    private readonly FirmLimits _limits = new();
+    private GrainLog<GroupLimits> _log = null!;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var stream in await journal.ListAsync(JournalStreams.AccountPrefix, cancellationToken))
             _totals.Expect(JournalStreams.AccountOf(stream)!);
+        _log = new(journal, JournalStreams.Limits, Codec, DeactivateOnIdle, logger);
+        await _log.OpenAsync(restore: null, cancellationToken);
+        await foreach (var limits in _log.ReplayAsync(cancellationToken)) _limits.Apply(limits);
+        EndWhenSuperseded(_log.EndIfSupersededAsync);
         this.RegisterGrainTimer(AskSilentAsync, new() { DueTime = TimeSpan.Zero, Period = AskEvery, Interleave = true });
         this.RegisterGrainTimer(Show, new() { DueTime = TimeSpan.Zero, Period = ShowEvery, Interleave = true });
     }
@@ -66,9 +80,40 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
         var found = _totals.FindDesk(desk, clock.GetMicroseconds());
         return found is null && _totals.Missing.Count > 0
             ? throw TradingUnavailableException.NothingDone(
-                TradingError.CannotStart, $"{_totals.Missing.Count} accounts have not reported yet: one may be of desk '{desk}'")
+                TradingError.AccountsUnreported,
+                $"{_totals.Missing.Count} accounts have not reported yet: one may be of desk '{desk}'")
             : Task.FromResult(found);
     }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<GroupLimitsView>> ListLimits() =>
+        Task.FromResult(_limits.Limited.Select(l => ViewOf(l.Scope)).ToImmutableArray());
+
+    /// <inheritdoc/>
+    public async Task<GroupLimitsView?> FindLimits(string scope) => await IsThereAsync(scope) ? ViewOf(scope) : null;
+
+    /// <inheritdoc/>
+    public async Task<GroupLimitsView?> SetLimits(
+        string scope, ImmutableArray<ExposureLimitValue> limits, string reason, Actor actor)
+    {
+        if (!await IsThereAsync(scope)) return null;
+        var change = new GroupLimits(
+            _log.Sequence + 1, clock.GetMicroseconds(), scope, [.. limits.Select(l => l.ToLimit())], reason, actor);
+        // Applied after the write.
+        await _log.AppendAsync(change, _limits.Apply);
+        Log.LimitsSet(logger, scope, limits.Length, reason, actor);
+        return ViewOf(scope);
+    }
+
+    private async Task<bool> IsThereAsync(string scope) => BreakerScope.TryParse(scope, out var parsed) && parsed.Kind switch
+    {
+        BreakerKind.Firm => true,
+        BreakerKind.Desk => await FindDesk(parsed.Name) is not null,
+        _ => false,
+    };
+
+    private GroupLimitsView ViewOf(string scope) => _limits.ToView(
+        scope, BreakerScope.TryParse(scope, out var parsed) ? _totals.ExposureOf(parsed) : null, _totals.Missing.Count == 0);
 
     private Task Show(CancellationToken cancellationToken)
     {
@@ -80,8 +125,17 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     {
         var before = clock.GetMicroseconds() - (long)SilentAfter.TotalMicroseconds;
         var silent = _totals.Reports.Where(r => !r.Positions.IsEmpty && r.At < before).Select(r => r.Account.Account);
-        await Task.WhenAll(_totals.Missing.Concat(silent).Take(MostAskedAtOnce).ToArray().Select(AskAsync));
+        await AskAsync(_totals.Missing.Concat(silent));
+        // No sum is whole while an account is missing: the rest is asked at once, as long as some answer.
+        for (var left = int.MaxValue; _totals.Missing.Count > 0 && _totals.Missing.Count < left;)
+        {
+            left = _totals.Missing.Count;
+            await AskAsync(_totals.Missing);
+        }
     }
+
+    private Task AskAsync(IEnumerable<string> accounts) =>
+        Task.WhenAll(accounts.Take(MostAskedAtOnce).ToArray().Select(AskAsync));
 
     private async Task AskAsync(string account)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Desks;
 
 namespace TradingOps.Grains.Firm;
@@ -51,6 +53,10 @@ public sealed class FirmTotals
     /// <summary>A desk at a time; null if no account that has reported names it.</summary>
     public DeskView? FindDesk(string desk, long now) =>
         _desks.TryGetValue(desk, out var totals) ? ToView(desk, totals, now) : null;
+
+    /// <summary>Exposure of the firm or a desk; null for a desk that no account that has reported names.</summary>
+    internal ExposureSums? ExposureOf(BreakerScope scope) =>
+        scope.Kind == BreakerKind.Firm ? _firm.Exposure : _desks.GetValueOrDefault(scope.Name)?.Exposure;
 
     private DeskView ToView(string desk, GroupTotals totals, long now) =>
         new(desk, [.. totals.Reports.Keys], totals.ToView(_missing.Count, now));

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TradingOps.Engine.Risk;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.Firm;
 
@@ -11,6 +13,9 @@ internal sealed class GroupTotals
     private readonly Dictionary<string, (SymbolFigures Sum, int Count)> _symbols = new(StringComparer.Ordinal);
     private FirmSums _sums;
 
+    /// <summary>Exposure of positions and open orders.</summary>
+    public ExposureSums Exposure { get; } = new();
+
     /// <summary>The last report of every account, by its id.</summary>
     public IReadOnlyDictionary<string, AccountReport> Reports => _reports;
 
@@ -20,8 +25,8 @@ internal sealed class GroupTotals
         var before = _reports.GetValueOrDefault(account);
         if (report is null) _reports.Remove(account);
         else _reports[account] = report;
-        if (before is { IsOutside: false }) _sums = _sums.Add(before, -1);
-        if (report is { IsOutside: false }) _sums = _sums.Add(report, 1);
+        if (before is { IsOutside: false }) Add(before, -1);
+        if (report is { IsOutside: false }) Add(report, 1);
         Replace(PositionsOf(before), PositionsOf(report));
     }
 
@@ -62,6 +67,12 @@ internal sealed class GroupTotals
             AsOf = Time.FromMicroseconds(asOf),
             Age = TimeSpan.FromMicroseconds(now - asOf),
         };
+    }
+
+    private void Add(AccountReport report, int sign)
+    {
+        _sums = _sums.Add(report, sign);
+        Exposure.Add(report.Exposure, sign);
     }
 
     private static ReadOnlySpan<SymbolFigures> PositionsOf(AccountReport? report) =>

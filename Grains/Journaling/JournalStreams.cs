@@ -15,6 +15,9 @@ public static class JournalStreams
     /// <summary>The stream of the register of accounts: registrations.</summary>
     public const string Register = "register";
 
+    /// <summary>The stream of the limits of firm and desks.</summary>
+    public const string Limits = "limits";
+
     /// <summary>Prefix of the streams of breakers.</summary>
     public const string BreakerPrefix = "breaker/";
 

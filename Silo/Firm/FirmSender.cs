@@ -1,17 +1,43 @@
+using System.Collections.Immutable;
 using TradingOps.Grains;
 using TradingOps.Grains.Firm;
+using TradingOps.Grains.Risk;
 using TradingOps.Hosting;
 
 namespace TradingOps.Silo.Firm;
 
-/// <summary>Sends what the accounts of this silo report to the firm, many times a second, all in one message.</summary>
-internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, TimeProvider clock, ILogger<FirmSender> logger)
+/// <summary>
+/// Sends what the accounts of this silo report to the firm, many times a second, all in one message, and hears what is used of
+/// the limits that firm and desks have.
+/// </summary>
+internal sealed class FirmSender(
+    FirmOutbox outbox, GroupLimitCache limits, IGrainFactory grains, TimeProvider clock, ILogger<FirmSender> logger)
     : PollingService(TimeSpan.FromMilliseconds(25), clock, logger)
 {
+    private static readonly TimeSpan HearEvery = TimeSpan.FromMilliseconds(100);
+
+    private long? _heardAt;
+
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         var reports = outbox.TakeAll();
-        if (reports.IsEmpty) return;
+        if (!reports.IsEmpty && !await TrySendAsync(reports, cancellationToken)) return;
+        // After the reports: an answer contains what was reported before the one before it came.
+        if (_heardAt is { } at && Clock.GetElapsedTime(at) < HearEvery) return;
+        var requestedAt = Clock.GetTimestamp();
+        try
+        {
+            limits.Update(await grains.GetFirm().ListLimits(), requestedAt);
+            _heardAt = requestedAt;
+        }
+        catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
+        {
+            Log.LimitsNotHeard(Logger, e);
+        }
+    }
+
+    private async Task<bool> TrySendAsync(ImmutableArray<AccountReport> reports, CancellationToken cancellationToken)
+    {
         var isSent = false;
         try
         {
@@ -27,5 +53,6 @@ internal sealed class FirmSender(FirmOutbox outbox, IGrainFactory grains, TimePr
             if (!isSent)
                 foreach (var report in reports) outbox.Return(report);
         }
+        return isSent;
     }
 }

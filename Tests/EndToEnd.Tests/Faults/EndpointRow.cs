@@ -49,6 +49,10 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
             [{"symbol":"AAPL","day":"2026-01-05","kind":"close","price":187,"reason":"drill"}]
             """),
         new("GET /firm", "/firm"),
+        new("GET /firm/limits", "/firm/limits"),
+        new("PUT /firm/limits", "/firm/limits", """{"limits":[],"reason":"drill"}"""),
+        new("GET /desks/{id}/limits", "/desks/row-desk/limits"),
+        new("PUT /desks/{id}/limits", "/desks/row-desk/limits", """{"limits":[],"reason":"drill"}"""),
         new("GET /desks", "/desks"),
         new("GET /desks/{id}", "/desks/row-desk"),
         new("POST /desks/{id}/flatten", "/desks/row-desk/flatten", """{"symbol":"TSLA"}"""),

@@ -185,7 +185,7 @@ public sealed class MaxPositionTests
                 Time = 0,
             };
             var refusal = PreTradeChecks.Check(
-                check, _account, InstrumentCatalogue.Default[held.Symbol], default, _pace, null!);
+                check, _account, InstrumentCatalogue.Default[held.Symbol], default, _pace, null!, []);
             _pace.Record(check, _account.Limits, hasPassed: refusal is null);
             if (refusal is not null) Refused++;
             return refusal is null;

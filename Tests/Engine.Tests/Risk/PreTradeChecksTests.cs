@@ -231,7 +231,7 @@ public sealed class PreTradeChecksTests
     private Refusal? Check(OrderCheck check)
     {
         var refusal = PreTradeChecks.Check(
-            check, _account, Stock, _mark, _pace, new RunningValuation(_account, _ => Stock, _ => _mark));
+            check, _account, Stock, _mark, _pace, new RunningValuation(_account, _ => Stock, _ => _mark), []);
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);
         return refusal;
     }

@@ -158,5 +158,5 @@ public class WorstPriceTests
     private RunningValuation Value => new(_account, _ => Stock, _ => Market);
 
     private Refusal? Check(in OrderSpec order) =>
-        PreTradeChecks.Check(CheckOf(Protect(order)), _account, Stock, Market, new(), Value);
+        PreTradeChecks.Check(CheckOf(Protect(order)), _account, Stock, Market, new(), Value, []);
 }

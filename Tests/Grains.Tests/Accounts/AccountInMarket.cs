@@ -15,6 +15,7 @@ using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
+using TradingOps.Grains.Risk;
 using TradingOps.Grains.Tests.Breakers;
 using TradingOps.Grains.Tests.Journaling;
 
@@ -83,13 +84,17 @@ internal sealed class AccountInMarket
         _breaker = new(
             log, _valuation, new(TimeSpan.FromSeconds(2)), markReader, _breakers, services, catalogue, cancels, _grains,
             NullLogger.Instance);
-        var admission = new OrderAdmission(log.Account, _valuation, marks, catalogue, calendar, _breaker, clock);
+        var limits = new GroupLimitCache(clock);
+        limits.Update([], clock.GetTimestamp());
+        var admission = new OrderAdmission(
+            log.Account, _valuation, marks, catalogue, calendar, _breaker, new(log.Account, limits), clock);
         var inFlight = new InFlightOrders(log.Account, _feed, _grains, clock, NullLogger.Instance);
         var clientOrderIds = new ClientOrderIds(Id, _queries);
         var incidents = new IncidentOutbox(_grains, clock, NullLogger<IncidentOutbox>.Instance);
         _gate = new(
             log, new(log, _valuation, markReader, new(), _breakers, incidents, _grains, clock, NullLogger.Instance), inFlight,
-            admission, _breaker, markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock, NullLogger.Instance);
+            admission, _breaker, markReader, _feed, clientOrderIds, _queries, catalogue, NoAccountMetrics, _grains, clock,
+            NullLogger.Instance);
         _amendments = new(
             log.Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, _queries, catalogue,
             _grains);

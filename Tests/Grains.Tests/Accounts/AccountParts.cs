@@ -13,6 +13,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Marks;
+using TradingOps.Grains.Risk;
 using TradingOps.Grains.Tests.Breakers;
 using TradingOps.Grains.Tests.Journaling;
 
@@ -46,11 +47,15 @@ internal sealed class AccountParts
         var samples = new EquitySamples(TimeSpan.FromSeconds(2));
         Breaker = new(
             log, Valuation, samples, MarkReader, BreakerCache, services, Catalogue, new(Grains), Grains, NullLogger.Instance);
-        Admission = new(Account, Valuation, Marks, Catalogue, new(keepsHours: false, TradingDays.NewYork, []), Breaker, clock);
+        var limits = new GroupLimitCache(clock);
+        limits.Update([], clock.GetTimestamp());
+        var groups = new GroupBounds(Account, limits);
+        Admission = new(
+            Account, Valuation, Marks, Catalogue, new(keepsHours: false, TradingDays.NewYork, []), Breaker, groups, clock);
         var incidents = new IncidentOutbox(Grains, clock, NullLogger<IncidentOutbox>.Instance);
         Administration = new(log, Valuation, MarkReader, new(), BreakerCache, incidents, Grains, clock, NullLogger.Instance);
         var reader = new AccountReader(log, Feed, Valuation, MarkReader, Marks, Catalogue, Breaker, new(clock), Grains, clock);
-        Reporter = new(log, Feed, reader, Valuation, samples, MarkReader, Admission, Administration, Firm, clock);
+        Reporter = new(log, Feed, reader, Valuation, samples, MarkReader, Admission, Administration, groups, Firm, clock);
     }
 
     public FakeTimeProvider Clock { get; }

@@ -1,6 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Desks;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
@@ -10,6 +11,9 @@ namespace TradingOps.Grains.Tests.Desks;
 public sealed class DeskTests(TradingCluster cluster) : IClassFixture<TradingCluster>
 {
     private const string Symbol = "TSLA";
+
+    /// <summary>Without a mark, an order counts at its own price.</summary>
+    private const string Untraded = "QQQ";
 
     private readonly string _desk = "desk-" + Guid.NewGuid().ToString("N");
     private readonly string _outside = "outside-" + Guid.NewGuid().ToString("N");
@@ -98,6 +102,31 @@ public sealed class DeskTests(TradingCluster cluster) : IClassFixture<TradingClu
         Assert.Equal([First], (await cluster.Grains.GetFirm().FindDesk(_desk))!.Accounts.AsEnumerable());
     }
 
+    [Fact]
+    public async Task Accounts_of_a_desk_share_its_limit()
+    {
+        await OpenAsync();
+        var scope = BreakerScope.Desk(_desk).ToString();
+        await cluster.Grains.GetFirm().SetLimits(scope, [new(AssetClass.Equity, null, 1_000, 0, 0)], "drill", Acting.Test);
+        await EventuallyAsync(async () => await TryAsync(First, 101) == TradingError.MaxExposure);
+        await EventuallyAsync(async () => (await SubmitAsync(First, Side.Buy, 10, 60, Untraded)).Code is null);
+        // The desk hears of the open order.
+        await EventuallyAsync(async () =>
+            Assert.Single((await cluster.Grains.GetFirm().FindLimits(scope))!.Uses).Gross == 600);
+        await EventuallyAsync(async () => await TryAsync(Second, 41) == TradingError.MaxExposure);
+        await EventuallyAsync(async () => await TryAsync(Second, 39) is null);
+        await cluster.Grains.GetAccount(First).CancelOrders(null, Acting.Test);
+        await EventuallyAsync(async () => await TryAsync(Second, 41) is null);
+
+        // They outlive the grain that keeps them.
+        await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        Assert.Equal("drill", (await UntilReportedAsync(() => cluster.Grains.GetFirm().FindLimits(scope)))!.Reason);
+        await cluster.Grains.GetFirm().SetLimits(scope, [], "over", Acting.Test);
+        await EventuallyAsync(async () => await TryAsync(First, 500) is null);
+        Assert.Null(await UntilReportedAsync(() => cluster.Grains.GetFirm().FindLimits("desk:nobody")));
+        Assert.Null(await UntilReportedAsync(() => cluster.Grains.GetFirm().FindLimits("account:" + First)));
+    }
+
     private static async Task<T?> UntilReportedAsync<T>(Func<Task<T?>> ask) where T : class
     {
         T? answer = null;
@@ -130,14 +159,23 @@ public sealed class DeskTests(TradingCluster cluster) : IClassFixture<TradingClu
 
     private static Grains.Accounts.LimitValues Short => new() { Margin = Engine.Margin.MarginModel.RegT, PriceCollar = 0 };
 
-    private Task<SubmitResult> SubmitAsync(string account, Side side, decimal price, decimal quantity) =>
+    private Task<SubmitResult> SubmitAsync(
+        string account, Side side, decimal price, decimal quantity, string symbol = Symbol) =>
         cluster.Grains.GetAccount(account).SubmitOrder(new()
         {
-            Symbol = Symbol,
+            Symbol = symbol,
             Instructions = new(side, OrderType.Limit, TimeInForce.Gtc),
             LimitPrice = price,
             Quantity = quantity,
         });
+
+    /// <summary>Why an order is refused; one that is not is canceled again.</summary>
+    private async Task<TradingError?> TryAsync(string account, decimal quantity)
+    {
+        var result = await SubmitAsync(account, Side.Buy, 10, quantity, Untraded);
+        if (result.Code is null) await cluster.Grains.GetAccount(account).CancelOrders(null, Acting.Test);
+        return result.Code;
+    }
 
     private async Task<OrderStatus> StatusOfAsync(string order) =>
         (await cluster.Grains.GetOrderQueries().FindOrder(order))!.Status;
