@@ -39,6 +39,8 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(TradeBody))]
 [JsonSerializable(typeof(TradeBody[]))]
+[JsonSerializable(typeof(TradeBustBody))]
+[JsonSerializable(typeof(CorrectionBody))]
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(AccountBody[]))]
 [JsonSerializable(typeof(AccountChangeBody))]

@@ -81,7 +81,7 @@ internal static class Examples
         {"id":"AAPL-1042-1","symbol":"AAPL","side":"buy","qty":10,"price":187.43,"auction":false,
          "at":"2026-01-05T14:30:00.123456Z",
          "taker_order_id":"AAPL-1042","taker_account":"demo","maker_order_id":null,"maker_account":null,
-         "taker_tag":"momentum","maker_tag":null}
+         "taker_tag":"momentum","maker_tag":null,"corrected_price":null,"busted_at":null}
         """;
 
     private const string Position =
@@ -231,6 +231,11 @@ internal static class Examples
         [typeof(BookBody)] = Book,
         [typeof(ClockBody)] = Clock,
         [typeof(TradeBody)] = Trade,
+        [typeof(CorrectionBody)] = """{"price":187.34,"reason":"wrong price, agreed with the other side"}""",
+        [typeof(TradeBustBody)] =
+            """
+            {"trade":"AAPL-1042-1","status":"corrected","price":187.43,"new_price":187.34,"requested_by":"ann","agreed_by":"bob"}
+            """,
         [typeof(PositionBody)] = Position,
         [typeof(AccountBody)] = Account,
         [typeof(AccountChangeBody)] = AccountChange,

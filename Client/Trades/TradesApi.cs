@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Client.Accounts;
+using TradingOps.Client.Breakers;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
+using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
+using TradingOps.Engine.Markets;
 using TradingOps.Grains;
 using TradingOps.Hosting.Access;
 
@@ -20,6 +24,12 @@ internal static class TradesApi
             + "limit, or none, and a next page all the same: each looks at 10,000 trades at most.",
             [.. Page.Parameters, Page.OfTag, .. ListRange.Parameters]);
         trades.MapGet("/trades/{id}", FindAsync).Problems(404).Describe("Finds a trade.");
+        trades.MapPost("/trades/{id}/bust", BustAsync).RequireRole(Role.Risk).RequireEveryAccount().Problems(404, 409).Describe(
+            "Undoes a trade for both of its accounts, once another person asked for the same; 202 until then.",
+            Parameter.OnBehalfOf);
+        trades.MapPost("/trades/{id}/correct", CorrectAsync).RequireRole(Role.Risk).RequireEveryAccount().Problems(404, 409)
+            .Describe(
+                "Gives a trade another price, once another person asked for the same; 202 until then.", Parameter.OnBehalfOf);
     }
 
     private static async Task<Results<Ok<TradeBody[]>, ProblemResult>> ListAsync(
@@ -53,5 +63,34 @@ internal static class TradesApi
         string id, Caller caller, IGrainFactory grains) =>
         await grains.GetOrderQueries().FindTrade(id) is { } trade
             ? TypedResults.Ok(TradeBody.From(trade, caller))
-            : Problem.Of(TradingError.UnknownTrade, $"there is no trade {Excerpt.Of(id)}");
+            : Unknown(id);
+
+    private static async Task<Results<Ok<TradeBustBody>, Accepted<TradeBustBody>, ProblemResult>> BustAsync(
+        string id, Body<BreakerChangeBody> body, HttpContext context, IGrainFactory grains) =>
+        !body.TryGet(out var asked, out var problem) ? problem
+        : await AskAsync(id, null, asked.Reason, context, grains);
+
+    private static async Task<Results<Ok<TradeBustBody>, Accepted<TradeBustBody>, ProblemResult>> CorrectAsync(
+        string id, Body<CorrectionBody> body, HttpContext context, IGrainFactory grains) =>
+        !body.TryGet(out var asked, out var problem) ? problem
+        : asked.Price is null ? Problem.Of(TradingError.MissingField, "field 'price' is missing")
+        : await AskAsync(id, asked.Price, asked.Reason, context, grains);
+
+    private static async Task<Results<Ok<TradeBustBody>, Accepted<TradeBustBody>, ProblemResult>> AskAsync(
+        string id, decimal? price, string? reason, HttpContext context, IGrainFactory grains)
+    {
+        if (BreakerChangeBody.CheckReason(reason) is { } wrong) return wrong;
+        if (!OrderIds.TryParseTrade(id, out var symbol, out var sequence, out var trade)) return Unknown(id);
+        return await grains.GetOrderBook(symbol)
+            .Bust(new(sequence, trade, price, PlainText.Clean(reason)!), context.GetActor()) switch
+        {
+            null => Unknown(id),
+            { Code: { } code } refused => Problem.Of(code, refused.Detail!),
+            { AgreedBy: null } waiting => TypedResults.Accepted("", TradeBustBody.From(id, waiting)),
+            var done => TypedResults.Ok(TradeBustBody.From(id, done)),
+        };
+    }
+
+    private static ProblemResult Unknown(string id) =>
+        Problem.Of(TradingError.UnknownTrade, $"there is no trade {Excerpt.Of(id)}");
 }

@@ -226,7 +226,7 @@ public sealed class Account
         _cursors[instrument.Symbol] = new(report.Number, report.Sequence);
         switch (report.Kind)
         {
-            case BookEventKind.Traded:
+            case BookEventKind.Traded or BookEventKind.Busted or BookEventKind.Corrected:
                 ApplyFill(report, instrument);
                 break;
             case BookEventKind.Settled:
@@ -287,11 +287,14 @@ public sealed class Account
     private void ApplyFill(in ExecutionReport report, Instrument instrument)
     {
         var position = PositionOf(instrument.Symbol);
+        // A trade that is busted is a fill to the other side, which returns its fee; of both, the trade's time counts.
+        var (time, sign) = (report.Kind == BookEventKind.Traded ? report.Time : report.Remaining,
+            report.Kind == BookEventKind.Busted ? -1 : 1);
         var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
         var price = instrument.ToPrice(report.Price);
-        var (terms, notional) = (_setup.TermsAt(report.Time), quantity * price * instrument.Multiplier);
-        var fee = terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
-        var fill = new PositionFill(quantity, price, instrument.Multiplier, fee, DayOf(report.Time));
+        var (terms, notional) = (_setup.TermsAt(time), quantity * price * instrument.Multiplier);
+        var fee = sign * terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
+        var fill = new PositionFill(sign * quantity, price, instrument.Multiplier, fee, DayOf(time));
         Fees += fee;
         Cash += CashOf(instrument, fill, Booked(position, position.Apply(fill, terms.CostMethod)));
     }

@@ -44,9 +44,10 @@ internal sealed class AccountTally
     public void Take(in ExecutionReport report, Instrument instrument)
     {
         Number = report.Number;
-        if (report.Kind == BookEventKind.Traded)
+        if (report.Kind is BookEventKind.Traded or BookEventKind.Busted or BookEventKind.Corrected)
         {
-            var quantity = instrument.ToSignedQuantity(report.Side, report.Quantity);
+            var sign = report.Kind == BookEventKind.Busted ? -1 : 1;
+            var quantity = sign * instrument.ToSignedQuantity(report.Side, report.Quantity);
             Quantity += quantity;
             Paid -= quantity * instrument.ToPrice(report.Price) * instrument.Multiplier;
         }

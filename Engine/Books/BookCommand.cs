@@ -27,6 +27,10 @@ public readonly record struct BookCommand
     /// </summary>
     public int Account { get; init; }
 
+    /// <summary>For BustTrade: the other account of the trade.</summary>
+    [JsonIgnore]
+    public int CounterAccount { get; init; }
+
     /// <summary>
     /// For New and Replace: the owner of the account, as a number above <see cref="int.MaxValue"/> that is the same for all of
     /// the owner's accounts; <see cref="OrderBook.NoOwner"/> if none is known from now on; 0 leaves it as it was.

@@ -56,4 +56,11 @@ public enum BookCommandKind : byte
 
     /// <summary>Of the market, not the book: reverse the settlement and settle by another price.</summary>
     CorrectSettlement = 14,
+
+    /// <summary>
+    /// Move the positions that reduce-only orders of two accounts may reduce, because a trade is busted:
+    /// <see cref="BookCommand.Account"/> by <see cref="BookCommand.Position"/> lots, <see cref="BookCommand.CounterAccount"/> by
+    /// as many to the other side.
+    /// </summary>
+    BustTrade = 15,
 }

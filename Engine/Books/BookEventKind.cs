@@ -103,4 +103,13 @@ public enum BookEventKind : byte
     /// <see cref="BookEvent.Account"/>, or taken them where negative.
     /// </summary>
     Delivered = 24,
+
+    /// <summary>
+    /// A trade is undone for both of its accounts, as it stood: with the fields of <see cref="Traded"/>, but for the orders, and
+    /// the time of the trade in <see cref="BookEvent.Remaining"/> and <see cref="BookEvent.CounterRemaining"/>.
+    /// </summary>
+    Busted = 25,
+
+    /// <summary>A trade that was undone is made again at another price; the fields are those of <see cref="Busted"/>.</summary>
+    Corrected = 26,
 }

@@ -14,6 +14,15 @@ public sealed partial class OrderBook
         return BookReason.None;
     }
 
+    private BookReason BustTrade(in BookCommand command, BookEventBuffer events)
+    {
+        MoveClock(command.Time, events);
+        MovePositions(command.Account, command.CounterAccount, command.Position);
+        TrimReducing(command.Account, command.CounterAccount, events);
+        RunPending(events);
+        return BookReason.None;
+    }
+
     private void MovePositions(int account, int counterAccount, long bought)
     {
         _reducing.Move(account, bought);

@@ -21,6 +21,8 @@ public sealed partial class OrderBook
         if (command.Kind == BookCommandKind.SetBand) UseBand(command);
         if (command.Kind == BookCommandKind.SetLastPrice) SetLast(command.Spec.Price);
         if (command.Kind == BookCommandKind.MovePosition) _reducing.Move(command.Account, command.Position);
+        if (command.Kind == BookCommandKind.BustTrade)
+            MovePositions(command.Account, command.CounterAccount, command.Position);
         foreach (ref readonly var bookEvent in events) ReplayEvent(command, bookEvent);
         _electionDue = false;
         if (_taking >= 0)

@@ -95,6 +95,7 @@ public sealed partial class OrderBook
             BookCommandKind.SetLastPrice => SetLastPrice(command, events),
             BookCommandKind.SetClockBack => SetClockBack(command),
             BookCommandKind.MovePosition => MovePosition(command, events),
+            BookCommandKind.BustTrade => BustTrade(command, events),
             _ => BookReason.InvalidOrder,
         };
         if (reason == BookReason.None)

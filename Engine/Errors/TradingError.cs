@@ -103,6 +103,8 @@ public enum TradingError
     [Error(409, "The order traded during the request.")] OrderChanged = 64,
     [Error(409, "The reference was used for another amount.")] ReferenceReused = 65,
     [Error(409, "Another person has to agree.")] SecondPersonRequired = 66,
+    [Error(409, "The trade is busted.")] TradeBusted = 170,
+    [Error(409, "The contract of the trade is settled.")] TradeSettled = 171,
     [Error(413, "The body is too large.")] BodyTooLarge = 67,
     [Error(414, "The path and query are too long.")] UriTooLong = 128,
     [Error(415, "The content type is not application/json.")] UnsupportedMediaType = 68,

@@ -45,7 +45,9 @@ public readonly record struct ExecutionReport
     /// <summary>Lots traded, canceled or taken off.</summary>
     public long Quantity { get; init; }
 
-    /// <summary>Lots of the order still open afterwards, as in <see cref="BookEvent.Remaining"/>.</summary>
+    /// <summary>
+    /// Lots of the order still open afterwards, as in <see cref="BookEvent.Remaining"/>; of a bust, when the trade was made.
+    /// </summary>
     public long Remaining { get; init; }
 
     /// <summary>For a trade: 1, 2, ... within the record; else 0.</summary>

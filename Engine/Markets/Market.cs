@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
-using TradingOps.Engine.Settlement;
 
 namespace TradingOps.Engine.Markets;
 
@@ -29,14 +28,15 @@ public sealed class Market
     private readonly SettlementEvents _settlement;
 
     /// <summary>An empty market.</summary>
-    public Market(string symbol) : this(symbol, new(Limits), new(), new())
+    public Market(string symbol) : this(symbol, new(Limits), new(), new(), new())
     {
     }
 
-    internal Market(string symbol, OrderBook book, MarketAccounts accounts, MarketSettlement settlement)
+    internal Market(string symbol, OrderBook book, MarketAccounts accounts, MarketSettlement settlement, TradeBusts busts)
     {
-        (Symbol, Book, _accounts, Settlement) = (symbol, book, accounts, settlement);
+        (Symbol, Book, _accounts, Settlement, Busts) = (symbol, book, accounts, settlement, busts);
         _settlement = new(symbol, accounts, settlement, _events);
+        Positions = new(this, accounts);
     }
 
     /// <summary>The symbol traded.</summary>
@@ -64,6 +64,12 @@ public sealed class Market
 
     /// <summary>What is known of the end of its contract.</summary>
     public MarketSettlement Settlement { get; }
+
+    /// <summary>What is done to positions without an order.</summary>
+    public MarketPositions Positions { get; }
+
+    /// <summary>The trades that were busted or corrected.</summary>
+    public TradeBusts Busts { get; }
 
     /// <summary>The accounts that this market knows, with the number of the last report of each.</summary>
     public IReadOnlyList<MarketAccount> Accounts => _accounts.All;
@@ -155,126 +161,6 @@ public sealed class Market
         return Execute(new() { Kind = BookCommandKind.SetClockBack, Time = time }, null, actor, out _, new(Note: note))!;
     }
 
-    /// <summary>Lots that an account holds here, signed.</summary>
-    public long PositionOf(string account) => _accounts.TryGet(account, out var number) ? _accounts[number].Position : 0;
-
-    /// <summary>Lots that an account has exercised under a reference; 0 for none.</summary>
-    public long ExercisedUnder(string account, string reference) =>
-        _accounts.TryGet(account, out var number) ? Settlement.ExercisedUnder(number, reference) : 0;
-
-    /// <summary>
-    /// Takes an official price. The settlement of a future that still trades pays every account to it; a confirmation pays
-    /// nothing again. Null where nothing changes.
-    /// </summary>
-    /// <param name="entered">The price.</param>
-    /// <param name="instrument">The instrument of this market.</param>
-    /// <param name="time">Microseconds since the Unix epoch.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="actor">Who entered it.</param>
-    /// <param name="needsTwo">Whether another person has to confirm it; else the same one may, by entering it again.</param>
-    public MarketRecord? SetOfficialPrice(
-        OfficialPrice entered, Instrument instrument, long time, string reason, Actor actor, bool needsTwo = true)
-    {
-        var before = Settlement.Prices.Find(entered.Day, entered.Kind);
-        if (OfficialPrice.After(before, entered, needsTwo) is not { } price) return null;
-        var pays = instrument.AssetClass == AssetClass.Futures && price.Kind == OfficialPriceKind.Settlement
-            && price.Parts != before?.Parts && price.Day != instrument.Expiry && Book.Session < SessionState.Expired
-            && !Settlement.Prices.HasAfter(price.Day, price.Kind);
-        var command = new BookCommand
-        {
-            Kind = BookCommandKind.SetOfficialPrice,
-            Spec = new() { Price = price.Parts },
-            Position = pays ? 1 : 0,
-            Time = time,
-        };
-        return Execute(command, null, actor, out _, new(price, Note: reason));
-    }
-
-    /// <summary>
-    /// Settles the expired contract, or settles it again where it was settled by another official price. Null where nothing is
-    /// left to do.
-    /// </summary>
-    /// <param name="terms">What it comes to.</param>
-    /// <param name="time">Microseconds since the Unix epoch.</param>
-    /// <param name="actor">Who settles it.</param>
-    public MarketRecord? Settle(SettlementTerms terms, long time, Actor actor)
-    {
-        var isSettled = Book.Session == SessionState.Settled;
-        // What an earlier version settled stands.
-        if (isSettled && (Settlement.SettledBy is not { } before || before.IsSameAs(terms.By))) return null;
-        var command = new BookCommand
-        {
-            Kind = isSettled ? BookCommandKind.CorrectSettlement : BookCommandKind.SetSession,
-            Session = SessionState.Settled,
-            Spec = new() { Price = terms.Parts },
-            Position = terms.IsInTheMoney ? 1 : 0,
-            Time = time,
-        };
-        return Execute(command, null, actor, out _, new(terms.By, terms.Delivery));
-    }
-
-    /// <summary>What an account wants at the expiry of its options, as <see cref="BookCommandKind.Instruct"/>.</summary>
-    /// <param name="account">An account that has had orders here.</param>
-    /// <param name="lots">Lots to exercise (positive), or not to.</param>
-    /// <param name="time">Microseconds since the Unix epoch.</param>
-    /// <param name="actor">Who asks.</param>
-    public MarketRecord? Instruct(string account, long lots, long time, Actor actor)
-    {
-        var number = _accounts.Intern(account);
-        if (Settlement.InstructionOf(number) == lots) return null;
-        var command = new BookCommand { Kind = BookCommandKind.Instruct, Account = number, Position = lots, Time = time };
-        return Execute(command, null, actor, out _, new(Note: account));
-    }
-
-    /// <summary>
-    /// Exercises options of an account before they expire; who is assigned is drawn. Null if the account has exercised under the
-    /// reference before. <see cref="ArgumentOutOfRangeException"/> if it holds fewer.
-    /// </summary>
-    /// <param name="account">The account.</param>
-    /// <param name="lots">Lots to exercise.</param>
-    /// <param name="delivery">What exercising a contract moves.</param>
-    /// <param name="reference">What the account calls it.</param>
-    /// <param name="time">Microseconds since the Unix epoch.</param>
-    /// <param name="actor">Who asks.</param>
-    public MarketRecord? Exercise(string account, long lots, Delivery delivery, string reference, long time, Actor actor)
-    {
-        var number = _accounts.Intern(account);
-        if (Settlement.ExercisedUnder(number, reference) != 0) return null;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lots, _accounts[number].Position);
-        var command = new BookCommand
-        {
-            Kind = BookCommandKind.Exercise,
-            Account = number,
-            Spec = new() { Quantity = lots },
-            Time = time,
-        };
-        return Execute(command, null, actor, out _, new(null, delivery, reference));
-    }
-
-    /// <summary>
-    /// An account says what the exercise of an option has moved, so that it takes its place among the fills here. Null if that is
-    /// known.
-    /// </summary>
-    /// <param name="account">The account.</param>
-    /// <param name="delivered">What was moved in all, and the option.</param>
-    /// <param name="number">Number of the option's report; those of an option follow each other.</param>
-    /// <param name="instrument">The instrument of this market.</param>
-    /// <param name="time">Microseconds since the Unix epoch.</param>
-    public MarketRecord? Deliver(string account, Delivery delivered, long number, Instrument instrument, long time)
-    {
-        var known = _accounts.Intern(account);
-        if (Settlement.LastDelivery(known, delivered.Symbol) >= number) return null;
-        var command = new BookCommand
-        {
-            Kind = BookCommandKind.MovePosition,
-            Account = known,
-            Position = (long)(delivered.Shares / instrument.LotSize),
-            OrderId = number,
-            Time = time,
-        };
-        return Execute(command, null, Actor.Account, out _, new(null, delivered));
-    }
-
     /// <summary>Executes the command of a record again, on the market as it was before it. Null where nothing changed.</summary>
     public MarketRecord? Repeat(MarketRecord record)
     {
@@ -282,22 +168,23 @@ public sealed class Market
             return Enter(record.Command, record.NameOf(record.Command.Account), record.ClientOrderId);
         foreach (var party in record.Parties) _accounts.Intern(party.Name);
         return Execute(
-            record.Command, record.ClientOrderId, record.Actor, out _, new(record.Official, record.Delivery, record.Note));
+            record.Command, record.ClientOrderId, record.Actor, out _,
+            new(record.Official, record.Delivery, record.Note, record.Bust));
     }
 
-    private MarketRecord? Execute(
+    internal MarketRecord? Execute(
         BookCommand command, string? clientOrderId, Actor? actor, out BookReason reason, in RecordTerms terms = default)
     {
         // The clock of the machine may step back; the book's does not, unless a person decides so.
         if (command.Kind != BookCommandKind.SetClockBack) command = command with { Time = Math.Max(command.Time, Time) };
         if (command.Owner != 0) command = WithoutKnownOwner(command);
         _events.Clear();
-        reason = command.Kind > BookCommandKind.MovePosition ? BookReason.None : Book.Apply(command, _events);
-        if (reason == BookReason.None) _settlement.Add(command, terms.Delivery, Sequence + 1);
+        reason = IsOfBook(command.Kind) ? Book.Apply(command, _events) : BookReason.None;
+        if (reason == BookReason.None) _settlement.Add(command, terms, Sequence + 1);
         // These change what may happen later, though nothing happens now.
         var isQuiet = _events.Count == 0 && command.Kind is not (
             BookCommandKind.SetBand or BookCommandKind.SetLastPrice or BookCommandKind.SetClockBack
-            or BookCommandKind.SetOfficialPrice or BookCommandKind.Instruct);
+            or BookCommandKind.SetOfficialPrice or BookCommandKind.Instruct or BookCommandKind.BustTrade);
         if (isQuiet || (reason != BookReason.None && command.Kind != BookCommandKind.New)) return null;
         Sequence++;
         Time = command.Time;
@@ -310,8 +197,10 @@ public sealed class Market
             Note = terms.Note,
             Official = terms.Official,
             Delivery = terms.Delivery,
+            Bust = terms.Bust,
         };
         Settlement.Follow(record);
+        Busts.Follow(record);
         return record;
     }
 
@@ -349,11 +238,12 @@ public sealed class Market
             throw new InvalidOperationException($"{Symbol}: record {record.Sequence} cannot follow {Sequence}");
         _accounts.FollowReports(record);
         Follow(record.Command, record.Events, record.Official is not null);
-        if (record.Command.Kind <= BookCommandKind.MovePosition) Book.Replay(record.Command, EventsOfBook(record));
+        if (IsOfBook(record.Command.Kind)) Book.Replay(record.Command, EventsOfBook(record));
         Sequence = record.Sequence;
         Time = record.Command.Time;
         FollowClose(record.Command);
         Settlement.Follow(record);
+        Busts.Follow(record);
     }
 
     /// <summary>
@@ -379,15 +269,17 @@ public sealed class Market
         if (_accounts.FollowPositions(events, isReversible)) TradedAt = command.Time;
     }
 
-    /// <summary>What was settled or delivered is nothing to the book: to it, the session has changed, or a position.</summary>
+    /// <summary>
+    /// What was settled, delivered or busted is nothing to the book: to it, the session has changed, or a position.
+    /// </summary>
     private static ReadOnlySpan<BookEvent> EventsOfBook(MarketRecord record)
     {
         var events = record.Events.AsSpan();
         return record.Command.Kind == BookCommandKind.MovePosition ? events[..^1]
             : SettlementEvents.IsSettlement(record.Command) ? events[..1]
-            : events;
+            : events[..^SettlementEvents.CountBusts(events)];
     }
 
-    /// <summary>What a record says besides its command.</summary>
-    private readonly record struct RecordTerms(OfficialPrice? Official = null, Delivery? Delivery = null, string? Note = null);
+    private static bool IsOfBook(BookCommandKind kind) =>
+        kind is <= BookCommandKind.MovePosition or BookCommandKind.BustTrade;
 }

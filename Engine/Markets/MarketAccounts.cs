@@ -38,7 +38,7 @@ internal sealed class MarketAccounts
         {
             if (!MarketRecord.IsReported(e.Kind)) continue;
             AddReport(parties, e.Account);
-            if (e.Kind == BookEventKind.Traded) AddReport(parties, e.CounterAccount);
+            if (MarketRecord.IsOfTwo(e.Kind)) AddReport(parties, e.CounterAccount);
         }
         return parties.DrainToImmutable();
     }
@@ -66,9 +66,9 @@ internal sealed class MarketAccounts
         {
             switch (e.Kind)
             {
-                case BookEventKind.Traded:
-                    hasTraded = true;
-                    var bought = e.Side == Side.Buy ? e.Quantity : -e.Quantity;
+                case BookEventKind.Traded or BookEventKind.Corrected or BookEventKind.Busted:
+                    hasTraded |= e.Kind == BookEventKind.Traded;
+                    var bought = e.Side == Side.Buy == (e.Kind != BookEventKind.Busted) ? e.Quantity : -e.Quantity;
                     Add(e.Account, bought);
                     Add(e.CounterAccount, -bought);
                     break;

@@ -22,8 +22,8 @@ public sealed record MarketRecord(
     public string? Tag { get; init; }
 
     /// <summary>
-    /// Why a person set the clock back or entered an official price; of an exercise, what the account calls it; of an
-    /// instruction, the account. Null for every other command.
+    /// Why a person set the clock back, entered an official price or asked for a bust; of an exercise, what the account calls it;
+    /// of an instruction, the account. Null for every other command.
     /// </summary>
     public string? Note { get; init; }
 
@@ -32,6 +32,9 @@ public sealed record MarketRecord(
 
     /// <summary>What exercising a contract moves; null where nothing is delivered.</summary>
     public Delivery? Delivery { get; init; }
+
+    /// <summary>The trade that is busted or corrected, or is to be.</summary>
+    public TradeBust? Bust { get; init; }
 
     /// <summary>The id of the account that a book's account number stands for in this record.</summary>
     public string NameOf(int account)
@@ -50,7 +53,7 @@ public sealed record MarketRecord(
         {
             if (!IsReported(e.Kind)) continue;
             if (e.Account == account) count++;
-            if (e.Kind == BookEventKind.Traded && e.CounterAccount == account) count++;
+            if (IsOfTwo(e.Kind) && e.CounterAccount == account) count++;
         }
         return count;
     }
@@ -82,7 +85,7 @@ public sealed record MarketRecord(
                 Trade = place,
                 Liquidity = e.IsAuction ? Liquidity.Auction : Liquidity.Taker,
             });
-            if (e.Kind != BookEventKind.Traded) continue;
+            if (!IsOfTwo(e.Kind)) continue;
             reports.Add(Report(next, e.CounterAccount, e) with
             {
                 OrderNumber = e.CounterOrderId,
@@ -132,6 +135,9 @@ public sealed record MarketRecord(
             yield return e.OrderId == Command.TakeProfitId ? Command.ToTakeProfit() : Command.ToStopLoss();
         }
     }
+
+    /// <summary>Whether an event concerns two accounts.</summary>
+    internal static bool IsOfTwo(BookEventKind kind) => kind is BookEventKind.Traded or >= BookEventKind.Busted;
 
     /// <summary>Moves within a queue and the state of the whole book are reported to no account.</summary>
     internal static bool IsReported(BookEventKind kind) => kind is not (

@@ -13,8 +13,9 @@ public static class MarketRecordCodec
 {
     // Version 1 has no actor. Before version 3 an order has neither tag, minimum, slippage nor limits of its exits, no account
     // an owner, no cancel a reason, and no trade says that it ended an auction. Before version 4 only the clock has a note, and
-    // there are no official prices and deliveries.
-    private const byte Version = 4;
+    // there are no official prices and deliveries. Only a bust is of version 5: earlier versions read everything else.
+    private const byte Version = 5;
+    private const byte PlainVersion = 4;
 
     private const byte KeptPriority = 1;
     private const byte InAuction = 2;
@@ -22,13 +23,14 @@ public static class MarketRecordCodec
     private const byte HasNote = 1;
     private const byte HasOfficial = 2;
     private const byte HasDelivery = 4;
+    private const byte HasBust = 8;
 
     /// <summary>Encodes a record.</summary>
     public static byte[] Encode(MarketRecord record)
     {
         using var buffer = new MemoryStream(96 + 32 * record.Events.Length);
         using var writer = new BinaryWriter(buffer);
-        writer.Write(Version);
+        writer.Write(record.Bust is null ? PlainVersion : Version);
         writer.Write7BitEncodedInt64(record.Sequence);
         WriteCommand(writer, record.Command);
         writer.Write(record.ClientOrderId ?? "");
@@ -73,14 +75,20 @@ public static class MarketRecordCodec
             var events = new BookEvent[reader.Read7BitEncodedInt()];
             for (var i = 0; i < events.Length; i++) events[i] = ReadEvent(reader);
             var rare = version > 3 ? reader.ReadByte() : command.Kind == BookCommandKind.SetClockBack ? HasNote : 0;
-            return new(sequence, command, clientOrderId.Length == 0 ? null : clientOrderId,
-                Freeze(parties), Freeze(events))
+            var record = new MarketRecord(
+                sequence, command, clientOrderId.Length == 0 ? null : clientOrderId, Freeze(parties), Freeze(events))
             {
                 Actor = actor,
                 Tag = tag.Length == 0 ? null : tag,
                 Note = (rare & HasNote) != 0 ? reader.ReadString() : null,
                 Official = (rare & HasOfficial) != 0 ? OfficialPrice.ReadFrom(reader) : null,
                 Delivery = (rare & HasDelivery) != 0 ? Delivery.ReadFrom(reader) : null,
+            };
+            if ((rare & HasBust) == 0) return record;
+            return record with
+            {
+                Command = command with { CounterAccount = reader.Read7BitEncodedInt() },
+                Bust = TradeBust.ReadFrom(reader),
             };
         }
         catch (EndOfStreamException e)
@@ -92,10 +100,13 @@ public static class MarketRecordCodec
     private static void WriteRare(BinaryWriter writer, MarketRecord record)
     {
         writer.Write((byte)((record.Note is null ? 0 : HasNote) | (record.Official is null ? 0 : HasOfficial)
-            | (record.Delivery is null ? 0 : HasDelivery)));
+            | (record.Delivery is null ? 0 : HasDelivery) | (record.Bust is null ? 0 : HasBust)));
         if (record.Note is not null) writer.Write(record.Note);
         record.Official?.WriteTo(writer);
         record.Delivery?.WriteTo(writer);
+        if (record.Bust is null) return;
+        writer.Write7BitEncodedInt(record.Command.CounterAccount);
+        record.Bust.WriteTo(writer);
     }
 
     private static ImmutableArray<T> Freeze<T>(T[] array) =>
@@ -126,7 +137,15 @@ public static class MarketRecordCodec
         writer.Write7BitEncodedInt64(c.Time);
         c.Spec.WriteCommonTo(writer);
         var isPlain = c.Spec.IsCommon
-            && c == new BookCommand { Kind = c.Kind, Account = c.Account, OrderId = c.OrderId, Time = c.Time, Spec = c.Spec };
+            && c == new BookCommand
+            {
+                Kind = c.Kind,
+                Account = c.Account,
+                CounterAccount = c.CounterAccount,
+                OrderId = c.OrderId,
+                Time = c.Time,
+                Spec = c.Spec,
+            };
         writer.Write(isPlain);
         if (isPlain) return;
         c.Spec.WriteRareTo(writer);

@@ -13,9 +13,9 @@ internal sealed class SettlementEvents(
 
     /// <summary>Adds the events of a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="delivery">What exercising a contract moves.</param>
+    /// <param name="terms">What its record says besides.</param>
     /// <param name="sequence">Sequence of the command's record.</param>
-    public void Add(in BookCommand command, Delivery? delivery, long sequence)
+    public void Add(in BookCommand command, in RecordTerms terms, long sequence)
     {
         switch (command.Kind)
         {
@@ -34,10 +34,36 @@ internal sealed class SettlementEvents(
             case BookCommandKind.MovePosition:
                 Add(BookEventKind.Delivered, command.Account, 0, command.Position, orderId: command.OrderId);
                 break;
+            case BookCommandKind.BustTrade when terms.Bust is { IsAgreed: true } bust:
+                Add(BookEventKind.Busted, command, bust, bust.Price);
+                if (bust.NewPrice is { } price) Add(BookEventKind.Corrected, command, bust, price);
+                break;
             default:
-                if (IsSettlement(command)) Settle(command, delivery, sequence);
+                if (IsSettlement(command)) Settle(command, terms.Delivery, sequence);
                 break;
         }
+    }
+
+    /// <summary>How many of the last events are those of a bust.</summary>
+    public static int CountBusts(ReadOnlySpan<BookEvent> events)
+    {
+        var count = 0;
+        while (count < events.Length && events[^(count + 1)].Kind >= BookEventKind.Busted) count++;
+        return count;
+    }
+
+    private void Add(BookEventKind kind, in BookCommand command, TradeBust bust, long price)
+    {
+        ref var added = ref events.Add();
+        added.Kind = kind;
+        added.Side = bust.Side;
+        added.IsAuction = bust.IsAuction;
+        added.Account = command.Account;
+        added.CounterAccount = command.CounterAccount;
+        added.Price = price;
+        added.Quantity = bust.Lots;
+        added.Remaining = bust.TradedAt;
+        added.CounterRemaining = bust.TradedAt;
     }
 
     /// <summary>Reports the price to every account that ever had an order here: only the account knows what it holds.</summary>

@@ -7,6 +7,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Settlement;
+using TradingOps.Grains.Trades;
 
 namespace TradingOps.Grains.Books;
 
@@ -140,6 +141,14 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("TakeDelivery")]
     [ResponseTimeout(CallTimeouts.Market)]
     Task TakeDelivery(string account, ImmutableArray<DeliveryNotice> notices);
+
+    /// <summary>
+    /// Busts or corrects a trade once two people asked for the same; null if the symbol is unknown. Both accounts apply it as
+    /// they do a fill.
+    /// </summary>
+    [Alias("Bust")]
+    [ResponseTimeout(CallTimeouts.Market)]
+    Task<BustAnswer?> Bust(BustRequest request, Actor actor);
 
     /// <summary>The state in one number, to be compared with a replay of the journal.</summary>
     [Alias("ComputeHash")]

@@ -21,4 +21,11 @@ namespace TradingOps.Grains.Orders;
 public sealed record TradeView(
     string Id, string Symbol, Side Side, decimal Quantity, decimal Price, DateTimeOffset At,
     string TakerOrderId, string TakerAccount, string MakerOrderId, string MakerAccount, bool IsAuction,
-    string? TakerTag, string? MakerTag);
+    string? TakerTag, string? MakerTag)
+{
+    /// <summary>The price that it was corrected to; null where it stands as it was made.</summary>
+    [Id(13)] public decimal? CorrectedPrice { get; init; }
+
+    /// <summary>When it was busted; null where it was not.</summary>
+    [Id(14)] public DateTimeOffset? BustedAt { get; init; }
+}

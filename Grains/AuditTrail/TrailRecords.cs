@@ -139,9 +139,17 @@ internal static class TrailRecords
                 ("official_price_entered", $"{Describe(record.Official!, instrument)}: {record.Note}"),
             BookCommandKind.Instruct => ("exercise_instructed", ToText(instrument.ToQuantity(command.Position))),
             BookCommandKind.CorrectSettlement => ("settlement_corrected", null),
+            BookCommandKind.BustTrade => (EventOf(record.Bust!), $"{Describe(record.Bust!, instrument)}: {record.Note}"),
             _ => null,
         };
     }
+
+    private static string EventOf(TradeBust bust) =>
+        (bust.NewPrice is null ? "trade_bust" : "trade_correction") + (bust.IsAgreed ? "_agreed" : "_requested");
+
+    private static string Describe(TradeBust bust, Instrument instrument) =>
+        $"{OrderIds.FormatTrade(instrument.Symbol, bust.Sequence, bust.Trade)} at {ToText(instrument.ToPrice(bust.Price))}"
+        + (bust.NewPrice is { } price ? $", {ToText(instrument.ToPrice(price))} from now on" : "");
 
     private static string Describe(OfficialPrice price, Instrument instrument) =>
         $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(price.Kind.ToString())} of {price.Day:yyyy-MM-dd} "
@@ -151,6 +159,8 @@ internal static class TrailRecords
     /// <summary>A price, or the contracts or shares that an exercise moved.</summary>
     private static string DescribePosition(in ExecutionReport report, Instrument instrument) => report.Kind switch
     {
+        BookEventKind.Busted or BookEventKind.Corrected =>
+            $"{ToText(instrument.ToQuantity(report.Quantity))} at {ToText(instrument.ToPrice(report.Price))}",
         BookEventKind.Exercised or BookEventKind.Delivered => ToText(instrument.ToQuantity(report.Quantity)),
         BookEventKind.Settled when report.Quantity > 0 =>
             $"{ToText(instrument.FromSettlement(report.Price))}, {ToText(instrument.ToQuantity(report.Quantity))} "

@@ -49,7 +49,8 @@ internal sealed class ContractSettlement(
         if (Instrument.AssetClass == AssetClass.Options && await FindOutOfBoundsAsync(entered) is { } outside) return outside;
         market.ThrowIfUnavailable();
         var official = new OfficialPrice(entered.Day, entered.Kind, Instrument.ToSettlement(entered.Price), actor.Name);
-        var record = Market.SetOfficialPrice(official, Instrument, clock.GetMicroseconds(), entered.Reason, actor, needsTwo);
+        var record = Market.Positions.SetOfficialPrice(
+            official, Instrument, clock.GetMicroseconds(), entered.Reason, actor, needsTwo);
         if (record is not null)
         {
             await market.CommitAsync(null, record);
@@ -113,7 +114,7 @@ internal sealed class ContractSettlement(
             && clock.GetMicroseconds() < OptionExercise.CutOffOf(day)) return false;
         if (await FindTermsAsync(day, isOption) is not { } terms) return true;
         market.ThrowIfUnavailable();
-        if (Market.Settle(terms, clock.GetMicroseconds(), Actor.Market) is { } record)
+        if (Market.Positions.Settle(terms, clock.GetMicroseconds(), Actor.Market) is { } record)
         {
             await market.CommitAsync(null, record);
             Log.Settled(logger, Market.Symbol, record.Command.Kind, terms.By);
@@ -128,8 +129,8 @@ internal sealed class ContractSettlement(
         market.ThrowIfUnavailable();
         if (Market.Book.Session == SessionState.Settled)
             return ExerciseAnswer.Refuse(TradingError.Expired, $"{Market.Symbol} is settled");
-        var held = Market.PositionOf(order.Account);
-        var known = order.Delivery is null ? 0 : Market.ExercisedUnder(order.Account, order.Reference);
+        var held = Market.Positions.PositionOf(order.Account);
+        var known = order.Delivery is null ? 0 : Market.Positions.ExercisedUnder(order.Account, order.Reference);
         if (known != 0) return await AnswerAsync(known);
         if (order.Lots != 0 && (held <= 0 || (order.Delivery is not null && order.Lots > held)))
             return ExerciseAnswer.Refuse(
@@ -137,8 +138,8 @@ internal sealed class ContractSettlement(
                 $"account '{order.Account}' holds {Instrument.ToQuantity(Math.Max(0, held))} of {Market.Symbol}");
         var now = clock.GetMicroseconds();
         var record = order.Delivery is { } delivery
-            ? Market.Exercise(order.Account, order.Lots, delivery, order.Reference, now, order.Actor)
-            : Market.Instruct(order.Account, order.Lots, now, order.Actor);
+            ? Market.Positions.Exercise(order.Account, order.Lots, delivery, order.Reference, now, order.Actor)
+            : Market.Positions.Instruct(order.Account, order.Lots, now, order.Actor);
         if (record is not null) await market.CommitAsync(null, record);
         return await AnswerAsync(order.Lots, order.Delivery is not null);
     }
@@ -147,7 +148,7 @@ internal sealed class ContractSettlement(
     public async Task<ExerciseAnswer?> FindExerciseAsync(string account, string reference)
     {
         market.ThrowIfFaulted();
-        return Market.ExercisedUnder(account, reference) is not 0 and var lots ? await AnswerAsync(lots) : null;
+        return Market.Positions.ExercisedUnder(account, reference) is not 0 and var lots ? await AnswerAsync(lots) : null;
     }
 
     private async Task<ExerciseAnswer> AnswerAsync(long lots, bool isExercised = true)
@@ -163,7 +164,8 @@ internal sealed class ContractSettlement(
         market.ThrowIfUnavailable();
         var now = clock.GetMicroseconds();
         var records = notices.OrderBy(n => n.Number)
-            .Select(n => Market.Deliver(account, n.Delivery, n.Number, Instrument, now)).OfType<MarketRecord>().ToArray();
+            .Select(n => Market.Positions.Deliver(account, n.Delivery, n.Number, Instrument, now))
+            .OfType<MarketRecord>().ToArray();
         if (records.Length > 0) await market.CommitAsync(null, records);
     }
 

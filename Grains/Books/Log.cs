@@ -35,4 +35,9 @@ internal static partial class Log
 
     [LoggerMessage(1111, LogLevel.Warning, "Market {Symbol} could not be settled; retrying")]
     public static partial void NotSettled(ILogger logger, string symbol, Exception exception);
+
+    [LoggerMessage(1112, LogLevel.Warning,
+        "Trade {Trade} is to be busted, or priced at {Price}; agreed: {IsAgreed}; {Reason} (by {Actor})")]
+    public static partial void BustAsked(
+        ILogger logger, string trade, decimal? price, bool isAgreed, string reason, Actor actor);
 }

@@ -16,6 +16,7 @@ using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Settlement;
+using TradingOps.Grains.Trades;
 
 namespace TradingOps.Grains.Books;
 
@@ -44,6 +45,7 @@ public sealed class OrderBookGrain(
     private OrderEntry _entry = null!;
     private OrderCancelReplace _cancelReplace = null!;
     private ContractSettlement _settlement = null!;
+    private TradeCorrection _corrections = null!;
     private MarketInterest? _interest;
 
     /// <inheritdoc/>
@@ -61,6 +63,7 @@ public sealed class OrderBookGrain(
         _cancelReplace = new(market, _session, _clock, entering, queries, clock);
         _settlement = new(
             market, _session, catalogue, calendar, GrainFactory, breakerServices.Options.TwoPersonReset, clock, logger);
+        _corrections = new(market, _session, journal, breakerServices.Options.TwoPersonReset, clock, logger);
         market.Committed = record =>
         {
             _interest?.Follow(record);
@@ -220,6 +223,10 @@ public sealed class OrderBookGrain(
     /// <inheritdoc/>
     public Task TakeDelivery(string account, ImmutableArray<DeliveryNotice> notices) =>
         Known(_settlement).TakeDeliveryAsync(account, notices);
+
+    /// <inheritdoc/>
+    public async Task<BustAnswer?> Bust(BustRequest request, Actor actor) =>
+        _market is null ? null : await _corrections.AskAsync(request, actor);
 
     /// <inheritdoc/>
     public async Task<bool> TryFreeze() => _market is null || await _session.TryFreezeAsync();

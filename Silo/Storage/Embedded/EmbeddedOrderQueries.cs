@@ -81,9 +81,14 @@ internal sealed class EmbeddedOrderQueries(OrderIndex orders, IJournal journal, 
         var e = trades[trade - 1];
         var (taker, maker) = (
             OrderIds.Format(instrument.Symbol, e.OrderId), OrderIds.Format(instrument.Symbol, e.CounterOrderId));
+        var fate = orders.Trades.FateOf(id);
         return new(id, instrument.Symbol, e.Side, instrument.ToQuantity(e.Quantity), instrument.ToPrice(e.Price),
             Time.FromMicroseconds(record.Command.Time),
             taker, record.NameOf(e.Account), maker, record.NameOf(e.CounterAccount), e.IsAuction,
-            orders.TagOf(taker), orders.TagOf(maker));
+            orders.TagOf(taker), orders.TagOf(maker))
+        {
+            CorrectedPrice = fate?.NewPrice is { } price ? instrument.ToPrice(price) : null,
+            BustedAt = fate is { NewPrice: null, Time: var bustedAt } ? Time.FromMicroseconds(bustedAt) : null,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using TradingOps.Engine.Books;
@@ -18,11 +19,16 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols, Fu
 {
     private readonly History<IndexedTrade> _trades = new(scratch);
 
+    /// <summary>What became of the few trades that were busted or corrected.</summary>
+    private readonly ConcurrentDictionary<string, TradeFate> _fates = new(StringComparer.Ordinal);
+
     /// <summary>Takes in a durable record of a market.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="record">The record.</param>
     public void Apply(string symbol, MarketRecord record)
     {
+        if (record.Bust is { IsAgreed: true } bust)
+            _fates[OrderIds.FormatTrade(symbol, bust.Sequence, bust.Trade)] = new(record.Command.Time, bust.NewPrice);
         var number = 0;
         foreach (ref readonly var e in record.Events.AsSpan())
         {
@@ -63,11 +69,34 @@ internal sealed class TradeIndex(ScratchStore scratch, SymbolNumbers symbols, Fu
         return (ids, null);
     }
 
+    /// <summary>What became of a trade after it was made; null for nothing.</summary>
+    public TradeFate? FateOf(string id) => _fates.TryGetValue(id, out var fate) ? fate : null;
+
     /// <summary>Writes where everything is. By the thread that leads it on.</summary>
-    public void WriteTo(BinaryWriter writer) => _trades.WriteTo(writer);
+    public void WriteTo(BinaryWriter writer)
+    {
+        _trades.WriteTo(writer);
+        var fates = _fates.ToArray();
+        writer.Write(fates.Length);
+        foreach (var (id, fate) in fates)
+        {
+            writer.Write(id);
+            writer.Write(fate.Time);
+            writer.Write(fate.NewPrice.HasValue);
+            writer.Write(fate.NewPrice ?? 0);
+        }
+    }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote into an empty index; <see cref="Resume"/> is to follow.</summary>
-    public void ReadFrom(BinaryReader reader) => _trades.ReadFrom(reader);
+    public void ReadFrom(BinaryReader reader)
+    {
+        _trades.ReadFrom(reader);
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var (id, time, hasPrice, price) = (reader.ReadString(), reader.ReadInt64(), reader.ReadBoolean(), reader.ReadInt64());
+            _fates[id] = new(time, hasPrice ? price : null);
+        }
+    }
 
     /// <summary>Goes on with moves that were not made before a checkpoint.</summary>
     public void Resume() => _trades.Resume();

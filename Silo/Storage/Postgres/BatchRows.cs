@@ -14,6 +14,13 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
 {
     private const string Journal = "INSERT INTO journal ({columns}) SELECT * FROM unnest({unnest})";
     private const string Trades = "INSERT INTO trades ({columns}) SELECT * FROM unnest({unnest})";
+
+    private const string Busts =
+        """
+        UPDATE trades SET busted_at = b.busted_at, corrected_price = b.corrected_price
+        FROM unnest({unnest}) AS b ({columns}) WHERE trades.id = b.id
+        """;
+
     private const string Fills = "INSERT INTO fills ({columns}) SELECT * FROM unnest({unnest})";
     private const string Symbols =
         "INSERT INTO account_symbols ({columns}) SELECT * FROM unnest({unnest}) ON CONFLICT DO NOTHING";
@@ -56,6 +63,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
     private readonly List<PendingAppend> _appends = [];
     private readonly Rows _journal = new();
     private readonly Rows _trades = new();
+    private readonly Rows _busts = new();
     private readonly Rows _fills = new();
     private readonly Dictionary<string, OrderState> _entered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderChange> _changed = new(StringComparer.Ordinal);
@@ -94,7 +102,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         (Rows Rows, string Sql)[] statements =
         [
             (_journal, Journal), (entered, Entered), (changed, Changed), (renamed, Renamed), (_trades, Trades), (_fills, Fills),
-            (symbols, Symbols),
+            (_busts, Busts), (symbols, Symbols),
         ];
         return statements.Where(s => !s.Rows.IsEmpty).Select(s => s.Rows.ToCommand(s.Sql));
     }
@@ -119,6 +127,7 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
             else ChangeOf(id, instrument).Add(report);
             if (report.Kind == BookEventKind.Traded) AddFill(instrument, report, id);
         }
+        if (record.Bust is { IsAgreed: true } bust) AddBust(instrument, record, bust);
         // Of each trade the taker's report comes first, and that of its counter order right behind it.
         for (var i = 0; i < reports.Length; i++)
             if (reports[i] is { Kind: BookEventKind.Traded, IsCounter: false })
@@ -153,6 +162,11 @@ internal sealed class BatchRows(InstrumentCatalogue catalogue, IReadOnlySet<(str
         .Text("maker_order_id", OrderIds.Format(instrument.Symbol, maker.OrderNumber))
         .Text("maker_account", maker.Account)
         .Boolean("auction", taker.Liquidity == Liquidity.Auction);
+
+    private void AddBust(Instrument instrument, MarketRecord record, TradeBust bust) => _busts.Row()
+        .Text("id", OrderIds.FormatTrade(instrument.Symbol, bust.Sequence, bust.Trade))
+        .Time("busted_at", bust.NewPrice is null ? Grains.Time.FromMicroseconds(record.Command.Time).UtcDateTime : null)
+        .Numeric("corrected_price", bust.NewPrice is { } price ? instrument.ToPrice(price) : null);
 
     private void AddFill(Instrument instrument, in ExecutionReport report, string orderId) => _fills.Row()
         .Text("account", report.Account)

@@ -204,14 +204,18 @@ internal sealed class PostgresOrderQueries : IOrderQueries, IAsyncDisposable
         QueryAsync(
         $"""
         SELECT id, ticker, side, quantity, price, created_at, taker_order_id, taker_account, maker_order_id, maker_account,
-            auction, {TakerTag}, {MakerTag}
+            auction, {TakerTag}, {MakerTag}, corrected_price, busted_at
         FROM trades {rest}
         """,
         values,
         r => new TradeView(
             r.GetString(0), r.GetString(1), Rows.ValueOf<Side>(r.GetString(2)), r.GetDecimal(3), r.GetDecimal(4),
             r.GetDateTime(5), r.GetString(6), r.GetString(7), r.GetString(8), r.GetString(9), r.GetBoolean(10),
-            r.IsDBNull(11) ? null : r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12)),
+            r.IsDBNull(11) ? null : r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12))
+        {
+            CorrectedPrice = r.IsDBNull(13) ? null : r.GetDecimal(13),
+            BustedAt = r.IsDBNull(14) ? null : r.GetDateTime(14),
+        },
         cancellationToken);
 
     public async ValueTask<IReadOnlyCollection<string>> ListSymbolsAsync(string account, CancellationToken cancellationToken) =>

@@ -29,6 +29,8 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
         new("POST /books/{symbol}/clock", "/books/AAPL/clock", Reason),
         new("GET /trades", "/trades?symbol=AAPL"),
         new("GET /trades/{id}", "/trades/{trade}"),
+        new("POST /trades/{id}/bust", "/trades/{trade}/bust", Reason),
+        new("POST /trades/{id}/correct", "/trades/{trade}/correct", """{"price":187.5,"reason":"drill"}"""),
         new("GET /accounts", "/accounts"),
         new("GET /accounts/{id}", "/accounts/demo"),
         new("PUT /accounts/{id}", "/accounts/rows", """{"limits":{"max_position":5000},"desk":"row-desk"}"""),

@@ -29,7 +29,12 @@ internal static class TwoPeople
     /// <summary>One person enters an official price.</summary>
     public static Task<(int Status, JsonElement Body)> EnterAsync(
         TradingStack stack, string symbol, DateOnly day, string kind, decimal price, bool isSecond = false) =>
-        GuardedStack.SendAsync(
-            stack.Front, "PUT", $"/prices/{symbol}/{day:yyyy-MM-dd}", isSecond ? Bob : Ann,
-            $$"""{"kind":"{{kind}}","price":{{price}},"reason":"closing file"}""");
+        SendAsync(
+            stack, "PUT", $"/prices/{symbol}/{day:yyyy-MM-dd}",
+            $$"""{"kind":"{{kind}}","price":{{price}},"reason":"closing file"}""", isSecond);
+
+    /// <summary>One person sends a request.</summary>
+    public static Task<(int Status, JsonElement Body)> SendAsync(
+        TradingStack stack, string method, string path, string json, bool isSecond) =>
+        GuardedStack.SendAsync(stack.Front, method, path, isSecond ? Bob : Ann, json);
 }

@@ -37,9 +37,9 @@ public sealed class ActorTests
     public void A_record_of_a_newer_version_is_refused_by_its_number()
     {
         var bytes = MarketRecordCodec.Encode(Enter("a", Side.Buy, 100, Ann));
-        bytes[0] = 5;
+        bytes[0] = 6;
         var error = Assert.Throws<UnknownVersionException>(() => MarketRecordCodec.Decode(bytes));
-        Assert.Equal("market record of version 5, this program reads up to 4", error.Message);
+        Assert.Equal("market record of version 6, this program reads up to 5", error.Message);
         bytes[0] = 0;
         Assert.Throws<InvalidDataException>(() => MarketRecordCodec.Decode(bytes));
     }

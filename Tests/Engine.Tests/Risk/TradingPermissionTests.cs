@@ -119,7 +119,7 @@ public sealed class TradingPermissionTests
     public void A_fall_by_a_tenth_restricts_today_and_the_next_session()
     {
         var market = new Market("AAPL");
-        market.SetOfficialPrice(
+        market.Positions.SetOfficialPrice(
             new(new(2026, 11, 27), OfficialPriceKind.Close, Stock.ToSettlement(100), "ann"), Stock, 1, "file", new("ann"));
         Trade(90_01);
         Assert.False(market.Settlement.IsShortRestricted);

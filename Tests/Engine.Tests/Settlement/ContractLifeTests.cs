@@ -238,7 +238,7 @@ public sealed class ContractLifeTests
         _desk.Exercise("long", Put, 1, "first");
         Assert.Equal(1, market.Book.OpenOrders);
         _desk.TellDeliveries();
-        Assert.Equal((0, 0), (market.Book.OpenOrders, market.PositionOf("long")));
+        Assert.Equal((0, 0), (market.Book.OpenOrders, market.Positions.PositionOf("long")));
         Assert.Empty(_desk.Account("long").OpenOrders);
         Assert.Equal(0, _desk.Held("long", "AAPL"));
     }

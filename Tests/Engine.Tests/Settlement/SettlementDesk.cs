@@ -67,7 +67,7 @@ internal sealed class SettlementDesk
 
     public void EnterPrice(string symbol, DateOnly day, OfficialPriceKind kind, decimal price) => Take(
         symbol,
-        Market(symbol).SetOfficialPrice(
+        Market(symbol).Positions.SetOfficialPrice(
             new(day, kind, Instrument(symbol).ToSettlement(price), "ann"), Instrument(symbol), ++_time, "file", Ann));
 
     /// <summary>Expires an option, unless it is, and settles it by a price of its underlying.</summary>
@@ -78,16 +78,49 @@ internal sealed class SettlementDesk
             Take(option, Market(option).Execute(
                 new() { Kind = BookCommandKind.SetSession, Session = SessionState.Expired, Time = ++_time }, out _));
         var by = new OfficialPrice(terms.Expiry!.Value, OfficialPriceKind.Close, stock.ToSettlement(underlying), "ann", "bob");
-        Take(option, Market(option).Settle(
+        Take(option, Market(option).Positions.Settle(
             SettlementTerms.OfOption(terms, by, underlying, terms.IsDelivered), ++_time, Ann));
     }
 
     public void Exercise(string account, string option, long lots, string reference) => Take(
-        option, Market(option).Exercise(
+        option, Market(option).Positions.Exercise(
             account, lots, OptionExercise.DeliveryOf(Instrument(option)), reference, ++_time, Ann));
 
     public void Instruct(string account, string option, long lots) =>
-        Take(option, Market(option).Instruct(account, lots, ++_time, Ann));
+        Take(option, Market(option).Positions.Instruct(account, lots, ++_time, Ann));
+
+    /// <summary>Two people bust a trade, or give it another price. False if it is busted.</summary>
+    public bool Bust(string symbol, long sequence, decimal? newPrice = null)
+    {
+        if (AsAsked(symbol, sequence) is not { } asked) return false;
+        Assert.True(Instrument(symbol).TryToTicks(newPrice ?? 0, out var ticks));
+        asked = asked with { NewPrice = newPrice is null ? null : ticks };
+        foreach (var person in new[] { "ann", "bob" })
+            Take(symbol, Market(symbol).Positions.Bust(asked with { AskedBy = person }, ++_time, "wrong price", new(person)));
+        return true;
+    }
+
+    /// <summary>A request about the only trade of a record; null if it is busted.</summary>
+    public TradeBust? AsAsked(string symbol, long sequence)
+    {
+        if (Market(symbol).Busts.Find(sequence, 1) is { IsAgreed: true } before)
+            return before.NewPrice is { } price ? before with { Price = price, NewPrice = null, AgreedBy = null } : null;
+        var record = Records.First(r => r.Symbol == symbol && r.Record.Sequence == sequence).Record;
+        var e = record.Events.First(e => e.Kind == BookEventKind.Traded);
+        return new()
+        {
+            Sequence = sequence,
+            Trade = 1,
+            Side = e.Side,
+            Lots = e.Quantity,
+            Price = e.Price,
+            IsAuction = e.IsAuction,
+            TradedAt = record.Command.Time,
+            Account = record.NameOf(e.Account),
+            CounterAccount = record.NameOf(e.CounterAccount),
+            AskedBy = "ann",
+        };
+    }
 
     /// <summary>Accounts tell the market of the underlying what was delivered.</summary>
     public void TellDeliveries()
@@ -97,7 +130,7 @@ internal sealed class SettlementDesk
             foreach (var position in account.Positions.ToArray())
             {
                 foreach (var pending in position.Pending)
-                    Take(position.Symbol, Market(position.Symbol).Deliver(
+                    Take(position.Symbol, Market(position.Symbol).Positions.Deliver(
                         account.Id, new(pending.Option, pending.Shares, pending.Payment, 0), pending.Number,
                         Instrument(position.Symbol), ++_time));
             }

@@ -33,17 +33,17 @@ public sealed class SettlementIdentityTests
         var (one, other) = (Names[random.Next(4)], Names[random.Next(4)]);
         var symbol = Symbols[random.Next(Symbols.Length)];
         var option = random.Next(2) == 0 ? Call : Put;
-        switch (random.Next(8))
+        switch (random.Next(9))
         {
             case 0:
                 desk.EnterPrice(
                     Future, new DateOnly(2026, 11, 2).AddDays(random.Next(10)), OfficialPriceKind.Settlement,
                     random.Next(19_000, 21_000) * 0.25m);
                 break;
-            case 1 when desk.Market(option).PositionOf(one) is > 0 and var held && !IsOver(desk, option):
+            case 1 when desk.Market(option).Positions.PositionOf(one) is > 0 and var held && !IsOver(desk, option):
                 desk.Exercise(one, option, random.NextInt64(1, held + 1), $"x-{desk.Records.Count}");
                 break;
-            case 2 when desk.Market(option).PositionOf(one) > 0 && !IsOver(desk, option):
+            case 2 when desk.Market(option).Positions.PositionOf(one) > 0 && !IsOver(desk, option):
                 desk.Instruct(one, option, random.Next(-5, 6));
                 break;
             case 3 when random.Next(3) == 0 && desk.Market(option).Sequence > 0:
@@ -52,11 +52,21 @@ public sealed class SettlementIdentityTests
             case 4:
                 desk.TellDeliveries();
                 break;
+            case 8 when !IsOver(desk, symbol) && FindTrade(desk, symbol, random) is { } trade:
+                desk.Bust(symbol, trade, random.Next(2) == 0 ? null : PriceOf(symbol, random));
+                break;
             default:
                 if (one != other && !IsOver(desk, symbol))
                     desk.Trade(one, other, symbol, random.Next(1, 9), PriceOf(symbol, random));
                 break;
         }
+    }
+
+    private static long? FindTrade(SettlementDesk desk, string symbol, Random random)
+    {
+        var trades = desk.Records.Where(r => r.Symbol == symbol)
+            .Where(r => r.Record.Events.Any(e => e.Kind == BookEventKind.Traded)).ToArray();
+        return trades.Length == 0 ? null : trades[random.Next(trades.Length)].Record.Sequence;
     }
 
     private static bool IsOver(SettlementDesk desk, string symbol) =>

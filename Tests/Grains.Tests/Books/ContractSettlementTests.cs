@@ -63,7 +63,7 @@ public sealed class ContractSettlementTests
         var parts = await MarketParts.OpenAsync(before: before);
         await parts.Settlement.TakeDeliveryAsync("a", [new(new("AAPL271217C00170000", 100, 17_000, 0), 1)]);
         Assert.Equal((0, Monday), (parts.Book.OpenOrders, parts.Log.Market.Settlement.ClosedDay));
-        Assert.Equal(100, parts.Log.Market.PositionOf("a"));
+        Assert.Equal(100, parts.Log.Market.Positions.PositionOf("a"));
         var stored = parts.Stored;
         await parts.Settlement.TakeDeliveryAsync("a", [new(new("AAPL271217C00170000", 100, 17_000, 0), 1)]);
         Assert.Equal(stored, parts.Stored);

@@ -17,7 +17,7 @@ namespace TradingOps.Silo.Storage.Embedded.Checkpoints;
 internal sealed record IndexCheckpoint(JournalEnd End, KeptFile? Fixed, KeptFile? Changed, ArraySegment<byte> Content)
 {
     /// <summary>The only format that this version writes and reads.</summary>
-    public const int Newest = 2;
+    public const int Newest = 3;
 
     private const int HeaderLength = StoreFormat.MagicLength + JournalEnd.Bytes;
 
