@@ -86,14 +86,14 @@ public sealed class StoreFormatTests : IDisposable
     {
         await _folder.AppendAsync(1);
         var record = MarketRecordCodec.Encode(new(1, new(), null, [], []));
-        record[0]++;
+        record[0] += 2;
         using (var buffer = new MemoryStream())
         {
             Frame.Write(buffer, 2, 0, JournalStreams.Book("AAPL"), 1, record);
             using var file = new FileStream(_folder.Segments[0], FileMode.Append);
             file.Write(buffer.ToArray());
         }
-        AssertNewer(_folder.Segments[0], "format 5, this version reads up to 4");
+        AssertNewer(_folder.Segments[0], "format 6, this version reads up to 5");
     }
 
     [Fact]
