@@ -30,11 +30,15 @@ internal sealed class GateLoop
     private readonly RunningValuation _value;
     private long _time;
 
-    public GateLoop(AccountLimits limits)
+    /// <summary>An account with limits.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <param name="others">Positions that it holds besides, each in a stock of its own.</param>
+    public GateLoop(AccountLimits limits, int others = 0)
     {
         _account.Open(1_000_000_000, 0, default);
         _account.SetLimits(limits);
-        _value = new(_account, _ => Stock, _ => _mark);
+        for (var i = 0; i < others; i++) Hold($"S{i}");
+        _value = new(_account, symbol => symbol == Stock.Symbol ? Stock : Stock with { Symbol = symbol }, _ => _mark);
     }
 
     /// <summary>Nanoseconds an order, over so many of them.</summary>
@@ -71,6 +75,15 @@ internal sealed class GateLoop
         var refusal = PreTradeChecks.Check(check, _account, Stock, _mark, _pace, _value, []);
         _pace.Record(check, _account.Limits, hasPassed: refusal is null);
         return refusal;
+    }
+
+    private void Hold(string symbol)
+    {
+        var market = new Market(symbol);
+        market.Enter(Limit(Side.Sell, 1), Maker, null);
+        foreach (var report in market.Enter(Limit(Side.Buy, 1), Owner, null).Reports())
+            if (report.Account == Owner)
+                _account.Apply(report, Stock with { Symbol = symbol });
     }
 
     private void Follow(MarketRecord record)
