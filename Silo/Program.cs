@@ -3,6 +3,7 @@ using TradingOps.Hosting;
 using TradingOps.Silo;
 using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Recovery;
+using TradingOps.Silo.Sessions;
 using TradingOps.Silo.Storage.Embedded;
 using TradingOps.Silo.Storage.Embedded.Backups;
 using TradingOps.Silo.Storage.Postgres;
@@ -21,7 +22,7 @@ return await Startup.RunAsync(
     e => e switch
     {
         DataFolderException or CorruptJournalException or SchemaException or VerificationFailedException
-            or BackupException or ClockException => e.Message,
+            or BackupException or ClockException or CalendarException => e.Message,
         NpgsqlException lost when Schema.IsLoss(lost) => Schema.Explain(lost),
         TimeZoneNotFoundException => $"Calendar:KeepHours needs the time zones of this machine: {e.Message}",
         _ => null,

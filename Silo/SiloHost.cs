@@ -13,6 +13,7 @@ using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Health;
 using TradingOps.Silo.Recovery;
+using TradingOps.Silo.Sessions;
 using TradingOps.Silo.Simulation;
 using TradingOps.Silo.Statistics;
 using TradingOps.Silo.Storage.Embedded;
@@ -65,6 +66,7 @@ internal static class SiloHost
         if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
+        app.Services.OpenCalendars();
         if (database is null) app.Services.OpenEmbeddedStore();
         else await OpenDatabaseAsync(database, storage.Postgres, app);
         // Their series are there at zero from the first scrape on.

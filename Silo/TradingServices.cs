@@ -55,8 +55,8 @@ internal static class TradingServices
     }
 
     /// <summary>
-    /// The loops that keep the silo's copies of breakers and catalogue current, and send what its accounts report. Added after
-    /// Orleans: hosted services start in this order, and these call grains.
+    /// The loops that keep the silo's copies of breakers, catalogue and calendars current, and send what its accounts report.
+    /// Added after Orleans: hosted services start in this order, and these call grains.
     /// </summary>
     public static void AddTradingLoops(this IServiceCollection services)
     {
@@ -64,5 +64,6 @@ internal static class TradingServices
         services.AddHostedService<BreakerWatch>();
         services.AddHostedService<CatalogueWatch>();
         services.AddHostedService<FirmSender>();
+        services.AddHostedService<CalendarWatch>();
     }
 }

@@ -10,7 +10,9 @@ public sealed class TradingCalendar
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly TradingHours _always;
-    private readonly Dictionary<MarketHours, (TradingHours Hours, ExchangeCalendar Calendar)> _exchanges = [];
+    private readonly bool _keepsHours;
+    private readonly HashSet<DateOnly> _holidays;
+    private Dictionary<MarketHours, (TradingHours Hours, ExchangeCalendar Calendar)> _exchanges = [];
 
     /// <summary>
     /// Makes a calendar. <see cref="TimeZoneNotFoundException"/> if this machine does not know the exchanges' zones.
@@ -20,16 +22,25 @@ public sealed class TradingCalendar
     /// <param name="holidays">Days on which all exchanges stay closed besides their own.</param>
     public TradingCalendar(bool keepsHours, TradingDays days, IEnumerable<DateOnly> holidays)
     {
-        var closed = holidays.ToHashSet();
-        _always = days.Hours;
-        if (!keepsHours) return;
-        foreach (var calendar in ExchangeCalendar.Default)
+        (_keepsHours, _always, _holidays) = (keepsHours, days.Hours, [.. holidays]);
+        Use([]);
+    }
+
+    /// <summary>
+    /// Keeps to these calendars from now on, and where there is none for some hours, to the one that ships with the product.
+    /// </summary>
+    public void Use(IReadOnlyList<ExchangeCalendar> calendars)
+    {
+        if (!_keepsHours) return;
+        var exchanges = new Dictionary<MarketHours, (TradingHours, ExchangeCalendar)>();
+        foreach (var calendar in ExchangeCalendar.Default.Concat(calendars))
         {
             var hours = new TradingHours(
                 TimeZoneInfo.FindSystemTimeZoneById(calendar.Zone), calendar.PreOpens, calendar.Opens,
-                day => closed.Contains(day) ? null : calendar.CloseOf(day));
-            _exchanges[calendar.Hours] = (hours, calendar);
+                day => _holidays.Contains(day) ? null : calendar.CloseOf(day));
+            exchanges[calendar.Hours] = (hours, calendar);
         }
+        Volatile.Write(ref _exchanges, exchanges);
     }
 
     /// <summary>
@@ -38,7 +49,7 @@ public sealed class TradingCalendar
     /// </summary>
     public TradingSession SessionAt(Instrument instrument, long time)
     {
-        if (!_exchanges.TryGetValue(instrument.Hours, out var exchange)) return _always.At(time);
+        if (!Volatile.Read(ref _exchanges).TryGetValue(instrument.Hours, out var exchange)) return _always.At(time);
         var session = exchange.Hours.At(time);
         if (session.Day != instrument.Expiry
             || !exchange.Calendar.LastTrades.TryGetValue(instrument.Underlying ?? "", out var last))
@@ -63,7 +74,7 @@ public sealed class TradingCalendar
 
     /// <summary>Whether the session of a day is over; where trading never ends, a day is over at any time of it.</summary>
     public bool IsOver(Instrument instrument, DateOnly day, long time) =>
-        !_exchanges.ContainsKey(instrument.Hours) || SessionAt(instrument, time).Day > day;
+        !Volatile.Read(ref _exchanges).ContainsKey(instrument.Hours) || SessionAt(instrument, time).Day > day;
 
     /// <summary>Whether orders gather for the opening auction of an instrument at a time.</summary>
     public bool IsPreOpen(Instrument instrument, long time) =>

@@ -16,7 +16,13 @@ public sealed record CalendarOptions
     [Dates]
     public string[] Holidays { get; init; } = [];
 
-    /// <summary>The calendar of these options.</summary>
+    /// <summary>
+    /// A folder of calendars, one JSON file an exchange, in place of those that ship with the product; empty for none. Its
+    /// changes take effect within seconds.
+    /// </summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>The calendar of these options, without those of the folder.</summary>
     /// <param name="days">The trading days of accounts.</param>
     public TradingCalendar ToCalendar(TradingDays days) =>
         new(KeepHours, days, Holidays.Select(day => DateOnly.Parse(day, CultureInfo.InvariantCulture)));

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using TradingOps.Engine.Sessions;
+
+namespace TradingOps.Silo.Sessions;
+
+/// <summary>A folder of calendars (<c>Calendar:Folder</c>), one JSON file an exchange.</summary>
+/// <param name="path">Where it is; empty for none.</param>
+internal sealed class CalendarFolder(string path)
+{
+    private byte[]? _last;
+
+    /// <summary>
+    /// The calendars, if a file has changed since the last call; else null. <see cref="CalendarException"/> if one cannot be
+    /// read, is malformed, or is about the hours of another one; the next call does not look at the same files again.
+    /// </summary>
+    public IReadOnlyList<ExchangeCalendar>? ReadChanged()
+    {
+        if (path.Length == 0) return null;
+        var files = ReadFiles();
+        var hash = HashOf(files);
+        if (_last is not null && hash.AsSpan().SequenceEqual(_last)) return null;
+        _last = hash;
+        var calendars = files.Select(Parse).ToArray();
+        var twice = calendars.GroupBy(c => c.Hours).FirstOrDefault(g => g.Count() > 1);
+        return twice is null
+            ? calendars
+            : throw new CalendarException(path, $"{string.Join(" and ", twice.Select(c => c.Exchange))} are both of {twice.Key}");
+    }
+
+    private (string Name, byte[] Content)[] ReadFiles()
+    {
+        try
+        {
+            return
+            [
+                .. Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal)
+                    .Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CalendarException(path, e.Message);
+        }
+    }
+
+    private ExchangeCalendar Parse((string Name, byte[] Content) file)
+    {
+        try
+        {
+            using var json = new MemoryStream(file.Content);
+            return ExchangeCalendar.Read(json, file.Name);
+        }
+        catch (FormatException e)
+        {
+            throw new CalendarException(path, e.Message);
+        }
+    }
+
+    private static byte[] HashOf((string Name, byte[] Content)[] files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, content) in files)
+        {
+            hash.AppendData(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
+            hash.AppendData(SHA256.HashData(content));
+        }
+        return hash.GetHashAndReset();
+    }
+}
