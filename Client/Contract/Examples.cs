@@ -147,7 +147,8 @@ internal static class Examples
 
     private const string Instrument =
         """
-        {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"lot_size":1,"multiplier":1,
+        {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"ticks":null,"next_ticks":null,
+         "lot_size":1,"multiplier":1,
          "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"initial_margin_amount":null,"maintenance_margin_amount":null,
          "broad_index":false,"reference_price":187,"protection":null,"max_spread":null,"min_quote_size":0,
          "allow_negative":false,"underlying":null,"expiry":null,

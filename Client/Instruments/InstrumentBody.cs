@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
@@ -32,6 +33,12 @@ internal sealed record InstrumentBody : StrictBody
     public string? Currency { get; init; }
 
     public decimal? TickSize { get; init; }
+
+    /// <summary>The ticks of orders by their price; null where each is the tick size.</summary>
+    public TickBandBody[]? Ticks { get; init; }
+
+    /// <summary>The ticks from a trading day on; null if no change is planned.</summary>
+    public NextTicksBody? NextTicks { get; init; }
 
     public decimal? LotSize { get; init; }
 
@@ -90,6 +97,8 @@ internal sealed record InstrumentBody : StrictBody
         AssetClass = Words.AssetClasses[i.AssetClass],
         Currency = i.Currency,
         TickSize = i.TickSize,
+        Ticks = BodyOf(i.Ticks),
+        NextTicks = i.NextTicks is null ? null : new() { Day = i.NextTicksFrom, Ticks = BodyOf(i.NextTicks) },
         LotSize = i.LotSize,
         Multiplier = i.Multiplier,
         MinQuantity = i.MinQuantity,
@@ -134,6 +143,7 @@ internal sealed record InstrumentBody : StrictBody
             return Wrong(TradingError.InvalidSettlement, Settlements.Explain("settlement", Settlement));
         if (Restriction is { Length: > 0 } && BreakerChangeBody.CheckReason(Restriction) is { } unclear) return (null, unclear);
         if (TickSize is not { } tick) return Wrong(TradingError.MissingField, "field 'tick_size' is missing");
+        if (FindWrongTicks() is { } unclearTicks) return unclearTicks;
         if (MaxQuantity is not { } max) return Wrong(TradingError.MissingField, "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
         return (new()
@@ -142,6 +152,9 @@ internal sealed record InstrumentBody : StrictBody
             AssetClass = asset,
             Currency = Currency ?? "USD",
             TickSize = tick,
+            Ticks = ViewOf(Ticks),
+            NextTicks = ViewOf(NextTicks?.Ticks),
+            NextTicksFrom = NextTicks?.Day,
             LotSize = LotSize ?? 1,
             Multiplier = Multiplier ?? (option is null ? 1 : 100),
             MinQuantity = MinQuantity ?? LotSize ?? 1,
@@ -169,6 +182,26 @@ internal sealed record InstrumentBody : StrictBody
             Session = Session is null ? null : session,
         }, null);
     }
+
+    private (InstrumentView? Instrument, ProblemResult? Problem)? FindWrongTicks()
+    {
+        if (NextTicks?.DescribeUnknown() is { } unknown) return Wrong(TradingError.UnknownField, unknown);
+        foreach (var band in (Ticks ?? []).Concat(NextTicks?.Ticks ?? []))
+        {
+            if (band?.DescribeUnknown() is { } field) return Wrong(TradingError.UnknownField, field);
+            if (band is not { From: not null, Tick: not null })
+                return Wrong(TradingError.MissingField, "each element of ticks needs from and tick");
+        }
+        return NextTicks is { Day: null } or { Ticks: null }
+            ? Wrong(TradingError.MissingField, "next_ticks needs day and ticks")
+            : null;
+    }
+
+    private static TickBandBody[]? BodyOf(ImmutableArray<TickBandView>? bands) =>
+        bands is { } known ? [.. known.Select(b => new TickBandBody { From = b.From, Tick = b.Tick })] : null;
+
+    private static ImmutableArray<TickBandView>? ViewOf(TickBandBody[]? bands) =>
+        bands is null ? null : [.. bands.Select(b => new TickBandView(b.From!.Value, b.Tick!.Value))];
 
     private static (InstrumentView? Instrument, ProblemResult? Problem) Wrong(TradingError code, string detail) =>
         (null, Problems.Problem.Of(code, detail));

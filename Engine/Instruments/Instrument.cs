@@ -23,8 +23,20 @@ public sealed record Instrument
     /// <summary>ISO 4217 code of price and P&amp;L.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Smallest price step, in currency; positive.</summary>
+    /// <summary>What prices are multiples of, in currency; positive.</summary>
     public required decimal TickSize { get; init; }
+
+    /// <summary>The ticks of orders by their price; null where each is <see cref="TickSize"/>.</summary>
+    public TickTable? Ticks { get; init; }
+
+    /// <summary>The ticks from <see cref="NextTicksFrom"/> on.</summary>
+    public TickTable? NextTicks { get; init; }
+
+    /// <summary>The first trading day of <see cref="NextTicks"/>; null if no change is planned.</summary>
+    public DateOnly? NextTicksFrom { get; init; }
+
+    /// <summary>The ticks of orders on a trading day; null where each is <see cref="TickSize"/>.</summary>
+    public TickTable? TicksOn(DateOnly day) => NextTicksFrom <= day ? NextTicks : Ticks;
 
     /// <summary>Smallest quantity step, in shares or contracts; positive.</summary>
     public decimal LotSize { get; init; } = 1;

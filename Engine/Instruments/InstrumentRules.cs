@@ -31,6 +31,7 @@ public static partial class InstrumentRules
         if (i.MaxSpread is < 0 or > 10) return $"max_spread {i.MaxSpread} is not between 0 and 10";
         if (i.MinQuoteSize < 0 || !i.TryToLots(i.MinQuoteSize, out _))
             return $"min_quote_size {i.MinQuoteSize} is negative, or not a multiple of the lot {i.LotSize}";
+        if (FindWrongTicks(i) is { } ticks) return ticks;
         if (FindWrongAmounts(i) is { } amounts) return amounts;
         if ((i.ReferencePrice < 0 && !i.AllowNegative) || !i.TryToTicks(i.ReferencePrice, out _))
             return $"reference_price {i.ReferencePrice} is negative or not a multiple of the tick {i.TickSize}";
@@ -51,6 +52,13 @@ public static partial class InstrumentRules
     public static bool ChangesUnits(Instrument before, Instrument after) =>
         (before.TickSize, before.LotSize, before.Multiplier, before.AssetClass, before.Currency)
         != (after.TickSize, after.LotSize, after.Multiplier, after.AssetClass, after.Currency);
+
+    private static string? FindWrongTicks(Instrument i)
+    {
+        if (i.Ticks?.FindWrong(i.TickSize) is { } now) return $"ticks {now}";
+        if ((i.NextTicks is null) != (i.NextTicksFrom is null)) return "next_ticks needs a day and ticks";
+        return i.NextTicks?.FindWrong(i.TickSize) is { } next ? $"next_ticks {next}" : null;
+    }
 
     private static string? FindWrongAmounts(Instrument i)
     {

@@ -15,7 +15,9 @@ public static class Protection
     /// <param name="instrument">Its instrument.</param>
     /// <param name="mark">The market's prices.</param>
     /// <param name="limits">The limits of its account.</param>
-    public static OrderSpec Protect(in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits)
+    /// <param name="ticks">The ticks of the day, which what rests at its worst price keeps to; null for the tick size.</param>
+    public static OrderSpec Protect(
+        in OrderSpec order, Instrument instrument, in Mark mark, AccountLimits limits, TickTable? ticks = null)
     {
         var price = order.Type switch
         {
@@ -25,6 +27,8 @@ public static class Protection
             OrderType.TrailingStop => DistanceOf(order, instrument, mark, limits),
             _ => order.Price,
         };
+        if (order.Type is OrderType.Market or OrderType.Stop or OrderType.MarketIfTouched)
+            price = Fit(order.Side, price, instrument, ticks);
         var worst = order with
         {
             Price = price,
@@ -34,7 +38,24 @@ public static class Protection
             worst = worst with { StopPrice = OrderSpec.AsWorst(Side.Buy, TrailedStop(order, instrument, mark)) };
         return worst.StopLossPrice == 0 || worst.StopLossLimit != 0
             ? worst
-            : worst with { StopLossWorst = WorstFrom(order.Instructions.ExitSide, order.StopLossPrice, 0, instrument, limits) };
+            : worst with
+            {
+                StopLossWorst = Fit(
+                    order.Instructions.ExitSide,
+                    WorstFrom(order.Instructions.ExitSide, order.StopLossPrice, 0, instrument, limits), instrument, ticks),
+            };
+    }
+
+    /// <summary>A worst price that keeps to the ticks: the next one that is no worse, unless there is none.</summary>
+    /// <param name="side">The side of the order.</param>
+    /// <param name="worst">The worst price, in ticks of the instrument's tick size; 0 for none.</param>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="ticks">The ticks of the day; null for the tick size.</param>
+    public static long Fit(Side side, long worst, Instrument instrument, TickTable? ticks)
+    {
+        if (worst == 0 || ticks is null) return worst;
+        var fitting = ticks.Round(instrument.ToPrice(worst), isUp: side == Side.Sell);
+        return instrument.TryToTicks(fitting, out var rounded) && rounded >= instrument.LowestPrice ? rounded : worst;
     }
 
     /// <summary>The price that an order would trade at now, in ticks: what its collar is about.</summary>

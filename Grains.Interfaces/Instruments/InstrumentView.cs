@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 
@@ -95,6 +96,21 @@ public sealed record InstrumentView
     /// <summary>What bid and ask must show at least for the same.</summary>
     [Id(24)] public decimal MinQuoteSize { get; init; }
 
+    /// <summary>The ticks of orders by their price; null or default for the tick size.</summary>
+    [Id(30)] public ImmutableArray<TickBandView>? Ticks { get; init; }
+
+    /// <summary>The ticks from <see cref="NextTicksFrom"/> on.</summary>
+    [Id(31)] public ImmutableArray<TickBandView>? NextTicks { get; init; }
+
+    /// <summary>The first trading day of <see cref="NextTicks"/>.</summary>
+    [Id(32)] public DateOnly? NextTicksFrom { get; init; }
+
+    private static ImmutableArray<TickBandView>? ViewOf(TickTable? table) =>
+        table is null ? null : [.. table.Bands.Select(b => new TickBandView(b.From, b.Tick))];
+
+    private static TickTable? TableOf(ImmutableArray<TickBandView>? bands) =>
+        bands is { } known ? new([.. known.Select(b => new TickBand(b.From, b.Tick))]) : null;
+
     /// <summary>The view of an instrument, expired if it is so by the calendar.</summary>
     public static InstrumentView Of(Instrument i, InstrumentStatus status) => new()
     {
@@ -102,6 +118,9 @@ public sealed record InstrumentView
         AssetClass = i.AssetClass,
         Currency = i.Currency,
         TickSize = i.TickSize,
+        Ticks = ViewOf(i.Ticks),
+        NextTicks = ViewOf(i.NextTicks),
+        NextTicksFrom = i.NextTicksFrom,
         LotSize = i.LotSize,
         Multiplier = i.Multiplier,
         MinQuantity = i.MinQuantity,
@@ -136,6 +155,9 @@ public sealed record InstrumentView
         AssetClass = AssetClass,
         Currency = Currency,
         TickSize = TickSize,
+        Ticks = TableOf(Ticks),
+        NextTicks = TableOf(NextTicks),
+        NextTicksFrom = NextTicksFrom,
         LotSize = LotSize,
         Multiplier = Multiplier,
         MinQuantity = MinQuantity,

@@ -29,7 +29,8 @@ internal sealed class OrderAdmission(
     public Admission Check(in OrderSpec order, Instrument instrument, HeldOrder? before = null)
     {
         var mark = marks[instrument.Symbol];
-        var protectedOrder = Protection.Protect(order, instrument, mark, account.Limits);
+        var ticks = TicksOf(instrument);
+        var protectedOrder = Protection.Protect(order, instrument, mark, account.Limits, ticks);
         var check = new OrderCheck
         {
             Spec = protectedOrder,
@@ -40,11 +41,13 @@ internal sealed class OrderAdmission(
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
         if ((TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(instrument, order)
-            ?? CheckSession(instrument, order) ?? CheckReference(check, mark)) is { } closed)
+            ?? CheckSession(instrument, order) ?? CheckTicks(order, instrument, ticks) ?? CheckReference(check, mark)) is
+            { } closed)
             return admission with { Refusal = closed };
 
-        if (CutToBuyingPower(check, instrument) is { } price)
+        if (CutToBuyingPower(check, instrument) is { } affordable)
         {
+            var price = Protection.Fit(order.Side, affordable, instrument, ticks);
             check = check with { Spec = protectedOrder with { Price = price }, Held = check.Held with { Price = price } };
             admission = admission with { Spec = check.Spec, Held = check.Held };
         }
@@ -93,6 +96,24 @@ internal sealed class OrderAdmission(
                 TradingError.Closed, $"{instrument.Symbol} is closed: it takes orders that can wait for the next session"),
             _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
         };
+
+    /// <summary>The ticks of the session that an order is for; null where all prices are multiples of the tick size.</summary>
+    private TickTable? TicksOf(Instrument instrument) => instrument is { Ticks: null, NextTicks: null }
+        ? null
+        : instrument.TicksOn(calendar.SessionAt(instrument, clock.GetMicroseconds()).Day);
+
+    private static Refusal? CheckTicks(in OrderSpec order, Instrument instrument, TickTable? ticks)
+    {
+        if (ticks is null) return null;
+        return Find("limit_price", order.Type.HasLimit() ? order.Price : 0)
+            ?? Find("stop_price", order.Type.HasStop() && order.Type != OrderType.TrailingStop ? order.StopPrice : 0)
+            ?? Find("take_profit.limit_price", order.TakeProfitPrice)
+            ?? Find("stop_loss.stop_price", order.StopLossPrice) ?? Find("stop_loss.limit_price", order.StopLossLimit);
+
+        Refusal? Find(string field, long price) => ticks.Fits(instrument.ToPrice(price)) ? null : new(
+            TradingError.PriceNotOnTick,
+            $"{field} {instrument.ToPrice(price)} is not a multiple of {ticks.TickAt(instrument.ToPrice(price))}");
+    }
 
     private Refusal? CheckReference(in OrderCheck check, in Mark mark)
     {

@@ -54,7 +54,7 @@ public sealed class OrderBookGrain(
         if (!catalogue.TryGet(this.GetPrimaryKeyString(), out var instrument)) return;
         var market = new MarketLog(
             instrument, journal, marks, GrainFactory, options.Value, metrics, clock, DeactivateOnIdle, logger);
-        _breaker = new(market, breakers, breakerServices, GrainFactory);
+        _breaker = new(market, calendar, breakers, breakerServices, GrainFactory);
         var sweep = new MarketCancelSweep(market, _breaker, clock);
         _session = new(market, _breaker, sweep, catalogue, calendar, clock, DeactivateOnIdle, DelayDeactivation, logger);
         _clock = new(market, clockState, clock, logger);

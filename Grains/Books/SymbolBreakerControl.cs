@@ -4,6 +4,8 @@ using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
 
 namespace TradingOps.Grains.Books;
@@ -13,7 +15,7 @@ namespace TradingOps.Grains.Books;
 /// only.
 /// </summary>
 internal sealed class SymbolBreakerControl(
-    MarketLog market, BreakerCache breakers, BreakerServices services, IGrainFactory grains)
+    MarketLog market, TradingCalendar calendar, BreakerCache breakers, BreakerServices services, IGrainFactory grains)
 {
     /// <summary>The band follows the reference when that has moved by this share of it.</summary>
     private const decimal BandStep = 0.01m;
@@ -118,12 +120,15 @@ internal sealed class SymbolBreakerControl(
     {
         if (BandShare == 0) return;
         var width = Math.Max(1, (long)(BandShare * Math.Abs(reference)));
+        // What is repriced to an edge rests there.
+        var ticks = Instrument.Ticks is null && Instrument.NextTicks is null ? null
+            : Instrument.TicksOn(calendar.SessionAt(Instrument, services.Clock.GetMicroseconds()).Day);
         await market.ExecuteAsync(new()
         {
             Kind = BookCommandKind.SetBand,
             Spec = new() { Price = reference },
-            BandLow = reference - width,
-            BandHigh = reference + width,
+            BandLow = Protection.Fit(Side.Sell, reference - width, Instrument, ticks),
+            BandHigh = Protection.Fit(Side.Buy, reference + width, Instrument, ticks),
         });
     }
 

@@ -60,9 +60,10 @@ internal sealed class TradeCorrection(
             return BustAnswer.Refuse(
                 TradingError.TradeSettled, $"{Market.Symbol} is settled: what was traded in it stands");
         if (request.NewPrice is not { } price) return null;
-        if (!Instrument.TryToTicks(price, out _))
+        if (!Instrument.TryToTicks(price, out _) || Instrument.Ticks?.Fits(price) == false)
             return BustAnswer.Refuse(
-                TradingError.PriceNotOnTick, $"price {price} is not a multiple of {Instrument.TickSize}");
+                TradingError.PriceNotOnTick,
+                $"price {price} is not a multiple of {Instrument.Ticks?.TickAt(price) ?? Instrument.TickSize}");
         return price <= 0 && !Instrument.AllowNegative
             ? BustAnswer.Refuse(TradingError.InvalidPrice, $"price {price} is not above 0")
             : null;

@@ -66,7 +66,7 @@ internal sealed class AccountInMarket
         var calendar = new Engine.Sessions.TradingCalendar(keepsHours: false, Engine.Sessions.TradingDays.NewYork, []);
 
         _market = new(instrument, journal, marks, _grains, new(), NoBookMetrics, clock, Fail, NullLogger.Instance);
-        _symbolBreaker = new SymbolBreakerControl(_market, _breakers, services, _grains);
+        _symbolBreaker = new SymbolBreakerControl(_market, calendar, _breakers, services, _grains);
         var session = new MarketSession(
             _market, _symbolBreaker, new(_market, _symbolBreaker, clock), catalogue, calendar, clock, Fail, _ => { },
             NullLogger.Instance);

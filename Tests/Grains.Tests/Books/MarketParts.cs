@@ -37,8 +37,8 @@ internal sealed class MarketParts
         Log = new(
             Catalogue[Symbol], Journal, new MarkCache(Clock, Options.Create(new MarkOptions())), _grains, options,
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
-        Breaker = new(Log, _breakers, services, _grains);
         var calendar = new TradingCalendar(keepsHours: true, TradingDays.NewYork, []);
+        Breaker = new(Log, calendar, _breakers, services, _grains);
         Session = new(
             Log, Breaker, new(Log, Breaker, Clock), Catalogue, calendar, Clock,
             () => Deactivations++, _ => { }, NullLogger.Instance);
