@@ -80,8 +80,11 @@ export class Account {
     const f = this.#figures;
     for (const [id, value] of [["pnl-total", f?.pnl.total], ["pnl-realized", f?.pnl.realized], ["pnl-unrealized", f?.pnl.unrealized]])
       write(at(id), value === undefined ? "\u2013" : signed(value), tone(value ?? 0));
-    for (const [id, value] of [["equity", f?.equity], ["buying-power", f?.buying_power], ["exposure", f?.exposure.gross]])
+    for (const [id, value] of [["equity", f?.equity], ["buying-power", f?.buying_power], ["margin-initial", f?.margin.initial],
+      ["exposure", f?.exposure.gross]])
       write(at(id), value === undefined ? "\u2013" : money(value));
+    // Below what the positions must keep, the account may only reduce.
+    write(at("margin-maintenance"), f ? money(f.margin.maintenance) : "\u2013", f && f.margin.excess < 0 ? tone(-1) : "");
   }
 }
 

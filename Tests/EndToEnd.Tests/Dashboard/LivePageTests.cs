@@ -29,6 +29,9 @@ public sealed class LivePageTests : IAsyncLifetime
         await Assertions.Expect(page.Locator("#orders tbody tr").First).ToContainTextAsync("filled");
         await Assertions.Expect(page.Locator("#tape tbody tr").First).ToBeVisibleAsync();
 
+        await Assertions.Expect(page.Locator("#margin-initial")).Not.ToHaveTextAsync("\u2013");
+        await Assertions.Expect(page.Locator("#margin-maintenance")).Not.ToHaveTextAsync("\u2013");
+
         // The market moves, and the profit with it.
         var before = await page.Locator("#pnl-total").TextContentAsync();
         await Assertions.Expect(page.Locator("#pnl-total")).Not.ToHaveTextAsync(before!);

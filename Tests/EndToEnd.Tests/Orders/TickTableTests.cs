@@ -37,7 +37,7 @@ public sealed class TickTableTests : IAsyncLifetime
         Assert.Equal(200, await PutAsync(CoarseFrom(TwoPeople.Today)));
         Assert.Equal("price_not_on_tick", await SendAsync(""" "type":"limit","limit_price":1.01 """));
         Assert.Null(await SendAsync(""" "type":"limit","limit_price":1.05 """));
-        Assert.Equal(6, (await _stack.GetAsync("/orders?account=a&status=open")).Body.GetArrayLength());
+        Assert.Equal(5, (await _stack.GetAsync("/orders?account=a&status=open")).Body.GetArrayLength());
 
         Assert.Equal(400, await PutAsync(""" "ticks":[{"from":1,"tick":0.01}] """));
         Assert.Equal(400, await PutAsync(""" "ticks":[{"from":0}] """));
