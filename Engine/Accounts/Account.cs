@@ -296,6 +296,7 @@ public sealed class Account
         var fee = sign * terms.Fees.RateOf(instrument.AssetClass, report.Liquidity).Of(quantity, notional);
         var fill = new PositionFill(sign * quantity, price, instrument.Multiplier, fee, DayOf(time));
         Fees += fee;
+        position.HasBusts |= report.Kind != BookEventKind.Traded;
         Cash += CashOf(instrument, fill, Booked(position, position.Apply(fill, terms.CostMethod)));
     }
 

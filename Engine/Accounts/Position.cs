@@ -66,6 +66,12 @@ public sealed class Position
     [JsonIgnore]
     public decimal TradePnl => RealizedPnl + Fees - VariationPnl - ExercisePnl;
 
+    /// <summary>
+    /// Whether a trade in it was ever busted or corrected: that asks for no cash, so the cash of a cash account may be below zero.
+    /// </summary>
+    [JsonInclude]
+    public bool HasBusts { get; internal set; }
+
     /// <summary>What exercises of options have moved, and no fill of the underlying stands after.</summary>
     [JsonInclude]
     public IReadOnlyList<PendingDelivery> Pending { get; internal set; } = [];
@@ -168,6 +174,7 @@ public sealed class Position
     {
         VariationPnl = VariationPnl,
         ExercisePnl = ExercisePnl,
+        HasBusts = HasBusts,
         Pending = Pending,
         Settled = Settled,
     };

@@ -14,8 +14,8 @@ public sealed record AccountStatement(
     string Account, decimal Cash, decimal ExpectedCash, ImmutableArray<MarketStatementView> Markets)
 {
     /// <summary>
-    /// Whether its cash must never be below zero: a cash account whose options were never exercised or assigned. An exercise
-    /// takes its cash whether it is there or not.
+    /// Whether its cash must never be below zero: a cash account whose options were never exercised or assigned, and whose trades
+    /// were never busted or corrected. These take their cash whether it is there or not.
     /// </summary>
     [Id(4)] public bool IsCashAccount { get; init; }
 }

@@ -33,7 +33,7 @@ internal static class AccountStatements
         return new(account.Id, account.Cash, expected, markets.DrainToImmutable())
         {
             IsCashAccount = account.Limits is { Margin: MarginModel.Cash, CheckBuyingPower: true }
-                && account.Positions.All(p => p is { ExercisePnl: 0, Settled: null, Pending.Count: 0 }),
+                && account.Positions.All(p => p is { ExercisePnl: 0, HasBusts: false, Settled: null, Pending.Count: 0 }),
         };
     }
 
