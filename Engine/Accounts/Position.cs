@@ -67,7 +67,8 @@ public sealed class Position
     public decimal TradePnl => RealizedPnl + Fees - VariationPnl - ExercisePnl;
 
     /// <summary>
-    /// Whether a trade in it was ever busted or corrected: that asks for no cash, so the cash of a cash account may be below zero.
+    /// Whether a trade in it was ever busted or corrected: that asks for no cash, so the cash of a cash account may be below
+    /// zero.
     /// </summary>
     [JsonInclude]
     public bool HasBusts { get; internal set; }

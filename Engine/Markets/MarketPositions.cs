@@ -28,7 +28,7 @@ public sealed class MarketPositions
     /// nothing again. Null where nothing changes.
     /// </summary>
     /// <param name="entered">The price.</param>
-    /// <param name="instrument">The instrument of this _market.</param>
+    /// <param name="instrument">The instrument of this market.</param>
     /// <param name="time">Microseconds since the Unix epoch.</param>
     /// <param name="reason">Why.</param>
     /// <param name="actor">Who entered it.</param>
@@ -119,7 +119,7 @@ public sealed class MarketPositions
     /// <param name="account">The account.</param>
     /// <param name="delivered">What was moved in all, and the option.</param>
     /// <param name="number">Number of the option's report; those of an option follow each other.</param>
-    /// <param name="instrument">The instrument of this _market.</param>
+    /// <param name="instrument">The instrument of this market.</param>
     /// <param name="time">Microseconds since the Unix epoch.</param>
     public MarketRecord? Deliver(string account, Delivery delivered, long number, Instrument instrument, long time)
     {

@@ -7,7 +7,8 @@ namespace TradingOps.Engine.Risk;
 /// <summary>The limits on exposure: those of the account, and those of the groups that it belongs to.</summary>
 internal static class ExposureChecks
 {
-    /// <summary>Checks an order; null lets it pass. One that adds nothing to what is limited always passes.</summary>
+    /// <summary>Checks an order; null lets it pass. One that only reduces, or adds nothing to what is limited, always
+    /// passes.</summary>
     /// <param name="order">The order.</param>
     /// <param name="account">Its owner, the order not yet reserved.</param>
     /// <param name="instrument">Its instrument.</param>
@@ -16,6 +17,9 @@ internal static class ExposureChecks
     public static Refusal? Check(
         in OrderCheck order, Account account, Instrument instrument, IAccountValue value, IReadOnlyList<ExposureBound> groups)
     {
+        if (groups.Count == 0 && account.Limits.Exposure is not { Count: > 0 }) return null;
+        // What is held can always be closed, whatever it does to a net.
+        if (TradingPermissions.OnlyReduces(order, account, instrument)) return null;
         foreach (var limit in account.Limits.Exposure ?? [])
         {
             if (!limit.IsAbout(instrument)) continue;
@@ -46,16 +50,16 @@ internal static class ExposureChecks
         var limit = bound.Limit;
         if (limit is { MaxGross: 0, MaxNet: 0 }) return null;
         var (now, after) = value.ExposureWith(limit, instrument, order.After(account.ReservationIn(order.Held.Symbol)));
-        var (isMoreGross, isMoreNet) = (after.Gross > now.Gross, after.Net > now.Net);
-        if (!isMoreGross && !isMoreNet) return null;
+        var addsGross = limit.MaxGross > 0 && after.Gross > now.Gross;
+        var addsNet = limit.MaxNet > 0 && (after.Long > now.Long || after.Short > now.Short);
+        if (!addsGross && !addsNet) return null;
         if (bound.Others is not { } others)
             return new(
                 TradingError.LimitsUnknown, $"what {bound.Whose} uses of its limits is not known", RiskLimit.Exposure);
         var all = others + after;
-        if (isMoreGross && limit.MaxGross > 0 && all.Gross > limit.MaxGross)
-            return Beyond("gross", all.Gross, limit.MaxGross, bound);
-        // With the others, an order can make the net smaller that makes the account's own larger.
-        return isMoreNet && limit.MaxNet > 0 && all.Net > limit.MaxNet && all.Net > (others + now).Net
+        if (addsGross && all.Gross > limit.MaxGross) return Beyond("gross", all.Gross, limit.MaxGross, bound);
+        // What makes the account's own net larger may bring the sides of the group together, and the other way round.
+        return addsNet && all.Net > limit.MaxNet && all.Net > (others + now).Net
             ? Beyond("net", all.Net, limit.MaxNet, bound)
             : null;
     }

@@ -89,7 +89,8 @@ public static class TradingPermissions
     private static decimal ShortAfter(in OrderCheck order, Account account, Instrument instrument) =>
         instrument.ToQuantity(order.After(account.ReservationIn(order.Held.Symbol)).SellLots) - PositionOf(order, account);
 
-    private static bool OnlyReduces(in OrderCheck order, Account account, Instrument instrument) =>
+    /// <summary>Whether an order can only make the position smaller.</summary>
+    internal static bool OnlyReduces(in OrderCheck order, Account account, Instrument instrument) =>
         order.Spec.Instructions.ReduceOnly || BreakerGate.Order.Of(
             account, instrument, order.Held.Side, order.Held.Remaining,
             account.ReservationIn(order.Held.Symbol, order.Before), mustTradeNow: false).OnlyReduces;

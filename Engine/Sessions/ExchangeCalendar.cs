@@ -66,6 +66,8 @@ public sealed record ExchangeCalendar
 
     private string? FindWrong()
     {
+        if (Exchange is null || Source is null || Zone is null || Closed is null || EarlyCloses is null || LastTrades is null)
+            return "a field is null";
         if (Hours == MarketHours.Always) return "hours always has no calendar";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _)) return $"zone '{Zone}' is not known here";
         if (PreOpens > Opens || Opens >= Closes || Closes > OneDay || PreOpens < -OneDay || Closes - Opens > OneDay)

@@ -58,6 +58,11 @@ public sealed class TradingCalendar
         return time < ends ? session with { Closes = ends } : exchange.Hours.At(session.Closes);
     }
 
+    /// <summary>The ticks of orders of an instrument at a time; null where each is its tick size.</summary>
+    public TickTable? TicksAt(Instrument instrument, long time) => instrument is { Ticks: null, NextTicks: null }
+        ? null
+        : instrument.TicksOn(SessionAt(instrument, time).Day);
+
     /// <summary>The trading day of the last session of an instrument that ended before a time, or at it.</summary>
     public DateOnly LastDay(Instrument instrument, long time)
     {

@@ -18,4 +18,8 @@ namespace TradingOps.Grains.Books;
 [Alias("tradingops.place-orders")]
 public sealed record PlaceOrders(
     string Account, long Deadline, long Acknowledged, decimal TickSize, decimal LotSize, ImmutableArray<PlaceOrder> Orders,
-    Actor Actor, long Owner = 0);
+    Actor Actor, long Owner = 0)
+{
+    /// <summary>The desk of the account; null for none.</summary>
+    [Id(8)] public string? Desk { get; init; }
+}

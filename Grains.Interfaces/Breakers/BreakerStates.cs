@@ -9,7 +9,7 @@ namespace TradingOps.Grains.Breakers;
 /// <param name="Symbols">The breakers of symbols that are not closed.</param>
 /// <param name="Counts">Number of known breakers by kind and state.</param>
 /// <param name="IsComplete">
-/// Whether every breaker of a symbol or desk has been read: else one that is not named may be open.
+/// Whether every breaker of a symbol has been read: else one that is not named may be open.
 /// </param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.breaker-roll")]
@@ -17,6 +17,9 @@ public sealed record BreakerStates(
     BreakerView Firm, bool CancelsAll, bool CancelsIncreasing, ImmutableArray<BreakerView> Symbols,
     ImmutableArray<BreakerCount> Counts, bool IsComplete = true)
 {
-    /// <summary>The breakers of desks that are not closed; empty from a silo of an earlier version.</summary>
+    /// <summary>The breakers of desks that ever moved; empty from a silo of an earlier version.</summary>
     [Id(6)] public ImmutableArray<BreakerView> Desks { get; init; } = [];
+
+    /// <summary>Whether every breaker of a desk has been read.</summary>
+    [Id(7)] public bool HasDesks { get; init; }
 }

@@ -96,7 +96,7 @@ public sealed record InstrumentView
     /// <summary>What bid and ask must show at least for the same.</summary>
     [Id(24)] public decimal MinQuoteSize { get; init; }
 
-    /// <summary>The ticks of orders by their price; null or default for the tick size.</summary>
+    /// <summary>The ticks of orders by their price; null for the tick size.</summary>
     [Id(30)] public ImmutableArray<TickBandView>? Ticks { get; init; }
 
     /// <summary>The ticks from <see cref="NextTicksFrom"/> on.</summary>

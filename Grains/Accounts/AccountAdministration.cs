@@ -147,6 +147,8 @@ internal sealed class AccountAdministration(
         if (request.CostMethod is not null || request.Fees is not null)
             await log.ChangeAsync(actor, terms: NextTerms(request));
         if (request.Owner is { } owner && owner != (Account.Owner ?? "")) await log.ChangeAsync(actor, owner: owner);
+        // Its desk may have been stopped while the rest was stored.
+        if (FindHeldByDesk(request.Desk) is { } heldNow) return heldNow;
         if (request.Desk is { } desk && desk != (Account.Desk ?? "")) await log.ChangeAsync(actor, desk: desk);
         if (!opens) Log.AccountChanged(logger, Account.Id, actor);
         return null;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TradingOps.Engine.Accounts;
+using TradingOps.Engine.Breakers;
+using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Risk;
@@ -15,44 +17,44 @@ internal sealed class GroupBounds(Account account, GroupLimitCache cache)
     /// <summary>A report is surely part of the answer after the next one: the next may have been under way.</summary>
     private const int CountsAfter = 2;
 
-    private readonly List<(long Version, string? Desk, ImmutableArray<ExposureFigures> Exposure)> _reports = [];
+    private readonly List<(long Version, string? Desk, ExposureSums Exposure)> _reports = [];
 
     /// <summary>The account reports its exposure.</summary>
     public void Report(ImmutableArray<ExposureFigures> exposure)
     {
-        _reports.Add((cache.Version, account.Desk, exposure));
-        var counted = _reports.FindLastIndex(r => r.Version + CountsAfter <= cache.Version);
+        var sums = new ExposureSums();
+        // The firm does not add up accounts of the outside market.
+        if (!account.Limits.IsOutside) sums.Add(exposure, 1);
+        var version = cache.Current?.Version ?? 0;
+        _reports.Add((version, account.Desk, sums));
+        var counted = _reports.FindLastIndex(r => r.Version + CountsAfter <= version);
         if (counted > 0) _reports.RemoveRange(0, counted);
     }
 
-    /// <summary>The limits; what is used is null where it is not known.</summary>
-    public IReadOnlyList<ExposureBound> Now()
+    /// <summary>The limits that are about an instrument; what is used is null where it is not known.</summary>
+    public IReadOnlyList<ExposureBound> Now(Instrument instrument)
     {
         if (account.Limits.IsOutside) return [];
-        if (cache.Find(account.Desk) is not { } groups) return [Unknown];
+        // What is used and what was reported go by one answer.
+        if (cache.Current is not { } answer) return [Unknown];
         List<ExposureBound>? bounds = null;
-        foreach (var group in groups)
+        foreach (var group in answer.Of(account.Desk))
             foreach (var use in group.Uses)
-                (bounds ??= []).Add(BoundOf(group, use));
+                if (use.Limit.ToLimit() is var limit && limit.IsAbout(instrument))
+                    (bounds ??= []).Add(BoundOf(answer, group, use, limit));
         return bounds ?? (IReadOnlyList<ExposureBound>)[];
     }
 
     /// <summary>Until the first answer there may be any limit.</summary>
     private static ExposureBound Unknown => new("the firm", new() { MaxGross = decimal.MaxValue }, null);
 
-    private ExposureBound BoundOf(GroupLimitsView group, ExposureUse use)
+    private ExposureBound BoundOf(GroupLimitAnswer answer, GroupLimitsView group, ExposureUse use, ExposureLimit limit)
     {
-        var whose = account.Desk is { } desk && group.Scope != "firm" ? $"desk '{desk}'" : "the firm";
-        var limit = use.Limit.ToLimit();
-        if (!cache.IsFresh || !group.IsComplete) return new(whose, limit, null);
-        return new(whose, limit, new Exposure(use.Gross, use.Long, use.Short) - ReportedIn(limit));
-    }
-
-    private Exposure ReportedIn(ExposureLimit limit)
-    {
-        var sums = new ExposureSums();
-        var counted = _reports.FindLastIndex(r => r.Version + CountsAfter <= cache.Version);
-        if (counted >= 0 && _reports[counted].Desk == account.Desk) sums.Add(_reports[counted].Exposure, 1);
-        return sums.In(limit);
+        var whose = group.Scope == BreakerScope.Firm.ToString() ? "the firm" : $"desk '{account.Desk}'";
+        if (!cache.IsFresh(answer) || !group.IsComplete) return new(whose, limit, null);
+        var counted = _reports.FindLastIndex(r => r.Version + CountsAfter <= answer.Version);
+        var isOfDesk = counted >= 0 && _reports[counted].Desk == account.Desk;
+        var own = isOfDesk ? _reports[counted].Exposure.In(limit) : default;
+        return new(whose, limit, new Exposure(use.Gross, use.Long, use.Short) - own);
     }
 }

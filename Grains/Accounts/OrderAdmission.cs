@@ -9,9 +9,9 @@ using TradingOps.Grains.Marks;
 namespace TradingOps.Grains.Accounts;
 
 /// <summary>
-/// The pre-trade checks of an account, in their order: the session of the instrument, the breakers of firm, symbol and account,
-/// the account's limits and its buying power. What is refused by its session costs no valuation of the account. Used within one
-/// grain's turns only.
+/// The pre-trade checks of an account, in their order: the session of the instrument, the breakers of firm, desk, symbol and
+/// account, the account's limits and its buying power. What is refused by its session costs no valuation of the account. Used
+/// within one grain's turns only.
 /// </summary>
 internal sealed class OrderAdmission(
     Account account, AccountValuation valuation, MarkCache marks, InstrumentCatalogue catalogue, TradingCalendar calendar,
@@ -29,7 +29,7 @@ internal sealed class OrderAdmission(
     public Admission Check(in OrderSpec order, Instrument instrument, HeldOrder? before = null)
     {
         var mark = marks[instrument.Symbol];
-        var ticks = TicksOf(instrument);
+        var ticks = calendar.TicksAt(instrument, clock.GetMicroseconds());
         var protectedOrder = Protection.Protect(order, instrument, mark, account.Limits, ticks);
         var check = new OrderCheck
         {
@@ -58,7 +58,7 @@ internal sealed class OrderAdmission(
         return admission with
         {
             Limits = check,
-            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, valuation, groups.Now()),
+            Refusal = PreTradeChecks.Check(check, account, instrument, mark, _pace, valuation, groups.Now(instrument)),
         };
     }
 
@@ -96,11 +96,6 @@ internal sealed class OrderAdmission(
                 TradingError.Closed, $"{instrument.Symbol} is closed: it takes orders that can wait for the next session"),
             _ => new(TradingError.Expired, $"{instrument.Symbol} is expired"),
         };
-
-    /// <summary>The ticks of the session that an order is for; null where all prices are multiples of the tick size.</summary>
-    private TickTable? TicksOf(Instrument instrument) => instrument is { Ticks: null, NextTicks: null }
-        ? null
-        : instrument.TicksOn(calendar.SessionAt(instrument, clock.GetMicroseconds()).Day);
 
     private static Refusal? CheckTicks(in OrderSpec order, Instrument instrument, TickTable? ticks)
     {

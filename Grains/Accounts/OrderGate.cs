@@ -173,7 +173,10 @@ internal sealed class OrderGate(
         {
             var batch = await grains.GetOrderBook(symbol).Place(new(
                 Account.Id, deadline, Account.CursorOf(symbol).Number, instrument.TickSize, instrument.LotSize,
-                [.. orders.Select(o => o.ToPlaceOrder())], actor, OrderBook.NumberOf(Account.Owner)));
+                [.. orders.Select(o => o.ToPlaceOrder())], actor, OrderBook.NumberOf(Account.Owner))
+            {
+                Desk = Account.Desk,
+            });
             await feed.ApplyAsync(batch.Symbol, batch.Reports);
             foreach (var order in orders) order.Reservation!.Release();
             Answer(orders, batch.Reports);

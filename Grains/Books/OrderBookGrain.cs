@@ -63,7 +63,7 @@ public sealed class OrderBookGrain(
         _cancelReplace = new(market, _session, _clock, entering, queries, clock);
         _settlement = new(
             market, _session, catalogue, calendar, GrainFactory, breakerServices.Options.TwoPersonReset, clock, logger);
-        _corrections = new(market, _session, journal, breakerServices.Options.TwoPersonReset, clock, logger);
+        _corrections = new(market, _session, calendar, journal, breakerServices.Options.TwoPersonReset, clock, logger);
         market.Committed = record =>
         {
             _interest?.Follow(record);

@@ -28,7 +28,7 @@ internal sealed class OrderEntry(
             throw TradingUnavailableException.NothingDone(
                 TradingError.Overloaded, $"{market.Pending} records of {market.Market.Symbol} wait for the journal");
         session.ThrowIfUnitsDiffer(orders);
-        breaker.ThrowIfStopped();
+        breaker.ThrowIfStopped(orders.Desk);
         market.Outbox.Acknowledge(account, orders.Acknowledged);
         var records = new MarketRecord[orders.Orders.Length];
         for (var i = 0; i < records.Length; i++)

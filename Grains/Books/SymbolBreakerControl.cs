@@ -77,15 +77,18 @@ internal sealed class SymbolBreakerControl(
     public Task<ImmutableArray<BreakerView>> ReadHistoryAsync(long? before, int limit) => _host.ReadHistoryAsync(before, limit);
 
     /// <summary>
-    /// Throws if no order may enter. The firm's state is the one that this silo last received: so no order that was in flight
-    /// when the firm's breaker tripped enters after the trip was answered.
+    /// Throws if no order of an account of a desk may enter. The states of firm and desk are those that this silo last received:
+    /// so no order that was in flight when such a breaker tripped enters after the trip was answered.
     /// </summary>
-    public void ThrowIfStopped()
+    public void ThrowIfStopped(string? desk)
     {
-        if (breakers.Firm == BreakerState.Unknown || _host.State == BreakerState.Unknown)
+        if (breakers.Firm == BreakerState.Unknown || breakers.Desk(desk) == BreakerState.Unknown
+            || _host.State == BreakerState.Unknown)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerUnknown, "the state of the breakers is not known");
         if (breakers.Firm >= BreakerState.Open)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, "the breaker of the firm is open");
+        if (breakers.Desk(desk) >= BreakerState.Open)
+            throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, $"the breaker of desk '{desk}' is open");
         if (_host.State == BreakerState.Isolated)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, "the breaker of the symbol is isolated");
     }
@@ -121,14 +124,15 @@ internal sealed class SymbolBreakerControl(
         if (BandShare == 0) return;
         var width = Math.Max(1, (long)(BandShare * Math.Abs(reference)));
         // What is repriced to an edge rests there.
-        var ticks = Instrument.Ticks is null && Instrument.NextTicks is null ? null
-            : Instrument.TicksOn(calendar.SessionAt(Instrument, services.Clock.GetMicroseconds()).Day);
+        var ticks = calendar.TicksAt(Instrument, services.Clock.GetMicroseconds());
+        var low = Protection.Fit(Side.Sell, reference - width, Instrument, ticks);
+        var high = Protection.Fit(Side.Buy, reference + width, Instrument, ticks);
         await market.ExecuteAsync(new()
         {
             Kind = BookCommandKind.SetBand,
             Spec = new() { Price = reference },
-            BandLow = Protection.Fit(Side.Sell, reference - width, Instrument, ticks),
-            BandHigh = Protection.Fit(Side.Buy, reference + width, Instrument, ticks),
+            BandLow = low > high ? reference - width : low,
+            BandHigh = low > high ? reference + width : high,
         });
     }
 

@@ -4,6 +4,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Trades;
 
@@ -12,12 +13,14 @@ namespace TradingOps.Grains.Books;
 /// <summary>Busts and corrects the trades of a market. Used within one grain's turns only.</summary>
 /// <param name="market">The market.</param>
 /// <param name="session">Its session.</param>
+/// <param name="calendar">The days of the exchanges.</param>
 /// <param name="journal">Where its trades are.</param>
 /// <param name="needsTwo">Whether it takes two people.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">For what is decided.</param>
 internal sealed class TradeCorrection(
-    MarketLog market, MarketSession session, IJournal journal, bool needsTwo, TimeProvider clock, ILogger logger)
+    MarketLog market, MarketSession session, TradingCalendar calendar, IJournal journal, bool needsTwo, TimeProvider clock,
+    ILogger logger)
 {
     private Instrument Instrument => market.Instrument;
 
@@ -36,16 +39,18 @@ internal sealed class TradeCorrection(
         var asked = AsItStands(trade) with { AskedBy = actor.Name, NewPrice = TicksOf(request.NewPrice) };
         if (asked.NewPrice == asked.Price)
             return BustAnswer.Refuse(TradingError.InvalidPrice, $"{request.NewPrice} is the price of trade {id} already");
+        // Who asks for the same again is answered with what is known.
+        var known = Market.Busts.Find(request.Sequence, request.Trade);
         if (Market.Positions.Bust(asked, clock.GetMicroseconds(), request.Reason, actor, needsTwo) is { } record)
         {
+            known = record.Bust;
             await market.CommitAsync(null, record);
             Log.BustAsked(logger, id, request.NewPrice, record.Bust!.IsAgreed, request.Reason, actor);
         }
-        var known = Market.Busts.Find(request.Sequence, request.Trade)!;
         await market.UntilDurableAsync();
         return new()
         {
-            Price = Instrument.ToPrice(known.Price),
+            Price = Instrument.ToPrice(known!.Price),
             NewPrice = known.NewPrice is { } price ? Instrument.ToPrice(price) : null,
             AskedBy = known.AskedBy,
             AgreedBy = known.AgreedBy,
@@ -60,10 +65,11 @@ internal sealed class TradeCorrection(
             return BustAnswer.Refuse(
                 TradingError.TradeSettled, $"{Market.Symbol} is settled: what was traded in it stands");
         if (request.NewPrice is not { } price) return null;
-        if (!Instrument.TryToTicks(price, out _) || Instrument.Ticks?.Fits(price) == false)
+        var ticks = calendar.TicksAt(Instrument, clock.GetMicroseconds());
+        if (!Instrument.TryToTicks(price, out _) || ticks?.Fits(price) == false)
             return BustAnswer.Refuse(
                 TradingError.PriceNotOnTick,
-                $"price {price} is not a multiple of {Instrument.Ticks?.TickAt(price) ?? Instrument.TickSize}");
+                $"price {price} is not a multiple of {ticks?.TickAt(price) ?? Instrument.TickSize}");
         return price <= 0 && !Instrument.AllowNegative
             ? BustAnswer.Refuse(TradingError.InvalidPrice, $"price {price} is not above 0")
             : null;

@@ -5,7 +5,8 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The breakers as this silo last received them: the firm's, and those of symbols and desks that are not closed. When the lease
+/// The breakers as this silo last received them: the firm's, those of symbols that are not closed, and those of desks
+/// that ever moved. When the lease
 /// has ended they count as unknown, and orders are refused. Thread-safe; one per silo.
 /// </summary>
 public sealed class BreakerCache(TimeProvider clock)
@@ -15,6 +16,9 @@ public sealed class BreakerCache(TimeProvider clock)
 
     private static readonly Dictionary<string, BreakerState> States =
         Enum.GetValues<BreakerState>().ToDictionary(s => s.ToCode());
+
+    private static readonly ImmutableDictionary<string, BreakerView> NoDesks =
+        ImmutableDictionary.Create<string, BreakerView>(StringComparer.Ordinal);
 
     private readonly Lock _gate = new();
     private Received? _received;
@@ -39,10 +43,10 @@ public sealed class BreakerCache(TimeProvider clock)
     public BreakerState Desk(string? desk) => desk is null ? BreakerState.Closed
         : Current is not { } current ? BreakerState.Unknown
         : current.Desks.TryGetValue(desk, out var breaker) ? States[breaker.State]
-        : IsWhole(current) ? BreakerState.Closed
+        : IsWhole(current.DesksWholeAt) ? BreakerState.Closed
         : BreakerState.Unknown;
 
-    /// <summary>The breaker of a desk; null while it is closed or unknown, and for no desk.</summary>
+    /// <summary>The breaker of a desk; null where it never moved or is unknown, and for no desk.</summary>
     public BreakerView? FindDesk(string? desk) => desk is null ? null : Current?.Desks.GetValueOrDefault(desk);
 
     /// <summary>
@@ -62,7 +66,7 @@ public sealed class BreakerCache(TimeProvider clock)
         instrument.OptionUnderlying is not { } underlying ? false
         : Current is not { } current ? null
         : current.Symbols.TryGetValue(underlying, out var breaker) ? States[breaker.State] >= BreakerState.Open
-        : IsWhole(current) ? false
+        : IsWhole(current.WholeAt) ? false
         : null;
 
     /// <summary>Number of the last change of a symbol's breaker; 0 while it is closed.</summary>
@@ -73,8 +77,7 @@ public sealed class BreakerCache(TimeProvider clock)
     /// Whether a breaker that is not named is closed. Right after the firm's breaker started it may not have been read; but what
     /// was heard before holds as long as its lease.
     /// </summary>
-    private bool IsWhole(Received received) =>
-        received.WholeAt is { } wholeAt && clock.GetElapsedTime(wholeAt) <= Lease;
+    private bool IsWhole(long? at) => at is { } wholeAt && clock.GetElapsedTime(wholeAt) <= Lease;
 
     private Received? Current =>
         Volatile.Read(ref _received) is { RenewedAt: { } renewedAt } received && clock.GetElapsedTime(renewedAt) <= Lease
@@ -97,21 +100,43 @@ public sealed class BreakerCache(TimeProvider clock)
             var isOlder = _received is { } known && known.Sequence > states.Firm.Sequence;
             var renewedAt = requestedAt ?? _received?.RenewedAt;
             var wholeAt = states.IsComplete ? renewedAt : _received?.WholeAt;
+            var desksWholeAt = states.HasDesks ? renewedAt : _received?.DesksWholeAt;
+            var desks = Newest(states.Desks, _received?.Desks ?? NoDesks);
             // An answer may arrive after a newer change; it renews the lease all the same.
-            if (isOlder) _received = _received! with { RenewedAt = renewedAt, WholeAt = wholeAt };
-            else
-                _received = new(States[states.Firm.State], RestingOf(states), states.Firm.Sequence,
-                    After(states, states.Symbols, _received?.Symbols),
-                    After(states, states.Desks.IsDefault ? [] : states.Desks, _received?.Desks), wholeAt, renewedAt);
+            if (isOlder)
+            {
+                _received = _received! with
+                {
+                    RenewedAt = renewedAt,
+                    WholeAt = wholeAt,
+                    Desks = desks,
+                    DesksWholeAt = desksWholeAt,
+                };
+                return;
+            }
+            _received = new(
+                States[states.Firm.State], RestingOf(states), states.Firm.Sequence, SymbolsAfter(states), desks, wholeAt,
+                desksWholeAt, renewedAt);
         }
     }
 
-    /// <summary>Breakers that are not closed; while some were not read, also those that were known to be before.</summary>
-    private static ImmutableDictionary<string, BreakerView> After(
-        BreakerStates states, ImmutableArray<BreakerView> breakers, ImmutableDictionary<string, BreakerView>? before)
+    /// <summary>The symbols that are not closed; while some were not read, also those that were known to be before.</summary>
+    private ImmutableDictionary<string, BreakerView> SymbolsAfter(BreakerStates states)
     {
-        var named = breakers.ToImmutableDictionary(NameOf);
-        return states.IsComplete || before is null ? named : before.SetItems(named);
+        var named = states.Symbols.ToImmutableDictionary(NameOf);
+        return states.IsComplete || _received is null ? named : _received.Symbols.SetItems(named);
+    }
+
+    /// <summary>
+    /// Of each desk the later state: a change may come before an answer that was made before it.
+    /// </summary>
+    private static ImmutableDictionary<string, BreakerView> Newest(
+        ImmutableArray<BreakerView> desks, ImmutableDictionary<string, BreakerView> known)
+    {
+        // A silo of an earlier version names none.
+        if (desks.IsDefaultOrEmpty) return known;
+        return known.SetItems(desks.Select(d => KeyValuePair.Create(NameOf(d), d))
+            .Where(d => !known.TryGetValue(d.Key, out var before) || before.Sequence < d.Value.Sequence));
     }
 
     private static RestingOrders RestingOf(BreakerStates states) => states.CancelsAll ? RestingOrders.CancelAll
@@ -123,5 +148,5 @@ public sealed class BreakerCache(TimeProvider clock)
 
     private sealed record Received(
         BreakerState Firm, RestingOrders Resting, long Sequence, ImmutableDictionary<string, BreakerView> Symbols,
-        ImmutableDictionary<string, BreakerView> Desks, long? WholeAt, long? RenewedAt);
+        ImmutableDictionary<string, BreakerView> Desks, long? WholeAt, long? DesksWholeAt, long? RenewedAt);
 }

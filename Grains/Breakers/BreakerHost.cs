@@ -23,6 +23,7 @@ internal sealed class BreakerHost
     private readonly GrainLog<BreakerChange> _log;
     private BreakerChange? _last;
     private Task _moving = Task.CompletedTask;
+    private Task _publishing = Task.CompletedTask;
 
     private BreakerHost(
         BreakerScope scope, ICircuitBreaker breaker, BreakerServices services, Func<BreakerView, Task> publish, Action deactivate)
@@ -87,7 +88,7 @@ internal sealed class BreakerHost
         Func<BreakerView, Task> publish = isAwaited ? publisher.PublishAsync : publisher.PublishSoonAsync;
         var host = await OpenAsync(scope, breaker, services, publish, deactivate, cancellationToken);
         // The registry may have missed the last change, if the silo died right after it.
-        if (host.View.Sequence > 0) await publisher.PublishSoonAsync(host.View);
+        if (host.View.Sequence > 0) host._publishing = publish(host.View);
         return host;
     }
 
@@ -104,13 +105,16 @@ internal sealed class BreakerHost
         {
             while (!_moving.IsCompleted) await _moving;
             if (_log.IsFaulted) throw NotStored("an earlier change could not be stored");
-            if (decide(_services.Clock.GetMicroseconds()) is not { } next) return;
+            if (decide(_services.Clock.GetMicroseconds()) is not { } next) break;
             var moving = StoreAsync(next);
             _moving = moving.ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
             await moving;
-            await _publish(View);
+            _publishing = _publish(View);
+            await _publishing;
         }
+        // Also what an earlier call changed: this one may ask for the same.
+        await _publishing;
     }
 
     /// <summary>As <see cref="MoveAsync"/>, one step at most; the breaker as it stands then.</summary>

@@ -15,14 +15,17 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     private readonly Dictionary<string, BreakerView> _breakers = new(StringComparer.Ordinal);
     private Queue<string>? _unread;
 
-    /// <summary>Breakers of symbols and desks among those that did not answer yet.</summary>
-    private int _unreadShared;
+    /// <summary>Of those that did not answer yet, breakers of symbols and of desks.</summary>
+    private (int Symbols, int Desks) _left;
 
     /// <summary>Whether every breaker has been read.</summary>
     public bool IsComplete => _unread is { Count: 0 };
 
-    /// <summary>Whether every breaker that stops more than one account has been read.</summary>
-    public bool HasShared => _unread is not null && _unreadShared == 0;
+    /// <summary>Whether every breaker of a symbol has been read.</summary>
+    public bool HasSymbols => _unread is not null && _left.Symbols == 0;
+
+    /// <summary>Whether every breaker of a desk has been read.</summary>
+    public bool HasDesks => _unread is not null && _left.Desks == 0;
 
     /// <summary>All of them, those that are not closed first, and in the order of their names.</summary>
     public IEnumerable<BreakerView> All => _breakers.Values.OrderBy(IsClosed).ThenBy(b => b.Scope, StringComparer.Ordinal);
@@ -30,7 +33,7 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     /// <summary>The symbols whose breakers are not closed.</summary>
     public ImmutableArray<BreakerView> Symbols { get; private set; } = [];
 
-    /// <summary>The desks whose breakers are not closed.</summary>
+    /// <summary>The desks whose breakers ever moved.</summary>
     public ImmutableArray<BreakerView> Desks { get; private set; } = [];
 
     /// <summary>How many there are by kind and state.</summary>
@@ -42,8 +45,8 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     {
         if (_breakers.TryGetValue(breaker.Scope, out var known) && known.Sequence >= breaker.Sequence) return false;
         _breakers[breaker.Scope] = breaker;
-        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = ListStopped(BreakerKind.Symbol);
-        if (KindOf(breaker) == BreakerKind.Desk) Desks = ListStopped(BreakerKind.Desk);
+        if (KindOf(breaker) == BreakerKind.Symbol) Symbols = [.. All.Where(b => KindOf(b) == BreakerKind.Symbol && !IsClosed(b))];
+        if (KindOf(breaker) == BreakerKind.Desk) Desks = [.. All.Where(b => KindOf(b) == BreakerKind.Desk)];
         return true;
     }
 
@@ -56,7 +59,7 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
         if (_unread is null)
         {
             var names = (await ListAsync()).ToArray();
-            _unreadShared = names.Count(IsShared);
+            _left = (names.Count(n => IsOf(BreakerKind.Symbol, n)), names.Count(n => IsOf(BreakerKind.Desk, n)));
             _unread = new(names);
         }
         Task failed = Task.CompletedTask;
@@ -71,6 +74,20 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
         await failed;
     }
 
+    /// <summary>
+    /// Reads the breakers of desks again: a desk's silo may have died after it stored a change, and before it reported it.
+    /// Returns whether one had changed.
+    /// </summary>
+    public async Task<bool> ReadDesksAsync()
+    {
+        var before = Desks;
+        var names = await journal.ListAsync(JournalStreams.Breaker(BreakerScope.Desk("").ToString()), CancellationToken.None);
+        foreach (var name in names.Select(NameOf))
+            if (BreakerScope.TryParse(name, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } breaker)
+                Apply(breaker);
+        return before != Desks;
+    }
+
     private async Task ReadAsync(string name)
     {
         var isAnswered = false;
@@ -83,22 +100,22 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
         finally
         {
             if (!isAnswered) _unread!.Enqueue(name);
-            else if (IsShared(name)) _unreadShared--;
+            else if (IsOf(BreakerKind.Symbol, name)) _left.Symbols--;
+            else if (IsOf(BreakerKind.Desk, name)) _left.Desks--;
         }
     }
 
     private async Task<IEnumerable<string>> ListAsync() =>
         (await journal.ListAsync(JournalStreams.BreakerPrefix, CancellationToken.None))
-            .Select(stream => stream[JournalStreams.BreakerPrefix.Length..])
+            .Select(NameOf)
             .Where(name => name != BreakerScope.Firm.ToString());
 
-    private ImmutableArray<BreakerView> ListStopped(BreakerKind kind) =>
-        [.. All.Where(b => KindOf(b) == kind && !IsClosed(b))];
+    private static string NameOf(string stream) => stream[JournalStreams.BreakerPrefix.Length..];
 
     private static bool IsClosed(BreakerView breaker) => breaker.State == BreakerState.Closed.ToCode();
 
-    private static bool IsShared(string name) =>
-        BreakerScope.TryParse(name, out var scope) && scope.Kind != BreakerKind.Account;
+    private static bool IsOf(BreakerKind kind, string name) =>
+        BreakerScope.TryParse(name, out var scope) && scope.Kind == kind;
 
     private static BreakerKind KindOf(BreakerView breaker) =>
         BreakerScope.TryParse(breaker.Scope, out var scope) ? scope.Kind : BreakerKind.Firm;

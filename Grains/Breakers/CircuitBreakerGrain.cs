@@ -22,6 +22,8 @@ public sealed class CircuitBreakerGrain(
 {
     private static readonly TimeSpan EvaluateEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ReadDesksEvery = TimeSpan.FromSeconds(5);
+
     private readonly FirmBreaker _breaker = new(services.Options.Firm, services.Options.Probation);
     private BreakerHost _host = null!;
     private BreakerRegistry _registry = null!;
@@ -31,6 +33,7 @@ public sealed class CircuitBreakerGrain(
     private Task _evaluating = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private bool _isDue;
+    private long _desksReadAt;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
@@ -77,15 +80,16 @@ public sealed class CircuitBreakerGrain(
     /// <inheritdoc/>
     public async Task Report(BreakerView breaker)
     {
-        var (symbols, desks) = (_registry.Symbols, _registry.Desks);
-        if (!_registry.Apply(breaker)) return;
-        if (desks != _registry.Desks)
+        var symbols = _registry.Symbols;
+        var isNew = _registry.Apply(breaker);
+        if (BreakerScope.TryParse(breaker.Scope, out var scope) && scope.Kind == BreakerKind.Desk)
         {
-            // As with the firm's own: who tripped it is answered when no silo acts on the state before.
+            // As with the firm's own: who tripped it is answered when no silo acts on the state before. Also if it was known: the
+            // first notification may still be under way.
             await _watchers.NotifyAsync(States());
             await Evaluate();
         }
-        else if (symbols != _registry.Symbols)
+        else if (isNew && symbols != _registry.Symbols)
         {
             _ = _watchers.NotifyAsync(States());
         }
@@ -100,9 +104,10 @@ public sealed class CircuitBreakerGrain(
     private BreakerStates States() => new(
         _host.View, _host.Resting == RestingOrders.CancelAll, _host.Resting == RestingOrders.CancelIncreasing,
         _registry.Symbols, [new(BreakerKind.Firm.ToCode(), _host.View.State, 1), .. _registry.Counts],
-        _registry.HasShared)
+        _registry.HasSymbols)
     {
         Desks = _registry.Desks,
+        HasDesks = _registry.HasDesks,
     };
 
     /// <inheritdoc/>
@@ -130,15 +135,13 @@ public sealed class CircuitBreakerGrain(
         if (!_registry.IsComplete && _reading.IsCompleted) _reading = TryAsync(ReadAsync, Log.RegistryIncomplete);
         await TryAsync(MoveAsync, Log.EvaluationFailed);
         await TryAsync(() => _sweep.ContinueAsync([_host.View, .. _registry.Desks]), Log.SweepFailed);
-        // A desk on probation watches the time while it is awake.
-        foreach (var desk in _registry.Desks)
-            if (BreakerScope.TryParse(desk.Scope, out var scope))
-                GrainFactory.GetBreaker(scope).GetBreaker().Ignore();
+        if (_registry.HasDesks && _reading.IsCompleted && services.Clock.GetElapsedTime(_desksReadAt) >= ReadDesksEvery)
+            _reading = TryAsync(ReadDesksAsync, Log.RegistryIncomplete);
     }
 
     private async Task ReadAsync()
     {
-        var hadShared = _registry.HasShared;
+        var (hadSymbols, hadDesks) = (_registry.HasSymbols, _registry.HasDesks);
         try
         {
             await _registry.ReadAsync();
@@ -146,8 +149,15 @@ public sealed class CircuitBreakerGrain(
         finally
         {
             // Until they hear it, silos refuse what a breaker that was not read could stop.
-            if (!hadShared && _registry.HasShared) _ = _watchers.NotifyAsync(States());
+            if ((hadSymbols, hadDesks) != (_registry.HasSymbols, _registry.HasDesks)) _ = _watchers.NotifyAsync(States());
         }
+    }
+
+    /// <summary>It also keeps a desk awake that is on probation, which watches the time.</summary>
+    private async Task ReadDesksAsync()
+    {
+        _desksReadAt = services.Clock.GetTimestamp();
+        if (await _registry.ReadDesksAsync()) _ = _watchers.NotifyAsync(States());
     }
 
     private async Task MoveAsync()

@@ -32,6 +32,7 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     private readonly FirmTotals _totals = new();
     private readonly FirmLimits _limits = new();
     private GrainLog<GroupLimits> _log = null!;
+    private int _askedFrom;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
@@ -39,7 +40,12 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
         foreach (var stream in await journal.ListAsync(JournalStreams.AccountPrefix, cancellationToken))
             _totals.Expect(JournalStreams.AccountOf(stream)!);
         _log = new(journal, JournalStreams.Limits, Codec, DeactivateOnIdle, logger);
-        await _log.OpenAsync(restore: null, cancellationToken);
+        await _log.OpenAsync(
+            state =>
+            {
+                foreach (var limits in LimitJson.DecodeAll(state.Span)) _limits.Apply(limits);
+            },
+            cancellationToken);
         await foreach (var limits in _log.ReplayAsync(cancellationToken)) _limits.Apply(limits);
         EndWhenSuperseded(_log.EndIfSupersededAsync);
         this.RegisterGrainTimer(AskSilentAsync, new() { DueTime = TimeSpan.Zero, Period = AskEvery, Interleave = true });
@@ -102,6 +108,8 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
         // Applied after the write.
         await _log.AppendAsync(change, _limits.Apply);
         Log.LimitsSet(logger, scope, limits.Length, reason, actor);
+        // Its first records may be archived one day.
+        await _log.SaveSnapshotAsync(_log.Durable, LimitJson.Encode(_limits.All), CancellationToken.None);
         return ViewOf(scope);
     }
 
@@ -125,17 +133,14 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     {
         var before = clock.GetMicroseconds() - (long)SilentAfter.TotalMicroseconds;
         var silent = _totals.Reports.Where(r => !r.Positions.IsEmpty && r.At < before).Select(r => r.Account.Account);
-        await AskAsync(_totals.Missing.Concat(silent));
-        // No sum is whole while an account is missing: the rest is asked at once, as long as some answer.
-        for (var left = int.MaxValue; _totals.Missing.Count > 0 && _totals.Missing.Count < left;)
-        {
-            left = _totals.Missing.Count;
-            await AskAsync(_totals.Missing);
-        }
+        // Those that do not answer must not keep the others from being asked.
+        var missing = _totals.Missing.ToArray();
+        var waiting = missing.Skip(_askedFrom).Concat(missing.Take(_askedFrom)).Concat(silent).ToArray();
+        _askedFrom = missing.Length == 0 ? 0 : (_askedFrom + MostAskedAtOnce) % missing.Length;
+        // While the firm or a desk has limits, orders wait for all of them.
+        var asked = _limits.Limited.Any() ? waiting : waiting.Take(MostAskedAtOnce);
+        foreach (var chunk in asked.Chunk(MostAskedAtOnce)) await Task.WhenAll(chunk.Select(AskAsync));
     }
-
-    private Task AskAsync(IEnumerable<string> accounts) =>
-        Task.WhenAll(accounts.Take(MostAskedAtOnce).ToArray().Select(AskAsync));
 
     private async Task AskAsync(string account)
     {

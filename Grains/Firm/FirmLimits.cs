@@ -9,6 +9,9 @@ internal sealed class FirmLimits
 {
     private readonly SortedDictionary<string, GroupLimits> _limits = new(StringComparer.Ordinal);
 
+    /// <summary>What was last decided about each of them, by scope.</summary>
+    public IReadOnlyCollection<GroupLimits> All => _limits.Values;
+
     /// <summary>Those that have limits, by scope.</summary>
     public IEnumerable<GroupLimits> Limited => _limits.Values.Where(l => l.Limits.Count > 0);
 

@@ -2,6 +2,7 @@ using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
 
 namespace TradingOps.Engine.Tests.Risk;
@@ -117,6 +118,43 @@ public sealed class ExposureTests
         // The desk is long: a short of this account brings it nearer to nothing.
         Assert.Null(Check("AAPL", Side.Sell, 5, new ExposureBound("desk 'x'", net, new(3_000, 3_000, -3_000))));
         Assert.Equal("max_exposure", Check("AAPL", Side.Buy, 5, new ExposureBound("desk 'x'", net, new(3_000, 3_000, -3_000))));
+    }
+
+    [Fact]
+    public void A_net_of_all_is_kept_on_both_sides()
+    {
+        var limit = new ExposureLimit { MaxNet = 400 };
+        Fill("AAPL", Side.Buy, 1);
+        _account.SetLimits(new() { CheckBuyingPower = false });
+        var bound = new ExposureBound("the firm", limit, new(500, -500, 500));
+        // Long 1 at 100: all together are short 400. Closing it is allowed, a short is not.
+        Assert.Null(Check("AAPL", Side.Sell, 1, bound));
+        Assert.Equal("max_exposure", Check("AAPL", Side.Sell, 2, bound));
+        Assert.Null(Check("AAPL", Side.Buy, 1, bound));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_held_can_be_closed_whatever_is_used(bool isKnown)
+    {
+        Fill("AAPL", Side.Buy, 10);
+        Fill("MSFT", Side.Sell, 20);
+        _account.SetLimits(new() { CheckBuyingPower = false, Exposure = [new() { MaxNet = 500, MaxGross = 1 }] });
+        var group = new ExposureBound(
+            "the firm", new() { MaxNet = 500, MaxGross = 1 }, isKnown ? new(9_000, 9_000, -9_000) : null);
+        Assert.Null(Check("AAPL", Side.Sell, 10, group));
+        Assert.Null(Check("MSFT", Side.Buy, 20, group));
+        Assert.NotNull(Check("AAPL", Side.Sell, 11, group));
+    }
+
+    private void Fill(string symbol, Side side, long lots)
+    {
+        var market = new Market(symbol);
+        market.Enter(MarketScripts.Limit(side == Side.Buy ? Side.Sell : Side.Buy, PriceOf(symbol), lots), "other", null);
+        foreach (var report in market.Enter(MarketScripts.Limit(side, PriceOf(symbol), lots), "a", null).Reports())
+            if (report.Account == "a")
+                _account.Apply(report, Find(symbol));
     }
 
     private static Instrument Find(string symbol) => InstrumentCatalogue.Default[symbol];

@@ -2,7 +2,9 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Grains.Books;
 using TradingOps.Grains.Desks;
+using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Tests.Cluster;
 
@@ -85,6 +87,42 @@ public sealed class DeskTests(TradingCluster cluster) : IClassFixture<TradingClu
         Assert.All((await Desk.Flatten(Symbol, Acting.Test))!.Value, a => Assert.Empty(a.Result!.Left));
         foreach (var account in new[] { First, Second })
             Assert.Equal(0, Assert.Single((await cluster.Grains.GetAccount(account).GetPositions())!.Value).Quantity);
+    }
+
+    [Fact]
+    public async Task A_stop_that_was_stored_and_not_reported_takes_effect()
+    {
+        await OpenAsync();
+        // The desk's silo dies between the two: its grain has never told anybody.
+        var stopped = new BreakerStatus
+        {
+            State = BreakerState.Isolated,
+            Cause = BreakerCause.Kill,
+            Sequence = 1,
+            NeedsPerson = true,
+        };
+        var stream = await cluster.Journal.OpenAsync(
+            JournalStreams.Breaker(BreakerScope.Desk(_desk).ToString()), CancellationToken.None);
+        await stream.AppendAsync(1, new BreakerChange(BreakerState.Closed, stopped).Encode(), null);
+        await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+        await EventuallyAsync(async () => (await SubmitAsync(First, Side.Buy, 10, 5)).Code == TradingError.BreakerOpen);
+        Assert.Equal(SubmitOutcome.Accepted, (await SubmitAsync(_outside, Side.Buy, 10, 5)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_market_takes_no_order_of_a_stopped_desk()
+    {
+        await OpenAsync();
+        await Desk.Kill("fire", "anna");
+        // As one that its account had admitted before.
+        var order = new PlaceOrder
+        {
+            Spec = new() { Instructions = new(Side.Buy, OrderType.Limit, TimeInForce.Gtc), Price = 1_00, Quantity = 1 },
+        };
+        var error = await Assert.ThrowsAsync<TradingUnavailableException>(() => cluster.Grains.GetOrderBook(Symbol).Place(
+            new(First, long.MaxValue, 0, 0.01m, 1, [order], Acting.Test) { Desk = _desk }));
+        Assert.Equal((TradingError.BreakerOpen, true), (error.Code, error.IsOutcomeKnown));
     }
 
     [Fact]
