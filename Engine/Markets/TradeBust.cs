@@ -58,6 +58,33 @@ public sealed record TradeBust
         return before.AskedBy == asked.AskedBy ? null : before with { AgreedBy = asked.AskedBy };
     }
 
+    /// <summary>A request to bust a trade, as it was made; null if the record has no such trade.</summary>
+    /// <param name="record">The record that holds it.</param>
+    /// <param name="trade">Its place among that record's trades: 1, 2, ...</param>
+    /// <param name="askedBy">Who asks.</param>
+    public static TradeBust? Of(MarketRecord record, int trade, string askedBy)
+    {
+        var number = 0;
+        foreach (var e in record.Events)
+        {
+            if (e.Kind != BookEventKind.Traded || ++number != trade) continue;
+            return new()
+            {
+                Sequence = record.Sequence,
+                Trade = trade,
+                Side = e.Side,
+                Lots = e.Quantity,
+                Price = e.Price,
+                IsAuction = e.IsAuction,
+                TradedAt = record.Command.Time,
+                Account = record.NameOf(e.Account),
+                CounterAccount = record.NameOf(e.CounterAccount),
+                AskedBy = askedBy,
+            };
+        }
+        return null;
+    }
+
     internal void WriteTo(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt64(Sequence);

@@ -30,13 +30,13 @@ internal sealed class TradeCorrection(
     public async Task<BustAnswer> AskAsync(BustRequest request, Actor actor)
     {
         var id = OrderIds.FormatTrade(Market.Symbol, request.Sequence, request.Trade);
-        if (await FindAsync(request) is not { } trade)
+        if (await FindAsync(request, actor) is not { } trade)
             return BustAnswer.Refuse(TradingError.UnknownTrade, $"there is no trade {id}");
         await session.RefreshAsync();
         market.ThrowIfUnavailable();
         if (FindWrong(request, id) is { } wrong) return wrong;
         // Decided in one turn: what was read of the journal does not change.
-        var asked = AsItStands(trade) with { AskedBy = actor.Name, NewPrice = TicksOf(request.NewPrice) };
+        var asked = AsItStands(trade) with { NewPrice = TicksOf(request.NewPrice) };
         if (asked.NewPrice == asked.Price)
             return BustAnswer.Refuse(TradingError.InvalidPrice, $"{request.NewPrice} is the price of trade {id} already");
         // Who asks for the same again is answered with what is known.
@@ -83,7 +83,7 @@ internal sealed class TradeCorrection(
         : trade;
 
     /// <summary>The trade as it was made; null if there is none.</summary>
-    private async Task<TradeBust?> FindAsync(BustRequest request)
+    private async Task<TradeBust?> FindAsync(BustRequest request, Actor actor)
     {
         if (request.Sequence <= 0 || request.Sequence > Market.Sequence) return null;
         await market.UntilDurableAsync();
@@ -91,22 +91,7 @@ internal sealed class TradeCorrection(
             JournalStreams.Book(Market.Symbol), request.Sequence, CancellationToken.None))
         {
             var record = MarketRecordCodec.Decode(stored.Payload);
-            var trades = record.Events.Where(e => e.Kind == BookEventKind.Traded).ToArray();
-            if (record.Sequence != request.Sequence || request.Trade < 1 || request.Trade > trades.Length) return null;
-            var trade = trades[request.Trade - 1];
-            return new()
-            {
-                Sequence = request.Sequence,
-                Trade = request.Trade,
-                Side = trade.Side,
-                Lots = trade.Quantity,
-                Price = trade.Price,
-                IsAuction = trade.IsAuction,
-                TradedAt = record.Command.Time,
-                Account = record.NameOf(trade.Account),
-                CounterAccount = record.NameOf(trade.CounterAccount),
-                AskedBy = "",
-            };
+            return record.Sequence == request.Sequence ? TradeBust.Of(record, request.Trade, actor.Name) : null;
         }
         return null;
     }

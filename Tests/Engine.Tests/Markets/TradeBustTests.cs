@@ -95,20 +95,8 @@ public sealed class TradeBustTests
             foreach (var record in records.Where(r => r.Events.Any(e => e.Kind == BookEventKind.Traded)).ToArray())
             {
                 if (random.Next(3) > 0) continue;
-                var e = record.Events.First(e => e.Kind == BookEventKind.Traded);
-                var asked = new TradeBust
-                {
-                    Sequence = record.Sequence,
-                    Trade = 1,
-                    Side = e.Side,
-                    Lots = e.Quantity,
-                    Price = e.Price,
-                    NewPrice = random.Next(2) == 0 ? e.Price + 1 : null,
-                    TradedAt = record.Command.Time,
-                    Account = record.NameOf(e.Account),
-                    CounterAccount = record.NameOf(e.CounterAccount),
-                    AskedBy = "ann",
-                };
+                var asked = TradeBust.Of(record, 1, "ann")!;
+                if (random.Next(2) == 0) asked = asked with { NewPrice = asked.Price + 1 };
                 records.Add(market.Positions.Bust(asked, 100, "x", new("ann"), needsTwo: random.Next(4) == 0)!);
                 agreed += records[^1].Bust!.IsAgreed ? 1 : 0;
                 records.AddRange(MarketScripts.Run(market, seed + 1_000, 3));

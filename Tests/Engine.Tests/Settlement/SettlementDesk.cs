@@ -106,20 +106,7 @@ internal sealed class SettlementDesk
         if (Market(symbol).Busts.Find(sequence, 1) is { IsAgreed: true } before)
             return before.NewPrice is { } price ? before with { Price = price, NewPrice = null, AgreedBy = null } : null;
         var record = Records.First(r => r.Symbol == symbol && r.Record.Sequence == sequence).Record;
-        var e = record.Events.First(e => e.Kind == BookEventKind.Traded);
-        return new()
-        {
-            Sequence = sequence,
-            Trade = 1,
-            Side = e.Side,
-            Lots = e.Quantity,
-            Price = e.Price,
-            IsAuction = e.IsAuction,
-            TradedAt = record.Command.Time,
-            Account = record.NameOf(e.Account),
-            CounterAccount = record.NameOf(e.CounterAccount),
-            AskedBy = "ann",
-        };
+        return TradeBust.Of(record, 1, "ann");
     }
 
     /// <summary>Accounts tell the market of the underlying what was delivered.</summary>

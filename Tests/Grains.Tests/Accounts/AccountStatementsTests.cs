@@ -25,20 +25,8 @@ public sealed class AccountStatementsTests
         Assert.Equal(100, _account.Cash);
         Assert.True(AccountStatements.Of(_account, Catalogue).IsCashAccount);
 
-        Follow(_market.Positions.Bust(
-            new()
-            {
-                Sequence = sale.Sequence,
-                Trade = 1,
-                Side = Side.Sell,
-                Lots = 10,
-                Price = 150_00,
-                TradedAt = sale.Command.Time,
-                Account = "cash",
-                CounterAccount = "other",
-                AskedBy = "ann",
-            },
-            9, "wrong price", new("ann"), needsTwo: false)!);
+        var bust = TradeBust.Of(sale, 1, "ann")!;
+        Follow(_market.Positions.Bust(bust, 9, "wrong price", new("ann"), needsTwo: false)!);
         var restored = new Account(AccountJson.DecodeCheckpoint(AccountJson.Encode(_account.ToCheckpoint())));
         foreach (var account in new[] { _account, restored, _account.Copy() })
         {
