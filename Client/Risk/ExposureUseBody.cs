@@ -1,4 +1,5 @@
 using TradingOps.Client.Orders;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Risk;
 
 namespace TradingOps.Client.Risk;
@@ -9,5 +10,5 @@ internal sealed record ExposureUseBody(
 {
     public static ExposureUseBody From(ExposureUse u) => new(
         u.Limit.AssetClass is { } asset ? Words.AssetClasses[asset] : null, u.Limit.Underlying, u.Limit.MaxGross, u.Limit.MaxNet,
-        Rounding.Money(u.Gross), Rounding.Money(Math.Max(u.Long, u.Short)));
+        Rounding.Money(u.Gross), Rounding.Money(new Exposure(u.Gross, u.Long, u.Short).Net));
 }

@@ -68,7 +68,8 @@ internal sealed class MarketAccounts
             {
                 case BookEventKind.Traded or BookEventKind.Corrected or BookEventKind.Busted:
                     hasTraded |= e.Kind == BookEventKind.Traded;
-                    var bought = e.Side == Side.Buy == (e.Kind != BookEventKind.Busted) ? e.Quantity : -e.Quantity;
+                    var bought = e.Side == Side.Buy ? e.Quantity : -e.Quantity;
+                    if (e.Kind == BookEventKind.Busted) bought = -bought;
                     Add(e.Account, bought);
                     Add(e.CounterAccount, -bought);
                     break;

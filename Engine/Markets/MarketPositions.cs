@@ -6,8 +6,8 @@ using TradingOps.Engine.Settlement;
 namespace TradingOps.Engine.Markets;
 
 /// <summary>
-/// What is done to the positions in a market without an order: official prices, settlement, exercise, delivery, busts. Each
-/// method makes a record to keep.
+/// What is done to the positions in a market without an order: official prices, settlement, exercise, delivery, busts. A
+/// method that changes something returns the record to keep.
 /// </summary>
 public sealed class MarketPositions
 {

@@ -46,7 +46,10 @@ public static class Protection
             };
     }
 
-    /// <summary>A worst price that keeps to the ticks: the next one that is no worse, unless there is none.</summary>
+    /// <summary>
+    /// Rounds a worst price to the ticks of the day, so that the order gets no worse a price. A price that would leave the range
+    /// of the instrument stays as it is.
+    /// </summary>
     /// <param name="side">The side of the order.</param>
     /// <param name="worst">The worst price, in ticks of the instrument's tick size; 0 for none.</param>
     /// <param name="instrument">The instrument.</param>

@@ -27,7 +27,8 @@ public sealed class TradingCalendar
     }
 
     /// <summary>
-    /// Keeps to these calendars from now on, and where there is none for some hours, to the one that ships with the product.
+    /// Replaces the calendars from now on. Hours that none of the new ones is for keep to the calendar that ships with the
+    /// product.
     /// </summary>
     public void Use(IReadOnlyList<ExchangeCalendar> calendars)
     {

@@ -37,10 +37,12 @@ internal sealed class AccountBreakerControl(
     public BreakerView? View => log.IsOpened ? _host.View : null;
 
     /// <summary>The worst of the firm's state, the desk's and the account's own.</summary>
-    public BreakerState EffectiveState => new[] { breakers.Firm, Desk, _host.State }.Max();
+    public BreakerState EffectiveState => Worse(breakers.Firm, Worse(Desk, _host.State));
 
     /// <summary>State of the breaker of the account's desk; closed without one.</summary>
     private BreakerState Desk => breakers.Desk(Account.Desk);
+
+    private static BreakerState Worse(BreakerState one, BreakerState other) => one > other ? one : other;
 
     private Account Account => log.Account;
 

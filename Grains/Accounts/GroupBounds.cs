@@ -26,6 +26,8 @@ internal sealed class GroupBounds(Account account, GroupLimitCache cache)
         // The firm does not add up accounts of the outside market.
         if (!account.Limits.IsOutside) sums.Add(exposure, 1);
         var version = cache.Current?.Version ?? 0;
+        // Of one version only the last counts: without new answers there are no more reports to keep.
+        if (_reports is [.., var last] && last.Version == version) _reports.RemoveAt(_reports.Count - 1);
         _reports.Add((version, account.Desk, sums));
         var counted = _reports.FindLastIndex(r => r.Version + CountsAfter <= version);
         if (counted > 0) _reports.RemoveRange(0, counted);
@@ -37,6 +39,7 @@ internal sealed class GroupBounds(Account account, GroupLimitCache cache)
         if (account.Limits.IsOutside) return [];
         // What is used and what was reported go by one answer.
         if (cache.Current is not { } answer) return [Unknown];
+        if (answer.Limits.IsEmpty) return [];
         List<ExposureBound>? bounds = null;
         foreach (var group in answer.Of(account.Desk))
             foreach (var use in group.Uses)

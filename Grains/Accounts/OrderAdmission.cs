@@ -40,10 +40,9 @@ internal sealed class OrderAdmission(
             Time = clock.GetMicroseconds(),
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        if ((TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(instrument, order)
-            ?? CheckSession(instrument, order) ?? CheckTicks(order, instrument, ticks) ?? CheckReference(check, mark)) is
-            { } closed)
-            return admission with { Refusal = closed };
+        var closed = TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(instrument, order)
+            ?? CheckSession(instrument, order) ?? CheckTicks(order, instrument, ticks) ?? CheckReference(check, mark);
+        if (closed is not null) return admission with { Refusal = closed };
 
         if (CutToBuyingPower(check, instrument) is { } affordable)
         {

@@ -82,12 +82,12 @@ internal sealed class SymbolBreakerControl(
     /// </summary>
     public void ThrowIfStopped(string? desk)
     {
-        if (breakers.Firm == BreakerState.Unknown || breakers.Desk(desk) == BreakerState.Unknown
-            || _host.State == BreakerState.Unknown)
+        var stateOfDesk = breakers.Desk(desk);
+        if (breakers.Firm == BreakerState.Unknown || stateOfDesk == BreakerState.Unknown || _host.State == BreakerState.Unknown)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerUnknown, "the state of the breakers is not known");
         if (breakers.Firm >= BreakerState.Open)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, "the breaker of the firm is open");
-        if (breakers.Desk(desk) >= BreakerState.Open)
+        if (stateOfDesk >= BreakerState.Open)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, $"the breaker of desk '{desk}' is open");
         if (_host.State == BreakerState.Isolated)
             throw TradingUnavailableException.NothingDone(TradingError.BreakerOpen, "the breaker of the symbol is isolated");

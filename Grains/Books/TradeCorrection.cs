@@ -82,7 +82,7 @@ internal sealed class TradeCorrection(
         ? trade with { Price = known.IsAgreed ? known.NewPrice!.Value : known.Price }
         : trade;
 
-    /// <summary>The trade as it was made; null if there is none.</summary>
+    /// <summary>Reads a trade from the journal, with the price it was made at; null if there is no such trade.</summary>
     private async Task<TradeBust?> FindAsync(BustRequest request, Actor actor)
     {
         if (request.Sequence <= 0 || request.Sequence > Market.Sequence) return null;

@@ -5,9 +5,8 @@ using TradingOps.Engine.Instruments;
 namespace TradingOps.Grains.Breakers;
 
 /// <summary>
-/// The breakers as this silo last received them: the firm's, those of symbols that are not closed, and those of desks
-/// that ever moved. When the lease
-/// has ended they count as unknown, and orders are refused. Thread-safe; one per silo.
+/// The breakers as this silo last received them: the firm's, those of symbols that are not closed, and those of desks that ever
+/// moved. When the lease has ended they count as unknown, and orders are refused. Thread-safe; one per silo.
 /// </summary>
 public sealed class BreakerCache(TimeProvider clock)
 {

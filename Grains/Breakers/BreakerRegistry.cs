@@ -82,10 +82,15 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
     {
         var before = Desks;
         var names = await journal.ListAsync(JournalStreams.Breaker(BreakerScope.Desk("").ToString()), CancellationToken.None);
-        foreach (var name in names.Select(NameOf))
-            if (BreakerScope.TryParse(name, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } breaker)
-                Apply(breaker);
+        // One that does not answer keeps none of the others from being read.
+        await Task.WhenAll(names.Select(NameOf).Select(TakeAsync));
         return before != Desks;
+    }
+
+    private async Task TakeAsync(string name)
+    {
+        if (BreakerScope.TryParse(name, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } breaker)
+            Apply(breaker);
     }
 
     private async Task ReadAsync(string name)
@@ -93,8 +98,7 @@ internal sealed class BreakerRegistry(IJournal journal, IGrainFactory grains)
         var isAnswered = false;
         try
         {
-            if (BreakerScope.TryParse(name, out var scope) && await grains.GetBreaker(scope).GetBreaker() is { } breaker)
-                Apply(breaker);
+            await TakeAsync(name);
             isAnswered = true;
         }
         finally

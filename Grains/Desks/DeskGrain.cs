@@ -66,8 +66,7 @@ public sealed class DeskGrain(BreakerServices services) : TradingGrain, IDeskGra
     {
         if (await GrainFactory.GetFirm().FindDesk(Desk) is not { } desk) return null;
         if (desk.Figures.MissingAccounts is > 0 and var missing)
-            throw TradingUnavailableException.NothingDone(
-                TradingError.AccountsUnreported, $"{missing} accounts have not reported yet: one may be of desk '{Desk}'");
+            throw UnreportedAccounts.ErrorOf(Desk, missing);
         var flattened = ImmutableArray.CreateBuilder<DeskFlattened>(desk.Accounts.Length);
         foreach (var accounts in desk.Accounts.Chunk(FlattenedAtOnce))
             flattened.AddRange(await Task.WhenAll(accounts.Select(account => FlattenAsync(account, symbol, actor))));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Actors;
 using TradingOps.Engine.Breakers;
-using TradingOps.Engine.Errors;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Desks;
@@ -85,9 +84,7 @@ public sealed class FirmGrain(IJournal journal, FirmMetrics metrics, TimeProvide
     {
         var found = _totals.FindDesk(desk, clock.GetMicroseconds());
         return found is null && _totals.Missing.Count > 0
-            ? throw TradingUnavailableException.NothingDone(
-                TradingError.AccountsUnreported,
-                $"{_totals.Missing.Count} accounts have not reported yet: one may be of desk '{desk}'")
+            ? throw UnreportedAccounts.ErrorOf(desk, _totals.Missing.Count)
             : Task.FromResult(found);
     }
 

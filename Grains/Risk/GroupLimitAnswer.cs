@@ -12,7 +12,6 @@ public sealed record GroupLimitAnswer(long Version, long RequestedAt, ImmutableD
     /// <summary>The limits of a desk, null for none, and of the firm, where there are some.</summary>
     public IEnumerable<GroupLimitsView> Of(string? desk)
     {
-        if (Limits.IsEmpty) yield break;
         if (desk is not null && Limits.TryGetValue(BreakerScope.Desk(desk).ToString(), out var own)) yield return own;
         if (Limits.TryGetValue(BreakerScope.Firm.ToString(), out var firm)) yield return firm;
     }

@@ -14,24 +14,26 @@ internal sealed class FirmSender(
     FirmOutbox outbox, GroupLimitCache limits, IGrainFactory grains, TimeProvider clock, ILogger<FirmSender> logger)
     : PollingService(TimeSpan.FromMilliseconds(25), clock, logger)
 {
-    private static readonly TimeSpan HearEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
-    private long? _heardAt;
+    private long _askedAt;
+    private TimeSpan _pause;
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         var reports = outbox.TakeAll();
         if (!reports.IsEmpty && !await TrySendAsync(reports, cancellationToken)) return;
         // After the reports: an answer contains what was reported before the one before it came.
-        if (_heardAt is { } at && Clock.GetElapsedTime(at) < HearEvery) return;
-        var requestedAt = Clock.GetTimestamp();
+        if (Clock.GetElapsedTime(_askedAt) < _pause) return;
+        (_askedAt, _pause) = (Clock.GetTimestamp(), AskEvery);
         try
         {
-            limits.Update(await grains.GetFirm().ListLimits(), requestedAt);
-            _heardAt = requestedAt;
+            limits.Update(await grains.GetFirm().ListLimits(), _askedAt);
         }
         catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
         {
+            _pause = AskAgainAfter;
             Log.LimitsNotHeard(Logger, e);
         }
     }

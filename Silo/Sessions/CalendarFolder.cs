@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using TradingOps.Engine.Sessions;
 
 namespace TradingOps.Silo.Sessions;
@@ -7,7 +6,7 @@ namespace TradingOps.Silo.Sessions;
 /// <param name="path">Where it is; empty for none.</param>
 internal sealed class CalendarFolder(string path)
 {
-    private byte[]? _last;
+    private (string Name, byte[] Content)[]? _last;
 
     /// <summary>
     /// The calendars, if a file has changed since the last call; else null. <see cref="CalendarException"/> if one cannot be
@@ -17,9 +16,8 @@ internal sealed class CalendarFolder(string path)
     {
         if (path.Length == 0) return null;
         var files = ReadFiles();
-        var hash = HashOf(files);
-        if (_last is not null && hash.AsSpan().SequenceEqual(_last)) return null;
-        _last = hash;
+        if (_last is not null && AreSame(files, _last)) return null;
+        _last = files;
         var calendars = files.Select(Parse).ToArray();
         var twice = calendars.GroupBy(c => c.Hours).FirstOrDefault(g => g.Count() > 1);
         return twice is null
@@ -56,14 +54,7 @@ internal sealed class CalendarFolder(string path)
         }
     }
 
-    private static byte[] HashOf((string Name, byte[] Content)[] files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, content) in files)
-        {
-            hash.AppendData(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
-            hash.AppendData(SHA256.HashData(content));
-        }
-        return hash.GetHashAndReset();
-    }
+    private static bool AreSame((string Name, byte[] Content)[] files, (string Name, byte[] Content)[] others) =>
+        files.Length == others.Length
+        && files.Zip(others).All(p => p.First.Name == p.Second.Name && p.First.Content.AsSpan().SequenceEqual(p.Second.Content));
 }

@@ -63,6 +63,19 @@ public sealed class GroupBoundsTests
     }
 
     [Fact]
+    public void Of_several_reports_before_an_answer_the_last_counts()
+    {
+        Hear(Of("firm", 0));
+        for (var gross = 1; gross <= 200; gross++) Report(gross);
+        Hear(Of("firm", 200));
+        Report(300);
+        Hear(Of("firm", 250));
+        Assert.Equal(50, Others);
+        Hear(Of("firm", 350));
+        Assert.Equal(50, Others);
+    }
+
+    [Fact]
     public void A_report_to_another_desk_is_not_subtracted()
     {
         _account.SetDesk("x");
