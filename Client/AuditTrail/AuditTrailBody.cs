@@ -1,6 +1,7 @@
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Instruments;
+using TradingOps.Client.Risk;
 using TradingOps.Client.Streams;
 using TradingOps.Grains.AuditTrail;
 
@@ -16,6 +17,9 @@ internal sealed record AuditTrailBody
     public string? Account { get; init; }
 
     public string? Symbol { get; init; }
+
+    /// <summary>The firm or the desk concerned.</summary>
+    public string? Scope { get; init; }
 
     public required long Sequence { get; init; }
 
@@ -33,6 +37,9 @@ internal sealed record AuditTrailBody
 
     public LimitsBody? Limits { get; init; }
 
+    /// <summary>The limits on exposure that the firm or the desk has from then on.</summary>
+    public ExposureLimitBody[]? Exposure { get; init; }
+
     public FeesBody? Fees { get; init; }
 
     public string? CostMethod { get; init; }
@@ -49,6 +56,7 @@ internal sealed record AuditTrailBody
         Event = entry.Event,
         Account = entry.Account,
         Symbol = entry.Symbol,
+        Scope = entry.Scope,
         Sequence = entry.Sequence,
         Who = entry.Actor?.Name,
         OnBehalfOf = entry.Actor?.OnBehalfOf,
@@ -57,6 +65,7 @@ internal sealed record AuditTrailBody
         Amount = entry.Amount is { } amount ? Rounding.Money(amount) : null,
         Reference = entry.Reference,
         Limits = entry.Limits is { } limits ? LimitsBody.From(limits) : null,
+        Exposure = entry.Exposure is { } exposure ? [.. exposure.Select(ExposureLimitBody.From)] : null,
         Fees = entry.Fees is { } fees ? FeesBody.From(fees) : null,
         CostMethod = entry.CostMethod is { } method ? AccountWords.CostMethods[method] : null,
         Breaker = entry.Breaker is { } breaker ? BreakerBody.Of(breaker) : null,

@@ -31,11 +31,11 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer, IOpenA
             .. metadata.OfType<DescribedParameters>().SelectMany(d => d.All).Select(p => p.ToOpenApi()),
         ];
         if (metadata.OfType<DescribedBody>().FirstOrDefault() is { } body)
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = !body.IsOptional,
-                Content = await JsonOfAsync(body.Type),
-            };
+        {
+            var content = await JsonOfAsync(body.Type);
+            if (body.Other is var (other, example)) content[other] = new() { Example = JsonValue.Create(example) };
+            operation.RequestBody = new OpenApiRequestBody { Required = !body.IsOptional, Content = content };
+        }
         operation.Responses = [];
         foreach (var answer in context.Description.SupportedResponseTypes.OrderBy(a => a.StatusCode))
             operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse

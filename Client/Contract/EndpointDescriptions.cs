@@ -16,9 +16,10 @@ internal static class EndpointDescriptions
         endpoint.WithMetadata([.. statuses.Select(ProblemOf)]);
 
     /// <summary>The JSON body that it takes, and the problems of one that cannot be read.</summary>
-    public static void DescribeBody(this EndpointBuilder endpoint, Type type, bool isOptional)
+    public static void DescribeBody(
+        this EndpointBuilder endpoint, Type type, bool isOptional, (string Type, string Example)? other = null)
     {
-        endpoint.Metadata.Add(new DescribedBody(type, isOptional));
+        endpoint.Metadata.Add(new DescribedBody(type, isOptional, other));
         foreach (var status in new[] { 400, 413, 415 }) endpoint.Metadata.Add(ProblemOf(status));
     }
 

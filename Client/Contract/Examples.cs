@@ -140,15 +140,15 @@ internal static class Examples
 
     private const string AuditTrail =
         """
-        {"at":"2026-01-05T14:30:00.123456Z","event":"cash_moved","account":"demo","symbol":null,"sequence":3,"who":"risk-desk",
-         "on_behalf_of":"ann@desk","address":"10.0.0.7","order":null,"amount":5000,"reference":"wire-17","limits":null,
-         "fees":null,"cost_method":null,"breaker":null,"instrument":null,"detail":null}
+        {"at":"2026-01-05T14:30:00.123456Z","event":"cash_moved","account":"demo","symbol":null,"scope":null,"sequence":3,
+         "who":"risk-desk","on_behalf_of":"ann@desk","address":"10.0.0.7","order":null,"amount":5000,"reference":"wire-17","limits":null,
+         "exposure":null,"fees":null,"cost_method":null,"breaker":null,"instrument":null,"detail":null}
         """;
 
     private const string Instrument =
         """
         {"symbol":"AAPL","asset_class":"EQUITY","currency":"USD","tick_size":0.01,"ticks":null,"next_ticks":null,
-         "lot_size":1,"multiplier":1,
+         "lot_size":1,"lots":null,"multiplier":1,
          "min_quantity":1,"max_quantity":1000000,"initial_margin":1,"initial_margin_amount":null,"maintenance_margin_amount":null,
          "broad_index":false,"reference_price":187,"protection":null,"max_spread":null,"min_quote_size":0,
          "allow_negative":false,"underlying":null,"expiry":null,

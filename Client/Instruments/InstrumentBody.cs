@@ -42,6 +42,9 @@ internal sealed record InstrumentBody : StrictBody
 
     public decimal? LotSize { get; init; }
 
+    /// <summary>The lots of orders by trading day; null where each is the lot size.</summary>
+    public LotChangeBody[]? Lots { get; init; }
+
     public decimal? Multiplier { get; init; }
 
     public decimal? MinQuantity { get; init; }
@@ -100,6 +103,7 @@ internal sealed record InstrumentBody : StrictBody
         Ticks = BodyOf(i.Ticks),
         NextTicks = i.NextTicks is null ? null : new() { Day = i.NextTicksFrom, Ticks = BodyOf(i.NextTicks) },
         LotSize = i.LotSize,
+        Lots = i.Lots is { } lots ? [.. lots.Select(c => new LotChangeBody { Day = c.Day, Lot = c.Lot })] : null,
         Multiplier = i.Multiplier,
         MinQuantity = i.MinQuantity,
         MaxQuantity = i.MaxQuantity,
@@ -143,7 +147,7 @@ internal sealed record InstrumentBody : StrictBody
             return Wrong(TradingError.InvalidSettlement, Settlements.Explain("settlement", Settlement));
         if (Restriction is { Length: > 0 } && BreakerChangeBody.CheckReason(Restriction) is { } unclear) return (null, unclear);
         if (TickSize is not { } tick) return Wrong(TradingError.MissingField, "field 'tick_size' is missing");
-        if (FindWrongTicks() is { } unclearTicks) return unclearTicks;
+        if ((FindWrongTicks() ?? FindWrongLots()) is { } unclearUnits) return unclearUnits;
         if (MaxQuantity is not { } max) return Wrong(TradingError.MissingField, "field 'max_quantity' is missing");
         var option = asset == Engine.Instruments.AssetClass.Options ? OptionSymbol.Parse(symbol, out _) : null;
         return (new()
@@ -156,6 +160,7 @@ internal sealed record InstrumentBody : StrictBody
             NextTicks = ViewOf(NextTicks?.Ticks),
             NextTicksFrom = NextTicks?.Day,
             LotSize = LotSize ?? 1,
+            Lots = Lots is null ? null : [.. Lots.Select(c => new LotChangeView(c.Day!.Value, c.Lot!.Value))],
             Multiplier = Multiplier ?? (option is null ? 1 : 100),
             MinQuantity = MinQuantity ?? LotSize ?? 1,
             MaxQuantity = max,
@@ -195,6 +200,17 @@ internal sealed record InstrumentBody : StrictBody
         return NextTicks is { Day: null } or { Ticks: null }
             ? Wrong(TradingError.MissingField, "next_ticks needs day and ticks")
             : null;
+    }
+
+    private (InstrumentView? Instrument, ProblemResult? Problem)? FindWrongLots()
+    {
+        foreach (var change in Lots ?? [])
+        {
+            if (change?.DescribeUnknown() is { } field) return Wrong(TradingError.UnknownField, field);
+            if (change is not { Day: not null, Lot: not null })
+                return Wrong(TradingError.MissingField, "each element of lots needs day and lot");
+        }
+        return null;
     }
 
     private static TickBandBody[]? BodyOf(ImmutableArray<TickBandView>? bands) =>

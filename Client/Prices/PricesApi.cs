@@ -18,7 +18,7 @@ internal static class PricesApi
     /// <summary>Most prices in a list.</summary>
     public const int MaxList = 1_000;
 
-    private const string DayFormat = "yyyy-MM-dd";
+    public const string DayFormat = "yyyy-MM-dd";
 
     public static void MapPrices(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +28,7 @@ internal static class PricesApi
             "Enters the official close or settlement price of a day, or corrects it. Futures are paid to their settlement. An "
             + "expired contract is settled once another person has entered the same price.", Parameter.OnBehalfOf);
         routes.MapPost("/prices", ImportAsync).RequireRole(Role.Admin).Describe(
-            "Enters up to 1,000 official prices, as of a file; answers each in its place.", Parameter.OnBehalfOf);
+            "Enters up to 1,000 official prices from JSON or a CSV file; answers each in its place.", Parameter.OnBehalfOf);
     }
 
     private static async Task<Results<Ok<PriceBody[]>, ProblemResult>> ListAsync(string symbol, IGrainFactory grains) =>
@@ -52,7 +52,7 @@ internal static class PricesApi
     }
 
     private static async Task<Results<Ok<PriceAnswerBody[]>, ProblemResult>> ImportAsync(
-        Body<NewPriceBody[]> body, HttpContext context, IGrainFactory grains)
+        PriceListBody body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var entered, out var malformed)) return malformed;
         if (entered.Length is 0 or > MaxList)

@@ -37,12 +37,10 @@ internal static class RequestBody
         _ => null,
     };
 
-    private static async Task<(T? Value, ProblemResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
-        where T : class
+    /// <summary>Reads a body as a parser does. It is held whole until then; its size is bounded.</summary>
+    public static async Task<(T? Value, ProblemResult? Problem)> ReadAsync<T, TArgument>(
+        HttpRequest request, TArgument argument, BodyParser<T, TArgument> parse) where T : class
     {
-        if (!request.HasJsonContentType())
-            return (null, Problem.Of(
-                TradingError.UnsupportedMediaType, $"content type '{request.ContentType}' is not application/json"));
         try
         {
             var body = await ReadWholeAsync(request.BodyReader, request.HttpContext.RequestAborted);
@@ -50,7 +48,7 @@ internal static class RequestBody
             try
             {
                 if (copy is not null) body.CopyTo(copy);
-                return Parse(copy is null ? body.FirstSpan : copy.AsSpan(0, (int)body.Length), type);
+                return parse(copy is null ? body.FirstSpan : copy.AsSpan(0, (int)body.Length), argument);
             }
             finally
             {
@@ -65,6 +63,12 @@ internal static class RequestBody
                 : Problem.OfServer(e.StatusCode, e.Message));
         }
     }
+
+    private static Task<(T? Value, ProblemResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : class => request.HasJsonContentType()
+            ? ReadAsync(request, type, static (json, type) => Parse(json, type))
+            : Task.FromResult<(T?, ProblemResult?)>((null, Problem.Of(
+                TradingError.UnsupportedMediaType, $"content type '{request.ContentType}' is not application/json")));
 
     /// <summary>A value that cannot be read is shown, so the body is held until it is parsed; its size is bounded.</summary>
     private static async ValueTask<ReadOnlySequence<byte>> ReadWholeAsync(PipeReader reader, CancellationToken aborted)

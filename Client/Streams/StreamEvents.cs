@@ -16,13 +16,24 @@ internal static class StreamEvents
 {
     public const string Reset = "reset";
 
-    /// <summary>Of each change the owner's order event, and of each trade one event for the tape.</summary>
-    public static void AddLog(List<StreamEvent> events, IReadOnlyList<OrderChange> changes)
+    /// <summary>What a page says, in order.</summary>
+    public static void AddLog(List<StreamEvent> events, MarketFeedPage page) =>
+        AddLog(events, page.Changes, page.Revisions.IsDefault ? [] : page.Revisions);
+
+    /// <summary>
+    /// Of each change the owner's order event, and of each trade one event for the tape. The revision of a trade is the last
+    /// event of its record.
+    /// </summary>
+    public static void AddLog(
+        List<StreamEvent> events, IReadOnlyList<OrderChange> changes, IReadOnlyList<TradeRevision>? revisions = null)
     {
+        var revised = new Queue<TradeRevision>(revisions ?? []);
         for (var i = 0; i < changes.Count; i++)
         {
             var change = changes[i];
-            var isLast = i + 1 == changes.Count || changes[i + 1].Sequence != change.Sequence;
+            while (revised.TryPeek(out var before) && before.Sequence < change.Sequence) events.Add(Of(revised.Dequeue()));
+            var isLast = (i + 1 == changes.Count || changes[i + 1].Sequence != change.Sequence)
+                && !(revised.TryPeek(out var next) && next.Sequence == change.Sequence);
             var isPrint = change.Kind == BookEventKind.Traded && !change.IsCounter;
             events.Add(new()
             {
@@ -41,7 +52,16 @@ internal static class StreamEvents
                 Json = JsonSerializer.SerializeToUtf8Bytes(TapeBody.From(change), StreamJson.Default.TapeBody),
             });
         }
+        events.AddRange(revised.Select(Of));
     }
+
+    private static StreamEvent Of(TradeRevision revision) => new()
+    {
+        Type = StreamTypes.Trade,
+        Name = revision.NewPrice is null ? "trade_bust" : "trade_correction",
+        Position = new(revision.Sequence),
+        Json = JsonSerializer.SerializeToUtf8Bytes(TapeRevisionBody.From(revision), StreamJson.Default.TapeRevisionBody),
+    };
 
     public static StreamEvent Of(BookEventBody book) => new()
     {

@@ -8,6 +8,7 @@ namespace TradingOps.Client.Streams;
 [JsonSerializable(typeof(OrderEventBody))]
 [JsonSerializable(typeof(OpenOrdersBody))]
 [JsonSerializable(typeof(TapeBody))]
+[JsonSerializable(typeof(TapeRevisionBody))]
 [JsonSerializable(typeof(BookEventBody))]
 [JsonSerializable(typeof(PositionEventBody))]
 [JsonSerializable(typeof(NoticeBody))]

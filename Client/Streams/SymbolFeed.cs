@@ -21,7 +21,7 @@ internal sealed class SymbolFeed(string symbol, IGrainFactory grains, StreamOpti
             events.Add(StreamEvents.OfReset(Key, new(page.Sequence)));
             return new(page.Sequence);
         }
-        StreamEvents.AddLog(events, page.Changes);
+        StreamEvents.AddLog(events, page);
         events.RemoveAll(e => e.Position <= from);
         return page.Sequence > from.LastWhole ? new(page.Sequence) : from;
     }
@@ -33,7 +33,7 @@ internal sealed class SymbolFeed(string symbol, IGrainFactory grains, StreamOpti
         var events = new List<StreamEvent>();
         var startOver = page.IsReset || _sequence is null;
         if (page.IsReset) events.Add(StreamEvents.OfReset(Key, new(page.Sequence)));
-        StreamEvents.AddLog(events, page.Changes);
+        StreamEvents.AddLog(events, page);
         var change = page.Book is not { } book ? null
             : _book is null || startOver ? BookImage.Snapshot(book)
             : BookImage.Update(_book, book);

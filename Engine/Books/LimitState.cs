@@ -1,14 +1,14 @@
 namespace TradingOps.Engine.Books;
 
-/// <summary>Whether the book is pushed against its price band.</summary>
+/// <summary>The side of the quote that stands at the edge of the price band.</summary>
 public enum LimitState : byte
 {
-    /// <summary>No order wants to trade outside the band.</summary>
+    /// <summary>Neither.</summary>
     None = 0,
 
-    /// <summary>A buyer would have traded outside the band.</summary>
+    /// <summary>The bid is at the upper edge.</summary>
     BuyersPush = 1,
 
-    /// <summary>A seller would have traded outside the band.</summary>
+    /// <summary>The ask is at the lower edge.</summary>
     SellersPush = 2,
 }

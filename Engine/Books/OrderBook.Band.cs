@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace TradingOps.Engine.Books;
 
-// The price band: nothing trades outside it. An order that would stands at its edge, and that is the limit state.
+// The price band: nothing trades outside it, and no order rests through it. A quote at its edge is the limit state.
 public sealed partial class OrderBook
 {
     private long _bandLow = -BookLimits.PriceBound;
     private long _bandHigh = BookLimits.PriceBound;
     private LimitState _limitState;
+
+    /// <summary>A quote may have come to the edge of the band in this command.</summary>
+    private bool _isLimitDue;
 
     /// <summary>Lowest price that may trade, in ticks.</summary>
     public long BandLow => _bandLow;
@@ -18,7 +21,7 @@ public sealed partial class OrderBook
     /// <summary>Reference of the band in ticks; null before the first band.</summary>
     public long? BandReference { get; private set; }
 
-    /// <summary>The side of the quote that stands at the edge of the band, since an order was repriced to it.</summary>
+    /// <summary>The side of the quote that stands at the edge of the band, if one does.</summary>
     public LimitState LimitState => _limitState;
 
     private BookReason SetBand(in BookCommand command, BookEventBuffer events)
@@ -27,7 +30,7 @@ public sealed partial class OrderBook
         if (!isBounded || command.BandLow > command.BandHigh) return BookReason.InvalidPrice;
         MoveClock(command.Time, events);
         UseBand(command);
-        if (_limitState != LimitState.None) LeaveLimitState(events);
+        _isLimitDue = true;
         RunPending(events);
         return BookReason.None;
     }
@@ -55,30 +58,49 @@ public sealed partial class OrderBook
         var isBuy = order.Side == Side.Buy;
         var edge = isBuy ? _bandHigh : _bandLow;
         var isBeyond = isBuy ? price > edge : price < edge;
-        if (!isBeyond || !order.Type.RestsAtLimit(order.TimeInForce) || !IsPrice(edge))
+        if (isBeyond && order.Type.RestsAtLimit(order.TimeInForce) && IsPrice(edge)) return true;
+        Remove(slot, BookEventKind.Canceled, BookReason.PriceBand, events);
+        return false;
+    }
+
+    /// <summary>
+    /// An order is about to rest at the edge of the band, as the quote that would be executed first. One through the band is
+    /// repriced to its edge.
+    /// </summary>
+    private void ReachBand(int slot, BookEventBuffer events)
+    {
+        ref var order = ref _orders[slot];
+        var edge = order.Side == Side.Buy ? _bandHigh : _bandLow;
+        if (order.Price != edge && IsPrice(edge))
         {
-            Remove(slot, BookEventKind.Canceled, BookReason.PriceBand, events);
-            return false;
+            order.Price = edge;
+            Emit(events, order, BookEventKind.Repriced, order.Remaining);
         }
-        order.Price = edge;
-        Emit(events, order, BookEventKind.Repriced, order.Remaining);
-        var state = isBuy ? LimitState.BuyersPush : LimitState.SellersPush;
-        if (state == _limitState) return true;
-        _limitState = state;
+        _isLimitDue = true;
+    }
+
+    /// <summary>The limit state begins and ends with the quote at the edge of the band, while the book trades.</summary>
+    private void FollowLimitState(BookEventBuffer events)
+    {
+        _isLimitDue = false;
+        var isOpen = Session == SessionState.Open;
+        if (_limitState != LimitState.None)
+        {
+            if (isOpen && IsQuotedAtEdge(_limitState)) return;
+            _limitState = LimitState.None;
+            events.Add().Kind = BookEventKind.LimitStateLeft;
+        }
+        if (!isOpen) return;
+        _limitState = IsQuotedAtEdge(LimitState.BuyersPush) ? LimitState.BuyersPush
+            : IsQuotedAtEdge(LimitState.SellersPush) ? LimitState.SellersPush
+            : LimitState.None;
+        if (_limitState == LimitState.None) return;
         ref var entered = ref events.Add();
         entered.Kind = BookEventKind.LimitStateEntered;
-        entered.Side = order.Side;
-        return true;
+        entered.Side = _limitState == LimitState.BuyersPush ? Side.Buy : Side.Sell;
     }
 
-    /// <summary>Whether the quote that stood at the edge of the band still does, or another one of its side.</summary>
-    private bool HasLimitQuote() => _limitState == LimitState.BuyersPush
+    private bool IsQuotedAtEdge(LimitState side) => side == LimitState.BuyersPush
         ? BestBid >= _bandHigh
         : BestAsk <= _bandLow;
-
-    private void LeaveLimitState(BookEventBuffer events)
-    {
-        _limitState = LimitState.None;
-        events.Add().Kind = BookEventKind.LimitStateLeft;
-    }
 }

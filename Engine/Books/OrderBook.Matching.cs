@@ -39,8 +39,13 @@ public sealed partial class OrderBook
             CancelRemainder(slot, events);
             return;
         }
-        if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) Rest(slot, events);
-        else CancelRemainder(slot, events);
+        if (order.Type != OrderType.Limit || order.TimeInForce == TimeInForce.Ioc)
+        {
+            CancelRemainder(slot, events);
+            return;
+        }
+        if (order.Side == Side.Buy ? order.Price >= _bandHigh : order.Price <= _bandLow) ReachBand(slot, events);
+        Rest(slot, events);
     }
 
     private void CancelRemainder(int slot, BookEventBuffer events)

@@ -27,10 +27,9 @@ public sealed partial class OrderBook
         changed.Kind = BookEventKind.SessionChanged;
         changed.Price = uncrosses ? indicative.Price : 0;
         changed.Quantity = (long)command.Session;
-        // Without trades there is nothing to stop at the band.
-        if (Session != SessionState.Open && _limitState != LimitState.None) LeaveLimitState(events);
         if (uncrosses) Uncross(indicative.Price, events);
         if (Session == SessionState.Open || closes) ResolveCross(events);
+        _isLimitDue = true;
         if (Session == SessionState.Open && _hasLastPrice) _electionDue = true;
         if (Session == SessionState.Open) Expire(order => order.TimeInForce == TimeInForce.Opg, events);
         RunPending(events);

@@ -100,7 +100,7 @@ public sealed partial class OrderBook
         };
         if (reason == BookReason.None)
         {
-            if (_limitState != LimitState.None && !HasLimitQuote()) LeaveLimitState(events);
+            if (_isLimitDue || _limitState != LimitState.None) FollowLimitState(events);
             EventSequence += events.Count - before;
             return BookReason.None;
         }

@@ -145,6 +145,8 @@ public enum TradingError
     [Error(400, "A list of permissions is not valid.")] InvalidPermissions = 162,
     [Error(422, "The account's positions do not go with the margin model.")] MarginModelRefused = 163,
     [Error(400, "The format of the answer does not exist.")] InvalidFormat = 164,
+    [Error(400, "The body is not valid CSV.")] MalformedCsv = 173,
+    [Error(400, "The scope is neither firm nor desk:ID.")] InvalidScope = 172,
     [Error(400, "The id of the desk is not valid.")] InvalidDesk = 165,
     [Error(404, "No account is of the desk.")] UnknownDesk = 166,
     [Error(422, "The exposure of the account, its desk or the firm could become larger than is allowed.")] MaxExposure = 167,

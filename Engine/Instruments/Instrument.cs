@@ -41,6 +41,9 @@ public sealed record Instrument
     /// <summary>Smallest quantity step, in shares or contracts; positive.</summary>
     public decimal LotSize { get; init; } = 1;
 
+    /// <summary>The lots of orders by trading day; null where each is <see cref="LotSize"/>.</summary>
+    public LotSchedule? Lots { get; init; }
+
     /// <summary>Currency per point of price per share or contract; positive.</summary>
     public decimal Multiplier { get; init; } = 1;
 

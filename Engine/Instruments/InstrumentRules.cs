@@ -32,6 +32,7 @@ public static partial class InstrumentRules
         if (i.MinQuoteSize < 0 || !i.TryToLots(i.MinQuoteSize, out _))
             return $"min_quote_size {i.MinQuoteSize} is negative, or not a multiple of the lot {i.LotSize}";
         if (FindWrongTicks(i) is { } ticks) return ticks;
+        if (i.Lots?.FindWrong(i.LotSize) is { } lots) return $"lots {lots}";
         if (FindWrongAmounts(i) is { } amounts) return amounts;
         if ((i.ReferencePrice < 0 && !i.AllowNegative) || !i.TryToTicks(i.ReferencePrice, out _))
             return $"reference_price {i.ReferencePrice} is negative or not a multiple of the tick {i.TickSize}";

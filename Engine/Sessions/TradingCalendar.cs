@@ -12,7 +12,7 @@ public sealed class TradingCalendar
     private readonly TradingHours _always;
     private readonly bool _keepsHours;
     private readonly HashSet<DateOnly> _holidays;
-    private Dictionary<MarketHours, (TradingHours Hours, ExchangeCalendar Calendar)> _exchanges = [];
+    private Dictionary<MarketHours, Exchange> _exchanges = [];
 
     /// <summary>
     /// Makes a calendar. <see cref="TimeZoneNotFoundException"/> if this machine does not know the exchanges' zones.
@@ -33,16 +33,16 @@ public sealed class TradingCalendar
     public void Use(IReadOnlyList<ExchangeCalendar> calendars)
     {
         if (!_keepsHours) return;
-        var exchanges = new Dictionary<MarketHours, (TradingHours, ExchangeCalendar)>();
+        var exchanges = new Dictionary<MarketHours, Exchange>();
         foreach (var calendar in ExchangeCalendar.Default.Concat(calendars))
-        {
-            var hours = new TradingHours(
-                TimeZoneInfo.FindSystemTimeZoneById(calendar.Zone), calendar.PreOpens, calendar.Opens,
-                day => _holidays.Contains(day) ? null : calendar.CloseOf(day));
-            exchanges[calendar.Hours] = (hours, calendar);
-        }
+            exchanges[calendar.Hours] = new(
+                calendar, HoursOf(calendar), calendar.Products.Keys.ToDictionary(p => p, p => HoursOf(calendar.Of(p))));
         Volatile.Write(ref _exchanges, exchanges);
     }
+
+    private TradingHours HoursOf(ExchangeCalendar calendar) => new(
+        TimeZoneInfo.FindSystemTimeZoneById(calendar.Zone), calendar.PreOpens, calendar.Opens,
+        day => _holidays.Contains(day) ? null : calendar.CloseOf(day));
 
     /// <summary>
     /// The session of an instrument that is open at a time, or else its next one. A future may trade for the last time before
@@ -51,18 +51,23 @@ public sealed class TradingCalendar
     public TradingSession SessionAt(Instrument instrument, long time)
     {
         if (!Volatile.Read(ref _exchanges).TryGetValue(instrument.Hours, out var exchange)) return _always.At(time);
-        var session = exchange.Hours.At(time);
+        var hours = exchange.Of(instrument);
+        var session = hours.At(time);
         if (session.Day != instrument.Expiry
             || !exchange.Calendar.LastTrades.TryGetValue(instrument.Underlying ?? "", out var last))
             return session;
-        var ends = Math.Min(session.Closes, exchange.Hours.At(session.Day, last));
-        return time < ends ? session with { Closes = ends } : exchange.Hours.At(session.Closes);
+        var ends = Math.Min(session.Closes, hours.At(session.Day, last));
+        return time < ends ? session with { Closes = ends } : hours.At(session.Closes);
     }
 
     /// <summary>The ticks of orders of an instrument at a time; null where each is its tick size.</summary>
     public TickTable? TicksAt(Instrument instrument, long time) => instrument is { Ticks: null, NextTicks: null }
         ? null
         : instrument.TicksOn(SessionAt(instrument, time).Day);
+
+    /// <summary>The lot that orders of an instrument keep to at a time, in shares or contracts.</summary>
+    public decimal LotAt(Instrument instrument, long time) =>
+        instrument.Lots?.LotOn(SessionAt(instrument, time).Day) ?? instrument.LotSize;
 
     /// <summary>The trading day of the last session of an instrument that ended before a time, or at it.</summary>
     public DateOnly LastDay(Instrument instrument, long time)
@@ -86,6 +91,11 @@ public sealed class TradingCalendar
     public bool IsPreOpen(Instrument instrument, long time) =>
         SessionAt(instrument, time) is var session && time >= session.PreOpens && time < session.Opens;
 
+    /// <summary>Whether the last session of an instrument ended a short time before: its exchange is not closed yet.</summary>
+    public bool IsPost(Instrument instrument, long time) =>
+        Volatile.Read(ref _exchanges).TryGetValue(instrument.Hours, out var exchange)
+        && SessionAt(instrument, time - (long)exchange.Calendar.Post.TotalMicroseconds).Closes <= time;
+
     /// <summary>
     /// What an instrument takes at a time. An expired one is expired from the close of its last trading day on.
     /// </summary>
@@ -96,5 +106,11 @@ public sealed class TradingCalendar
             : instrument.Status != InstrumentStatus.Open ? instrument.Status
             : session.Opens > time ? InstrumentStatus.Closed
             : InstrumentStatus.Open;
+    }
+
+    private sealed record Exchange(ExchangeCalendar Calendar, TradingHours Hours, Dictionary<string, TradingHours> Products)
+    {
+        public TradingHours Of(Instrument instrument) =>
+            Products.Count > 0 && Products.TryGetValue(instrument.Underlying ?? instrument.Symbol, out var hours) ? hours : Hours;
     }
 }

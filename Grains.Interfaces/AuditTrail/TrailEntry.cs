@@ -5,6 +5,7 @@ using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.AuditTrail;
 
@@ -27,6 +28,12 @@ public sealed record TrailEntry
 
     /// <summary>The instrument concerned; null for an account.</summary>
     [Id(4)] public string? Symbol { get; init; }
+
+    /// <summary>The firm or the desk concerned, as its breaker is named; null for an account or a symbol.</summary>
+    [Id(15)] public string? Scope { get; init; }
+
+    /// <summary>The limits on exposure that firm or desk has from then on, where they changed.</summary>
+    [Id(16)] public ImmutableArray<ExposureLimitValue>? Exposure { get; init; }
 
     /// <summary>
     /// Who caused it; null in what earlier versions wrote, and where another account's order had this effect.

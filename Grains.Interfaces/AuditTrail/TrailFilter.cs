@@ -11,6 +11,11 @@ public sealed record TrailFilter
     /// <summary>The symbol; null for all that <see cref="Account"/> did.</summary>
     [Id(1)] public string? Symbol { get; init; }
 
+    /// <summary>
+    /// <c>firm</c> or <c>desk:ID</c>, whose limits and breaker are asked for, without an account and a symbol; null for those.
+    /// </summary>
+    [Id(6)] public string? Scope { get; init; }
+
     /// <summary>The first time; null for the beginning.</summary>
     [Id(2)] public DateTimeOffset? From { get; init; }
 

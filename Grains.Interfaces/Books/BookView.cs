@@ -9,7 +9,7 @@ namespace TradingOps.Grains.Books;
 /// <param name="Asks">Best first.</param>
 /// <param name="LastPrice">Price of the last trade in currency, null before the first.</param>
 /// <param name="LastQuantity">Its quantity.</param>
-/// <param name="Status">open, halted, auction, pre_open or closed.</param>
+/// <param name="Status">open, halted, auction, pre_open, post, closed, expired or settled.</param>
 /// <param name="Auction">What would trade if the auction ended now; null while nothing would.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.book-view")]

@@ -17,6 +17,9 @@ public sealed record MarketFeedPage
     /// <summary>What happened to orders, in order.</summary>
     [Id(1)] public required ImmutableArray<OrderChange> Changes { get; init; }
 
+    /// <summary>The trades that were busted or corrected, in order; unset where no trade was.</summary>
+    [Id(4)] public ImmutableArray<TradeRevision> Revisions { get; init; }
+
     /// <summary>The best levels at <see cref="Sequence"/>; null where there are more records to read first.</summary>
     [Id(2)] public BookView? Book { get; init; }
 

@@ -105,6 +105,9 @@ public sealed record InstrumentView
     /// <summary>The first trading day of <see cref="NextTicks"/>.</summary>
     [Id(32)] public DateOnly? NextTicksFrom { get; init; }
 
+    /// <summary>The lots of orders by trading day; null for the lot size.</summary>
+    [Id(33)] public ImmutableArray<LotChangeView>? Lots { get; init; }
+
     private static ImmutableArray<TickBandView>? ViewOf(TickTable? table) =>
         table is null ? null : [.. table.Bands.Select(b => new TickBandView(b.From, b.Tick))];
 
@@ -122,6 +125,7 @@ public sealed record InstrumentView
         NextTicks = ViewOf(i.NextTicks),
         NextTicksFrom = i.NextTicksFrom,
         LotSize = i.LotSize,
+        Lots = i.Lots is { } lots ? [.. lots.Changes.Select(c => new LotChangeView(c.Day, c.Lot))] : null,
         Multiplier = i.Multiplier,
         MinQuantity = i.MinQuantity,
         MaxQuantity = i.MaxQuantity,
@@ -159,6 +163,7 @@ public sealed record InstrumentView
         NextTicks = TableOf(NextTicks),
         NextTicksFrom = NextTicksFrom,
         LotSize = LotSize,
+        Lots = Lots is { } lots ? new([.. lots.Select(c => new LotChange(c.Day, c.Lot))]) : null,
         Multiplier = Multiplier,
         MinQuantity = MinQuantity,
         MaxQuantity = MaxQuantity,

@@ -41,7 +41,8 @@ internal sealed class OrderAdmission(
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
         var closed = TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(instrument, order)
-            ?? CheckSession(instrument, order) ?? CheckTicks(order, instrument, ticks) ?? CheckReference(check, mark);
+            ?? CheckSession(instrument, order) ?? CheckTicks(order, instrument, ticks) ?? CheckLot(check, instrument)
+            ?? CheckReference(check, mark);
         if (closed is not null) return admission with { Refusal = closed };
 
         if (CutToBuyingPower(check, instrument) is { } affordable)
@@ -71,14 +72,18 @@ internal sealed class OrderAdmission(
     /// <summary>What is held already can be closed.</summary>
     private Refusal? CheckCurrency(Instrument instrument, in OrderSpec order)
     {
-        if (instrument.Currency == Account.Currency) return null;
-        var position = account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
-        var closable = order.Side == Side.Sell ? position : -position;
-        return order.Amount == 0 && instrument.ToQuantity(order.Quantity) <= closable
+        return instrument.Currency == Account.Currency || OnlyCloses(instrument, order)
             ? null
             : new(
                 TradingError.CurrencyMismatch,
                 $"{instrument.Symbol} is in {instrument.Currency} and the account in {Account.Currency}: there is no conversion");
+    }
+
+    private bool OnlyCloses(Instrument instrument, in OrderSpec order)
+    {
+        var position = account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
+        var closable = order.Side == Side.Sell ? position : -position;
+        return order.Amount == 0 && instrument.ToQuantity(order.Quantity) <= closable;
     }
 
     private Refusal? CheckSession(Instrument instrument, in OrderSpec order) =>
@@ -107,6 +112,16 @@ internal sealed class OrderAdmission(
         Refusal? Find(string field, long price) => ticks.Fits(instrument.ToPrice(price)) ? null : new(
             TradingError.PriceNotOnTick,
             $"{field} {instrument.ToPrice(price)} is not a multiple of {ticks.TickAt(instrument.ToPrice(price))}");
+    }
+
+    /// <summary>What is held already can be closed, and what is left of an order can be changed.</summary>
+    private Refusal? CheckLot(in OrderCheck check, Instrument instrument)
+    {
+        if (instrument.Lots is null || check.Spec.Amount != 0 || check.Spec.Quantity <= check.Before?.Remaining) return null;
+        var (lot, quantity) = (calendar.LotAt(instrument, check.Time), instrument.ToQuantity(check.Spec.Quantity));
+        return quantity % lot == 0 || OnlyCloses(instrument, check.Spec)
+            ? null
+            : new(TradingError.InvalidQuantity, $"qty {quantity} is not a multiple of the lot {lot}");
     }
 
     private Refusal? CheckReference(in OrderCheck check, in Mark mark)

@@ -5,6 +5,7 @@ using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
 using TradingOps.Grains.Journaling;
 using TradingOps.Grains.Orders;
 
@@ -56,7 +57,8 @@ public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, Ins
     }
 
     private static bool IsWanted(TrailEntry entry, TrailFilter filter) =>
-        (filter.Account is null || entry.Account == filter.Account) && (filter.Symbol is null || entry.Symbol == filter.Symbol);
+        filter.Scope is not null ? entry.Scope == filter.Scope
+        : (filter.Account is null || entry.Account == filter.Account) && (filter.Symbol is null || entry.Symbol == filter.Symbol);
 
     private async Task<bool> IsPositionAsync(TrailPosition position, List<TrailStream> streams)
     {
@@ -68,6 +70,12 @@ public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, Ins
 
     private async Task<List<TrailStream>> ListStreamsAsync(TrailFilter filter)
     {
+        if (filter.Scope is { } group && BreakerScope.TryParse(group, out var scope))
+            return
+            [
+                OfBreaker(scope),
+                new(JournalStreams.Limits, stored => TrailRecords.Of(LimitJson.Decode(stored.Payload.Span))),
+            ];
         var streams = new List<TrailStream>();
         if (filter.Account is { } account)
         {

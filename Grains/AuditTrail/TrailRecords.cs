@@ -7,11 +7,13 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;
+using TradingOps.Engine.Risk;
 using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Risk;
 
 namespace TradingOps.Grains.AuditTrail;
 
@@ -72,8 +74,25 @@ internal static class TrailRecords
                 Event = "breaker_" + change.To.State.ToCode(),
                 Account = scope.Kind == BreakerKind.Account ? scope.Name : null,
                 Symbol = scope.Kind == BreakerKind.Symbol ? scope.Name : null,
+                Scope = scope.Kind is BreakerKind.Firm or BreakerKind.Desk ? scope.ToString() : null,
                 Actor = change.To.Who is { } who ? new(who == BreakerRules.System ? Actor.Breaker.Name : who) : null,
                 Breaker = BreakerViews.Of(scope, change),
+            },
+        ]);
+
+    /// <summary>A change of the limits of the firm or of a desk.</summary>
+    public static TrailRecord Of(GroupLimits limits) => new(
+        limits.Time, limits.Sequence,
+        [
+            new TrailEntry
+            {
+                At = Time.FromMicroseconds(limits.Time),
+                Sequence = limits.Sequence,
+                Event = "limits_changed",
+                Scope = limits.Scope,
+                Actor = limits.Actor,
+                Exposure = [.. limits.Limits.Select(l => l.ToValue())],
+                Detail = limits.Reason,
             },
         ]);
 

@@ -45,6 +45,7 @@ internal sealed class MarketSession(
     {
         InstrumentStatus.Open => (IsHalted ? nameof(SessionState.Halted) : $"{Book.Session}").ToLowerInvariant(),
         InstrumentStatus.Closed when Book.Session == SessionState.Auction => "pre_open",
+        InstrumentStatus.Closed when calendar.IsPost(market.Instrument, clock.GetMicroseconds()) => "post",
         var status => status.ToString().ToLowerInvariant(),
     };
 
@@ -152,9 +153,7 @@ internal sealed class MarketSession(
             if (next == SessionState.Closed && Book is { Session: SessionState.Open, HasOrdersForClose: true } && IsLate())
                 next = SessionState.Auction;
             if (next == SessionState.Closed) _dayEnds = long.MaxValue;
-            var banded = next == SessionState.Open && Book.TryGetIndicative(out var auction)
-                ? breaker.SetBandAsync(auction.Price)
-                : Task.CompletedTask;
+            var banded = next == SessionState.Open ? breaker.SetOpeningBandAsync() : Task.CompletedTask;
             var entered = market.ExecuteAsync(new()
             {
                 Kind = BookCommandKind.SetSession,

@@ -118,8 +118,23 @@ internal sealed class SymbolBreakerControl(
     /// <summary>Moves the band if the reference is far enough from it.</summary>
     public Task MoveBandAsync() => IsBandDue(out var reference) ? SetBandAsync(reference) : Task.CompletedTask;
 
+    /// <summary>
+    /// Sets the band of a market that is about to open: around the price of its auction, or, where nothing trades in that, around
+    /// quotes that left the band. Else one order at its edge would pause the market again and again.
+    /// </summary>
+    public Task SetOpeningBandAsync()
+    {
+        if (Book.TryGetIndicative(out var auction)) return SetBandAsync(auction.Price);
+        var (bid, ask) = (Book.BestBid, Book.BestAsk);
+        if (!(bid >= Book.BandHigh || ask <= Book.BandLow)) return Task.CompletedTask;
+        var reference = ((bid ?? ask) + (ask ?? bid)).GetValueOrDefault() / 2;
+        _reference.Clear();
+        _reference.Add(reference, market.Market.Time);
+        return SetBandAsync(reference);
+    }
+
     /// <summary>Sets the band around a reference, in ticks.</summary>
-    public async Task SetBandAsync(long reference)
+    private async Task SetBandAsync(long reference)
     {
         if (BandShare == 0) return;
         var width = Math.Max(1, (long)(BandShare * Math.Abs(reference)));

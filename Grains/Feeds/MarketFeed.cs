@@ -80,17 +80,31 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
     private async Task<MarketFeedPage> PageAsync(IAsyncEnumerable<JournalRecord> records, long after, BookView book)
     {
         var changes = ImmutableArray.CreateBuilder<OrderChange>();
+        var revisions = ImmutableArray.CreateBuilder<TradeRevision>();
         var (last, count, bytes) = (after, 0, 0);
         await foreach (var record in records)
         {
             // What came after the book was taken is for the next page.
             if (record.Sequence > book.Sequence || count == MaxRecords || bytes > MaxBytes) break;
             if (record.Sequence != last + 1) return new() { Sequence = book.Sequence, Changes = [], Book = book, IsReset = true };
-            OrderChanges.AddTo(changes, MarketRecordCodec.Decode(record.Payload), instrument);
+            var decoded = MarketRecordCodec.Decode(record.Payload);
+            OrderChanges.AddTo(changes, decoded, instrument);
+            if (decoded.Bust is { IsAgreed: true } bust) revisions.Add(RevisionOf(decoded, bust));
             (last, count, bytes) = (record.Sequence, count + 1, bytes + record.Payload.Length);
         }
-        return new() { Sequence = last, Changes = changes.ToImmutable(), Book = last == book.Sequence ? book : null };
+        return new()
+        {
+            Sequence = last,
+            Changes = changes.ToImmutable(),
+            Revisions = revisions.ToImmutable(),
+            Book = last == book.Sequence ? book : null,
+        };
     }
+
+    private TradeRevision RevisionOf(MarketRecord record, TradeBust bust) => new(
+        record.Sequence, OrderIds.FormatTrade(instrument.Symbol, bust.Sequence, bust.Trade), instrument.Symbol,
+        instrument.ToPrice(bust.Price), bust.NewPrice is { } price ? instrument.ToPrice(price) : null,
+        Time.FromMicroseconds(record.Command.Time));
 
     private JournalRecord[]? Kept(long from) => _kept.TryPeek(out var first) && first.Sequence <= from
         ? [.. _kept.Skip((int)(from - first.Sequence)).Take(MaxRecords)]

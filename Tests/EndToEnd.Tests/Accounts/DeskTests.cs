@@ -31,6 +31,10 @@ public sealed class DeskTests : IAsyncLifetime
         await EventuallyAsync(async () => await SendAsync("two", "buy", 40) is null);
         var used = (await _stack.GetAsync("/desks/alpha/limits")).Body.GetProperty("limits")[0];
         Assert.Equal(("AAPL", 10_000), (used.Text("underlying"), used.GetProperty("max_gross").GetDecimal()));
+        var change = (await _stack.GetAsync("/audit-trail?scope=desk:alpha")).Body[0];
+        Assert.Equal(("limits_changed", "local", "quarter", 10_000m), (
+            change.Text("event"), change.Text("who"), change.Text("detail"),
+            change.GetProperty("exposure")[0].GetProperty("max_gross").GetDecimal()));
 
         var tripped = await _stack.PostAsync("/breakers/desk:alpha/trip", """{"reason":"drill","state":"reduce_only"}""");
         Assert.Equal((200, "reduce_only"), (tripped.Status, tripped.Body.Text("state")));

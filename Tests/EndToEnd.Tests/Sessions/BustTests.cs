@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Accounts;
 using TradingOps.EndToEnd.Tests.Stack;
+using TradingOps.EndToEnd.Tests.Streams;
 
 namespace TradingOps.EndToEnd.Tests.Sessions;
 
@@ -23,6 +24,7 @@ public sealed class BustTests
         Assert.Null(await SendAsync("seller", "sell", 10));
         Assert.Null(await SendAsync("buyer", "buy", 10));
         var trade = (await _stack.GetAsync("/trades?symbol=AAPL")).Body[0].Text("id")!;
+        await using var tape = await EventStream.OpenAsync(_stack.Front, "symbol=AAPL&types=trade", "AAPL=0");
 
         await ExpectAsync($"/trades/{trade}/bust", """{"reason":"fat finger"}""", false, 202, "requested");
         await ExpectAsync($"/trades/{trade}/bust", """{"reason":"fat finger"}""", false, 202, "requested");
@@ -54,6 +56,14 @@ public sealed class BustTests
                 "position_busted", "position_corrected",
             },
             trail.EnumerateArray().Select(e => e.Text("event")!).ToHashSet());
+        Assert.Equal(trade, (await tape.NextAsync("trade")).Text("id"));
+        var correction = await tape.NextAsync("trade_correction");
+        Assert.Equal((trade, 100m, 99m), (
+            correction.Text("id"), correction.GetProperty("price").GetDecimal(),
+            correction.GetProperty("new_price").GetDecimal()));
+        var bust = await tape.NextAsync("trade_bust");
+        Assert.Equal((trade, 99m, false), (
+            bust.Text("id"), bust.GetProperty("price").GetDecimal(), bust.TryGetProperty("new_price", out _)));
         // The index of the embedded store is written and read again.
         await KillAsync(_stack.HomeOf("AAPL"));
         Assert.NotEqual(JsonValueKind.Null, (await ReadAsync(trade)).GetProperty("busted_at").ValueKind);

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Sessions;
@@ -71,6 +73,37 @@ public sealed class OfficialPriceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_of_prices_is_taken_as_a_list_is()
+    {
+        var day = $"{TwoPeople.Today:yyyy-MM-dd}";
+        var (status, answers) = await SendCsvAsync($"""
+            price,symbol,day,kind,reason
+            415.2,MSFT,{day},close,"closing file, page ""2"""
+            1,NOPE,{day},close,file
+            1,MSFT,,close,file
+            """);
+        Assert.Equal(200, status);
+        Assert.Equal([200, 404, 400], answers.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
+        var price = Assert.Single((await _stack.GetAsync("/prices/MSFT")).Body.EnumerateArray());
+        Assert.Equal((415.2m, "closing file, page \"2\""), (price.GetProperty("price").GetDecimal(), price.Text("reason")));
+        foreach (var (csv, code, says) in new[]
+        {
+            ("", "malformed_csv", "header"),
+            ("symbol,day,kind,price,reason", "invalid_batch", "0 prices"),
+            ("symbol,date\nMSFT,2026-11-27", "unknown_field", "'date'"),
+            ($"symbol,day,kind,price,reason\nMSFT,{day},close,1,x\nMSFT,{day},close,1 000,x", "invalid_price", "line 3"),
+            ("symbol,day,kind,price,reason\nMSFT,27.11.2026,close,1,x", "invalid_day", "line 2"),
+            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2", "malformed_csv", "'4'"),
+        })
+        {
+            var (refused, problem) = await SendCsvAsync(csv);
+            Assert.Equal((csv, 400, code), (csv, refused, problem.Text("code")));
+            Assert.Contains(says, problem.Text("detail"), StringComparison.Ordinal);
+        }
+        Assert.Equal(415.2m, (await _stack.GetAsync("/prices/MSFT")).Body[0].GetProperty("price").GetDecimal());
+    }
+
+    [Fact]
     public async Task Instructions_that_make_no_sense_are_refused()
     {
         foreach (var symbol in new[] { _call, _european, _index })
@@ -103,6 +136,13 @@ public sealed class OfficialPriceTests : IAsyncLifetime
         Assert.Equal("exercised", await ExerciseAsync(_call, "exercise"));
         var (_, account) = await _stack.GetAsync("/accounts/holder");
         Assert.Equal(50_000 - 34_000, account.GetProperty("cash").GetDecimal());
+    }
+
+    private async Task<(int Status, JsonElement Body)> SendCsvAsync(string csv)
+    {
+        using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
+        using var answer = await _stack.Front.PostAsync("/prices", content);
+        return ((int)answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()));
     }
 
     private async Task<string?> CodeAsync(string symbol, DateOnly day, string kind, decimal price)

@@ -142,7 +142,7 @@ public class AuctionTests
         _book.Buy(1, 5, 110, order => Of(9, order, SelfTradePrevention.CancelNewest));
         _book.Sell(2, 5, 108, order => Of(9, order, SelfTradePrevention.CancelNewest));
         Assert.Equal(BookReason.None, _book.Enter(SessionState.Open));
-        Assert.Equal(["Canceled 2 5 SelfTrade", "SessionChanged Open 0"], _book.Events);
+        Assert.Equal(["Canceled 2 5 SelfTrade", "SessionChanged Open 0", "LimitStateEntered Buy"], _book.Events);
     }
 
     private static BookCommand Of(int account, BookCommand order, SelfTradePrevention instruction) =>

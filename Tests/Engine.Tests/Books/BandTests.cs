@@ -19,7 +19,7 @@ public class BandTests
         _book.Sell(2, 5, 105);
         _book.Buy(3, 10, 107);
         Assert.Equal(
-            ["Accepted 3 10", "Traded 3<2 5@105", "Repriced 3 5", "LimitStateEntered Buy", "Rested 3 5"], _book.Events);
+            ["Accepted 3 10", "Traded 3<2 5@105", "Repriced 3 5", "Rested 3 5", "LimitStateEntered Buy"], _book.Events);
         Assert.Equal((LimitState.BuyersPush, 105, 106), (_book.Book.LimitState, _book.Book.BestBid, _book.Book.BestAsk));
         _book.Buy(4, 1, 106);
         Assert.Equal(["Accepted 4 1", "Repriced 4 1", "Rested 4 1"], _book.Events);
@@ -31,7 +31,7 @@ public class BandTests
     {
         _book.Buy(2, 5, 94);
         _book.Sell(3, 5, 90);
-        Assert.Equal(["Accepted 3 5", "Repriced 3 5", "LimitStateEntered Sell", "Rested 3 5"], _book.Events);
+        Assert.Equal(["Accepted 3 5", "Repriced 3 5", "Rested 3 5", "LimitStateEntered Sell"], _book.Events);
         Assert.Equal((LimitState.SellersPush, 95), (_book.Book.LimitState, _book.Book.BestAsk));
     }
 
@@ -53,7 +53,7 @@ public class BandTests
         _book.Band(107, 115, 110);
         _book.Buy(3, 5, 120);
         Assert.Equal(["Accepted 3 5", "Canceled 3 5 PriceBand"], _book.Events);
-        Assert.Equal(LimitState.None, _book.Book.LimitState);
+        Assert.Equal(LimitState.SellersPush, _book.Book.LimitState);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class BandTests
     {
         _book.Last(100);
         _book.Buy(3, 5, 110, order => order with { Type = OrderType.StopLimit, StopPrice = 100 });
-        Assert.Equal(["Accepted 3 5", "Repriced 3 5", "LimitStateEntered Buy", "Rested 3 5"], _book.Events);
+        Assert.Equal(["Accepted 3 5", "Repriced 3 5", "Rested 3 5", "LimitStateEntered Buy"], _book.Events);
     }
 
     [Fact]
@@ -144,7 +144,50 @@ public class BandTests
         Push();
         _book.Enter(SessionState.Auction);
         Assert.Equal(["SessionChanged Auction 0", "LimitStateLeft"], _book.Events);
+        AssertEnded();
         _book.Enter(SessionState.Open);
+        Assert.Equal(["SessionChanged Open 0", "LimitStateEntered Buy"], _book.Events);
+    }
+
+    [Fact]
+    public void A_quote_at_the_edge_begins_the_limit_state()
+    {
+        _book.Buy(3, 5, 105);
+        Assert.Equal(["Accepted 3 5", "Rested 3 5", "LimitStateEntered Buy"], _book.Events);
+        _book.Cancel(3);
+        Assert.Equal(["Canceled 3 5 Requested", "LimitStateLeft"], _book.Events);
+        _book.Sell(4, 5, 95);
+        Assert.Equal(["Accepted 4 5", "Rested 4 5", "LimitStateEntered Sell"], _book.Events);
+    }
+
+    [Fact]
+    public void An_order_through_the_band_is_repriced_without_a_counterpart_too()
+    {
+        _book.Cancel(1);
+        _book.Buy(3, 5, 120);
+        Assert.Equal(["Accepted 3 5", "Repriced 3 5", "Rested 3 5", "LimitStateEntered Buy"], _book.Events);
+        Assert.Equal(105, _book.Book.BestBid);
+        // What sells inside the band finds it there.
+        _book.Sell(4, 5, 103);
+        Assert.Equal(["Accepted 4 5", "Traded 4<3 5@105", "LimitStateLeft"], _book.Events);
+    }
+
+    [Fact]
+    public void A_band_that_moves_to_a_quote_begins_the_limit_state()
+    {
+        _book.Buy(3, 5, 104);
+        _book.Band(94, 104, 99);
+        Assert.Equal(["LimitStateEntered Buy"], _book.Events);
+        _book.Band(93, 103, 98);
+        Assert.Empty(_book.Events);
+        Assert.Equal(LimitState.BuyersPush, _book.Book.LimitState);
+    }
+
+    [Fact]
+    public void A_hidden_order_at_the_edge_is_no_quote()
+    {
+        _book.Buy(3, 5, 106, order => order.With(o => o with { Instructions = o.Instructions with { Hidden = true } }));
+        Assert.Equal(["Accepted 3 5", "Repriced 3 5", "Rested 3 0"], _book.Events);
         AssertEnded();
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class ReferenceBook
         }
         Match(order);
         if (!_orders.Contains(order)) return;
-        if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) Rest(order);
+        if (order.Type == OrderType.Limit && order.TimeInForce != TimeInForce.Ioc) RestWithinBand(order);
         else if (order.ByAmount && order.Filled > 0) Spent(order);
         else End(order, BookEventKind.Canceled, Unfilled(order));
     }

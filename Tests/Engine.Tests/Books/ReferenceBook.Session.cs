@@ -80,7 +80,6 @@ internal sealed partial class ReferenceBook
         if (command.BandLow > command.BandHigh || !prices.All(IsPrice)) return BookReason.InvalidPrice;
         At(command.Time);
         (BandLow, BandHigh, BandReference) = (command.BandLow, command.BandHigh, command.Spec.Price);
-        LeaveLimitState();
         return BookReason.None;
     }
 
@@ -93,19 +92,28 @@ internal sealed partial class ReferenceBook
             End(order, BookEventKind.Canceled, BookReason.PriceBand);
             return;
         }
-        order.Price = edge;
-        Tell(order, BookEventKind.Repriced, order.Remaining);
-        var state = order.Side == Side.Buy ? LimitState.BuyersPush : LimitState.SellersPush;
-        if (state == LimitState) return;
-        LimitState = state;
-        _events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = order.Side });
     }
 
-    private void LeaveLimitState()
+    private void RestWithinBand(ReferenceOrder order)
     {
-        if (LimitState == LimitState.None) return;
-        LimitState = LimitState.None;
-        _events.Add(new BookEvent { Kind = BookEventKind.LimitStateLeft });
+        var price = order.Side == Side.Buy ? Math.Min(order.Price, BandHigh) : Math.Max(order.Price, BandLow);
+        if (price != order.Price)
+        {
+            order.Price = price;
+            Tell(order, BookEventKind.Repriced, order.Remaining);
+        }
+        Rest(order);
+    }
+
+    private void FollowLimitState()
+    {
+        var bid = Session == SessionState.Open && Shown(Side.Buy).Any(order => order.Price >= BandHigh);
+        var ask = Session == SessionState.Open && Shown(Side.Sell).Any(order => order.Price <= BandLow);
+        if (LimitState == LimitState.BuyersPush ? bid : LimitState == LimitState.SellersPush && ask) return;
+        if (LimitState != LimitState.None) _events.Add(new BookEvent { Kind = BookEventKind.LimitStateLeft });
+        LimitState = bid ? LimitState.BuyersPush : ask ? LimitState.SellersPush : LimitState.None;
+        if (LimitState != LimitState.None)
+            _events.Add(new BookEvent { Kind = BookEventKind.LimitStateEntered, Side = bid ? Side.Buy : Side.Sell });
     }
 
     private BookReason SetSession(BookCommand command)
@@ -127,7 +135,6 @@ internal sealed partial class ReferenceBook
         var price = uncrosses ? Indicative(BandLow, BandHigh, [])?.Price : null;
         Session = command.Session;
         _events.Add(new BookEvent { Kind = BookEventKind.SessionChanged, Price = price ?? 0, Quantity = (long)Session });
-        if (Session != SessionState.Open) LeaveLimitState();
         if (price is not null) Uncross(price.Value);
         while (uncrosses && Cross() is var (buy, sell))
         {

@@ -77,10 +77,7 @@ internal sealed partial class ReferenceBook
             RunPending();
             if (command.Kind == BookCommandKind.SetSession
                 && Session is SessionState.Closed or SessionState.Expired) ExpireOrders();
-            var isQuoted = LimitState == LimitState.BuyersPush
-                ? Shown(Side.Buy).Any(order => order.Price >= BandHigh)
-                : Shown(Side.Sell).Any(order => order.Price <= BandLow);
-            if (!isQuoted) LeaveLimitState();
+            FollowLimitState();
             _eventSequence += _events.Count;
             return _events;
         }

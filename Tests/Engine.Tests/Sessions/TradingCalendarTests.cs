@@ -66,6 +66,38 @@ public sealed class TradingCalendarTests
     public void Orders_gather_before_the_opening(string at, bool isPreOpen) =>
         Assert.Equal(isPreOpen, Exchanges.IsPreOpen(Instruments["AAPL"], Time(at)));
 
+    [Theory]
+    [InlineData("2026-11-20T20:59:59", false)]
+    [InlineData("2026-11-20T21:00:00", true)]
+    [InlineData("2026-11-21T00:59:59", true)] // 19:59 in New York
+    [InlineData("2026-11-21T01:00:00", false)]
+    [InlineData("2026-11-27T21:59:59", true)] // closed at 13:00
+    [InlineData("2026-11-27T22:00:00", false)]
+    [InlineData("2026-11-26T21:30:00", false)] // a holiday
+    public void The_phase_after_the_close_ends_some_hours_later(string at, bool isPost)
+    {
+        Assert.Equal(isPost, Exchanges.IsPost(Instruments["AAPL"], Time(at)));
+        Assert.False(Exchanges.IsPost(Instruments["AAPL271217C00190000"], Time(at)));
+        Assert.False(Exchanges.IsPost(Instruments["AAPL"] with { Session = MarketHours.Always }, Time(at)));
+    }
+
+    [Theory]
+    [InlineData("SPY", "2026-11-20T21:14:59", InstrumentStatus.Open)]
+    [InlineData("SPY", "2026-11-20T21:15:00", InstrumentStatus.Closed)]
+    [InlineData("SPY", "2026-11-27T18:14:59", InstrumentStatus.Open)] // 13:15
+    [InlineData("SPY", "2026-11-27T18:15:00", InstrumentStatus.Closed)]
+    [InlineData("SPX", "2026-12-17T21:10:00", InstrumentStatus.Open)]
+    [InlineData("SPX", "2026-12-18T20:59:59", InstrumentStatus.Open)] // its last day, until 16:00
+    [InlineData("SPX", "2026-12-18T21:00:00", InstrumentStatus.Expired)]
+    public void A_product_may_have_other_hours_than_its_exchange(string root, string at, InstrumentStatus expected) =>
+        Assert.Equal(expected, Exchanges.StatusAt(
+            Instruments["AAPL271217C00190000"] with
+            {
+                Symbol = $"{root}261218C00600000",
+                Underlying = root,
+                Expiry = new(2026, 12, 18),
+            }, Time(at)));
+
     [Fact]
     public void Every_calendar_has_a_source_and_both_years()
     {
@@ -87,12 +119,16 @@ public sealed class TradingCalendarTests
     [InlineData("Europe/Nowhere 08:00", "zone 'Europe/Nowhere'")]
     [InlineData("UTC 10:00", "do not follow each other")]
     [InlineData("UTC 9", "'9' is no time of day")]
+    [InlineData("UTC 08:00 ,\"post\":\"-01:00\"", "post -01:00:00 is not between 0 and a day")]
+    [InlineData("UTC 08:00 ,\"products\":{\"SPY\":{\"closes\":\"08:59\"}}", "SPY: pre_opens")]
+    [InlineData("UTC 08:00 ,\"products\":{\"SPY\":{\"closing\":\"08:59\"}}", "cannot be read")]
+    [InlineData("UTC 08:00 ,\"products\":{\"SPY\":null}", "a field is null")]
     public void A_wrong_calendar_is_refused_by_name(string json, string says)
     {
-        if (json.Split(' ') is [var zone, var preOpens])
+        if (json.Split(' ') is [var zone, var preOpens, .. var more])
             json = $$"""
                 {"exchange":"X","hours":"equities","source":"s","zone":"{{zone}}","pre_opens":"{{preOpens}}","opens":"09:00",
-                 "closes":"17:00","closed":[],"early_closes":{},"last_trades":{} }
+                 "closes":"17:00","closed":[],"early_closes":{},"last_trades":{} {{string.Concat(more)}} }
                 """;
         using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
         var error = Assert.Throws<FormatException>(() => ExchangeCalendar.Read(file, "x.json"));

@@ -37,6 +37,24 @@ public sealed class AuditTrailTests(TradingCluster cluster) : IClassFixture<Trad
         Assert.Equal("drill", trail[^1].Breaker!.Reason);
     }
 
+    [Fact]
+    public async Task A_desk_has_a_trail_of_its_limits_and_its_breaker()
+    {
+        var desk = "desk:" + _id;
+        await Account.Configure(new() { Cash = 1_000, Desk = _id }, Bob);
+        await cluster.Grains.GetFirm().SetLimits(desk, [new(null, "AAPL", 1_000, 0, 0)], "quarter", Ann);
+        await cluster.Grains.GetFirm().SetLimits("firm", [new(null, "AAPL", 9_000, 0, 0)], "year", Bob);
+        await cluster.Grains.GetDesk(_id).Trip("drill", "carl");
+        var trail = await ReadAllAsync(new() { Scope = desk, Limit = 1 });
+        Assert.Equal(
+            [("limits_changed", Ann, "quarter"), ("breaker_open", new("carl"), null)],
+            trail.Select(e => (e.Event, e.Actor, e.Detail)));
+        Assert.All(trail, e => Assert.Equal((desk, null, null), (e.Scope, e.Account, e.Symbol)));
+        Assert.Equal(1_000, trail[0].Exposure!.Value[0].MaxGross);
+        var ofFirm = await ReadAllAsync(new() { Scope = "firm", Limit = 100 });
+        Assert.Equal("year", Assert.Single(ofFirm, e => e.Event == "limits_changed").Detail);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

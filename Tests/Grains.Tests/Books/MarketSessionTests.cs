@@ -14,6 +14,9 @@ public sealed class MarketSessionTests
         Assert.Equal("open", parts.Session.Status);
         parts.Clock.Advance(TimeSpan.FromHours(5));
         await parts.Session.MaintainAsync();
+        Assert.Equal(("post", 0), (parts.Session.Status, parts.Stored));
+        parts.Clock.Advance(TimeSpan.FromHours(4));
+        await parts.Session.MaintainAsync();
         Assert.Equal(("closed", 0), (parts.Session.Status, parts.Stored));
     }
 

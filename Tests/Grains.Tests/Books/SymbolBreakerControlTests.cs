@@ -46,6 +46,38 @@ public sealed class SymbolBreakerControlTests
         Assert.Equal(SessionState.Auction, parts.Book.Session);
     }
 
+    [Fact]
+    public async Task A_market_reopens_around_the_quote_that_paused_it()
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
+        await parts.Session.MaintainAsync();
+        Assert.Equal(BreakerState.LimitState, parts.Breaker.State);
+        await WaitAsync(parts, seconds: 15);
+        Assert.Equal((BreakerState.Open, SessionState.Auction), (parts.Breaker.State, parts.Book.Session));
+
+        // While it is paused, what gathers keeps its price.
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_500, 1, "b"));
+        await WaitAsync(parts, seconds: 300);
+        Assert.Equal((SessionState.Open, 12_500, 11_250, 13_750),
+            (parts.Book.Session, parts.Book.BandReference, parts.Book.BandLow, parts.Book.BandHigh));
+        await WaitAsync(parts, seconds: 30);
+        Assert.Equal((SessionState.Open, LimitState.None, 12_500),
+            (parts.Book.Session, parts.Book.LimitState, parts.Book.BandReference));
+    }
+
+    private static async Task WaitAsync(MarketParts parts, int seconds)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            parts.Clock.Advance(TimeSpan.FromSeconds(1));
+            parts.SetFirm("closed");
+            await parts.Session.MaintainAsync();
+        }
+    }
+
     [Theory]
     [InlineData("canceled")]
     [InlineData("amended")]
@@ -77,12 +109,7 @@ public sealed class SymbolBreakerControlTests
         Assert.True(parts.IsBreakerDue);
         await parts.Session.MaintainAsync();
         Assert.Equal(BreakerState.Closed, parts.Breaker.State);
-        for (var second = 0; second < 18; second++)
-        {
-            parts.Clock.Advance(TimeSpan.FromSeconds(1));
-            parts.SetFirm("closed");
-            await parts.Session.MaintainAsync();
-        }
+        await WaitAsync(parts, seconds: 18);
         Assert.Equal((BreakerState.Closed, SessionState.Open), (parts.Breaker.State, parts.Book.Session));
     }
 

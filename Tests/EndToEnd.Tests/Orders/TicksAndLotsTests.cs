@@ -1,10 +1,11 @@
+using TradingOps.EndToEnd.Tests.Accounts;
 using TradingOps.EndToEnd.Tests.Sessions;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Orders;
 
-/// <summary>Ticks by price over HTTP, and a change of them that is planned for a day.</summary>
-public sealed class TickTableTests : IAsyncLifetime
+/// <summary>Ticks by price and lots by day over HTTP, and changes of them that are planned.</summary>
+public sealed class TicksAndLotsTests : IAsyncLifetime
 {
     private const string Fine = """ "ticks":[{"from":0,"tick":0.0001},{"from":1,"tick":0.01}] """;
 
@@ -44,6 +45,29 @@ public sealed class TickTableTests : IAsyncLifetime
         Assert.Equal(400, await PutAsync(""" "ticks":[{"from":0,"tick":0.01,"to":1}] """));
         Assert.Equal(400, await PutAsync(""" "next_ticks":{"ticks":[{"from":0,"tick":0.01}]} """));
     }
+
+    [Fact]
+    public async Task Orders_keep_to_the_lot_of_the_day_unless_they_close()
+    {
+        Assert.Equal(201, await PutAsync(Lots(TwoPeople.Today.AddDays(3))));
+        Assert.Null(await SendAsync(150, "sell", "maker"));
+        Assert.Null(await SendAsync(150, "buy"));
+        Assert.Equal(200, await PutAsync(Lots(TwoPeople.Today)));
+        Assert.Equal(100, (await _stack.GetAsync("/instruments/PNNY")).Body.GetProperty("lots")[0].GetProperty("lot").GetInt32());
+        Assert.Equal("invalid_quantity", await SendAsync(150, "buy"));
+        Assert.Null(await SendAsync(200, "buy"));
+        Assert.Equal("invalid_quantity", await SendAsync(151, "sell"));
+        Assert.Null(await SendAsync(150, "sell"));
+
+        Assert.Equal(400, await PutAsync(""" "lots":[{"day":"2026-12-14"}] """));
+        Assert.Equal(400, await PutAsync(""" "lots":[{"day":"2026-12-14","lot":1.5}] """));
+        Assert.Equal(400, await PutAsync(""" "lots":[{"day":"2026-12-14","lot":100,"size":1}] """));
+
+        static string Lots(DateOnly day) => $$""" "lots":[{"day":"{{day:yyyy-MM-dd}}","lot":100}] """;
+    }
+
+    private Task<string?> SendAsync(int quantity, string side, string account = "a") =>
+        LimitOrder.SendAsync(_stack, account, "PNNY", side, quantity, 1);
 
     private async Task<int> PutAsync(string rest) => (await _stack.PutAsync("/instruments/PNNY", $$"""
         {"asset_class":"EQUITY","tick_size":0.0001,"max_quantity":100000,{{rest}} }

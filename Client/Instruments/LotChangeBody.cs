@@ -1,0 +1,11 @@
+using TradingOps.Client.Problems;
+
+namespace TradingOps.Client.Instruments;
+
+/// <summary>From a trading day on, quantities of orders are multiples of a lot.</summary>
+internal sealed record LotChangeBody : StrictBody
+{
+    public DateOnly? Day { get; init; }
+
+    public decimal? Lot { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Microsoft.AspNetCore.Http.Metadata;
+using nietras.SeparatedValues;
+using TradingOps.Client.Contract;
+using TradingOps.Client.Problems;
+using TradingOps.Engine.Errors;
+
+namespace TradingOps.Client.Prices;
+
+/// <summary>
+/// Official prices as a parameter of a handler: a JSON array, or comma-separated values (RFC 4180) whose header names the fields.
+/// </summary>
+internal sealed class PriceListBody : IEndpointParameterMetadataProvider
+{
+    private const string Csv = "text/csv";
+
+    private const string Example = "symbol,day,kind,price,reason\r\nAAPL,2026-11-27,close,187.40,closing auction\r\n";
+
+    private static readonly string[] Fields = ["symbol", "day", "kind", "price", "reason"];
+
+    private readonly NewPriceBody[]? _prices;
+    private readonly ProblemResult? _problem;
+
+    private PriceListBody(NewPriceBody[]? prices, ProblemResult? problem) => (_prices, _problem) = (prices, problem);
+
+    /// <summary>The prices, or the problem to answer.</summary>
+    public bool TryGet([NotNullWhen(true)] out NewPriceBody[]? prices, [NotNullWhen(false)] out ProblemResult? problem)
+    {
+        (prices, problem) = (_prices, _problem);
+        return problem is null;
+    }
+
+    /// <summary>Binds a handler's parameter.</summary>
+    public static async ValueTask<PriceListBody?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var request = context.Request;
+        if (request.HasJsonContentType())
+        {
+            var (list, wrong) = await RequestBody.ReadAsync(request, ApiJson.Default.NewPriceBodyArray);
+            return new(list, wrong);
+        }
+        if (request.GetTypedHeaders().ContentType?.MediaType != Csv)
+            return new(null, Problem.Of(
+                TradingError.UnsupportedMediaType,
+                $"content type '{request.ContentType}' is neither application/json nor {Csv}"));
+        var (prices, problem) = await RequestBody.ReadAsync(request, Csv, static (body, _) => Parse(body));
+        return new(prices, problem);
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.DescribeBody(typeof(NewPriceBody[]), isOptional: false, (Csv, Example));
+
+    private static (NewPriceBody[]? Prices, ProblemResult? Problem) Parse(ReadOnlySpan<byte> csv)
+    {
+        if (csv.StartsWith(Encoding.UTF8.Preamble)) csv = csv[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            using var reader = Sep.New(',').Reader(o => o with { Unescape = true }).FromText(Encoding.UTF8.GetString(csv));
+            var columns = reader.Header.ColNames;
+            if (columns.FirstOrDefault(c => !Fields.Contains(c)) is { } unknown)
+                return (null, Problem.Of(
+                    TradingError.UnknownField, $"column '{Excerpt.Of(unknown)}' is not one of {string.Join(", ", Fields)}"));
+            var prices = new List<NewPriceBody>();
+            var present = Array.ConvertAll(Fields, columns.Contains);
+            var values = new string?[Fields.Length];
+            foreach (var row in reader)
+            {
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = present[i] && row[Fields[i]].ToString() is { Length: > 0 } value ? value : null;
+                var (price, wrong) = Read(values, row.LineNumberFrom);
+                if (price is null) return (null, wrong);
+                prices.Add(price);
+                if (prices.Count > PricesApi.MaxList) break;
+            }
+            return ([.. prices], null);
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or FormatException)
+        {
+            return (null, Problem.Of(TradingError.MalformedCsv, $"the body is not valid CSV: {e.Message}"));
+        }
+    }
+
+    private static (NewPriceBody? Price, ProblemResult? Problem) Read(string?[] values, int line)
+    {
+        DateOnly? day = null;
+        decimal? price = null;
+        if (values[1] is { } date)
+        {
+            if (!DateOnly.TryParseExact(
+                date, PricesApi.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+                return (null, Problem.Of(
+                    TradingError.InvalidDay, $"line {line}: day '{Excerpt.Of(date)}' is not a date such as 2026-11-27"));
+            day = read;
+        }
+        if (values[3] is { } number)
+        {
+            const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            if (!decimal.TryParse(number, Plain, CultureInfo.InvariantCulture, out var read))
+                return (null, Problem.Of(
+                    TradingError.InvalidPrice, $"line {line}: price '{Excerpt.Of(number)}' is not a number such as 187.40"));
+            price = read;
+        }
+        return (new() { Symbol = values[0], Day = day, Kind = values[2], Price = price, Reason = values[4] }, null);
+    }
+}

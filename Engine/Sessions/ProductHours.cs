@@ -1,0 +1,10 @@
+namespace TradingOps.Engine.Sessions;
+
+/// <summary>Where the hours of a product are not those of its exchange; null where they are. Times are of the exchange.</summary>
+/// <param name="PreOpens">From when on orders gather for the opening auction.</param>
+/// <param name="Opens">When trading begins.</param>
+/// <param name="Closes">When it ends.</param>
+/// <param name="EarlyCloses">When it ends on days that are shorter.</param>
+public sealed record ProductHours(
+    TimeSpan? PreOpens = null, TimeSpan? Opens = null, TimeSpan? Closes = null,
+    IReadOnlyDictionary<DateOnly, TimeSpan>? EarlyCloses = null);
