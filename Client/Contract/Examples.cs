@@ -141,8 +141,8 @@ internal static class Examples
     private const string AuditTrail =
         """
         {"at":"2026-01-05T14:30:00.123456Z","event":"cash_moved","account":"demo","symbol":null,"scope":null,"sequence":3,
-         "who":"risk-desk","on_behalf_of":"ann@desk","address":"10.0.0.7","order":null,"amount":5000,"reference":"wire-17","limits":null,
-         "exposure":null,"fees":null,"cost_method":null,"breaker":null,"instrument":null,"detail":null}
+         "who":"risk-desk","on_behalf_of":"ann@desk","address":"10.0.0.7","order":null,"amount":5000,"reference":"wire-17",
+         "limits":null,"exposure":null,"fees":null,"cost_method":null,"breaker":null,"instrument":null,"detail":null}
         """;
 
     private const string Instrument =

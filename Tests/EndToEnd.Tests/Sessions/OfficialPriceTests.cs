@@ -76,19 +76,21 @@ public sealed class OfficialPriceTests : IAsyncLifetime
     public async Task A_file_of_prices_is_taken_as_a_list_is()
     {
         var day = $"{TwoPeople.Today:yyyy-MM-dd}";
-        var (status, answers) = await SendCsvAsync($"""
+        var (status, answers) = await SendCsvAsync($""""
             price,symbol,day,kind,reason
             415.2,MSFT,{day},close,"closing file, page ""2"""
             1,NOPE,{day},close,file
             1,MSFT,,close,file
-            """);
+            """");
         Assert.Equal(200, status);
         Assert.Equal([200, 404, 400], answers.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
         var price = Assert.Single((await _stack.GetAsync("/prices/MSFT")).Body.EnumerateArray());
-        Assert.Equal((415.2m, "closing file, page \"2\""), (price.GetProperty("price").GetDecimal(), price.Text("reason")));
+        Assert.Equal(415.2m, price.GetProperty("price").GetDecimal());
+        var (_, trail) = await _stack.GetAsync("/audit-trail?symbol=MSFT");
+        Assert.EndsWith(": closing file, page \"2\"", trail[0].Text("detail"), StringComparison.Ordinal);
         foreach (var (csv, code, says) in new[]
         {
-            ("", "malformed_csv", "header"),
+            ("", "invalid_batch", "0 prices"),
             ("symbol,day,kind,price,reason", "invalid_batch", "0 prices"),
             ("symbol,date\nMSFT,2026-11-27", "unknown_field", "'date'"),
             ($"symbol,day,kind,price,reason\nMSFT,{day},close,1,x\nMSFT,{day},close,1 000,x", "invalid_price", "line 3"),

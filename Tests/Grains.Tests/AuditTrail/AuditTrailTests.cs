@@ -41,7 +41,7 @@ public sealed class AuditTrailTests(TradingCluster cluster) : IClassFixture<Trad
     public async Task A_desk_has_a_trail_of_its_limits_and_its_breaker()
     {
         var desk = "desk:" + _id;
-        await Account.Configure(new() { Cash = 1_000, Desk = _id }, Bob);
+        await Account.Change(new() { Cash = 1_000, Desk = _id }, Bob);
         await cluster.Grains.GetFirm().SetLimits(desk, [new(null, "AAPL", 1_000, 0, 0)], "quarter", Ann);
         await cluster.Grains.GetFirm().SetLimits("firm", [new(null, "AAPL", 9_000, 0, 0)], "year", Bob);
         await cluster.Grains.GetDesk(_id).Trip("drill", "carl");

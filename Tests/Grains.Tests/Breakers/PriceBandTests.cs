@@ -34,7 +34,8 @@ public sealed class PriceBandTests(BandedCluster cluster) : IClassFixture<Banded
         await BandedCluster.EventuallyAsync(async () => (await Breaker.GetBreaker())!.State == "half_open");
         await BandedCluster.EventuallyAsync(async () => (await BookAsync()).Status == "open");
         await cluster.Grains.GetOrderBook(Symbol).Cancel(pushed.Id);
-        await cluster.TradeAsync(Symbol, 101);
+        // The band is around the quotes that paused it now.
+        await cluster.TradeAsync(Symbol, 112);
     }
 
     private async Task<BookView> BookAsync() => (await cluster.Grains.GetOrderBook(Symbol).GetBook(1))!;
