@@ -95,7 +95,7 @@ public sealed class OfficialPriceTests : IAsyncLifetime
             ("symbol,date\nMSFT,2026-11-27", "unknown_field", "'date'"),
             ($"symbol,day,kind,price,reason\nMSFT,{day},close,1,x\nMSFT,{day},close,1 000,x", "invalid_price", "line 3"),
             ("symbol,day,kind,price,reason\nMSFT,27.11.2026,close,1,x", "invalid_day", "line 2"),
-            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2", "malformed_csv", "'4'"),
+            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2", "malformed_csv", "4 column"),
         })
         {
             var (refused, problem) = await SendCsvAsync(csv);
