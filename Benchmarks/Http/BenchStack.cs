@@ -11,15 +11,15 @@ internal sealed class BenchStack : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-bench-");
 
-    private BenchStack(int[] ports, string[] settings, string[] frontSettings)
+    private BenchStack(int[] ports, string[] settings, string[] frontSettings, string? clone)
     {
         Address = new(IPAddress.Loopback, ports[3]);
         Silo = Start(
-            "Silo", [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
+            clone, "Silo", [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
             // An account that takes a position in every symbol shall not run out of it.
             "--Accounts:OpeningCash=1000000000",
             $"--Orleans:SiloPort={ports[1]}", $"--Orleans:GatewayPort={ports[2]}", .. settings]);
-        Front = Start("Client",
+        Front = Start(clone, "Client",
             [$"--Urls=http://127.0.0.1:{ports[3]}", $"--Orleans:Gateways=127.0.0.1:{ports[2]}", .. frontSettings]);
         Http = new() { BaseAddress = new($"http://127.0.0.1:{ports[3]}") };
     }
@@ -38,9 +38,12 @@ internal sealed class BenchStack : IAsyncDisposable
     public static Task<BenchStack> StartAsync(params string[] settings) => StartAsync(settings, []);
 
     /// <summary>Starts both and waits until they are ready.</summary>
-    public static async Task<BenchStack> StartAsync(string[] settings, string[] frontSettings)
+    /// <param name="settings">Settings of the silo.</param>
+    /// <param name="frontSettings">Settings of the front.</param>
+    /// <param name="clone">The clone whose build is started; null for that of this program.</param>
+    public static async Task<BenchStack> StartAsync(string[] settings, string[] frontSettings, string? clone = null)
     {
-        var stack = new BenchStack(FreePorts(4), settings, frontSettings);
+        var stack = new BenchStack(FreePorts(4), settings, frontSettings, clone);
         var began = Stopwatch.GetTimestamp();
         while (!await stack.IsReadyAsync())
         {
@@ -79,12 +82,12 @@ internal sealed class BenchStack : IAsyncDisposable
         }
     }
 
-    private static Process Start(string name, string[] arguments)
+    private static Process Start(string? clone, string name, string[] arguments)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         // Benchmarks/bin/<configuration>/net10.0 -> <name>/bin/<configuration>/net10.0
-        var program = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, name, "bin", output.Parent!.Name, output.Name,
-            $"TradingOps.{name}.dll");
+        clone ??= output.Parent!.Parent!.Parent!.Parent!.FullName;
+        var program = Path.Combine(clone, name, "bin", output.Parent!.Name, output.Name, $"TradingOps.{name}.dll");
         if (!File.Exists(program)) throw new FileNotFoundException($"{program} is not built");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
         // As in deploy/local/processes.sh, unless another is to be tried.

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TradingOps.Benchmarks.Http;
 
 /// <summary>
-/// Orders with a setting and without it, in turn over two stacks that run side by side, so that whatever else the machine
+/// Orders with a setting and without it, or with this version and another, in turn over two stacks that run side by side, so that whatever else the machine
 /// does falls on both.
 /// </summary>
 internal sealed class Comparison(HttpBenchOptions options)
@@ -17,9 +17,10 @@ internal sealed class Comparison(HttpBenchOptions options)
 
     public async Task<int> RunAsync()
     {
-        string setting = $"--{options.Compare}";
+        string[] setting = options.ComparesVersion ? [] : [$"--{options.Compare}"];
         await using var plain = await BenchStack.StartAsync(options.Settings);
-        await using var changed = await BenchStack.StartAsync([.. options.Settings, setting], [setting]);
+        await using var changed = await BenchStack.StartAsync(
+            [.. options.Settings, .. setting], setting, options.ComparesVersion ? options.Compare : null);
         Console.WriteLine($"{options.Connections} connections; CPU of front and silo in microseconds an order");
         Console.WriteLine($"| pair | orders/s | with {options.Compare} | ratio | CPU | with {options.Compare} | ratio |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");

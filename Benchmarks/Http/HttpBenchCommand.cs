@@ -30,7 +30,7 @@ internal sealed class HttpBenchCommand
         {
             Console.Error.WriteLine(
                 "usage: http [--connections N] [--seconds N] [--warm-up N] [--symbols N,N,...] [--soak MINUTES] "
-                + "[--provider NAME] [--compare Setting=VALUE|ws [--pairs N] [--batch N]] [--Silo:Setting VALUE]");
+                + "[--provider NAME] [--compare Setting=VALUE|CLONE|ws [--pairs N] [--batch N]] [--Silo:Setting VALUE]");
             return 2;
         }
         if (options.ComparesSocket) return await new SocketComparison(options).RunAsync();

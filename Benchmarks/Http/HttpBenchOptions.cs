@@ -25,8 +25,14 @@ internal sealed record HttpBenchOptions
     /// <summary>Minutes at half rate, with the memory of silo and front; 0 for none.</summary>
     public double Soak { get; private init; }
 
-    /// <summary>A setting of silo and front, such as <c>Metrics:Enabled=false</c>, to be compared with; null for none.</summary>
+    /// <summary>
+    /// What is compared with: a setting of silo and front, such as <c>Metrics:Enabled=false</c>, a clone of another version that is
+    /// built, or <c>ws</c>; null for nothing.
+    /// </summary>
     public string? Compare { get; private init; }
+
+    /// <summary>Whether another version is compared with.</summary>
+    public bool ComparesVersion => Directory.Exists(Compare);
 
     /// <summary>Whether HTTP is compared with <c>/ws</c> (<c>--compare ws</c>).</summary>
     public bool ComparesSocket => Compare is "ws";

@@ -113,6 +113,9 @@ public sealed class Account
     /// <summary>Cumulative realised P&amp;L over all positions, net of fees.</summary>
     public decimal RealizedPnl { get; private set; }
 
+    /// <summary>How often a position has changed since the account was made or restored.</summary>
+    public long Bookings { get; private set; }
+
     /// <summary>How far a market was followed.</summary>
     public MarketCursor CursorOf(string symbol) => _cursors.GetValueOrDefault(symbol);
 
@@ -380,6 +383,7 @@ public sealed class Account
     private decimal Booked(Position position, decimal realized)
     {
         RealizedPnl += realized;
+        Bookings++;
         Changed?.Invoke(position.Symbol);
         return realized;
     }

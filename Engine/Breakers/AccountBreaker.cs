@@ -16,6 +16,9 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
     private int? _exceededRate;
     private (decimal Value, decimal Threshold)? _breach;
 
+    /// <summary>Whether something was counted since the last look that may move it, whatever the figures are.</summary>
+    public bool HasCounted { get; private set; }
+
     /// <inheritdoc/>
     public BreakerStatus Status { get; private set; } = new();
 
@@ -38,22 +41,24 @@ public sealed class AccountBreaker(AccountBreakerLimits limits, ProbationLimits 
 
     /// <summary>An order was refused because too many came before it in too short a time.</summary>
     /// <param name="limit">Orders that were not too many.</param>
-    public void ExceedRate(int limit) => _exceededRate = limit;
+    public void ExceedRate(int limit) => (_exceededRate, HasCounted) = (limit, true);
 
     /// <summary>Counts what became of an order that the breakers let pass.</summary>
     public void CountOutcome(bool isRejected, long now)
     {
         _outcomes.Add(now);
-        if (isRejected) _rejects.Add(now);
+        if (!isRejected) return;
+        _rejects.Add(now);
+        HasCounted = true;
     }
 
     /// <summary>An order was refused that is more than probation allows: with the next look the breaker opens again.</summary>
-    public void BreachProbation(decimal value, decimal threshold) => _breach = (value, threshold);
+    public void BreachProbation(decimal value, decimal threshold) => (_breach, HasCounted) = ((value, threshold), true);
 
     /// <summary>Looks at the account and the time. Called again after a change until nothing changes any more.</summary>
     public BreakerStatus? Evaluate(in AccountFigures figures, long now)
     {
-        _figures = figures;
+        (_figures, HasCounted) = (figures, false);
         return Trip(figures, now) ?? Recover(figures, now) ?? BreakerRules.Tick(Status, probation, now);
     }
 

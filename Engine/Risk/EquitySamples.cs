@@ -8,7 +8,7 @@ namespace TradingOps.Engine.Risk;
 public sealed class EquitySamples(TimeSpan lasts)
 {
     /// <summary>Samples that are closer together count as one.</summary>
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
 
     private readonly Queue<Sample> _samples = new();
     private Sample? _latest;

@@ -147,7 +147,8 @@ public sealed class RunningValuation : IAccountValue
         var (position, held) = (_account.PositionIn(entry.Symbol), _account.ReservationIn(entry.Symbol));
         var isAny = position is { Quantity: not 0 } || held.BuyLots != 0 || held.SellLots != 0;
         var instrument = isAny ? _instruments(entry.Symbol)! : null;
-        var value = isAny ? SymbolValue.Of(instrument!, position, held, _marks(entry.Symbol)) : default;
+        if (isAny) entry.Mark = _marks(entry.Symbol);
+        var value = isAny ? SymbolValue.Of(instrument!, position, held, entry.Mark) : default;
         _sum = _sum.Replace(entry.Value, value);
         if (isAny != entry.IsAny) Count += isAny ? 1 : -1;
         (entry.Value, entry.IsAny, entry.IsChanged) = (value, isAny, false);
@@ -210,7 +211,7 @@ public sealed class RunningValuation : IAccountValue
 
     private Holding HoldingOf(Instrument instrument, Entry entry)
     {
-        var mark = _marks(entry.Symbol);
+        var mark = entry.IsAny ? entry.Mark : _marks(entry.Symbol);
         return new()
         {
             Instrument = instrument,
@@ -236,6 +237,9 @@ public sealed class RunningValuation : IAccountValue
         public Instrument? Instrument { get; set; }
 
         public Group? Group { get; set; }
+
+        /// <summary>The prices that it was last valued at.</summary>
+        public Mark Mark { get; set; }
 
         public SymbolValue Value { get; set; }
 

@@ -31,6 +31,10 @@ internal sealed class AccountBreakerControl(
     private BreakerHost _host = null!;
     private AccountLimits? _limits;
     private long? _staleSince;
+
+    /// <summary>What the account had come to at the last look at its figures, and when that was.</summary>
+    private (long Bookings, EquityCurve Equity, long At)? _looked;
+
     private bool _isMaintaining;
 
     /// <summary>The account's breaker and its last change; null if the account was never opened.</summary>
@@ -124,16 +128,26 @@ internal sealed class AccountBreakerControl(
     /// <summary>Counts the outcome of an order that the breakers let pass.</summary>
     public void CountOutcome(bool isRefused) => _breaker.CountOutcome(isRefused, services.Clock.GetMicroseconds());
 
-    /// <summary>Evaluates the breaker at the current figures. Most often nothing changes, and it completes at once.</summary>
+    /// <summary>
+    /// Evaluates the breaker after everything that a fill, cash or an order may move. What prices alone move must last for two
+    /// seconds, so a tenth of a second between two looks at them is enough. Most often nothing changes, and it completes at once.
+    /// </summary>
     public Task EvaluateAsync()
     {
         if (!log.IsOpened) return Task.CompletedTask;
         if (!ReferenceEquals(_limits, Account.Limits))
+        {
             _breaker.SetLimits(services.Options.Account.For(_limits = Account.Limits));
+            _looked = null;
+        }
         var isUnchanged = _host.Moving.IsCompleted
-            && _breaker.Evaluate(ReadFigures(), services.Clock.GetMicroseconds()) is null;
+            && (!IsDue() || _breaker.Evaluate(ReadFigures(), services.Clock.GetMicroseconds()) is null);
         return isUnchanged ? Task.CompletedTask : MoveAsync();
     }
+
+    private bool IsDue() => _breaker.HasCounted || _looked is not { } last
+        || last.Bookings != Account.Bookings || last.Equity != Account.Equity
+        || services.Clock.GetElapsedTime(last.At) >= EquitySamples.Apart;
 
     /// <summary>Starts <see cref="MaintainAsync"/> in the background.</summary>
     public void MaintainSoon() => _ = MaintainAsync();
@@ -221,6 +235,7 @@ internal sealed class AccountBreakerControl(
     {
         var value = valuation.Now();
         var equity = Account.Equity;
+        _looked = (Account.Bookings, equity, services.Clock.GetTimestamp());
         var day = DateOnly.FromDateTime(Time.FromMicroseconds(equity.DayBegan).UtcDateTime);
         // A market that is being restored, or that this silo has just begun to follow, has no price for a moment.
         _staleSince = value.IsStale ? _staleSince ?? services.Clock.GetTimestamp() : null;
