@@ -45,6 +45,8 @@ internal static class TradingServices
         services.AddBreakers();
         services.AddCalendar();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<BookMetrics>(s, isMeasured));
+        services.AddSingleton<MarketServices>();
+        services.AddSingleton<AccountServices>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
         services.AddValidated<BookOptions>("Books");
         services.AddValidated<CalendarOptions>("Calendar");

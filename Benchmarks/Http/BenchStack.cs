@@ -15,7 +15,8 @@ internal sealed class BenchStack : IAsyncDisposable
     {
         Address = new(IPAddress.Loopback, ports[3]);
         Silo = Start(
-            clone, "Silo", [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
+            clone, "Silo",
+            [$"--Urls=http://127.0.0.1:{ports[0]}", $"--Storage:Path={_folder.FullName}", "--Simulation:Enabled=false",
             // An account that takes a position in every symbol shall not run out of it.
             "--Accounts:OpeningCash=1000000000",
             $"--Orleans:SiloPort={ports[1]}", $"--Orleans:GatewayPort={ports[2]}", .. settings]);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TradingOps.Benchmarks.Http;
 
 /// <summary>
-/// Orders with a setting and without it, or with this version and another, in turn over two stacks that run side by side, so that whatever else the machine
-/// does falls on both.
+/// Orders with a setting and without it, or with this version and another, in turn over two stacks that run side by side, so
+/// that whatever else the machine does falls on both.
 /// </summary>
 internal sealed class Comparison(HttpBenchOptions options)
 {

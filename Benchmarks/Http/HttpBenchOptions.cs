@@ -26,8 +26,8 @@ internal sealed record HttpBenchOptions
     public double Soak { get; private init; }
 
     /// <summary>
-    /// What is compared with: a setting of silo and front, such as <c>Metrics:Enabled=false</c>, a clone of another version that is
-    /// built, or <c>ws</c>; null for nothing.
+    /// What is compared with: a setting of silo and front, such as <c>Metrics:Enabled=false</c>, a clone of another version that
+    /// is built, or <c>ws</c>; null for nothing.
     /// </summary>
     public string? Compare { get; private init; }
 

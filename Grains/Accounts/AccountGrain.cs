@@ -1,22 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
-using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Actors;
-using TradingOps.Engine.Instruments;
-using TradingOps.Engine.Risk;
-using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Firm;
-using TradingOps.Grains.Incidents;
-using TradingOps.Grains.Journaling;
-using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
-using TradingOps.Grains.Risk;
 using TradingOps.Grains.Settlement;
 
 namespace TradingOps.Grains.Accounts;
@@ -28,16 +19,11 @@ namespace TradingOps.Grains.Accounts;
 /// record of the account's own stream takes effect only when it is durable (<see cref="AccountLog"/>).
 /// </remarks>
 [Reentrant]
-public sealed class AccountGrain(
-    IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue, TradingCalendar calendar, MarkCache marks,
-    BreakerCache breakers, GroupLimitCache limits, BreakerServices breakerServices, IOptions<AccountOptions> options,
-    AccountMetrics metrics, FirmOutbox firm, IncidentOutbox incidents, TimeProvider clock, ILogger<AccountGrain> logger)
-    : TradingGrain, IAccountGrain
+public sealed class AccountGrain(AccountServices services, ILogger<AccountGrain> logger) : TradingGrain, IAccountGrain
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaintainEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PriceMustLast = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StaysAwake = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -46,192 +32,150 @@ public sealed class AccountGrain(
     /// </summary>
     private static readonly TimeSpan ReadIdsAfter = 6 * InFlightOrders.PlaceTimeout;
 
-    private AccountLog _log = null!;
-    private ReportFeed _feed = null!;
-    private OrderGate _gate = null!;
-    private OrderAmendments _amendments = null!;
-    private WhatIfCheck _whatIf = null!;
-    private PositionCloser _closer = null!;
-    private Flattener _flattener = null!;
-    private OptionInstructions _options = null!;
-    private DeliverySender _deliveries = null!;
-    private DayStatements _statements = null!;
-    private AccountBreakerControl _breaker = null!;
-    private AccountAdministration _administration = null!;
-    private AccountReader _reader = null!;
-    private FirmReporter _reporter = null!;
-
-    private Account Account => _log.Account;
+    private TradingAccount _account = null!;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var id = this.GetPrimaryKeyString();
-        var changed = new FeedSignal(clock);
-        _log = await AccountLog.OpenAsync(
-            id, options.Value.Days, journal, changed, clock, DeactivateOnIdle, logger, cancellationToken);
-        _feed = new(Account, catalogue, journal, changed);
-        var valuation = new AccountValuation(Account, catalogue, marks);
-        var markReader = new MarkReader(id, valuation, marks, GrainFactory, clock, logger);
-        var cancels = new OrderCancels(GrainFactory);
-        var samples = new EquitySamples(PriceMustLast);
-        _breaker = new(_log, valuation, samples, markReader, breakers, breakerServices, catalogue, cancels, GrainFactory, logger);
-        var groups = new GroupBounds(Account, limits);
-        var admission = new OrderAdmission(Account, valuation, marks, catalogue, calendar, _breaker, groups, clock);
-        var inFlight = new InFlightOrders(Account, _feed, GrainFactory, clock, logger);
-        var clientOrderIds = new ClientOrderIds(id, queries);
-        _administration = new(_log, valuation, markReader, options.Value, breakers, incidents, GrainFactory, clock, logger);
-        _gate = new(
-            _log, _administration, inFlight, admission, _breaker, markReader, _feed, clientOrderIds, queries, catalogue, metrics,
-            GrainFactory, clock, logger);
-        _closer = new(Account, _gate, inFlight, queries, catalogue);
-        _amendments = new(
-            Account, admission, inFlight, _breaker, markReader, _feed, cancels, clientOrderIds, queries, catalogue, GrainFactory);
-        _whatIf = new(_log, admission, valuation, markReader, marks, catalogue, clock);
-        _flattener = new(_log, _amendments, _closer, admission, marks, catalogue);
-        _options = new(_log, _feed, valuation, markReader, catalogue, GrainFactory, clock);
-        _statements = new(_log, valuation, markReader);
-        _deliveries = new(Account, _feed, GrainFactory, logger);
-        _reader = new(_log, _feed, valuation, markReader, marks, catalogue, _breaker, changed, GrainFactory, clock);
-        _reporter = new(_log, _feed, _reader, valuation, samples, markReader, admission, _administration, groups, firm, clock);
-
-        var symbols = await queries.ListSymbolsAsync(id, cancellationToken);
-        // From the journal, not from the markets: they may be waiting for this very account.
-        foreach (var symbol in symbols.Union(Account.Cursors.Keys)) await _feed.CatchUpAsync(symbol, cancellationToken);
-        await _breaker.OpenAsync(DeactivateOnIdle, cancellationToken);
-        this.RegisterGrainTimer(_ => _reporter.ReportAsync(), ReportEvery, ReportEvery);
+        var account = _account = await TradingAccount.OpenAsync(
+            this.GetPrimaryKeyString(), services, GrainFactory, DeactivateOnIdle, logger, cancellationToken);
+        this.RegisterGrainTimer(_ => account.Reporter.ReportAsync(), ReportEvery, ReportEvery);
         this.RegisterGrainTimer(MaintainAsync, new() { DueTime = MaintainEvery, Period = MaintainEvery, Interleave = true });
-        this.RegisterGrainTimer(CheckpointAsync, options.Value.CheckpointEvery, options.Value.CheckpointEvery);
-        var duplicates = new DuplicateCheck(_log, queries, GrainFactory, DeactivateOnIdle, logger);
-        this.RegisterGrainTimer(duplicates.RunAsync, new() { DueTime = CheckEvery, Period = CheckEvery, Interleave = true });
+        var checkpointEvery = services.Options.Value.CheckpointEvery;
+        this.RegisterGrainTimer(CheckpointAsync, checkpointEvery, checkpointEvery);
+        this.RegisterGrainTimer(
+            account.Duplicates.RunAsync, new() { DueTime = CheckEvery, Period = CheckEvery, Interleave = true });
         IGrainTimer? reading = null;
         reading = this.RegisterGrainTimer(
             async stopping =>
             {
-                if (await clientOrderIds.TryReadStoredAsync(logger, stopping)) reading?.Dispose();
+                if (await account.ClientOrderIds.TryReadStoredAsync(logger, stopping)) reading?.Dispose();
             },
             new() { DueTime = ReadIdsAfter, Period = ReadIdsAfter, Interleave = true });
     }
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        CheckpointAsync(cancellationToken);
+        // It may have failed to start.
+        _account is null ? Task.CompletedTask : CheckpointAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task Open(OpenAccount request, Actor actor) => _administration.OpenAsync(request, actor);
+    public Task Open(OpenAccount request, Actor actor) => _account.Administration.OpenAsync(request, actor);
 
     /// <inheritdoc/>
     public async Task<ChangeResult> Change(ChangeAccount request, Actor actor)
     {
-        if (await _administration.ChangeAsync(request, actor) is { } refusal) return new(null, refusal.Code, refusal.Detail);
-        if (await _reporter.ReadAsync() is { } report) await GrainFactory.GetFirm().Report([report]);
-        return new(await _reader.ReadAccountAsync());
+        if (await _account.Administration.ChangeAsync(request, actor) is { } refusal)
+            return new(null, refusal.Code, refusal.Detail);
+        if (await _account.Reporter.ReadAsync() is { } report) await GrainFactory.GetFirm().Report([report]);
+        return new(await _account.Reader.ReadAccountAsync());
     }
 
     /// <inheritdoc/>
     public Task<CashMove> MoveCash(decimal amount, string reference, Actor actor) =>
-        _administration.MoveCashAsync(amount, reference, actor);
+        _account.Administration.MoveCashAsync(amount, reference, actor);
 
     /// <inheritdoc/>
     public Task<bool> Locate(string symbol, decimal quantity, string reason, Actor actor) =>
-        _administration.LocateAsync(new(symbol, quantity), reason, actor);
+        _account.Administration.LocateAsync(new(symbol, quantity), reason, actor);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<DayStatement>?> ListStatements(long? before, int limit) => _statements.ListAsync(before, limit);
+    public Task<ImmutableArray<DayStatement>?> ListStatements(long? before, int limit) =>
+        _account.Statements.ListAsync(before, limit);
 
     /// <inheritdoc/>
     public async Task<AccountView?> StartDay(string reason, Actor actor)
     {
         // Reads the marks before the day begins at them.
-        if (await _reader.ReadAccountAsync() is null) return null;
-        await _administration.StartDayAsync(actor, reason);
-        return await _reader.ReadAccountAsync();
+        if (await _account.Reader.ReadAccountAsync() is null) return null;
+        await _account.Administration.StartDayAsync(actor, reason);
+        return await _account.Reader.ReadAccountAsync();
     }
 
     /// <inheritdoc/>
-    public Task<AccountSettings?> GetSettings() => Task.FromResult(_administration.GetSettings());
+    public Task<AccountSettings?> GetSettings() => Task.FromResult(_account.Administration.GetSettings());
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitOrder(OrderRequest request, Actor actor) =>
-        Available((await _gate.SubmitAsync([request], actor))[0]);
+        Available((await _account.Gate.SubmitAsync([request], actor))[0]);
 
     /// <inheritdoc/>
-    public Task<WhatIfResult?> TryOrder(OrderRequest request) => _whatIf.TryAsync(request);
+    public Task<WhatIfResult?> TryOrder(OrderRequest request) => _account.WhatIf.TryAsync(request);
 
     /// <inheritdoc/>
     public async Task<SubmitResult> ClosePosition(ClosePosition request, Actor actor) =>
-        Available(await _closer.CloseAsync(request, actor));
+        Available(await _account.Closer.CloseAsync(request, actor));
 
     /// <inheritdoc/>
-    public Task<FlattenResult?> Flatten(string? symbol, Actor actor) => _flattener.FlattenAsync(symbol, actor);
+    public Task<FlattenResult?> Flatten(string? symbol, Actor actor) => _account.Flattener.FlattenAsync(symbol, actor);
 
     /// <inheritdoc/>
-    public Task<ExerciseAnswer?> Exercise(ExerciseRequest request, Actor actor) => _options.TakeAsync(request, actor);
+    public Task<ExerciseAnswer?> Exercise(ExerciseRequest request, Actor actor) => _account.Options.TakeAsync(request, actor);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<SubmitResult>> SubmitOrders(ImmutableArray<OrderRequest> requests, Actor actor) =>
-        _gate.SubmitAsync(requests, actor);
+        _account.Gate.SubmitAsync(requests, actor);
 
     /// <inheritdoc/>
     public Task<SubmitResult> AmendOrder(string orderId, OrderAmendment amendment, Actor actor) =>
-        _amendments.AmendAsync(orderId, amendment, actor);
+        _account.Amendments.AmendAsync(orderId, amendment, actor);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<OrderView>?> CancelOrders(string? symbol, Actor actor) =>
-        _log.IsOpened ? await _amendments.CancelAsync(symbol, actor) : null;
+        _account.Log.IsOpened ? await _account.Amendments.CancelAsync(symbol, actor) : null;
 
     /// <inheritdoc/>
     public async Task<long> Deliver(ReportBatch batch)
     {
-        var last = await _feed.ApplyAsync(batch);
-        _deliveries.Send();
-        _breaker.MaintainSoon();
+        var last = await _account.Feed.ApplyAsync(batch);
+        _account.Deliveries.Send();
+        _account.Breaker.MaintainSoon();
         return last;
     }
 
     /// <inheritdoc/>
-    public Task<AccountView?> GetAccount() => _reader.ReadAccountAsync();
+    public Task<AccountView?> GetAccount() => _account.Reader.ReadAccountAsync();
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<PositionView>?> GetPositions() => _reader.ReadPositionsAsync();
+    public Task<ImmutableArray<PositionView>?> GetPositions() => _account.Reader.ReadPositionsAsync();
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<string>> ListOpenOrders(string symbol) => Task.FromResult(_reader.ListOpenOrders(symbol));
+    public Task<ImmutableArray<string>> ListOpenOrders(string symbol) => Task.FromResult(_account.Reader.ListOpenOrders(symbol));
 
     /// <inheritdoc/>
-    public Task<AccountFeedPage> ReadFeed(AccountCursor? after) => _reader.ReadFeedAsync(after);
+    public Task<AccountFeedPage> ReadFeed(AccountCursor? after) => _account.Reader.ReadFeedAsync(after);
 
     /// <inheritdoc/>
-    public Task<AccountReport?> GetReport() => _reporter.ReadAsync();
+    public Task<AccountReport?> GetReport() => _account.Reporter.ReadAsync();
 
     /// <inheritdoc/>
     public Task<AccountStatement?> GetStatement() =>
-        Task.FromResult(_log.IsOpened ? AccountStatements.Of(Account, catalogue) : null);
+        Task.FromResult(_account.Log.IsOpened ? AccountStatements.Of(_account.Log.Account, services.Catalogue) : null);
 
     /// <inheritdoc/>
-    public Task<int> CancelForBreakers() => _breaker.TryCancelAsync();
+    public Task<int> CancelForBreakers() => _account.Breaker.TryCancelAsync();
 
     /// <inheritdoc/>
-    Task<BreakerView?> IBreakerGrain.GetBreaker() => Task.FromResult(_breaker.View);
+    Task<BreakerView?> IBreakerGrain.GetBreaker() => Task.FromResult(_account.Breaker.View);
 
     /// <inheritdoc/>
-    Task<BreakerView?> IBreakerGrain.Trip(string reason, string who) => _breaker.TripAsync(reason, who);
+    Task<BreakerView?> IBreakerGrain.Trip(string reason, string who) => _account.Breaker.TripAsync(reason, who);
 
     /// <inheritdoc/>
-    Task<BreakerView?> IBreakerGrain.TripToReduce(string reason, string who) => _breaker.TripToReduceAsync(reason, who);
+    Task<BreakerView?> IBreakerGrain.TripToReduce(string reason, string who) => _account.Breaker.TripToReduceAsync(reason, who);
 
     /// <inheritdoc/>
-    Task<BreakerView?> IBreakerGrain.Kill(string reason, string who) => _breaker.KillAsync(reason, who);
+    Task<BreakerView?> IBreakerGrain.Kill(string reason, string who) => _account.Breaker.KillAsync(reason, who);
 
     /// <inheritdoc/>
-    Task<BreakerAnswer?> IBreakerGrain.Reset(string reason, string who) => _breaker.ResetAsync(reason, who);
+    Task<BreakerAnswer?> IBreakerGrain.Reset(string reason, string who) => _account.Breaker.ResetAsync(reason, who);
 
     /// <inheritdoc/>
-    Task<BreakerAnswer?> IBreakerGrain.Approve(string reason, string who) => _breaker.ApproveAsync(reason, who);
+    Task<BreakerAnswer?> IBreakerGrain.Approve(string reason, string who) => _account.Breaker.ApproveAsync(reason, who);
 
     /// <inheritdoc/>
     Task<ImmutableArray<BreakerView>> IBreakerGrain.ReadHistory(long? before, int limit) =>
-        _breaker.ReadHistoryAsync(before, limit);
+        _account.Breaker.ReadHistoryAsync(before, limit);
 
     private static SubmitResult Available(SubmitResult result) => result.Outcome != SubmitOutcome.Unavailable
         ? result
@@ -239,10 +183,12 @@ public sealed class AccountGrain(
 
     private Task MaintainAsync(CancellationToken cancellationToken)
     {
-        if (Account.OpenOrders.Count > 0 || Account.Positions.Any(p => p.Quantity != 0)) DelayDeactivation(StaysAwake);
-        _deliveries.Send();
-        return _breaker.MaintainAsync();
+        var account = _account.Log.Account;
+        if (account.OpenOrders.Count > 0 || account.Positions.Any(p => p.Quantity != 0)) DelayDeactivation(StaysAwake);
+        _account.Deliveries.Send();
+        return _account.Breaker.MaintainAsync();
     }
 
-    private Task CheckpointAsync(CancellationToken cancellationToken) => _log.CheckpointAsync(_feed.Progress, cancellationToken);
+    private Task CheckpointAsync(CancellationToken cancellationToken) =>
+        _account.Log.CheckpointAsync(_account.Feed.Progress, cancellationToken);
 }
