@@ -60,7 +60,7 @@ internal static class AuditTrailApi
         if (account is null && symbol is null && group is null)
             return Problem.Of(TradingError.MissingField, "one of account, symbol and scope is needed");
         if (group is not null && (account ?? symbol) is not null)
-            return Problem.Of(TradingError.InvalidScope, "scope goes without account and symbol");
+            return Problem.Of(TradingError.InvalidScope, "scope cannot be combined with account or symbol");
         if (from > to) return Problem.Of(TradingError.InvalidTime, $"from {from:O} is after to {to:O}");
         if (account is null ? !caller.MayUseEveryAccount : !caller.MayUse(account))
             return Problem.ForbiddenAccount(caller, account ?? Caller.AnyAccount);

@@ -15,17 +15,16 @@ internal static class TrailCsv
     private static readonly (string Name, Func<AuditTrailBody, object?> Value)[] Columns =
     [
         ("at", e => UtcTimeConverter.ToText(e.At)), ("event", e => e.Event), ("account", e => e.Account),
-        ("symbol", e => e.Symbol), ("scope", e => e.Scope), ("sequence", e => e.Sequence), ("who", e => e.Who),
+        ("symbol", e => e.Symbol), ("sequence", e => e.Sequence), ("who", e => e.Who),
         ("on_behalf_of", e => e.OnBehalfOf), ("address", e => e.Address), ("order_id", e => e.Order?.Id),
         ("client_order_id", e => e.Order?.ClientOrderId),
         ("side", e => e.Order?.Side), ("price", e => e.Order?.Price), ("qty", e => e.Order?.Qty),
         ("remaining_qty", e => e.Order?.RemainingQty), ("status", e => e.Order?.Status), ("order_reason", e => e.Order?.Reason),
         ("trade_id", e => e.Order?.TradeId), ("amount", e => e.Amount), ("reference", e => e.Reference),
-        ("limits", e => ToJson(e.Limits)), ("exposure", e => ToJson(e.Exposure)), ("fees", e => ToJson(e.Fees)),
-        ("cost_method", e => e.CostMethod),
+        ("limits", e => ToJson(e.Limits)), ("fees", e => ToJson(e.Fees)), ("cost_method", e => e.CostMethod),
         ("instrument", e => ToJson(e.Instrument)), ("breaker", e => e.Breaker?.Scope),
         ("breaker_from", e => e.Breaker?.From), ("breaker_to", e => e.Breaker?.To), ("breaker_reason", e => e.Breaker?.Reason),
-        ("detail", e => e.Detail),
+        ("detail", e => e.Detail), ("scope", e => e.Scope), ("exposure", e => ToJson(e.Exposure)),
     ];
 
     /// <summary>The lines of entries, the header first; each ends with CR and LF.</summary>

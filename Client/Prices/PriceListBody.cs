@@ -42,7 +42,8 @@ internal sealed class PriceListBody : IEndpointParameterMetadataProvider
             var (list, wrong) = await RequestBody.ReadAsync(request, ApiJson.Default.NewPriceBodyArray);
             return new(list, wrong);
         }
-        if (request.GetTypedHeaders().ContentType?.MediaType != Csv)
+        var type = request.GetTypedHeaders().ContentType?.MediaType;
+        if (!string.Equals(type?.Value, Csv, StringComparison.OrdinalIgnoreCase))
             return new(null, Problem.Of(
                 TradingError.UnsupportedMediaType,
                 $"content type '{request.ContentType}' is neither application/json nor {Csv}"));
@@ -59,19 +60,26 @@ internal sealed class PriceListBody : IEndpointParameterMetadataProvider
         if (csv.StartsWith(Encoding.UTF8.Preamble)) csv = csv[Encoding.UTF8.Preamble.Length..];
         try
         {
-            using var reader = Sep.New(',').Reader(o => o with { Unescape = true }).FromText(Encoding.UTF8.GetString(csv));
-            var columns = reader.Header.ColNames;
-            if (columns.FirstOrDefault(c => !Fields.Contains(c)) is { } unknown)
+            using var reader = Sep.New(',').Reader(o => o with { Unescape = true, DisableColCountCheck = true })
+                .FromText(Encoding.UTF8.GetString(csv));
+            string[] columns = [.. reader.Header.ColNames];
+            if (Array.Find(columns, c => !Fields.Contains(c)) is { } unknown)
                 return (null, Problem.Of(
                     TradingError.UnknownField, $"column '{Excerpt.Of(unknown)}' is not one of {string.Join(", ", Fields)}"));
             var prices = new List<NewPriceBody>();
-            var present = Array.ConvertAll(Fields, columns.Contains);
-            var values = new string?[Fields.Length];
+            var places = Array.ConvertAll(Fields, field => Array.IndexOf(columns, field));
             foreach (var row in reader)
             {
+                if (row.Span.IsEmpty) continue;
+                var line = row.LineNumberFrom;
+                // A quotation mark that is not closed takes in the lines behind it.
+                if (row.LineNumberToExcl - line > 1) return Malformed($"line {line} has a quotation mark that is not closed");
+                if (row.ColCount != columns.Length)
+                    return Malformed($"line {line} has {row.ColCount} fields, and the header has {columns.Length}");
+                var values = new string?[Fields.Length];
                 for (var i = 0; i < values.Length; i++)
-                    values[i] = present[i] && row[Fields[i]].ToString() is { Length: > 0 } value ? value : null;
-                var (price, wrong) = Read(values, row.LineNumberFrom);
+                    values[i] = places[i] >= 0 && row[places[i]].ToString() is { Length: > 0 } value ? value : null;
+                var (price, wrong) = Read(values, line);
                 if (price is null) return (null, wrong);
                 prices.Add(price);
                 if (prices.Count > PricesApi.MaxList) break;
@@ -80,9 +88,12 @@ internal sealed class PriceListBody : IEndpointParameterMetadataProvider
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or FormatException)
         {
-            return (null, Problem.Of(TradingError.MalformedCsv, $"the body is not valid CSV: {e.Message}"));
+            return Malformed($"the body is not valid CSV: {Excerpt.Of(e.Message)}");
         }
     }
+
+    private static (NewPriceBody[]? Prices, ProblemResult? Problem) Malformed(string detail) =>
+        (null, Problem.Of(TradingError.MalformedCsv, detail));
 
     private static (NewPriceBody? Price, ProblemResult? Problem) Read(string?[] values, int line)
     {

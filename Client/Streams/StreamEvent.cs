@@ -6,7 +6,9 @@ internal sealed record StreamEvent
     /// <summary>The type that a reader asks for; none for an event that every reader receives.</summary>
     public required StreamTypes Type { get; init; }
 
-    /// <summary>order, trade, book, position, account, breaker, orders, reset or slow_reader.</summary>
+    /// <summary>
+    /// order, trade, trade_bust, trade_correction, book, position, account, breaker, orders, reset or slow_reader.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The data.</summary>

@@ -64,7 +64,7 @@ public sealed partial class OrderBook
     }
 
     /// <summary>
-    /// An order is about to rest at the edge of the band, as the quote that would be executed first. One through the band is
+    /// An order is about to rest at the edge of the band or through it: it may become the quote there. One through the band is
     /// repriced to its edge.
     /// </summary>
     private void ReachBand(int slot, BookEventBuffer events)

@@ -8,6 +8,9 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
 {
     private DateOnly _day;
 
+    /// <summary>Since when a quote stands at the band in probation; null if none does.</summary>
+    private long? _limitedSince;
+
     /// <inheritdoc/>
     public BreakerStatus Status { get; private set; } = new();
 
@@ -18,19 +21,21 @@ public sealed class SymbolBreaker(SymbolBreakerLimits limits, ProbationLimits pr
     public bool IsHalted => Status.State is BreakerState.Open or BreakerState.Isolated;
 
     /// <summary>Looks at the market and the time. Called again after a change until nothing changes any more.</summary>
-    /// <param name="isPushed">An order pushes against the market's band.</param>
-    /// <param name="price">The price that lies outside, in currency; the band's edge is <paramref name="edge"/>.</param>
-    /// <param name="edge">The band's edge on the side that pushes, in currency.</param>
+    /// <param name="isPushed">A quote stands at the edge of the market's band.</param>
+    /// <param name="price">The price that it would trade at without the band, in currency.</param>
+    /// <param name="edge">That edge, in currency.</param>
     /// <param name="day">The trading day.</param>
     /// <param name="now">Microseconds since the Unix epoch.</param>
     public BreakerStatus? Evaluate(bool isPushed, decimal price, decimal edge, DateOnly day, long now)
     {
         _day = day;
+        _limitedSince = isPushed && Status.State == BreakerState.HalfOpen ? _limitedSince ?? now : null;
         return Status.State switch
         {
             BreakerState.LimitState when !isPushed => BreakerRules.Close(Status, BreakerCause.Recovered, now),
             BreakerState.LimitState when now >= Status.Until => Pause(Status.Value ?? price, Status.Threshold ?? edge, now),
-            BreakerState.HalfOpen when isPushed => Pause(price, edge, now),
+            BreakerState.HalfOpen when now - _limitedSince >= BreakerRules.Microseconds(limits.LimitStateLasts) =>
+                Pause(price, edge, now),
             BreakerState.Closed when isPushed => BreakerRules.Trip(Status,
                 new(BreakerState.LimitState, BreakerCause.PriceBand, RestingOrders.Keep, price, edge, limits.LimitStateLasts,
                     NeedsPerson: false),

@@ -29,10 +29,11 @@ public sealed record LotSchedule(IReadOnlyList<LotChange> Changes)
         for (var i = 0; i < Changes.Count; i++)
         {
             var (day, lot) = (Changes[i].Day, Changes[i].Lot);
-            if (i > 0 && day <= Changes[i - 1].Day) return $"has {day:yyyy-MM-dd} behind {Changes[i - 1].Day:yyyy-MM-dd}";
-            if (lot <= 0 || lot > InstrumentRules.MaxSize || lot % lotSize != 0)
-                return $"has the lot {lot}, which is not a positive multiple of lot_size {lotSize}, or beyond "
-                    + $"{InstrumentRules.MaxSize}";
+            if (i > 0 && day <= Changes[i - 1].Day)
+                return $"has {day:yyyy-MM-dd}, which must come after {Changes[i - 1].Day:yyyy-MM-dd}";
+            if (lot <= 0 || lot % lotSize != 0)
+                return $"has the lot {lot}, which is not a positive multiple of lot_size {lotSize}";
+            if (lot > InstrumentRules.MaxSize) return $"has the lot {lot}, and the largest is {InstrumentRules.MaxSize}";
         }
         return null;
     }

@@ -93,12 +93,12 @@ public sealed record ExchangeCalendar
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _)) return $"zone '{Zone}' is not known here";
         if (Post < TimeSpan.Zero || Post >= OneDay) return $"post {Post} is not between 0 and a day";
         if (FindWrongHours() is { } wrong) return wrong;
-        foreach (var (root, time) in LastTrades)
-            if (time <= Opens || time > Closes)
-                return $"the last trade of {root} at {time} is not between {Opens} and {Closes}";
         foreach (var product in Products.Keys)
             if (Of(product).FindWrongHours() is { } ofProduct)
                 return $"{product}: {ofProduct}";
+        foreach (var (root, time) in LastTrades)
+            if (Of(root) is var hours && (time <= hours.Opens || time > hours.Closes))
+                return $"the last trade of {root} at {time} is not between {hours.Opens} and {hours.Closes}";
         return null;
     }
 

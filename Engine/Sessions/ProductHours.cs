@@ -1,6 +1,6 @@
 namespace TradingOps.Engine.Sessions;
 
-/// <summary>Where the hours of a product are not those of its exchange; null where they are. Times are of the exchange.</summary>
+/// <summary>The hours of a product. What is null is as on the rest of its exchange; times are those of its zone.</summary>
 /// <param name="PreOpens">From when on orders gather for the opening auction.</param>
 /// <param name="Opens">When trading begins.</param>
 /// <param name="Closes">When it ends.</param>

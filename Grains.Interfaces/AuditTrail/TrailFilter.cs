@@ -12,7 +12,8 @@ public sealed record TrailFilter
     [Id(1)] public string? Symbol { get; init; }
 
     /// <summary>
-    /// <c>firm</c> or <c>desk:ID</c>, whose limits and breaker are asked for, without an account and a symbol; null for those.
+    /// <c>firm</c> or <c>desk:ID</c>: changes of its limits and its breaker are asked for, and of no account or symbol. Null for
+    /// those of <see cref="Account"/> and <see cref="Symbol"/>.
     /// </summary>
     [Id(6)] public string? Scope { get; init; }
 

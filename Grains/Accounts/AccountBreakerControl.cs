@@ -204,6 +204,8 @@ internal sealed class AccountBreakerControl(
     {
         if (!log.IsOpened) return null;
         await marks.ReadAsync();
+        // At the prices that were just read.
+        _looked = null;
         await EvaluateAsync();
         return await change();
     }

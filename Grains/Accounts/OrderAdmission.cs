@@ -1,5 +1,6 @@
 using TradingOps.Engine.Accounts;
 using TradingOps.Engine.Books;
+using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Risk;
@@ -40,7 +41,7 @@ internal sealed class OrderAdmission(
             Time = clock.GetMicroseconds(),
         };
         var admission = new Admission { Spec = check.Spec, Held = check.Held };
-        var closed = TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(instrument, order)
+        var closed = TradingPermissions.Check(check, account, instrument) ?? CheckCurrency(check, instrument)
             ?? CheckSession(instrument, order) ?? CheckTicks(order, instrument, ticks) ?? CheckLot(check, instrument)
             ?? CheckReference(check, mark);
         if (closed is not null) return admission with { Refusal = closed };
@@ -70,20 +71,18 @@ internal sealed class OrderAdmission(
     }
 
     /// <summary>What is held already can be closed.</summary>
-    private Refusal? CheckCurrency(Instrument instrument, in OrderSpec order)
-    {
-        return instrument.Currency == Account.Currency || OnlyCloses(instrument, order)
+    private Refusal? CheckCurrency(in OrderCheck check, Instrument instrument) =>
+        instrument.Currency == Account.Currency || OnlyCloses(check, instrument)
             ? null
             : new(
                 TradingError.CurrencyMismatch,
                 $"{instrument.Symbol} is in {instrument.Currency} and the account in {Account.Currency}: there is no conversion");
-    }
 
-    private bool OnlyCloses(Instrument instrument, in OrderSpec order)
+    private bool OnlyCloses(in OrderCheck check, Instrument instrument)
     {
-        var position = account.PositionIn(instrument.Symbol)?.Quantity ?? 0;
-        var closable = order.Side == Side.Sell ? position : -position;
-        return order.Amount == 0 && instrument.ToQuantity(order.Quantity) <= closable;
+        var held = account.ReservationIn(instrument.Symbol, check.Before);
+        return check.Spec.Amount == 0 && BreakerGate.Order.Of(
+            account, instrument, check.Spec.Side, check.Spec.Quantity, held, mustTradeNow: false).OnlyReduces;
     }
 
     private Refusal? CheckSession(Instrument instrument, in OrderSpec order) =>
@@ -114,14 +113,22 @@ internal sealed class OrderAdmission(
             $"{field} {instrument.ToPrice(price)} is not a multiple of {ticks.TickAt(instrument.ToPrice(price))}");
     }
 
-    /// <summary>What is held already can be closed, and what is left of an order can be changed.</summary>
+    /// <summary>
+    /// What is held already can be closed. Of a change, what it adds counts: the order may have traded in part. A cash amount
+    /// buys what it pays for.
+    /// </summary>
     private Refusal? CheckLot(in OrderCheck check, Instrument instrument)
     {
-        if (instrument.Lots is null || check.Spec.Amount != 0 || check.Spec.Quantity <= check.Before?.Remaining) return null;
-        var (lot, quantity) = (calendar.LotAt(instrument, check.Time), instrument.ToQuantity(check.Spec.Quantity));
-        return quantity % lot == 0 || OnlyCloses(instrument, check.Spec)
+        var lots = check.Spec.Quantity - (check.Before?.Remaining ?? 0);
+        if (instrument.Lots is null || check.Spec.Amount != 0 || lots <= 0) return null;
+        var (lot, quantity) = (calendar.LotAt(instrument, check.Time), instrument.ToQuantity(lots));
+        return quantity % lot == 0 || OnlyCloses(check, instrument)
             ? null
-            : new(TradingError.InvalidQuantity, $"qty {quantity} is not a multiple of the lot {lot}");
+            : new(
+                TradingError.InvalidQuantity,
+                check.Before is null
+                    ? $"qty {quantity} is not a multiple of the lot {lot}"
+                    : $"qty would grow by {quantity}, which is not a multiple of the lot {lot}");
     }
 
     private Refusal? CheckReference(in OrderCheck check, in Mark mark)

@@ -11,7 +11,9 @@ using TradingOps.Grains.Orders;
 
 namespace TradingOps.Grains.AuditTrail;
 
-/// <summary>Merges the streams of the journal that concern an account or a symbol into one, in the order of time.</summary>
+/// <summary>
+/// Merges the streams of the journal that concern an account, a symbol, a desk or the firm into one, in the order of time.
+/// </summary>
 [StatelessWorker]
 [Reentrant]
 public sealed class AuditTrailGrain(IJournal journal, IOrderQueries queries, InstrumentCatalogue catalogue)

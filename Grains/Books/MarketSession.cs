@@ -45,7 +45,8 @@ internal sealed class MarketSession(
     {
         InstrumentStatus.Open => (IsHalted ? nameof(SessionState.Halted) : $"{Book.Session}").ToLowerInvariant(),
         InstrumentStatus.Closed when Book.Session == SessionState.Auction => "pre_open",
-        InstrumentStatus.Closed when calendar.IsPost(market.Instrument, clock.GetMicroseconds()) => "post",
+        InstrumentStatus.Closed when market.Instrument.Status == InstrumentStatus.Open
+            && calendar.IsPost(market.Instrument, clock.GetMicroseconds()) => "post",
         var status => status.ToString().ToLowerInvariant(),
     };
 
@@ -153,14 +154,18 @@ internal sealed class MarketSession(
             if (next == SessionState.Closed && Book is { Session: SessionState.Open, HasOrdersForClose: true } && IsLate())
                 next = SessionState.Auction;
             if (next == SessionState.Closed) _dayEnds = long.MaxValue;
-            var banded = next == SessionState.Open ? breaker.SetOpeningBandAsync() : Task.CompletedTask;
+            var isAuction = Book.TryGetIndicative(out var auction);
+            var banded = next == SessionState.Open && isAuction ? breaker.SetBandAsync(auction.Price) : Task.CompletedTask;
             var entered = market.ExecuteAsync(new()
             {
                 Kind = BookCommandKind.SetSession,
                 Session = next,
                 Position = next == SessionState.Closed ? ClosingDay().DayNumber : 0,
             });
+            // Decided in the same turn: nothing trades in between.
+            var quoted = Book.Session == SessionState.Open && !isAuction ? breaker.FollowQuotesAsync() : Task.CompletedTask;
             await banded;
+            await quoted;
             if (await entered == BookReason.None) continue;
             await breaker.ProlongAsync();
             break;

@@ -119,25 +119,26 @@ internal sealed class SymbolBreakerControl(
     public Task MoveBandAsync() => IsBandDue(out var reference) ? SetBandAsync(reference) : Task.CompletedTask;
 
     /// <summary>
-    /// Sets the band of a market that is about to open: around the price of its auction, or, where nothing trades in that, around
-    /// quotes that left the band. Else one order at its edge would pause the market again and again.
+    /// Sets the band of a market that opened without an auction around quotes that left it: else one order at its edge would
+    /// pause the market again and again. Quotes further apart than the band is wide have no middle that means anything.
     /// </summary>
-    public Task SetOpeningBandAsync()
+    public Task FollowQuotesAsync()
     {
-        if (Book.TryGetIndicative(out var auction)) return SetBandAsync(auction.Price);
         var (bid, ask) = (Book.BestBid, Book.BestAsk);
-        if (!(bid >= Book.BandHigh || ask <= Book.BandLow)) return Task.CompletedTask;
-        var reference = ((bid ?? ask) + (ask ?? bid)).GetValueOrDefault() / 2;
+        var outside = bid >= Book.BandHigh ? bid : ask <= Book.BandLow ? ask : null;
+        if (outside is not { } quote) return Task.CompletedTask;
+        var isNarrow = ask - bid <= WidthAround(quote);
+        var reference = isNarrow ? (bid!.Value + ask!.Value) / 2 : quote;
         _reference.Clear();
         _reference.Add(reference, market.Market.Time);
         return SetBandAsync(reference);
     }
 
     /// <summary>Sets the band around a reference, in ticks.</summary>
-    private async Task SetBandAsync(long reference)
+    public async Task SetBandAsync(long reference)
     {
         if (BandShare == 0) return;
-        var width = Math.Max(1, (long)(BandShare * Math.Abs(reference)));
+        var width = WidthAround(reference);
         // What is repriced to an edge rests there.
         var ticks = calendar.TicksAt(Instrument, services.Clock.GetMicroseconds());
         var low = Protection.Fit(Side.Sell, reference - width, Instrument, ticks);
@@ -185,6 +186,8 @@ internal sealed class SymbolBreakerControl(
         reference = average;
         return Book.BandReference is not { } known || Math.Abs(average - known) >= BandStep * Math.Abs(known);
     }
+
+    private long WidthAround(long reference) => Math.Max(1, (long)(BandShare * Math.Abs(reference)));
 
     private decimal BandShare => Instrument.AssetClass switch
     {

@@ -52,6 +52,9 @@ export class Market {
 
   #take(name, data) {
     if (name === "book" && !this.#book.apply(data)) this.#stream.restart();
+    const revised = name.startsWith("trade_") && this.#trades.find(trade => trade.id === data.id);
+    if (revised && name === "trade_bust") revised.busted_at = data.at;
+    if (revised && name === "trade_correction") revised.corrected_price = data.new_price;
     if (name === "trade" && !this.#trades.some(trade => trade.id === data.id)) {
       this.#trades.unshift(data);
       this.#trades.length = Math.min(this.#trades.length, shownTrades);
@@ -80,9 +83,13 @@ export class Market {
       const middle = make("td", { className: "price" }, pick);
       return level.side === "bid" ? make("tr", {}, size, middle, make("td")) : make("tr", {}, make("td"), middle, size);
     });
-    rows(at("tape").tBodies[0], this.#trades, trade => trade.id, () => {}, trade => make("tr", { className: trade.side },
+    rows(at("tape").tBodies[0], this.#trades, trade => trade.id, (row, trade) => {
+      row.className = trade.side + (trade.busted_at ? " busted" : "");
+      const paid = price(trade.corrected_price ?? trade.price, this.#digits);
+      write(row.cells[1], `${trade.side === "buy" ? "\u25b2" : "\u25bc"} ${paid}`);
+    }, trade => make("tr", {},
       make("td", { textContent: time(trade.at) }),
-      make("td", { className: "n", textContent: `${trade.side === "buy" ? "\u25b2" : "\u25bc"} ${price(trade.price, this.#digits)}` }),
+      make("td", { className: "n" }),
       make("td", { className: "n", textContent: quantity(trade.qty) })));
     write(at("last-price"), price(this.#book.lastPrice ?? this.#trades[0]?.price, this.#digits));
   }

@@ -127,7 +127,7 @@ public sealed class BadRequestTests(BadRequestTests.Shared shared) : IClassFixtu
     [InlineData("/audit-trail?symbol=AAPL&after=7-book%2FMSFT", 400, "invalid_before", "after", "'7-book/MSFT'")]
     [InlineData("/audit-trail?symbol=AAPL&after=999-book%2FAAPL", 400, "invalid_before", "after", "'999-book/AAPL'")]
     [InlineData("/audit-trail?scope=account:a", 400, "invalid_scope", "scope", "'account:a'")]
-    [InlineData("/audit-trail?scope=firm&account=a", 400, "invalid_scope", "scope", "without account")]
+    [InlineData("/audit-trail?scope=firm&account=a", 400, "invalid_scope", "scope", "cannot be combined")]
     [InlineData("/audit-trail?symbol=AAPL&from=2026-01-05", 400, "invalid_time", "from", "'2026-01-05'")]
     [InlineData("/audit-trail?symbol=AAPL&to=2026-01-05T14:30:00", 400, "invalid_time", "to", "'2026-01-05T14:30:00'")]
     [InlineData("/stream?last_event_id=garbage", 400, "invalid_last_event_id", "event", "'garbage'")]

@@ -56,8 +56,13 @@ public sealed class TicksAndLotsTests : IAsyncLifetime
         Assert.Equal(100, (await _stack.GetAsync("/instruments/PNNY")).Body.GetProperty("lots")[0].GetProperty("lot").GetInt32());
         Assert.Equal("invalid_quantity", await SendAsync(150, "buy"));
         Assert.Null(await SendAsync(200, "buy"));
-        Assert.Equal("invalid_quantity", await SendAsync(151, "sell"));
-        Assert.Null(await SendAsync(150, "sell"));
+        Assert.Equal("invalid_quantity", await SendAsync(151, "sell", price: 2));
+        Assert.Null(await SendAsync(150, "sell", price: 2));
+        // A second order to close opens.
+        Assert.Equal("invalid_quantity", await SendAsync(150, "sell", price: 2));
+        var order = (await _stack.GetAsync("/orders?account=a&status=open&symbol=PNNY")).Body.EnumerateArray()
+            .First(o => o.Text("side") == "buy").Text("id");
+        Assert.Equal((422, 200), (await AmendAsync(order, 250), await AmendAsync(order, 300)));
 
         Assert.Equal(400, await PutAsync(""" "lots":[{"day":"2026-12-14"}] """));
         Assert.Equal(400, await PutAsync(""" "lots":[{"day":"2026-12-14","lot":1.5}] """));
@@ -66,8 +71,11 @@ public sealed class TicksAndLotsTests : IAsyncLifetime
         static string Lots(DateOnly day) => $$""" "lots":[{"day":"{{day:yyyy-MM-dd}}","lot":100}] """;
     }
 
-    private Task<string?> SendAsync(int quantity, string side, string account = "a") =>
-        LimitOrder.SendAsync(_stack, account, "PNNY", side, quantity, 1);
+    private async Task<int> AmendAsync(string? order, int quantity) =>
+        (await _stack.SendAsync(HttpMethod.Patch, $"/orders/{order}", $$"""{"qty":{{quantity}}}""")).Status;
+
+    private Task<string?> SendAsync(int quantity, string side, string account = "a", decimal price = 1) =>
+        LimitOrder.SendAsync(_stack, account, "PNNY", side, quantity, price);
 
     private async Task<int> PutAsync(string rest) => (await _stack.PutAsync("/instruments/PNNY", $$"""
         {"asset_class":"EQUITY","tick_size":0.0001,"max_quantity":100000,{{rest}} }

@@ -81,6 +81,7 @@ public sealed class OfficialPriceTests : IAsyncLifetime
             415.2,MSFT,{day},close,"closing file, page ""2"""
             1,NOPE,{day},close,file
             1,MSFT,,close,file
+
             """");
         Assert.Equal(200, status);
         Assert.Equal([200, 404, 400], answers.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
@@ -95,7 +96,10 @@ public sealed class OfficialPriceTests : IAsyncLifetime
             ("symbol,date\nMSFT,2026-11-27", "unknown_field", "'date'"),
             ($"symbol,day,kind,price,reason\nMSFT,{day},close,1,x\nMSFT,{day},close,1 000,x", "invalid_price", "line 3"),
             ("symbol,day,kind,price,reason\nMSFT,27.11.2026,close,1,x", "invalid_day", "line 2"),
-            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2", "malformed_csv", "4 column"),
+            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2", "malformed_csv", "line 2 has 4 fields, and the header has 5"),
+            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2,5\" a\nAAPL,{day},close,3,5\" b", "malformed_csv", "line 2"),
+            ($"symbol,day,kind,price,reason\nMSFT,{day},close,2,\"x\nAAPL,{day},close,3,y", "malformed_csv", "line 2"),
+            ("symbol,symbol\nMSFT,MSFT", "malformed_csv", "symbol"),
         })
         {
             var (refused, problem) = await SendCsvAsync(csv);
@@ -142,7 +146,7 @@ public sealed class OfficialPriceTests : IAsyncLifetime
 
     private async Task<(int Status, JsonElement Body)> SendCsvAsync(string csv)
     {
-        using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
+        using var content = new StringContent(csv, Encoding.UTF8, "Text/CSV");
         using var answer = await _stack.Front.PostAsync("/prices", content);
         return ((int)answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()));
     }

@@ -43,13 +43,19 @@ public sealed class SymbolBreakerTests
     }
 
     [Fact]
-    public void A_push_on_probation_pauses_at_once_and_for_twice_as_long()
+    public void A_push_on_probation_pauses_for_twice_as_long_if_it_lasts()
     {
         Push(true);
         Pass(15);
         Push(false);
         Pass(300);
         Push(true);
+        Pass(14);
+        Push(false);
+        Push(true);
+        Pass(14);
+        Assert.Equal(BreakerState.HalfOpen, Status.State);
+        Pass(1);
         Assert.Equal((BreakerState.Open, TimeSpan.FromMinutes(10), RestingOrders.Keep),
             (Status.State, Status.Cooldown, Status.Resting));
     }

@@ -36,8 +36,8 @@ public sealed class LotScheduleTests
     }
 
     [Theory]
-    [InlineData(0, 100, 0, 50, "has 2026-12-14 behind 2026-12-14")]
-    [InlineData(1, 100, 0, 50, "has 2026-12-14 behind 2026-12-15")]
+    [InlineData(0, 100, 0, 50, "has 2026-12-14, which must come after 2026-12-14")]
+    [InlineData(1, 100, 0, 50, "has 2026-12-14, which must come after 2026-12-15")]
     [InlineData(0, 15, 7, 50, "has the lot 15")]
     [InlineData(0, 100, 7, 0, "has the lot 0")]
     [InlineData(0, 100, 7, 2_000_000, "has the lot 2000000")]

@@ -68,6 +68,37 @@ public sealed class SymbolBreakerControlTests
             (parts.Book.Session, parts.Book.LimitState, parts.Book.BandReference));
     }
 
+    [Theory]
+    [InlineData(12_000, 11_500)]
+    [InlineData(100_000, 11_000)]
+    public async Task A_far_quote_on_the_other_side_does_not_count(long ask, long reference)
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, ask, 1, "b"));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
+        await parts.Session.MaintainAsync();
+        await WaitAsync(parts, seconds: 315);
+        Assert.Equal((SessionState.Open, reference), (parts.Book.Session, parts.Book.BandReference));
+    }
+
+    [Fact]
+    public async Task Orders_that_cross_outside_the_band_prolong_the_pause()
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
+        await parts.Session.MaintainAsync();
+        await WaitAsync(parts, seconds: 15);
+        await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b"));
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_000, 1));
+        await WaitAsync(parts, seconds: 310);
+        Assert.Equal((SessionState.Auction, BreakerState.Open, 10_000L, 10_000L), (
+            parts.Book.Session, parts.Breaker.State, parts.Book.BandReference, parts.Book.LastPrice));
+    }
+
     private static async Task WaitAsync(MarketParts parts, int seconds)
     {
         for (var second = 0; second < seconds; second++)
