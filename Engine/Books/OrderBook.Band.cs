@@ -18,6 +18,9 @@ public sealed partial class OrderBook
     /// <summary>Highest price that may trade, in ticks.</summary>
     public long BandHigh => _bandHigh;
 
+    /// <summary>Whether there is a band.</summary>
+    public bool IsBanded => _bandLow > -BookLimits.PriceBound || _bandHigh < BookLimits.PriceBound;
+
     /// <summary>Reference of the band in ticks; null before the first band.</summary>
     public long? BandReference { get; private set; }
 

@@ -115,8 +115,11 @@ internal sealed class SymbolBreakerControl(
         return _host.MoveOnceAsync(now => _breaker.Prolong(price, edge, now));
     }
 
-    /// <summary>Moves the band if the reference is far enough from it.</summary>
-    public Task MoveBandAsync() => IsBandDue(out var reference) ? SetBandAsync(reference) : Task.CompletedTask;
+    /// <summary>Moves the band if the reference is far enough from it, and takes away one that is not wanted any more.</summary>
+    public Task MoveBandAsync() => IsBandDue(out var reference) ? SetBandAsync(reference)
+        : BandShare == 0 && Book is { IsBanded: true, BandReference: { } last }
+            ? UseBandAsync(last, -BookLimits.PriceBound, BookLimits.PriceBound)
+            : Task.CompletedTask;
 
     /// <summary>
     /// Sets the band of a market that opened without an auction around quotes that left it: else one order at its edge would
@@ -135,22 +138,26 @@ internal sealed class SymbolBreakerControl(
     }
 
     /// <summary>Sets the band around a reference, in ticks.</summary>
-    public async Task SetBandAsync(long reference)
+    public Task SetBandAsync(long reference)
     {
-        if (BandShare == 0) return;
+        if (BandShare == 0) return Task.CompletedTask;
         var width = WidthAround(reference);
         // What is repriced to an edge rests there.
         var ticks = calendar.TicksAt(Instrument, services.Clock.GetMicroseconds());
         var low = Protection.Fit(Side.Sell, reference - width, Instrument, ticks);
         var high = Protection.Fit(Side.Buy, reference + width, Instrument, ticks);
-        await market.ExecuteAsync(new()
-        {
-            Kind = BookCommandKind.SetBand,
-            Spec = new() { Price = reference },
-            BandLow = low > high ? reference - width : low,
-            BandHigh = low > high ? reference + width : high,
-        });
+        return low > high
+            ? UseBandAsync(reference, reference - width, reference + width)
+            : UseBandAsync(reference, low, high);
     }
+
+    private Task UseBandAsync(long reference, long low, long high) => market.ExecuteAsync(new()
+    {
+        Kind = BookCommandKind.SetBand,
+        Spec = new() { Price = reference },
+        BandLow = low,
+        BandHigh = high,
+    });
 
     /// <summary>While its state is unknown the last one holds; a market that starts stays as it is.</summary>
     private bool IsUnderlyingHalted()

@@ -14,7 +14,8 @@ public sealed class MarginTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _stack = await TradingStack.StartAsync(null, "--Accounts:PriceCollar", "10");
+        _stack = await TradingStack.StartAsync(
+            null, "--Accounts:PriceCollar", "10", "--Breakers:Account:RecoversAfter", "00:00:02");
         foreach (var account in new[] { "maker", "other" })
             await PutAsync($"/accounts/{account}", """
                 {"cash":1000000000,
@@ -123,7 +124,7 @@ public sealed class MarginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Below_maintenance_an_account_may_only_reduce()
+    public async Task Below_maintenance_an_account_only_reduces_until_it_is_flat()
     {
         await PutAsync("/accounts/called", """
             {"cash":100000,"margin":"reg_t",
@@ -143,7 +144,12 @@ public sealed class MarginTests : IAsyncLifetime
         await Eventually.BecomesAsync(
             () => _stack.GetAsync("/incidents?status=open"),
             a => a.Body.EnumerateArray().Any(i => i.GetRawText().Contains("account:called", StringComparison.Ordinal)));
-        Assert.Null(await SendAsync("called", "TSLA", "sell", 900, 118));
+
+        // Brought to no position, it trades again after a while.
+        var (_, flattened) = await _stack.PostAsync("/accounts/called/flatten", "{}");
+        Assert.Equal(0, flattened.GetProperty("left").GetArrayLength());
+        await Eventually.HoldsAsync(async () => await SendAsync("called", "TSLA", "buy", 1, 100) is null);
+        Assert.Equal("closed", (await _stack.GetAsync("/breakers/account:called")).Body.GetProperty("state").GetString());
     }
 
     private static void AssertSame(JsonElement one, JsonElement other, params string[] fields)

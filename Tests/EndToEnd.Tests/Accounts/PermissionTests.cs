@@ -55,7 +55,7 @@ public sealed class PermissionTests : IAsyncLifetime
         var lines = (await csv.Content.ReadAsStringAsync()).Split("\r\n");
         Assert.StartsWith("at,event,account,symbol,sequence,who", lines[0], StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains(",shares_located,short,MSFT,", StringComparison.Ordinal)
-            && line.EndsWith(",prime broker", StringComparison.Ordinal));
+            && line.EndsWith(",prime broker,,", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,14 +2,15 @@ using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Accounts;
 
-/// <summary>What once moved an account that should not have moved, or let it spend what it had not: each again over HTTP.</summary>
+/// <summary>What once moved an account wrongly, or let it spend what it did not have: each again over HTTP.</summary>
 public sealed class RiskFaultTests : IAsyncLifetime
 {
     private TradingStack _stack = null!;
 
     public async Task InitializeAsync()
     {
-        _stack = await TradingStack.StartAsync();
+        // Without a price collar, market orders have no worst price.
+        _stack = await TradingStack.StartAsync(null, "--Accounts:PriceCollar", "10");
         await PutAsync("maker", """
             {"cash":1000000000,
              "limits":{"check_buying_power":false,"max_order_notional":0,"max_position":0,"max_orders_per_second":0}}
@@ -78,7 +79,7 @@ public sealed class RiskFaultTests : IAsyncLifetime
         Assert.InRange(await ReadAsync("taker", "cash"), 0, 5_000);
 
         // A buy stop may trade at its stop and beyond, not at the ask of now.
-        await PutAsync("stopped", """{"cash":1000,"margin":"cash"}""");
+        await PutAsync("stopped", """{"cash":3000,"margin":"cash"}""");
         await RestAsync("AMZN", "sell", 1, 10);
         Assert.Equal("insufficient_buying_power", (await _stack.PostAsync("/orders", Stop(1_000))).Body.Text("code"));
         var batch = (await _stack.PostAsync("/orders/batch", $"[{Stop(1_000)}]")).Body[0];
@@ -98,7 +99,7 @@ public sealed class RiskFaultTests : IAsyncLifetime
     private async Task PutAsync(string account, string body) =>
         Assert.Equal(200, (await _stack.PutAsync($"/accounts/{account}", body)).Status);
 
-    private async Task MoveAsync(string account, int amount) => Assert.Equal(200, (await _stack.PostAsync(
+    private async Task MoveAsync(string account, int amount) => Assert.Equal(201, (await _stack.PostAsync(
         $"/accounts/{account}/cash", $$"""{"amount":{{amount}},"reference":"wire"}""")).Status);
 
     /// <summary>Buys and sells again.</summary>

@@ -84,6 +84,21 @@ public sealed class SymbolBreakerControlTests
     }
 
     [Fact]
+    public async Task A_band_ends_when_the_settings_have_none()
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
+        await parts.Session.MaintainAsync();
+        Assert.Equal((true, BreakerState.LimitState), (parts.Book.IsBanded, parts.Breaker.State));
+        parts = await MarketParts.OpenAsync(before: parts);
+        await parts.Session.MaintainAsync();
+        await parts.Session.MaintainAsync();
+        Assert.Equal((false, BreakerState.Closed), (parts.Book.IsBanded, parts.Breaker.State));
+    }
+
+    [Fact]
     public async Task Orders_that_cross_outside_the_band_prolong_the_pause()
     {
         var parts = await MarketParts.OpenAsync(breakers: Banded);
