@@ -97,17 +97,17 @@ internal sealed class PriceListBody : IEndpointParameterMetadataProvider
 
     private static (NewPriceBody? Price, ProblemResult? Problem) Read(string?[] values, int line)
     {
+        var (symbol, date, kind, number, reason) = (values[0], values[1], values[2], values[3], values[4]);
         DateOnly? day = null;
         decimal? price = null;
-        if (values[1] is { } date)
+        if (date is not null)
         {
-            if (!DateOnly.TryParseExact(
-                date, PricesApi.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+            if (!PricesApi.TryReadDay(date, out var read))
                 return (null, Problem.Of(
                     TradingError.InvalidDay, $"line {line}: day '{Excerpt.Of(date)}' is not a date such as 2026-11-27"));
             day = read;
         }
-        if (values[3] is { } number)
+        if (number is not null)
         {
             const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
             if (!decimal.TryParse(number, Plain, CultureInfo.InvariantCulture, out var read))
@@ -115,6 +115,6 @@ internal sealed class PriceListBody : IEndpointParameterMetadataProvider
                     TradingError.InvalidPrice, $"line {line}: price '{Excerpt.Of(number)}' is not a number such as 187.40"));
             price = read;
         }
-        return (new() { Symbol = values[0], Day = day, Kind = values[2], Price = price, Reason = values[4] }, null);
+        return (new() { Symbol = symbol, Day = day, Kind = kind, Price = price, Reason = reason }, null);
     }
 }

@@ -18,7 +18,11 @@ internal static class PricesApi
     /// <summary>Most prices in a list.</summary>
     public const int MaxList = 1_000;
 
-    public const string DayFormat = "yyyy-MM-dd";
+    private const string DayFormat = "yyyy-MM-dd";
+
+    /// <summary>Reads a trading day such as 2026-11-27.</summary>
+    public static bool TryReadDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     public static void MapPrices(this IEndpointRouteBuilder routes)
     {
@@ -40,7 +44,7 @@ internal static class PricesApi
         string symbol, string day, Body<NewPriceBody> body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var entered, out var problem)) return problem;
-        if (!DateOnly.TryParseExact(day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var of))
+        if (!TryReadDay(day, out var of))
             return Problem.Of(TradingError.InvalidDay, $"day '{Excerpt.Of(day)}' is not a date such as 2026-11-27");
         if ((entered.Day ?? of) != of)
             return Problem.Of(TradingError.InvalidDay, $"day {entered.Day:yyyy-MM-dd} is not the {day} of the path");

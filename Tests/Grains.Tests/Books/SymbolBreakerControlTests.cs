@@ -31,9 +31,7 @@ public sealed class SymbolBreakerControlTests
     [Fact]
     public async Task An_order_that_stays_outside_the_band_pauses_the_market()
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b"));
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_000, 1));
         Assert.Equal((LimitState.BuyersPush, 10_000), (parts.Book.LimitState, parts.Book.LastPrice));
@@ -49,9 +47,7 @@ public sealed class SymbolBreakerControlTests
     [Fact]
     public async Task A_market_reopens_around_the_quote_that_paused_it()
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
         await parts.Session.MaintainAsync();
         Assert.Equal(BreakerState.LimitState, parts.Breaker.State);
@@ -73,9 +69,7 @@ public sealed class SymbolBreakerControlTests
     [InlineData(100_000, 11_000)]
     public async Task A_far_quote_on_the_other_side_does_not_count(long ask, long reference)
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Sell, ask, 1, "b"));
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
         await parts.Session.MaintainAsync();
@@ -86,9 +80,7 @@ public sealed class SymbolBreakerControlTests
     [Fact]
     public async Task A_band_ends_when_the_settings_have_none()
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
         await parts.Session.MaintainAsync();
         Assert.Equal((true, BreakerState.LimitState), (parts.Book.IsBanded, parts.Breaker.State));
@@ -101,9 +93,7 @@ public sealed class SymbolBreakerControlTests
     [Fact]
     public async Task Orders_that_cross_outside_the_band_prolong_the_pause()
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 11_000, 1));
         await parts.Session.MaintainAsync();
         await WaitAsync(parts, seconds: 15);
@@ -112,6 +102,15 @@ public sealed class SymbolBreakerControlTests
         await WaitAsync(parts, seconds: 310);
         Assert.Equal((SessionState.Auction, BreakerState.Open, 10_000L, 10_000L), (
             parts.Book.Session, parts.Breaker.State, parts.Book.BandReference, parts.Book.LastPrice));
+    }
+
+    /// <summary>A market with a band from 9,000 to 11,000 ticks.</summary>
+    private static async Task<MarketParts> OpenBandedAsync()
+    {
+        var parts = await MarketParts.OpenAsync(breakers: Banded);
+        await parts.TradeAsync(10_000);
+        await parts.Session.MaintainAsync();
+        return parts;
     }
 
     private static async Task WaitAsync(MarketParts parts, int seconds)
@@ -131,9 +130,7 @@ public sealed class SymbolBreakerControlTests
     [InlineData("expired")]
     public async Task The_limit_state_ends_with_its_quote_and_no_pause_follows(string end)
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b"));
         var (time, expiry) = end == "expired"
             ? (TimeInForce.Gtd, parts.Clock.GetMicroseconds() + 3_000_000) : (TimeInForce.Gtc, 0);
@@ -162,9 +159,7 @@ public sealed class SymbolBreakerControlTests
     [Fact]
     public async Task A_market_order_that_ends_at_the_band_pauses_nothing()
     {
-        var parts = await MarketParts.OpenAsync(breakers: Banded);
-        await parts.TradeAsync(10_000);
-        await parts.Session.MaintainAsync();
+        var parts = await OpenBandedAsync();
         await parts.Entry.PlaceAsync(parts.Order(Side.Sell, 11_500, 1, "b"));
         await parts.Entry.PlaceAsync(parts.Order(Side.Buy, 12_000, 1, force: TimeInForce.Ioc));
         await parts.Session.MaintainAsync();
