@@ -9,6 +9,7 @@ using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
+using TradingOps.Client.MarketData;
 using TradingOps.Client.Orders;
 using TradingOps.Client.OrderSockets;
 using TradingOps.Client.Prices;
@@ -36,6 +37,8 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(SocketAnswer))]
 [JsonSerializable(typeof(OrderBody[]))]
 [JsonSerializable(typeof(BookBody))]
+[JsonSerializable(typeof(BarBody[]))]
+[JsonSerializable(typeof(LatestPriceBody[]))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(TradeBody))]
 [JsonSerializable(typeof(TradeBody[]))]

@@ -13,6 +13,7 @@ using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
+using TradingOps.Client.MarketData;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
@@ -81,6 +82,7 @@ internal static class FrontHost
         api.MapOrders();
         api.MapOrderBatch();
         api.MapBooks();
+        api.MapMarketData();
         api.MapPrices();
         api.MapTrades();
         api.MapAccounts();

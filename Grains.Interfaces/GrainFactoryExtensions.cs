@@ -10,6 +10,7 @@ using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Losses;
+using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Simulation;
 
@@ -21,6 +22,10 @@ public static class GrainFactoryExtensions
     /// <summary>The order book of a symbol.</summary>
     public static IOrderBookGrain GetOrderBook(this IGrainFactory grains, string symbol) =>
         grains.GetGrain<IOrderBookGrain>(symbol);
+
+    /// <summary>Prices and bars of a symbol.</summary>
+    public static IMarketDataGrain GetMarketData(this IGrainFactory grains, string symbol) =>
+        grains.GetGrain<IMarketDataGrain>(symbol);
 
     /// <summary>An account.</summary>
     public static IAccountGrain GetAccount(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);

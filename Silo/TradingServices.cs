@@ -6,6 +6,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Risk;
 using TradingOps.Grains.Sessions;
@@ -46,6 +47,9 @@ internal static class TradingServices
         services.AddCalendar();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<BookMetrics>(s, isMeasured));
         services.AddSingleton<MarketServices>();
+        services.AddSingleton<MarketDataMetrics>();
+        services.AddSingleton<MarketDataServices>();
+        services.AddValidated<FeedOptions>("Feeds");
         services.AddSingleton<AccountServices>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
         services.AddValidated<BookOptions>("Books");

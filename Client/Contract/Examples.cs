@@ -8,6 +8,7 @@ using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
+using TradingOps.Client.MarketData;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Prices;
 using TradingOps.Client.Risk;
@@ -51,6 +52,18 @@ internal static class Examples
         """;
 
     private const string Amendment = """{"qty":5,"limit_price":187.40}""";
+
+    private const string Bar =
+        """
+        {"start":"2026-01-05T14:30:00Z","open":187.40,"high":187.46,"low":187.39,"close":187.43,"volume":1240,"count":17,
+         "vwap":187.424516}
+        """;
+
+    private const string LatestPrice =
+        """
+        {"symbol":"AAPL","source":"book","last_price":187.43,"last_qty":10,"last_at":"2026-01-05T14:30:00.123456Z",
+         "bid":187.42,"bid_qty":500,"ask":187.44,"ask_qty":500,"received_at":null,"stale":false}
+        """;
 
     private const string Book =
         """
@@ -231,6 +244,9 @@ internal static class Examples
         [typeof(AmendmentBody)] = Amendment,
         [typeof(BookBody)] = Book,
         [typeof(ClockBody)] = Clock,
+        [typeof(BarBody[])] = $"[{Bar}]",
+        [typeof(LatestPriceBody)] = LatestPrice,
+        [typeof(LatestPriceBody[])] = $"[{LatestPrice}]",
         [typeof(TradeBody)] = Trade,
         [typeof(CorrectionBody)] = """{"price":187.34,"reason":"wrong price, agreed with the other side"}""",
         [typeof(TradeBustBody)] =

@@ -7,7 +7,7 @@ internal sealed record StreamEvent
     public required StreamTypes Type { get; init; }
 
     /// <summary>
-    /// order, trade, trade_bust, trade_correction, book, position, account, breaker, orders, reset or slow_reader.
+    /// order, trade, trade_bust, trade_correction, book, quote, bar, position, account, breaker, orders, reset or slow_reader.
     /// </summary>
     public required string Name { get; init; }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
+using TradingOps.Client.MarketData;
 using TradingOps.Client.Orders;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
+using TradingOps.Engine.MarketData;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
@@ -68,6 +70,21 @@ internal static class StreamEvents
         Type = StreamTypes.Book,
         Name = "book",
         Json = JsonSerializer.SerializeToUtf8Bytes(book, StreamJson.Default.BookEventBody),
+    };
+
+    public static StreamEvent Of(LatestPriceBody price) => new()
+    {
+        Type = StreamTypes.Quote,
+        Name = "quote",
+        Json = JsonSerializer.SerializeToUtf8Bytes(price, StreamJson.Default.LatestPriceBody),
+    };
+
+    public static StreamEvent Of(string symbol, BarBody minute) => new()
+    {
+        Type = StreamTypes.Bar,
+        Name = "bar",
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new BarEventBody(symbol, Timeframe.Minute.ToString(), minute), StreamJson.Default.BarEventBody),
     };
 
     public static StreamEvent Of(string account, PositionView position) => new()

@@ -50,6 +50,7 @@ internal sealed class StreamHub(IGrainFactory grains, IOptions<StreamOptions> op
     {
         BreakerFeed.BreakersKey => new BreakerFeed(grains, options.Value, logger),
         DeskFeed.DeskKey => new DeskFeed(grains, options.Value, logger),
+        _ when PriceFeed.IsKey(key) => new PriceFeed(key[1..], grains, options.Value, logger),
         ['@', .. var account] => new AccountFeed(account, grains, options.Value, logger),
         _ => new SymbolFeed(key, grains, options.Value, logger),
     };

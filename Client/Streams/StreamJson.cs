@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TradingOps.Client.MarketData;
 
 namespace TradingOps.Client.Streams;
 
@@ -10,6 +11,8 @@ namespace TradingOps.Client.Streams;
 [JsonSerializable(typeof(TapeBody))]
 [JsonSerializable(typeof(TapeRevisionBody))]
 [JsonSerializable(typeof(BookEventBody))]
+[JsonSerializable(typeof(LatestPriceBody))]
+[JsonSerializable(typeof(BarEventBody))]
 [JsonSerializable(typeof(PositionEventBody))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(SubscribeBody))]

@@ -12,11 +12,12 @@ namespace TradingOps.Client.Streams;
 internal sealed record StreamRequest
 {
     private const StreamTypes OfSymbols = StreamTypes.Order | StreamTypes.Trade | StreamTypes.Book;
+    private const StreamTypes OfPrices = StreamTypes.Quote | StreamTypes.Bar;
     private const StreamTypes OfAccounts = StreamTypes.Order | StreamTypes.Position;
 
     private static readonly Vocabulary<StreamTypes> TypeWords = new(
         ("order", StreamTypes.Order), ("trade", StreamTypes.Trade), ("position", StreamTypes.Position),
-        ("breaker", StreamTypes.Breaker), ("book", StreamTypes.Book));
+        ("breaker", StreamTypes.Breaker), ("book", StreamTypes.Book), ("quote", StreamTypes.Quote), ("bar", StreamTypes.Bar));
 
     /// <summary>The accounts whose orders and positions are sent; null for all that the reader may use.</summary>
     public IReadOnlySet<string>? Accounts { get; private init; }
@@ -75,6 +76,7 @@ internal sealed record StreamRequest
     public IEnumerable<string> FeedKeys()
     {
         if ((Types & OfSymbols) != 0) foreach (var symbol in Symbols) yield return symbol;
+        if ((Types & OfPrices) != 0) foreach (var symbol in Symbols) yield return PriceFeed.KeyOf(symbol);
         if ((Types & OfAccounts) != 0)
             foreach (var account in Accounts ?? new HashSet<string>())
                 yield return AccountFeed.KeyOf(account);
@@ -94,7 +96,7 @@ internal sealed record StreamRequest
 
     /// <summary>Whether a key in the id of an event names a feed other than a symbol's.</summary>
     private static bool IsFeed(string key) => key is DeskFeed.DeskKey or BreakerFeed.BreakersKey
-        || AccountFeed.IsKey(key);
+        || AccountFeed.IsKey(key) || PriceFeed.IsKey(key);
 
     private static HashSet<string>? Words(string? list) => string.IsNullOrEmpty(list)
         ? null
@@ -108,7 +110,7 @@ internal sealed record StreamRequest
             if (TypeWords.TryRead(word, StreamTypes.None, out var type)) types |= type;
             else wrong ??= word;
         }
-        if (types == StreamTypes.None) types = StreamTypes.All;
+        if (types == StreamTypes.None) types = StreamTypes.Default;
         return wrong is null;
     }
 }

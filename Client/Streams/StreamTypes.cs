@@ -22,6 +22,12 @@ internal enum StreamTypes
     /// <summary>Books by price.</summary>
     Book = 16,
 
-    /// <summary>All of them.</summary>
-    All = Order | Trade | Position | Breaker | Book,
+    /// <summary>Best bid and offer and the last price, of whatever source.</summary>
+    Quote = 32,
+
+    /// <summary>The newest minute.</summary>
+    Bar = 64,
+
+    /// <summary>What a reader receives who names no types.</summary>
+    Default = Order | Trade | Position | Breaker | Book,
 }

@@ -17,6 +17,15 @@ public sealed partial class OrderBook
         return slot >= 0;
     }
 
+    /// <summary>Whether an order is the first of its side to trade.</summary>
+    public bool TradesNext(long orderId)
+    {
+        var slot = _index.Find(orderId);
+        if (slot < 0 || _orders[slot].Place != OrderPlace.Resting) return false;
+        var ladder = BookSide(_orders[slot].Instructions.Side);
+        return ladder.Best >= 0 && ladder[ladder.Best].Head == slot;
+    }
+
     /// <summary>Copies the levels of one side, best first.</summary>
     /// <param name="side">Bids or asks.</param>
     /// <param name="levels">Where to, as many as fit.</param>

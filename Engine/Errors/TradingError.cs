@@ -56,6 +56,7 @@ public enum TradingError
     [Error(400, "The status does not exist.")] InvalidStatus = 29,
     [Error(400, "The symbol is not valid.")] InvalidSymbol = 30,
     [Error(400, "The tag is not valid.")] InvalidTag = 119,
+    [Error(400, "The timeframe is not valid.")] InvalidTimeframe = 174,
     [Error(400, "The time in force does not exist or does not go with the order.")] InvalidTimeInForce = 31,
     [Error(400, "A time is not valid, or the first is after the last.")] InvalidTime = 110,
     [Error(400, "The order type does not exist.")] InvalidType = 32,

@@ -1,5 +1,6 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.MarketData;
 
 namespace TradingOps.Engine.Risk;
 
@@ -62,15 +63,25 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
         Instrument instrument, DepthLevel? bid, DepthLevel? ask, long? last, long tradedAt, SessionState session, decimal? close)
     {
         var mark = new Mark(PriceOf(bid?.Price), PriceOf(ask?.Price), PriceOf(last)) { IsOpen = session == SessionState.Open };
-        if (!mark.IsOpen) return mark with { Price = session >= SessionState.Closed ? close : null };
-        if (bid is { } b && ask is { } a && IsFirm(b, a, instrument))
-            return mark with { Price = (mark.Bid + mark.Ask) / 2 };
-        if (mark.Last is not { } price) return mark;
-        if (price < mark.Bid) price = mark.Bid.Value;
-        if (price > mark.Ask) price = mark.Ask.Value;
-        return mark with { Price = price, TradedAt = tradedAt };
+        var least = instrument.MinQuoteSize / instrument.LotSize;
+        return mark.Value(instrument, bid?.Quantity >= least && ask?.Quantity >= least, tradedAt, session, close);
 
         decimal? PriceOf(long? ticks) => ticks is { } t ? instrument.ToPrice(t) : null;
+    }
+
+    /// <summary>The prices of a market by a feed, by the same rules.</summary>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="quote">Best bid and offer; its time is when the feed was last heard of.</param>
+    /// <param name="last">Last trade, in currency.</param>
+    /// <param name="session">The state of the market's session.</param>
+    /// <param name="close">The official price of the session that closed last, in currency.</param>
+    /// <param name="isSilent">Whether the feed is silent for too long: the price is stale.</param>
+    public static Mark Of(
+        Instrument instrument, in Quote quote, decimal? last, SessionState session, decimal? close, bool isSilent)
+    {
+        var mark = new Mark(quote.Bid, quote.Ask, last) { IsOpen = session == SessionState.Open };
+        var isLargeEnough = quote.BidSize >= instrument.MinQuoteSize && quote.AskSize >= instrument.MinQuoteSize;
+        return mark.Value(instrument, isLargeEnough, quote.Time, session, close) with { IsPrevious = isSilent && mark.IsOpen };
     }
 
     /// <summary>What a position would bring now, a share or contract: the bid for a long one, the ask for a short one.</summary>
@@ -88,13 +99,22 @@ public readonly record struct Mark(decimal? Bid, decimal? Ask, decimal? Last)
         ? this
         : this with { Price = before.Price ?? Last, IsPrevious = IsOpen };
 
-    private static bool IsFirm(in DepthLevel bid, in DepthLevel ask, Instrument instrument)
+    private Mark Value(Instrument instrument, bool isLargeEnough, long tradedAt, SessionState session, decimal? close)
     {
-        var least = instrument.MinQuoteSize / instrument.LotSize;
-        if (bid.Quantity < least || ask.Quantity < least) return false;
+        if (!IsOpen) return this with { Price = session >= SessionState.Closed ? close : null };
+        if (Bid is { } bid && Ask is { } ask && isLargeEnough && IsNarrow(bid, ask, instrument))
+            return this with { Price = (bid + ask) / 2 };
+        if (Last is not { } price) return this;
+        if (price < Bid) price = Bid.Value;
+        if (price > Ask) price = Ask.Value;
+        return this with { Price = price, TradedAt = tradedAt };
+    }
+
+    private static bool IsNarrow(decimal bid, decimal ask, Instrument instrument)
+    {
         var isOption = instrument.AssetClass == AssetClass.Options;
-        var widest = (instrument.MaxSpread ?? (isOption ? MaxOptionSpread : MaxSpread)) * Math.Abs(bid.Price + ask.Price) / 2;
+        var widest = (instrument.MaxSpread ?? (isOption ? MaxOptionSpread : MaxSpread)) * Math.Abs(bid + ask) / 2;
         // One tick is never too wide.
-        return ask.Price - bid.Price <= Math.Max(widest, isOption ? LeastOptionTicks : 1);
+        return ask - bid <= Math.Max(widest, (isOption ? LeastOptionTicks : 1) * instrument.TickSize);
     }
 }

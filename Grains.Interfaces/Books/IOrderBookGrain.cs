@@ -5,6 +5,7 @@ using TradingOps.Engine.Books;
 using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
+using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Settlement;
 using TradingOps.Grains.Trades;
@@ -76,6 +77,14 @@ public interface IOrderBookGrain : IBreakerGrain
     [Alias("ReadFeed")]
     [ResponseTimeout(CallTimeouts.Account)]
     Task<MarketFeedPage?> ReadFeed(long? after);
+
+    /// <summary>
+    /// Positions are valued at the prices of a feed from now on; at the market's own again if there are none. Called by the
+    /// symbol's market data only.
+    /// </summary>
+    [Alias("TakePrice")]
+    [OneWay]
+    Task TakePrice(FeedPrice? price);
 
     /// <summary>Someone is shown a value at this market's prices, such as a position.</summary>
     [Alias("NoteViewer")]

@@ -62,6 +62,14 @@ public sealed class BookMetrics
     internal Gauge Spread { get; } =
         Metrics.CreateGauge("order_book_spread_dollars", "Best ask less best bid, where there are both.", "symbol");
 
+    internal Gauge LastPrice { get; } =
+        Metrics.CreateGauge("market_data_last_price_dollars", "Last price by symbol.", "symbol");
+
+    internal Gauge LastTick { get; } = Metrics.CreateGauge(
+        "market_data_last_tick_timestamp_seconds",
+        "When the feed that gives the prices of a symbol was last heard of, as Unix time; a market's own prices are those of now.",
+        "symbol");
+
     /// <summary>The label value of a side.</summary>
     public static string NameOf(Side side) => side == Side.Buy ? "buy" : "sell";
 

@@ -77,7 +77,11 @@ internal sealed class BookSeries
     }
 
     /// <summary>Shows the book as it stands, once that is durable.</summary>
-    public async Task ShowAsync(OrderBook book, Task durable)
+    /// <param name="book">The book.</param>
+    /// <param name="durable">Completes then.</param>
+    /// <param name="last">Last price, of the market or of its feed, in currency.</param>
+    /// <param name="heardAt">When the feed was last heard of, microseconds since the Unix epoch.</param>
+    public async Task ShowAsync(OrderBook book, Task durable, decimal? last, long heardAt)
     {
         if (!_metrics.IsOn) return;
         var (open, bids, asks) = (book.OpenOrders, _buy.DepthOf(book), _sell.DepthOf(book));
@@ -88,6 +92,8 @@ internal sealed class BookSeries
         _buy.ShowDepth(_instrument.ToQuantity(bids));
         _sell.ShowDepth(_instrument.ToQuantity(asks));
         if (!HasOwnLabel) return;
+        if (last is { } price) _metrics.LastPrice.WithLabels(_label).Set((double)price);
+        _metrics.LastTick.WithLabels(_label).Set(heardAt / 1e6);
         if (spread is { } ticks) _metrics.Spread.WithLabels(_label).Set((double)_instrument.ToPrice(ticks));
         else _metrics.Spread.RemoveLabelled(_label);
     }
@@ -104,6 +110,8 @@ internal sealed class BookSeries
         _metrics.Depth.RemoveLabelled(_label, BookMetrics.NameOf(Side.Buy));
         _metrics.Depth.RemoveLabelled(_label, BookMetrics.NameOf(Side.Sell));
         _metrics.Spread.RemoveLabelled(_label);
+        _metrics.LastPrice.RemoveLabelled(_label);
+        _metrics.LastTick.RemoveLabelled(_label);
     }
 
     // Markets beyond the bound share a series: each adds its part.

@@ -9,6 +9,7 @@ using TradingOps.Engine.Markets;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Marks;
 
 namespace TradingOps.Grains.Books;
@@ -32,6 +33,7 @@ internal sealed class MarketLog
     private readonly BookSeries _series;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private FeedPrice? _feed;
     private long _published;
 
     /// <summary>Makes the market of an instrument; <see cref="OpenAsync"/> restores it.</summary>
@@ -107,7 +109,25 @@ internal sealed class MarketLog
     }
 
     /// <summary>Updates the metrics that show the book, once the book is durable.</summary>
-    public Task ShowAsync() => _series.ShowAsync(Market.Book, UntilDurableAsync());
+    public Task ShowAsync() => _series.ShowAsync(
+        Market.Book, UntilDurableAsync(), _feed is null ? ToPrice(Market.Book.LastPrice) : _feed.Last,
+        _feed?.ReceivedAt ?? _clock.GetMicroseconds());
+
+    /// <summary>Values positions at the prices of a feed; at the market's own if there are none.</summary>
+    public void UseFeed(FeedPrice? feed)
+    {
+        var hadFeed = _feed is not null;
+        _feed = feed;
+        RepublishFeed();
+        // What is not durable yet is published by the commit that makes it so.
+        if (hadFeed && feed is null && Pending == 0) PublishMark(Quote());
+    }
+
+    /// <summary>Publishes the prices of the feed once more, which may be stale by now. Does nothing without one.</summary>
+    public void RepublishFeed()
+    {
+        if (_feed is not null) PublishMark(Quote());
+    }
 
     /// <summary>Waits until everything that the market shows now is durable.</summary>
     public Task UntilDurableAsync() => _log.UntilDurableAsync();
@@ -184,9 +204,13 @@ internal sealed class MarketLog
     {
         var (book, settlement) = (Market.Book, Market.Settlement);
         var close = settlement.Close is { } official ? Instrument.FromSettlement(official.Parts) : ToPrice(Market.LastClose);
-        var mark = Mark.Of(
-            Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
-            close);
+        var mark = _feed is { } feed
+            ? Mark.Of(
+                Instrument, new(feed.Bid, feed.BidSize, feed.Ask, feed.AskSize, feed.ReceivedAt), feed.Last, book.Session, close,
+                isSilent: _clock.GetMicroseconds() > feed.StaleAt)
+            : Mark.Of(
+                Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
+                close);
         return settlement.Prices.Last is { } last
             ? mark with
             {

@@ -8,6 +8,7 @@ using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Feeds;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Orders;
 using TradingOps.Grains.Settlement;
 using TradingOps.Grains.Trades;
@@ -39,7 +40,7 @@ public sealed class OrderBookGrain(MarketServices services, ILogger<OrderBookGra
         this.RegisterGrainTimer(_ => market.Session.MaintainAsync(), new(MaintainEvery, MaintainEvery) { Interleave = true });
         var redeliverEvery = services.Options.Value.RedeliverEvery;
         this.RegisterGrainTimer(Wake, redeliverEvery, redeliverEvery);
-        this.RegisterGrainTimer(market.Log.ShowAsync, TimeSpan.Zero, MaintainEvery);
+        this.RegisterGrainTimer(market.ShowAsync, TimeSpan.Zero, MaintainEvery);
         this.RegisterGrainTimer(market.Clock.WatchAsync, TimeSpan.Zero, MaintainEvery);
         EndWhenSuperseded(market.Log.EndIfSupersededAsync);
     }
@@ -70,11 +71,13 @@ public sealed class OrderBookGrain(MarketServices services, ILogger<OrderBookGra
     public async Task<BookView?> GetBook(int depth) => _market is null ? null : await _market.Reader.ReadBookAsync(depth);
 
     /// <inheritdoc/>
-    public async Task<MarketFeedPage?> ReadFeed(long? after) =>
-        _market is null ? null : await _market.Reader.ReadFeedAsync(after);
+    public async Task<MarketFeedPage?> ReadFeed(long? after) => _market is null ? null : await _market.Reader.ReadFeedAsync(after);
 
     /// <inheritdoc/>
     public Task<MarkView> GetMark() => Known().Reader.ReadMarkAsync();
+
+    /// <inheritdoc/>
+    public Task TakePrice(FeedPrice? price) => _market?.Prices.TakeAsync(price) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task NoteViewer()

@@ -22,6 +22,7 @@ internal sealed class SymbolMarket
         Entry = new(Log, Session, Clock, Breaker, entering, options, clock);
         CancelReplace = new(Log, Session, Clock, entering, services.Queries, clock);
         Settlement = new(Log, Session, services.Catalogue, calendar, grains, needsTwo, clock, logger);
+        Prices = new(Log, grains);
         Corrections = new(Log, Session, calendar, services.Journal, needsTwo, clock, logger);
     }
 
@@ -49,6 +50,9 @@ internal sealed class SymbolMarket
     /// <summary>Trades that are busted or corrected.</summary>
     public TradeCorrection Corrections { get; }
 
+    /// <summary>Its prices, as others see them.</summary>
+    public MarketPrices Prices { get; }
+
     /// <summary>Who follows it.</summary>
     public MarketInterest Interest { get; private set; } = null!;
 
@@ -73,6 +77,7 @@ internal sealed class SymbolMarket
         market.Log.Committed = record =>
         {
             market.Interest?.Follow(record);
+            market.Prices.Follow(record);
             if (market.Breaker.Follow(record)) _ = market.Session.MaintainAsync();
         };
         await market.Log.OpenAsync(cancellationToken);
@@ -81,4 +86,7 @@ internal sealed class SymbolMarket
         await market.Breaker.OpenAsync(deactivate, cancellationToken);
         return market;
     }
+
+    /// <summary>Shows the market in the metrics, and to the market data of its symbol.</summary>
+    public Task ShowAsync() => Task.WhenAll(Log.ShowAsync(), Prices.ShareAsync());
 }

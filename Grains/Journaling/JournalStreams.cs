@@ -21,6 +21,9 @@ public static class JournalStreams
     /// <summary>Prefix of the streams of breakers.</summary>
     public const string BreakerPrefix = "breaker/";
 
+    /// <summary>The stream of the prices and bars of a symbol: market data records.</summary>
+    public static string MarketData(string symbol) => "data/" + symbol;
+
     /// <summary>The stream of a breaker: its changes.</summary>
     public static string Breaker(string scope) => BreakerPrefix + scope;
 

@@ -45,6 +45,9 @@ internal sealed record EndpointRow(string Operation, string Path, string? Body =
             {"symbol":"AAPL271217C00170000","action":"do_not","qty":1}
             """),
         new("PUT /accounts/{id}/locates/{symbol}", "/accounts/rows/locates/AAPL", """{"qty":100,"reason":"drill"}"""),
+        new("GET /bars/{symbol}", "/bars/AAPL?timeframe=1Min"),
+        new("GET /price", "/price?symbol=AAPL"),
+        new("GET /prices", "/prices"),
         new("GET /prices/{symbol}", "/prices/AAPL"),
         new("PUT /prices/{symbol}/{day}", "/prices/AAPL/2026-01-05", Price),
         new("POST /prices", "/prices", """

@@ -47,8 +47,15 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
         }
     }
 
-    public async ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken) =>
-        new Stream(this, await inner.OpenAsync(stream, cancellationToken));
+    /// <summary>Market data are written in the background: only this symbol's are held back or fail.</summary>
+    public string? MarketDataOf { get; set; }
+
+    public async ValueTask<IJournalStream> OpenAsync(string stream, CancellationToken cancellationToken)
+    {
+        var opened = await inner.OpenAsync(stream, cancellationToken);
+        var isData = stream.StartsWith(JournalStreams.MarketData(""), StringComparison.Ordinal);
+        return !isData || stream == JournalStreams.MarketData(MarketDataOf ?? "") ? new Stream(this, opened) : opened;
+    }
 
     public IAsyncEnumerable<JournalRecord> ReadAsync(string stream, long fromSequence, CancellationToken cancellationToken) =>
         inner.ReadAsync(stream, fromSequence, cancellationToken);

@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using TradingOps.Engine.Instruments;
+using TradingOps.Engine.MarketData;
+using TradingOps.Grains.Books;
+using TradingOps.Grains.Feeds;
+
+namespace TradingOps.Grains.MarketData;
+
+/// <summary>
+/// The market data of one symbol: from its own market, or from a feed that has taken over. Used within one grain's turns only.
+/// </summary>
+internal sealed class SymbolData
+{
+    private readonly Instrument _instrument;
+    private readonly MarketDataServices _services;
+    private readonly IGrainFactory _grains;
+    private readonly BookFollower _follower;
+    private readonly FeedPrices _feed;
+    private readonly FeedSignal _signal;
+    private readonly OneAtATime _appending = new();
+    private long _version;
+
+    private SymbolData(
+        Instrument instrument, MarketDataServices services, IGrainFactory grains, Action deactivate, ILogger logger)
+    {
+        (_instrument, _services, _grains) = (instrument, services, grains);
+        Log = new(instrument.Symbol, services.Journal, deactivate, logger);
+        _follower = new(instrument, Log, services.Journal, services.Calendar, services.Metrics, services.Clock);
+        _feed = new(services.Options.Value.StaleAfter, services.Clock);
+        _signal = new(services.Clock);
+    }
+
+    /// <summary>Its stream.</summary>
+    public MarketDataLog Log { get; }
+
+    private MarketDataState State => Log.State;
+
+    private IOrderBookGrain Book => _grains.GetOrderBook(_instrument.Symbol);
+
+    /// <summary>Restores the data. <see cref="TradingUnavailableException"/> if their stream cannot be read.</summary>
+    public static async Task<SymbolData> OpenAsync(
+        Instrument instrument, MarketDataServices services, IGrainFactory grains, Action deactivate, ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        var data = new SymbolData(instrument, services, grains, deactivate, logger);
+        await data.Log.OpenAsync(cancellationToken);
+        return data;
+    }
+
+    /// <summary>Takes in what the symbol's own market has traded.</summary>
+    public Task FollowAsync() => _appending.RunAsync(async () =>
+    {
+        await _follower.CatchUpAsync();
+        return true;
+    });
+
+    /// <summary>The newest prices.</summary>
+    public async Task<PriceView> ReadPriceAsync()
+    {
+        if (State.Source != MarketDataState.OwnBook) return FeedView();
+        await FollowAsync();
+        return await Book.GetBook(1) is { } book ? ViewOf(book) : FeedView();
+    }
+
+    /// <summary>The data, as soon as they are of another version than a reader has; at the latest after a moment.</summary>
+    public async Task<DataPage> ReadFeedAsync(long? version)
+    {
+        if (State.Source == MarketDataState.OwnBook) return await FollowBookAsync(version);
+        if (version == _version) await _signal.WaitAsync();
+        return new(_version, FeedView(), LastBar());
+    }
+
+    /// <summary>Bars of a range.</summary>
+    public async Task<BarPage> ReadBarsAsync(BarFilter filter)
+    {
+        await FollowAsync();
+        var timeframe = Timeframe.TryParse(filter.Timeframe, out var asked)
+            ? asked
+            : throw new ArgumentException($"'{filter.Timeframe}' is not a timeframe", nameof(filter));
+        var from = filter.Start is { } start ? Time.ToMicroseconds(start) : long.MinValue;
+        var until = filter.End is { } end ? Time.ToMicroseconds(end) : long.MaxValue;
+        var limit = Math.Clamp(filter.Limit, 1, BarFilter.MaxLimit);
+        var bars = State.Bars.Read(timeframe, from, until);
+        // From a start on, the oldest; else the newest.
+        if (filter.Start is null) return new([.. bars.TakeLast(limit).Select(ViewOf)], null);
+        var page = bars.Take(limit + 1).Select(ViewOf).ToList();
+        return new([.. page.Take(limit)], page.Count > limit ? page[limit].Start : null);
+    }
+
+    /// <summary>Takes ticks of a feed, each place once. Prices come from it from then on.</summary>
+    public Task TakeAsync(TickBatch batch) => _appending.RunAsync(async () =>
+    {
+        // What the market has traded until now belongs to the time before the feed.
+        if (State.Source == MarketDataState.OwnBook) await _follower.CatchUpAsync();
+        var source = $"{batch.Feed}#{batch.Run}";
+        var cursor = State.CursorOf(source);
+        var (runs, last) = (new List<TradeRun>(), default(TradePrint?));
+        var ticks = batch.Ticks.Where(t => t.Place > cursor).ToList();
+        foreach (var tick in ticks)
+        {
+            if (tick.Price is not { } price) continue;
+            last = new(price, tick.Quantity, tick.At);
+            TradeRun.Add(runs, _services.Calendar.SessionAt(_instrument, tick.At).Day, last.Value);
+        }
+        // Quotes alone are state: they are not stored.
+        if (runs.Count > 0 || State.Source != batch.Feed)
+            await Log.AppendAsync(new(source, batch.Ticks[^1].Place, [.. runs], last) { Chosen = batch.Feed });
+        _feed.Take(ticks);
+        if (ticks.Count > 0)
+            _services.Metrics.Count(
+                ticks.Count, TimeSpan.FromMicroseconds(_services.Clock.GetMicroseconds() - ticks[^1].At));
+        Changed();
+        await ShareAsync();
+        return true;
+    });
+
+    /// <summary>Prices come from the symbol's own market again, if they came from a feed.</summary>
+    public Task ReleaseAsync(string feed) => _appending.RunAsync(async () =>
+    {
+        if (State.Source != feed) return false;
+        // What the market traded in the meantime is not in the bars, which are the feed's.
+        var sequence = (await Book.GetBook(1))?.Sequence ?? 0;
+        await Log.AppendAsync(
+            new(MarketDataState.OwnBook, sequence, [], null) { Chosen = MarketDataState.OwnBook });
+        _feed.Clear();
+        Changed();
+        await Book.TakePrice(null);
+        return true;
+    });
+
+    /// <summary>
+    /// Tells the market the prices of the feed, or that there are none any more: it may have started again, or not heard of the
+    /// last ones.
+    /// </summary>
+    public Task ShareAsync() => State.Source == MarketDataState.OwnBook ? Task.CompletedTask : Book.TakePrice(new(
+        State.Source, _feed.Quote?.Bid, _feed.Quote?.BidSize ?? 0, _feed.Quote?.Ask, _feed.Quote?.AskSize ?? 0,
+        State.Last?.Price, _feed.ReceivedAt ?? 0, _feed.StaleAt));
+
+    /// <summary>Follows the market for a reader: its quote changes without a trade too.</summary>
+    private async Task<DataPage> FollowBookAsync(long? version)
+    {
+        // Versions of a book and of a feed never meet: those of a book are negative.
+        var page = await Book.ReadFeed(version < 0 ? -version - 1 : null);
+        if (page?.Changes.Length > 0) await FollowAsync();
+        var book = page?.Book ?? await Book.GetBook(1);
+        return book is null ? new(_version, FeedView(), LastBar()) : new(-book.Sequence - 1, ViewOf(book), LastBar());
+    }
+
+    private void Changed()
+    {
+        _version++;
+        _signal.Set();
+    }
+
+    private BarView? LastBar() => State.Bars.LastMinute is { } bar ? ViewOf(bar) : null;
+
+    private PriceView FeedView() => Traded() with
+    {
+        Bid = _feed.Quote?.Bid,
+        BidSize = _feed.Quote is { Bid: not null } bid ? bid.BidSize : null,
+        Ask = _feed.Quote?.Ask,
+        AskSize = _feed.Quote is { Ask: not null } ask ? ask.AskSize : null,
+        ReceivedAt = _feed.ReceivedAt is { } at ? Time.FromMicroseconds(at) : null,
+        IsStale = _feed.IsStale,
+    };
+
+    private PriceView ViewOf(BookView book) => Traded() with
+    {
+        Last = book.LastPrice,
+        LastSize = book.LastQuantity,
+        Bid = book.Bids is [var bid, ..] ? bid.Price : null,
+        BidSize = book.Bids is [var shown, ..] ? shown.Quantity : null,
+        Ask = book.Asks is [var ask, ..] ? ask.Price : null,
+        AskSize = book.Asks is [var offered, ..] ? offered.Quantity : null,
+    };
+
+    private PriceView Traded() => new()
+    {
+        Symbol = _instrument.Symbol,
+        Source = State.Source,
+        Last = State.Last?.Price,
+        LastSize = State.Last?.Quantity,
+        LastAt = State.Last is { } last ? Time.FromMicroseconds(last.Time) : null,
+    };
+
+    private static BarView ViewOf(Bar bar) => new(
+        Time.FromMicroseconds(bar.Start), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Count, bar.Vwap);
+}
