@@ -83,6 +83,7 @@ internal static class FrontHost
         api.MapOrderBatch();
         api.MapBooks();
         api.MapMarketData();
+        api.MapFeeds();
         api.MapPrices();
         api.MapTrades();
         api.MapAccounts();

@@ -27,6 +27,12 @@ public static class GrainFactoryExtensions
     public static IMarketDataGrain GetMarketData(this IGrainFactory grains, string symbol) =>
         grains.GetGrain<IMarketDataGrain>(symbol);
 
+    /// <summary>The feeds of the cluster.</summary>
+    public static IFeedRegistryGrain GetFeeds(this IGrainFactory grains) => grains.GetGrain<IFeedRegistryGrain>("feeds");
+
+    /// <summary>A feed at work.</summary>
+    public static IFeedGrain GetFeed(this IGrainFactory grains, string id) => grains.GetGrain<IFeedGrain>(id);
+
     /// <summary>An account.</summary>
     public static IAccountGrain GetAccount(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);
 

@@ -3,6 +3,7 @@ using Prometheus;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.MarketData;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
 using TradingOps.Hosting.Health;
@@ -70,8 +71,8 @@ internal static class SiloHost
         if (database is null) app.Services.OpenEmbeddedStore();
         else await OpenDatabaseAsync(database, storage.Postgres, app);
         // Their series are there at zero from the first scrape on.
-        foreach (var counting in new[] { typeof(AccountMetrics), typeof(BookMetrics), typeof(AuditMetrics) })
-            app.Services.GetRequiredService(counting);
+        Type[] counting = [typeof(AccountMetrics), typeof(BookMetrics), typeof(AuditMetrics), typeof(MarketDataMetrics)];
+        foreach (var metric in counting) app.Services.GetRequiredService(metric);
         app.UseSecurityHeaders(policy: null);
         app.UseAccess();
         app.MapHealth();

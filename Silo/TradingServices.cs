@@ -14,6 +14,7 @@ using TradingOps.Grains.Simulation;
 using TradingOps.Hosting;
 using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Clocks;
+using TradingOps.Silo.Feeds;
 using TradingOps.Silo.Firm;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Instruments;
@@ -69,6 +70,7 @@ internal static class TradingServices
         services.AddIncidents();
         services.AddHostedService<BreakerWatch>();
         services.AddHostedService<CatalogueWatch>();
+        services.AddHostedService<FeedWaker>();
         services.AddHostedService<FirmSender>();
         services.AddHostedService<CalendarWatch>();
     }

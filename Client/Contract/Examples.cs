@@ -59,6 +59,22 @@ internal static class Examples
          "vwap":187.424516}
         """;
 
+    private const string NewFeed =
+        """
+        {"id":"monday","kind":"file","symbols":["AAPL"],"file":"aapl.csv.gz","format":"csv","speed":10,"restamp":true,
+         "columns":["price=px","qty=size"]}
+        """;
+
+    private const string Feed =
+        """
+        {"id":"monday","kind":"file","symbols":["AAPL"],"recorded_as":[],"file":"aapl.csv.gz","format":"csv","day":null,
+         "speed":10,"target":"prices","restamp":true,"columns":["price=px","qty=size"],"status":"running","run":1,
+         "place":1042,"progress":0.0125,"recorded_at":"2026-01-05T14:31:07Z","received_at":"2026-02-02T10:00:06.7Z",
+         "taken":1041,"bad":0,"faults":[],"fault":null,"changed_by":"ann at 10.0.0.7","changed_at":"2026-02-02T10:00:00Z"}
+        """;
+
+    private const string NewTick = """{"feed":"desk","symbol":"AAPL","price":187.43,"qty":10}""";
+
     private const string LatestPrice =
         """
         {"symbol":"AAPL","source":"book","last_price":187.43,"last_qty":10,"last_at":"2026-01-05T14:30:00.123456Z",
@@ -244,6 +260,11 @@ internal static class Examples
         [typeof(AmendmentBody)] = Amendment,
         [typeof(BookBody)] = Book,
         [typeof(ClockBody)] = Clock,
+        [typeof(NewFeedBody)] = NewFeed,
+        [typeof(FeedBody)] = Feed,
+        [typeof(FeedBody[])] = $"[{Feed}]",
+        [typeof(SeekBody)] = """{"at":"2026-01-05T15:00:00Z"}""",
+        [typeof(NewTickBody)] = NewTick,
         [typeof(BarBody[])] = $"[{Bar}]",
         [typeof(LatestPriceBody)] = LatestPrice,
         [typeof(LatestPriceBody[])] = $"[{LatestPrice}]",

@@ -4,11 +4,13 @@ using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Incidents;
 using TradingOps.Client.Losses;
+using TradingOps.Client.MarketData;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Prices;
 using TradingOps.Client.Risk;
 using TradingOps.Client.Trades;
 using TradingOps.Grains.Incidents;
+using TradingOps.Grains.MarketData;
 
 namespace TradingOps.Client.Contract;
 
@@ -52,6 +54,17 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(NewPriceBody), "price") { IsRequired = true },
         new(typeof(NewPriceBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(PriceBody), "kind") { Words = PriceWords.Kinds.Words },
+        new(typeof(NewFeedBody), "id") { IsRequired = true, MaxLength = FeedDefinition.MaxIdLength },
+        new(typeof(NewFeedBody), "symbols") { IsRequired = true },
+        new(typeof(NewFeedBody), "kind") { Words = FeedWords.Kinds.Words },
+        new(typeof(NewFeedBody), "format") { Words = FeedWords.Formats.Words },
+        new(typeof(NewFeedBody), "target") { Words = FeedWords.Targets.Words },
+        new(typeof(FeedBody), "kind") { Words = FeedWords.Kinds.Words },
+        new(typeof(FeedBody), "target") { Words = FeedWords.Targets.Words },
+        new(typeof(FeedBody), "status") { Words = FeedWords.Statuses.Words },
+        new(typeof(SeekBody), "at") { IsRequired = true },
+        new(typeof(NewTickBody), "feed") { IsRequired = true, MaxLength = FeedDefinition.MaxIdLength },
+        new(typeof(NewTickBody), "symbol") { IsRequired = true, MaxLength = OrderReader.MaxSymbolLength },
         new(typeof(GroupLimitsChangeBody), "limits") { IsRequired = true },
         new(typeof(GroupLimitsChangeBody), "reason") { IsRequired = true, MaxLength = BreakerChangeBody.MaxReasonLength },
         new(typeof(ExposureLimitBody), "asset_class") { Words = Words.AssetClasses.Words },

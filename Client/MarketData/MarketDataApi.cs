@@ -39,8 +39,8 @@ internal static class MarketDataApi
     {
         var data = routes.MapGroup("").RequireRole(Role.Viewer);
         data.MapGet("/bars/{symbol}", ListBarsAsync).Problems(400, 404).Describe(
-            "Lists bars whose start is not before start and before end, oldest first: the newest ones of the range, or from start "
-            + "on if it is given; the header Link names the next page. Where nothing was traded there is no bar.",
+            "Lists bars whose start is not before start and before end, oldest first: the newest ones of the range, or from "
+            + "start on if it is given; the header Link names the next page. Where nothing was traded there is no bar.",
             OfTimeframe, Start, End, Limit);
         data.MapGet("/price", FindPriceAsync).Problems(400, 404).Describe("The newest prices of a symbol.", OfSymbol);
         data.MapGet("/prices", ListPricesAsync).Describe("The newest prices of every symbol.");

@@ -12,14 +12,8 @@ public sealed class BarHistory
     private readonly BarSeries _minutes = new(30 * 24 * Hour);
     private readonly BarSeries _days = new(long.MaxValue);
 
-    /// <summary>The bar of the newest second with a trade; null without one.</summary>
-    public Bar? LastSecond => _seconds.Last;
-
     /// <summary>The bar of the newest minute with a trade; null without one.</summary>
     public Bar? LastMinute => _minutes.Last;
-
-    /// <summary>The bar of the newest trading day with a trade; null without one.</summary>
-    public Bar? LastDay => _days.Last;
 
     /// <summary>Bars that are kept, of all three lengths.</summary>
     public int Count => _seconds.Count + _minutes.Count + _days.Count;

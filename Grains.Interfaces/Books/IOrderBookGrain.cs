@@ -79,7 +79,7 @@ public interface IOrderBookGrain : IBreakerGrain
     Task<MarketFeedPage?> ReadFeed(long? after);
 
     /// <summary>
-    /// Positions are valued at the prices of a feed from now on; at the market's own again if there are none. Called by the
+    /// Positions are valued at the prices of a feed from now on; at the market's own without one. Called by the
     /// symbol's market data only.
     /// </summary>
     [Alias("TakePrice")]

@@ -113,7 +113,7 @@ internal sealed class MarketLog
         Market.Book, UntilDurableAsync(), _feed is null ? ToPrice(Market.Book.LastPrice) : _feed.Last,
         _feed?.ReceivedAt ?? _clock.GetMicroseconds());
 
-    /// <summary>Values positions at the prices of a feed; at the market's own if there are none.</summary>
+    /// <summary>Values positions at the prices of a feed; at the market's own without one.</summary>
     public void UseFeed(FeedPrice? feed)
     {
         var hadFeed = _feed is not null;

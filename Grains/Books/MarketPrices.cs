@@ -30,7 +30,7 @@ internal sealed class MarketPrices(MarketLog market, IGrainFactory grains)
         return grains.GetMarketData(market.Market.Symbol).Follow();
     }
 
-    /// <summary>Positions are valued at the prices of a feed from now on; at the market's own again if there are none.</summary>
+    /// <summary>Positions are valued at the prices of a feed from now on; at the market's own without one.</summary>
     public Task TakeAsync(FeedPrice? price)
     {
         market.UseFeed(price);

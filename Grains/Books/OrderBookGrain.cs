@@ -71,7 +71,7 @@ public sealed class OrderBookGrain(MarketServices services, ILogger<OrderBookGra
     public async Task<BookView?> GetBook(int depth) => _market is null ? null : await _market.Reader.ReadBookAsync(depth);
 
     /// <inheritdoc/>
-    public async Task<MarketFeedPage?> ReadFeed(long? after) => _market is null ? null : await _market.Reader.ReadFeedAsync(after);
+    public async Task<MarketFeedPage?> ReadFeed(long? after) => _market is { } m ? await m.Reader.ReadFeedAsync(after) : null;
 
     /// <inheritdoc/>
     public Task<MarkView> GetMark() => Known().Reader.ReadMarkAsync();

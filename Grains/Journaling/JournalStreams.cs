@@ -18,6 +18,9 @@ public static class JournalStreams
     /// <summary>The stream of the limits of firm and desks.</summary>
     public const string Limits = "limits";
 
+    /// <summary>The stream of the feeds: their entries.</summary>
+    public const string Feeds = "feeds";
+
     /// <summary>Prefix of the streams of breakers.</summary>
     public const string BreakerPrefix = "breaker/";
 

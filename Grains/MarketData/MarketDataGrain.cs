@@ -13,13 +13,13 @@ public sealed class MarketDataGrain(MarketDataServices services, ILogger<MarketD
     private static readonly TimeSpan ShareEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>Null while the symbol is unknown.</summary>
-    private SymbolData? _data;
+    private SymbolPrices? _data;
 
     /// <inheritdoc/>
     protected override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!services.Catalogue.TryGet(this.GetPrimaryKeyString(), out var instrument)) return;
-        var data = _data = await SymbolData.OpenAsync(
+        var data = _data = await SymbolPrices.OpenAsync(
             instrument, services, GrainFactory, DeactivateOnIdle, logger, cancellationToken);
         this.RegisterGrainTimer(_ => data.ShareAsync(), new(ShareEvery, ShareEvery) { Interleave = true });
         EndWhenSuperseded(data.Log.EndIfSupersededAsync);
@@ -48,7 +48,7 @@ public sealed class MarketDataGrain(MarketDataServices services, ILogger<MarketD
     public Task Release(string feed) => Known()?.ReleaseAsync(feed) ?? Task.CompletedTask;
 
     /// <summary>The next activation finds the instrument, if it is added in the meantime.</summary>
-    private SymbolData? Known()
+    private SymbolPrices? Known()
     {
         if (_data is null) DeactivateOnIdle();
         return _data;

@@ -66,7 +66,7 @@ public sealed class BarTests
         using (var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8, leaveOpen: true)) history.Write(writer);
         buffer.Position = 0;
         var read = new BarHistory();
-        using (var reader = new BinaryReader(buffer)) read.Read(reader);
+        using (var reader = new BinaryReader(buffer, System.Text.Encoding.UTF8, leaveOpen: true)) read.Read(reader);
 
         foreach (var words in Timeframe.All)
         {
@@ -74,7 +74,7 @@ public sealed class BarTests
             Assert.Equal(
                 history.Read(timeframe, 0, long.MaxValue), read.Read(timeframe, 0, long.MaxValue));
         }
-        Assert.Equal((history.Count, history.LastSecond, history.LastDay), (read.Count, read.LastSecond, read.LastDay));
+        Assert.Equal((history.Count, history.LastMinute), (read.Count, read.LastMinute));
         buffer.SetLength(buffer.Length / 2);
         buffer.Position = 0;
         Assert.Throws<EndOfStreamException>(() => new BarHistory().Read(new BinaryReader(buffer)));

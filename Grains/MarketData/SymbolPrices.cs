@@ -9,7 +9,7 @@ namespace TradingOps.Grains.MarketData;
 /// <summary>
 /// The market data of one symbol: from its own market, or from a feed that has taken over. Used within one grain's turns only.
 /// </summary>
-internal sealed class SymbolData
+internal sealed class SymbolPrices
 {
     private readonly Instrument _instrument;
     private readonly MarketDataServices _services;
@@ -20,7 +20,7 @@ internal sealed class SymbolData
     private readonly OneAtATime _appending = new();
     private long _version;
 
-    private SymbolData(
+    private SymbolPrices(
         Instrument instrument, MarketDataServices services, IGrainFactory grains, Action deactivate, ILogger logger)
     {
         (_instrument, _services, _grains) = (instrument, services, grains);
@@ -38,11 +38,11 @@ internal sealed class SymbolData
     private IOrderBookGrain Book => _grains.GetOrderBook(_instrument.Symbol);
 
     /// <summary>Restores the data. <see cref="TradingUnavailableException"/> if their stream cannot be read.</summary>
-    public static async Task<SymbolData> OpenAsync(
+    public static async Task<SymbolPrices> OpenAsync(
         Instrument instrument, MarketDataServices services, IGrainFactory grains, Action deactivate, ILogger logger,
         CancellationToken cancellationToken)
     {
-        var data = new SymbolData(instrument, services, grains, deactivate, logger);
+        var data = new SymbolPrices(instrument, services, grains, deactivate, logger);
         await data.Log.OpenAsync(cancellationToken);
         return data;
     }
@@ -95,7 +95,8 @@ internal sealed class SymbolData
         var source = $"{batch.Feed}#{batch.Run}";
         var cursor = State.CursorOf(source);
         var (runs, last) = (new List<TradeRun>(), default(TradePrint?));
-        var ticks = batch.Ticks.Where(t => t.Place > cursor).ToList();
+        // A tick without a place is always new.
+        var ticks = batch.Ticks.Where(t => t.Place == 0 || t.Place > cursor).ToList();
         foreach (var tick in ticks)
         {
             if (tick.Price is not { } price) continue;
@@ -104,7 +105,8 @@ internal sealed class SymbolData
         }
         // Quotes alone are state: they are not stored.
         if (runs.Count > 0 || State.Source != batch.Feed)
-            await Log.AppendAsync(new(source, batch.Ticks[^1].Place, [.. runs], last) { Chosen = batch.Feed });
+            await Log.AppendAsync(
+                new(source, Math.Max(cursor, batch.Ticks[^1].Place), [.. runs], last) { Chosen = batch.Feed });
         _feed.Take(ticks);
         if (ticks.Count > 0)
             _services.Metrics.Count(
@@ -129,8 +131,8 @@ internal sealed class SymbolData
     });
 
     /// <summary>
-    /// Tells the market the prices of the feed, or that there are none any more: it may have started again, or not heard of the
-    /// last ones.
+    /// Tells the market the prices of the feed, if there is one: the market may have started again, or not heard of the last
+    /// ones.
     /// </summary>
     public Task ShareAsync() => State.Source == MarketDataState.OwnBook ? Task.CompletedTask : Book.TakePrice(new(
         State.Source, _feed.Quote?.Bid, _feed.Quote?.BidSize ?? 0, _feed.Quote?.Ask, _feed.Quote?.AskSize ?? 0,

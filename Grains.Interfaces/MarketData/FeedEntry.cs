@@ -1,0 +1,33 @@
+namespace TradingOps.Grains.MarketData;
+
+/// <summary>A feed as it is stored.</summary>
+[GenerateSerializer, Immutable]
+[Alias("tradingops.feed-entry")]
+public sealed record FeedEntry
+{
+    /// <summary>What it is.</summary>
+    [Id(0)] public required FeedDefinition Definition { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    [Id(1)] public required FeedStatus Status { get; init; }
+
+    /// <summary>Which run of its recording this is: 1, 2, 3, ...</summary>
+    [Id(2)] public required int Run { get; init; }
+
+    /// <summary>Place in the recording up to which everything was taken.</summary>
+    [Id(3)] public long Place { get; init; }
+
+    /// <summary>
+    /// The run begins with what was recorded at this time, microseconds since the Unix epoch; null for all of it.
+    /// </summary>
+    [Id(4)] public long? From { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    [Id(5)] public string? Fault { get; init; }
+
+    /// <summary>Who changed it last.</summary>
+    [Id(6)] public required string ChangedBy { get; init; }
+
+    /// <summary>When that was.</summary>
+    [Id(7)] public required DateTimeOffset ChangedAt { get; init; }
+}
