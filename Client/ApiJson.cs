@@ -41,7 +41,7 @@ namespace TradingOps.Client;
 [JsonSerializable(typeof(LatestPriceBody[]))]
 [JsonSerializable(typeof(NewFeedBody))]
 [JsonSerializable(typeof(FeedBody[]))]
-[JsonSerializable(typeof(SeekBody))]
+[JsonSerializable(typeof(FeedChangeBody))]
 [JsonSerializable(typeof(NewTickBody))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(TradeBody))]

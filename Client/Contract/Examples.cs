@@ -263,7 +263,7 @@ internal static class Examples
         [typeof(NewFeedBody)] = NewFeed,
         [typeof(FeedBody)] = Feed,
         [typeof(FeedBody[])] = $"[{Feed}]",
-        [typeof(SeekBody)] = """{"at":"2026-01-05T15:00:00Z"}""",
+        [typeof(FeedChangeBody)] = """{"status":"paused"}""",
         [typeof(NewTickBody)] = NewTick,
         [typeof(BarBody[])] = $"[{Bar}]",
         [typeof(LatestPriceBody)] = LatestPrice,

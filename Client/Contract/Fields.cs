@@ -62,7 +62,7 @@ internal sealed class Fields : IOpenApiSchemaTransformer
         new(typeof(FeedBody), "kind") { Words = FeedWords.Kinds.Words },
         new(typeof(FeedBody), "target") { Words = FeedWords.Targets.Words },
         new(typeof(FeedBody), "status") { Words = FeedWords.Statuses.Words },
-        new(typeof(SeekBody), "at") { IsRequired = true },
+        new(typeof(FeedChangeBody), "status") { Words = FeedWords.Actions.Words },
         new(typeof(NewTickBody), "feed") { IsRequired = true, MaxLength = FeedDefinition.MaxIdLength },
         new(typeof(NewTickBody), "symbol") { IsRequired = true, MaxLength = OrderReader.MaxSymbolLength },
         new(typeof(GroupLimitsChangeBody), "limits") { IsRequired = true },

@@ -13,6 +13,9 @@ internal static class FeedWords
 
     public static readonly Vocabulary<FeedTarget> Targets = new(("prices", FeedTarget.Prices), ("orders", FeedTarget.Orders));
 
+    public static readonly Vocabulary<FeedAction> Actions = new(
+        ("running", FeedAction.Resume), ("paused", FeedAction.Pause), ("stopped", FeedAction.Stop));
+
     public static readonly Vocabulary<FeedStatus> Statuses = new(
         ("running", FeedStatus.Running), ("paused", FeedStatus.Paused), ("finished", FeedStatus.Finished),
         ("failed", FeedStatus.Failed), ("stopped", FeedStatus.Stopped));

@@ -21,17 +21,10 @@ internal static class FeedsApi
         change.MapPost("/feeds", AddAsync).Problems(409).Describe(
             "Adds a feed and starts it: a recorded file, which becomes prices or orders, or ticks that callers send. Its symbols "
             + "have its prices until it ends.", Parameter.OnBehalfOf);
-        change.MapPost("/feeds/{id}/pause", (string id, HttpContext context, IGrainFactory grains) =>
-            ChangeAsync(id, FeedAction.Pause, context, grains)).Problems(404, 409).Describe(
-            "Pauses a feed.", Parameter.OnBehalfOf);
-        change.MapPost("/feeds/{id}/resume", (string id, HttpContext context, IGrainFactory grains) =>
-            ChangeAsync(id, FeedAction.Resume, context, grains)).Problems(404, 409).Describe(
-            "A paused or failed feed goes on where it was; one that has ended begins again.", Parameter.OnBehalfOf);
-        change.MapPost("/feeds/{id}/stop", (string id, HttpContext context, IGrainFactory grains) =>
-            ChangeAsync(id, FeedAction.Stop, context, grains)).Problems(404, 409).Describe(
-            "Stops a feed: prices come from the symbols' own markets again.", Parameter.OnBehalfOf);
-        change.MapPost("/feeds/{id}/seek", SeekAsync).Problems(404, 409).Describe(
-            "Plays a recording again from a recorded time on.", Parameter.OnBehalfOf);
+        change.MapPatch("/feeds/{id}", ChangeAsync).Problems(404, 409).Describe(
+            "Pauses a feed, lets it run on, or stops it, whose symbols have the prices of their own markets then. A failed feed "
+            + "runs on where it was, one that has ended begins again. At plays a recording again from a recorded time on.",
+            Parameter.OnBehalfOf);
         change.MapDelete("/feeds/{id}", RemoveAsync).Problems(404).Describe("Stops a feed and forgets it.", Parameter.OnBehalfOf);
         change.MapPost("/tick", PushAsync).Problems(404).Describe(
             "Takes a trade or a quote for a feed of the kind push. It is durable when it is answered, and counts as often as it "
@@ -57,20 +50,17 @@ internal static class FeedsApi
             : TypedResults.Created($"/feeds/{feed.Id}", FeedBody.From(answer.Feed!, null));
     }
 
-    private static async Task<Results<Ok<FeedBody>, ProblemResult>> SeekAsync(
-        string id, Body<SeekBody> body, HttpContext context, IGrainFactory grains)
-    {
-        if (!body.TryGet(out var asked, out var problem)) return problem;
-        return OffsetTime.TryParse(asked.At, out var at)
-            ? await ChangeAsync(id, FeedAction.Seek, context, grains, at)
-            : Problem.Of(TradingError.InvalidTime, $"at '{Excerpt.Of(asked.At)}' is not {OffsetTime.Allowed}");
-    }
+    private static async Task<Results<Ok<FeedBody>, ProblemResult>> ChangeAsync(
+        string id, Body<FeedChangeBody> body, HttpContext context, IGrainFactory grains) =>
+        !body.TryGet(out var change, out var problem) || !change.TryRead(out var asked, out problem)
+            ? problem
+            : await AskAsync(id, asked.Action, asked.At, context, grains);
 
     private static Task<Results<Ok<FeedBody>, ProblemResult>> RemoveAsync(
-        string id, HttpContext context, IGrainFactory grains) => ChangeAsync(id, FeedAction.Remove, context, grains);
+        string id, HttpContext context, IGrainFactory grains) => AskAsync(id, FeedAction.Remove, null, context, grains);
 
-    private static async Task<Results<Ok<FeedBody>, ProblemResult>> ChangeAsync(
-        string id, FeedAction action, HttpContext context, IGrainFactory grains, DateTimeOffset? at = null)
+    private static async Task<Results<Ok<FeedBody>, ProblemResult>> AskAsync(
+        string id, FeedAction action, DateTimeOffset? at, HttpContext context, IGrainFactory grains)
     {
         var answer = await grains.GetFeeds().Change(id, action, at, context.GetActor());
         if (answer.Code == TradingError.UnknownFeed) return Unknown(id);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains.MarketData;
@@ -36,6 +37,10 @@ internal sealed record NewTickBody : StrictBody
         var at = now;
         problem = Feed is null ? Missing("feed")
             : Symbol is null ? Missing("symbol")
+            : Feed.Length > FeedDefinition.MaxIdLength
+                ? Problem.Of(TradingError.InvalidFeed, $"feed '{Excerpt.Of(Feed)}' is longer than {FeedDefinition.MaxIdLength}")
+            : !OrderReader.IsText(Symbol, OrderReader.MaxSymbolLength)
+                ? Problem.Of(TradingError.InvalidSymbol, OrderReader.ExplainSymbol(Symbol))
             : At is not null && !OffsetTime.TryParse(At, out at)
                 ? Problem.Of(TradingError.InvalidTime, $"at '{Excerpt.Of(At)}' is not {OffsetTime.Allowed}")
             : Price is null && Bid is null && Ask is null ? Missing("price")

@@ -67,7 +67,7 @@ public sealed class BookMetrics
 
     internal Gauge LastTick { get; } = Metrics.CreateGauge(
         "market_data_last_tick_timestamp_seconds",
-        "When the feed that gives the prices of a symbol was last heard of, as Unix time; a market's own prices are those of now.",
+        "When the feed of a symbol's prices was last heard of, as Unix time; a market's own prices are those of now.",
         "symbol");
 
     /// <summary>The label value of a side.</summary>
