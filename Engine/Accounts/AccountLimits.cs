@@ -7,6 +7,8 @@ namespace TradingOps.Engine.Accounts;
 /// <summary>What an account may do at most. 0 turns a limit off where it says so.</summary>
 public sealed record AccountLimits
 {
+    private const decimal UsualCollar = 0.2m;
+
     /// <summary>For an account that stands for the outside market, such as a simulated one: nothing is limited.</summary>
     public static AccountLimits None { get; } = new()
     {
@@ -44,7 +46,14 @@ public sealed record AccountLimits
     /// <summary>
     /// How far through the reference price an order may trade, as a share of it (0.2 is 20 %); 0 for any distance.
     /// </summary>
-    public decimal PriceCollar { get; init; } = 0.2m;
+    public decimal PriceCollar { get; init; } = UsualCollar;
+
+    /// <summary>
+    /// How far an order without a limit may trade, as a share of the price that it is expected at; 0 for any distance. A cash
+    /// account pays what its orders cost: without a collar of its own they keep to the usual one.
+    /// </summary>
+    public decimal WorstPriceCollar =>
+        PriceCollar == 0 && Margin == MarginModel.Cash && CheckBuyingPower ? UsualCollar : PriceCollar;
 
     /// <summary>Ticks that an order may always be through the reference price, for prices of few ticks.</summary>
     public int CollarTicks { get; init; } = 20;

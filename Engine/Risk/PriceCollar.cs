@@ -20,15 +20,26 @@ public static class PriceCollar
         return last > mark.Ask ? mark.Ask : last;
     }
 
-    /// <summary>The worst price that an order may trade at, in ticks; null for any.</summary>
+    /// <summary>The worst price that an order may have, in ticks; null for any.</summary>
     public static long? Worst(Side side, in Mark mark, AccountLimits limits, Instrument instrument) =>
         Reference(side, mark, instrument) is { } reference ? Worst(side, reference, limits, instrument) : null;
 
     /// <summary>The same, with another price to compare with.</summary>
-    public static long? Worst(Side side, decimal reference, AccountLimits limits, Instrument instrument)
+    public static long? Worst(Side side, decimal reference, AccountLimits limits, Instrument instrument) =>
+        Worst(side, reference, limits.PriceCollar, limits, instrument);
+
+    /// <summary>The worst price that an order without a limit may trade at, in ticks; null for any.</summary>
+    public static long? WorstWithoutLimit(Side side, in Mark mark, AccountLimits limits, Instrument instrument) =>
+        Reference(side, mark, instrument) is { } reference ? WorstWithoutLimit(side, reference, limits, instrument) : null;
+
+    /// <summary>The same, with another price to compare with.</summary>
+    public static long? WorstWithoutLimit(Side side, decimal reference, AccountLimits limits, Instrument instrument) =>
+        Worst(side, reference, limits.WorstPriceCollar, limits, instrument);
+
+    private static long? Worst(Side side, decimal reference, decimal collar, AccountLimits limits, Instrument instrument)
     {
-        if (limits.PriceCollar == 0) return null;
-        var distance = Math.Max(Math.Abs(reference) * limits.PriceCollar, limits.CollarTicks * instrument.TickSize);
+        if (collar == 0) return null;
+        var distance = Math.Max(Math.Abs(reference) * collar, limits.CollarTicks * instrument.TickSize);
         var ticks = side == Side.Buy
             ? decimal.Floor((reference + distance) / instrument.TickSize)
             : decimal.Ceiling((reference - distance) / instrument.TickSize);

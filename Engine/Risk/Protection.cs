@@ -127,7 +127,7 @@ public static class Protection
         var expected = Expected(order, instrument, mark);
         var worst = instrument.Protection > 0
             ? WorstFrom(order.Side, expected, 0, instrument, limits)
-            : PriceCollar.Worst(order.Side, mark, limits, instrument) ?? 0;
+            : PriceCollar.WorstWithoutLimit(order.Side, mark, limits, instrument) ?? 0;
         return Tighter(order.Side, worst, expected, order.MaxSlippage);
     }
 
@@ -137,7 +137,7 @@ public static class Protection
             ? Math.Clamp(
                 OrderSpec.AsWorst(side, price + Signed(side, (long)(instrument.Protection / instrument.TickSize))),
                 instrument.LowestPrice, Instrument.MaxUnits)
-            : PriceCollar.Worst(side, instrument.ToPrice(price), limits, instrument) ?? 0;
+            : PriceCollar.WorstWithoutLimit(side, instrument.ToPrice(price), limits, instrument) ?? 0;
         return Tighter(side, worst, price, slippage);
     }
 

@@ -138,7 +138,7 @@ internal sealed class OrderAdmission(
         if (check.Spec is not { Type: OrderType.Market, Price: 0 }) return null;
         // In an auction it rests at its worst price; without one, a buy could cost anything.
         var needsWorst = check.Spec.TimeInForce.IsOfAuction()
-            || (check.Spec is { Side: Side.Buy, Amount: 0 } && account.Limits.PriceCollar > 0);
+            || (check.Spec is { Side: Side.Buy, Amount: 0 } && account.Limits.WorstPriceCollar > 0);
         return needsWorst
             ? new(TradingError.NoLastPrice, "there is no price to bound a market order by: send a limit order")
             : null;

@@ -1,6 +1,7 @@
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
+using TradingOps.Engine.Margin;
 
 namespace TradingOps.Grains.Tests.Accounts;
 
@@ -94,6 +95,23 @@ public sealed class OrderAdmissionTests
         Assert.Equal((120_00, 120_00), (admission.Held.Price, admission.Spec.Price));
         admission = parts.Admission.Check(AccountParts.Order(Side.Buy, 99.5m, 10), parts.Instrument);
         Assert.Equal((99_50, 99_50), (admission.Held.Price, admission.Spec.Price));
+    }
+
+    [Theory]
+    [InlineData(OrderType.Market, 0, 120)]
+    [InlineData(OrderType.Stop, 105, 126)]
+    [InlineData(OrderType.MarketIfTouched, 95, 114)]
+    public async Task A_cash_account_always_reserves_a_worst_price(OrderType type, decimal stop, decimal worst)
+    {
+        var parts = await AccountParts.OpenAsync(new() { PriceCollar = 0, Margin = MarginModel.Cash });
+        var order = AccountParts.Order(Side.Buy, 0, 10, type, TimeInForce.Day) with { StopPrice = (long)(stop * 100) };
+        var admission = parts.Admission.Check(order, parts.Instrument);
+        Assert.Null(admission.Refusal);
+        Assert.Equal(((long)(worst * 100), (long)(worst * 100)), (admission.Held.Price, admission.Spec.Price));
+        // A limit order has no collar all the same.
+        Assert.Null(parts.Admission.Check(AccountParts.Order(Side.Buy, 300, 10), parts.Instrument).Refusal);
+        parts = await AccountParts.OpenAsync(new() { PriceCollar = 0, Margin = MarginModel.RegT });
+        Assert.Equal(0, parts.Admission.Check(order, parts.Instrument).Spec.Price);
     }
 
     [Fact]
