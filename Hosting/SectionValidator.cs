@@ -21,7 +21,7 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
         var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
             .ToArray();
         // A secret under a wrong name is one all the same.
-        var hasSecrets = properties.Any(p => p.IsDefined(typeof(SecretAttribute)));
+        var hasSecrets = properties.Any(IsSecret);
         foreach (var key in configuration.GetSection(path).GetChildren())
             if (!properties.Any(p => p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase)))
                 yield return $"{key.Path} is '{(hasSecrets ? NotShown : key.Value)}': "
@@ -29,7 +29,7 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
         foreach (var property in properties)
         {
             var value = property.GetValue(options);
-            var said = property.IsDefined(typeof(SecretAttribute)) ? NotShown
+            var said = IsSecret(property) ? NotShown
                 : value is string[] list ? string.Join(", ", list)
                 : value is Array parts ? $"a list of {parts.Length}" : value;
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
@@ -48,6 +48,9 @@ internal sealed class SectionValidator<T>(IConfiguration configuration, string s
         Array list => list.Cast<object>().Select((part, i) => ($"{path}:{i}", part)).Where(p => IsSection(p.part)),
         _ => IsSection(value) ? [(path, value)] : [],
     };
+
+    private static bool IsSecret(PropertyInfo property) =>
+        property.GetCustomAttribute<DataTypeAttribute>()?.DataType == DataType.Password;
 
     private static bool IsSection(object value) => value.GetType().IsClass && value is not string;
 

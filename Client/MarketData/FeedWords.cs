@@ -6,7 +6,8 @@ namespace TradingOps.Client.MarketData;
 /// <summary>The words of feeds.</summary>
 internal static class FeedWords
 {
-    public static readonly Vocabulary<FeedKind> Kinds = new(("file", FeedKind.File), ("push", FeedKind.Push));
+    public static readonly Vocabulary<FeedKind> Kinds = new(
+        ("file", FeedKind.File), ("push", FeedKind.Push), ("simulation", FeedKind.Simulation), ("websocket", FeedKind.WebSocket));
 
     public static readonly Vocabulary<RecordingFormat> Formats = new(
         ("csv", RecordingFormat.Csv), ("lobster", RecordingFormat.Lobster), ("itch", RecordingFormat.Itch));

@@ -31,6 +31,10 @@ internal sealed record NewFeedBody : StrictBody
 
     public string[]? Columns { get; init; }
 
+    public int? Seed { get; init; }
+
+    public string? Server { get; init; }
+
     /// <summary>The feed, or the problem to answer. What its fields mean together, the cluster checks.</summary>
     public bool TryRead([NotNullWhen(true)] out FeedDefinition? feed, [NotNullWhen(false)] out ProblemResult? problem)
     {
@@ -59,6 +63,8 @@ internal sealed record NewFeedBody : StrictBody
                 Target = target,
                 IsRestamped = Restamp ?? false,
                 Columns = [.. Columns ?? []],
+                Seed = Seed ?? 42,
+                Server = Server,
             };
         return feed is not null;
     }

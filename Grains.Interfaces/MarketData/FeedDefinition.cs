@@ -40,6 +40,12 @@ public sealed record FeedDefinition
     /// <summary>Whether ticks have the time at which they are played, in place of the recorded one.</summary>
     [Id(9)] public bool IsRestamped { get; init; }
 
+    /// <summary>For a simulation: its seed. The same seed gives the same prices.</summary>
+    [Id(11)] public int Seed { get; init; } = 42;
+
+    /// <summary>For a WebSocket: the name of its server in the silos' configuration.</summary>
+    [Id(12)] public string? Server { get; init; }
+
     /// <summary>For CSV: which column holds what, as <c>price=px</c>; those that are not named have their usual names.</summary>
     [Id(10)] public ImmutableArray<string> Columns { get; init; } = [];
 }

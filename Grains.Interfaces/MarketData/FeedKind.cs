@@ -8,4 +8,10 @@ public enum FeedKind
 
     /// <summary>Ticks that callers send.</summary>
     Push = 1,
+
+    /// <summary>A seeded random walk around the reference price.</summary>
+    Simulation = 2,
+
+    /// <summary>A server that sends market data in the form of Alpaca's.</summary>
+    WebSocket = 3,
 }

@@ -17,6 +17,13 @@ public sealed record FeedOptions
     [Range(0, 1_000_000)]
     public int MaxBad { get; init; } = 100;
 
+    /// <summary>Time between two steps of a simulation.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan StepEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Servers of market data.</summary>
+    public FeedServer[] Servers { get; init; } = [];
+
     /// <summary>Feeds in all.</summary>
     [Range(1, 1_000)]
     public int MaxFeeds { get; init; } = 100;

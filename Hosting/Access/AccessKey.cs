@@ -11,7 +11,7 @@ public sealed record AccessKey
     public string Name { get; init; } = "";
 
     /// <summary>SHA-256 of the key's UTF-8 bytes, 64 hexadecimal digits.</summary>
-    [Secret, Required,
+    [DataType(DataType.Password), Required,
         RegularExpression("[0-9A-Fa-f]{64}", ErrorMessage = "it must be the SHA-256 of a key, 64 hexadecimal digits")]
     public string Sha256 { get; init; } = "";
 

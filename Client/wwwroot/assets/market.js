@@ -3,7 +3,7 @@
 import { Book } from "./book.js";
 import { call } from "./api.js";
 import { at, make, oncePerFrame, rows, write } from "./dom.js";
-import { decimalsOf, price, quantity, time } from "./format.js";
+import { decimalsOf, isGiven, price, quantity, time } from "./format.js";
 import { follow } from "./stream.js";
 
 const shownLevels = 10;
@@ -12,6 +12,7 @@ const shownTrades = 40;
 export class Market {
   #book = new Book();
   #trades = [];
+  #price = null;
   #stream = null;
   #digits = 2;
   #draw = oncePerFrame(() => this.#redraw());
@@ -22,6 +23,8 @@ export class Market {
       const button = event.target.closest("button");
       if (button) onPick(Number(button.dataset.price), button.dataset.side);
     });
+    // The age of a price grows without an event.
+    setInterval(this.#draw, 1000);
   }
 
   get digits() {
@@ -32,7 +35,7 @@ export class Market {
     this.#stream?.stop();
     this.#stream = null;
     this.#digits = decimalsOf(instrument.tick_size);
-    [this.#book, this.#trades] = [new Book(), []];
+    [this.#book, this.#trades, this.#price] = [new Book(), [], null];
     this.#draw();
     const symbol = instrument.symbol;
     const query = `symbol=${encodeURIComponent(symbol)}`;
@@ -43,7 +46,7 @@ export class Market {
     // From where the book was before the trades were asked for: none is left out.
     const from = body ? `${symbol}=${body.sequence}` : "";
     this.#stream?.stop();
-    this.#stream = follow(`types=book,trade&${query}`, (name, data) => this.#take(name, data), () => {}, from);
+    this.#stream = follow(`types=book,trade,quote&${query}`, (name, data) => this.#take(name, data), () => {}, from);
   }
 
   restart() {
@@ -51,6 +54,7 @@ export class Market {
   }
 
   #take(name, data) {
+    if (name === "quote") this.#price = data;
     if (name === "book" && !this.#book.apply(data)) this.#stream.restart();
     const revised = name.startsWith("trade_") && this.#trades.find(trade => trade.id === data.id);
     if (revised && name === "trade_bust") revised.busted_at = data.at;
@@ -62,7 +66,20 @@ export class Market {
     this.#draw();
   }
 
+  /** Where positions have their prices from, if that is not this book. */
+  #drawFeed() {
+    const feed = this.#price?.source === "book" ? null : this.#price;
+    at("feed").hidden = !feed;
+    if (!feed) return;
+    const seconds = Math.max(0, Math.round((Date.now() - new Date(feed.received_at)) / 1000));
+    const age = isGiven(feed.received_at) ? `${seconds} s ago` : "silent";
+    const [last, bid, ask] = [feed.last_price, feed.bid, feed.ask].map(value => price(value, this.#digits));
+    at("feed").classList.toggle("stale", Boolean(feed.stale));
+    write(at("feed"), `Feed ${feed.source}: ${last}, bid ${bid}, ask ${ask}, ${age}${feed.stale ? " (stale)" : ""}`);
+  }
+
   #redraw() {
+    this.#drawFeed();
     const { bids, asks } = this.#book;
     const shown = [
       ...asks.slice(0, shownLevels).reverse().map(([p, q]) => ({ price: p, qty: q, side: "ask" })),

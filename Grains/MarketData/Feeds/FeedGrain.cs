@@ -13,7 +13,7 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
 
     private FeedEntry? _entry;
-    private FilePlayer? _player;
+    private IFeedPlayer? _player;
     private CancellationTokenSource _ends = new();
     private Task _running = Task.CompletedTask;
     private long _pushed;
@@ -55,7 +55,7 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
         if (_entry is not { Status: FeedStatus.Running, Definition: { Kind: FeedKind.Push } feed }
             || !feed.Symbols.Contains(symbol))
             return false;
-        await GrainFactory.GetMarketData(symbol).Take(new(feed.Id, FilePlayer.RunOf(_entry), [tick]));
+        await GrainFactory.GetMarketData(symbol).Take(new(feed.Id, FeedRun.NameOf(_entry), [tick]));
         _pushed++;
         _pushedAt = services.Clock.GetMicroseconds();
         return true;
@@ -67,9 +67,9 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
         {
             // It sends what it has begun to send, and says how far it is.
             await before;
-            if (entry is { Status: FeedStatus.Running, Definition.Kind: FeedKind.File })
+            if (entry is { Status: FeedStatus.Running, Definition.Kind: not FeedKind.Push })
             {
-                _player = new(entry, services, GrainFactory, logger);
+                _player = PlayerOf(new(entry, services, GrainFactory, logger));
                 await _player.PlayAsync(cancellationToken);
             }
             else if (entry.Status is FeedStatus.Finished or FeedStatus.Stopped)
@@ -83,6 +83,13 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
             Log.FeedBroken(logger, entry.Definition.Id, e);
         }
     }
+
+    private static IFeedPlayer PlayerOf(FeedRun run) => run.Feed.Kind switch
+    {
+        FeedKind.Simulation => new SimulationPlayer(run),
+        FeedKind.WebSocket => new SocketPlayer(run),
+        _ => new FilePlayer(run),
+    };
 
     /// <summary>Prices come from the symbols' own markets again.</summary>
     private async Task ReleaseAsync(FeedDefinition feed, CancellationToken cancellationToken)

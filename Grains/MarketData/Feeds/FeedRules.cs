@@ -40,6 +40,7 @@ internal static class FeedRules
         if (feed.RecordedAs.Distinct(StringComparer.Ordinal).Count() != feed.RecordedAs.Length)
             return "recorded_as names one twice";
         if (feed.Speed is < 0 or > MaxSpeed) return $"speed {feed.Speed} is not between 0 and {MaxSpeed}";
+        if (feed.Kind == FeedKind.WebSocket && string.IsNullOrEmpty(feed.Server)) return "server is missing";
         return feed.Kind == FeedKind.File ? FindWrongFile(feed) : null;
     }
 

@@ -17,6 +17,20 @@ public sealed class LivePageTests : IAsyncLifetime
     public Task DisposeAsync() => _live.DisposeAsync();
 
     [Fact]
+    public async Task The_page_shows_the_feed_that_gives_a_symbol_its_prices()
+    {
+        Assert.Equal(201, (await Stack.PostAsync("/feeds", """{"id":"desk","kind":"push","symbols":["AAPL"]}""")).Status);
+        await Stack.PostAsync("/tick", """{"feed":"desk","symbol":"AAPL","price":187.5,"qty":1}""");
+        await Stack.PostAsync("/tick", """{"feed":"desk","symbol":"AAPL","bid":187.4,"bid_qty":1,"ask":187.6,"ask_qty":1}""");
+        var page = await _live.OpenAsync(1440, 900, ColorScheme.Dark);
+        await Assertions.Expect(page.Locator("#feed")).ToContainTextAsync("Feed desk: 187.50, bid 187.40, ask 187.60, ");
+        await Assertions.Expect(page.Locator("#feed")).ToContainTextAsync("(stale)");
+        await Stack.SendAsync(HttpMethod.Patch, "/feeds/desk", """{"status":"stopped"}""");
+        await Assertions.Expect(page.Locator("#feed")).ToBeHiddenAsync();
+        Assert.Empty(_live.Errors);
+    }
+
+    [Fact]
     public async Task The_page_shows_a_fill_and_a_tripped_breaker_without_a_reload()
     {
         var page = await _live.OpenAsync(1440, 900, ColorScheme.Dark, "/");

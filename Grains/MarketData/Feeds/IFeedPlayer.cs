@@ -1,0 +1,11 @@
+namespace TradingOps.Grains.MarketData.Feeds;
+
+/// <summary>What plays a run of a feed.</summary>
+internal interface IFeedPlayer
+{
+    /// <summary>How far it is.</summary>
+    FeedProgress Progress { get; }
+
+    /// <summary>Plays to the end, or until it is cancelled. Tells the registry how it ended.</summary>
+    Task PlayAsync(CancellationToken cancellationToken);
+}
