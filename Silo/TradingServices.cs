@@ -49,6 +49,7 @@ internal static class TradingServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<BookMetrics>(s, isMeasured));
         services.AddSingleton<MarketServices>();
         services.AddSingleton<MarketDataMetrics>();
+        services.AddSingleton<FedSymbols>();
         services.AddSingleton<MarketDataServices>();
         services.AddValidated<FeedOptions>("Feeds");
         services.AddSingleton<AccountServices>();

@@ -45,6 +45,7 @@ internal static class FeedsApi
     {
         if (!body.TryGet(out var asked, out var problem) || !asked.TryRead(out var feed, out problem)) return problem;
         var answer = await grains.GetFeeds().Add(feed, context.GetActor());
+        await grains.GetFeed(feed.Id).Wake();
         return answer.Code is { } code
             ? Problem.Of(code, answer.Detail!)
             : TypedResults.Created($"/feeds/{feed.Id}", FeedBody.From(answer.Feed!, null));
@@ -64,6 +65,7 @@ internal static class FeedsApi
     {
         var answer = await grains.GetFeeds().Change(id, action, at, context.GetActor());
         if (answer.Code == TradingError.UnknownFeed) return Unknown(id);
+        await grains.GetFeed(id).Wake();
         return answer.Code is { } code
             ? Problem.Of(code, answer.Detail!)
             : TypedResults.Ok(await BodyOfAsync(answer.Feed!, grains));
@@ -75,10 +77,12 @@ internal static class FeedsApi
         if (!body.TryGet(out var asked, out var problem)
             || !asked.TryRead(clock.GetUtcNow(), out var tick, out problem)) return problem;
         var symbol = OptionSymbol.WithoutPadding(asked.Symbol!);
-        if (!await grains.GetFeed(asked.Feed!).Push(symbol, tick))
+        var answer = await grains.GetFeed(asked.Feed!).Push(symbol, tick);
+        if (!answer.IsTaken)
             return Problem.Of(
                 TradingError.UnknownFeed,
                 $"feed '{Excerpt.Of(asked.Feed)}' is not one that takes ticks of {Excerpt.Of(symbol)} now");
+        if (answer.Fault is { } fault) return Problem.Of(TradingError.InvalidPrice, fault);
         return TypedResults.Ok(LatestPriceBody.From((await grains.GetMarketData(symbol).GetPrice())!));
     }
 

@@ -28,7 +28,6 @@ public sealed class BarSeries(long keep)
         if (_tail.Count == 0 || trades.Start > _tail[^1].Start)
         {
             _tail.Add(trades);
-            if (_tail.Count == 2 * BlockBars) Seal();
         }
         else if (trades.Start == _tail[^1].Start)
         {
@@ -42,6 +41,7 @@ public sealed class BarSeries(long keep)
         {
             AddToBlock(trades);
         }
+        while (_tail.Count >= 2 * BlockBars) Seal();
     }
 
     /// <summary>The bars whose start is in a range, oldest first.</summary>

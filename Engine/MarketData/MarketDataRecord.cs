@@ -9,6 +9,6 @@ namespace TradingOps.Engine.MarketData;
 /// <param name="Last">The last trade; null if nothing was traded.</param>
 public sealed record MarketDataRecord(string Source, long Cursor, ImmutableArray<TradeRun> Runs, TradePrint? Last)
 {
-    /// <summary>Where prices come from, from here on; null if that stays.</summary>
-    public string? Chosen { get; init; }
+    /// <summary>Whether prices come from <see cref="Source"/> from here on.</summary>
+    public bool IsChosen { get; init; }
 }

@@ -17,12 +17,14 @@ public sealed class MarketDataState
     private const byte Version = 1;
 
     private readonly List<KeyValuePair<string, long>> _cursors = [];
+    private string _lastSource = OwnBook;
+    private TradePrint? _last;
 
-    /// <summary>Where prices come from now.</summary>
+    /// <summary>Where prices come from now: <see cref="OwnBook"/>, or a run of a feed.</summary>
     public string Source { get; private set; } = OwnBook;
 
-    /// <summary>The last trade; null before the first.</summary>
-    public TradePrint? Last { get; private set; }
+    /// <summary>The last trade of the source; null if it has not had one.</summary>
+    public TradePrint? Last => _lastSource == Source ? _last : null;
 
     /// <summary>The bars.</summary>
     public BarHistory Bars { get; } = new();
@@ -34,8 +36,8 @@ public sealed class MarketDataState
     public void Apply(MarketDataRecord record)
     {
         foreach (var run in record.Runs) Bars.Add(run);
-        Last = record.Last ?? Last;
-        Source = record.Chosen ?? Source;
+        if (record.Last is not null) (_last, _lastSource) = (record.Last, record.Source);
+        if (record.IsChosen) Source = record.Source;
         _cursors.RemoveAll(c => c.Key == record.Source);
         _cursors.Add(new(record.Source, record.Cursor));
         if (_cursors.Count > MaxCursors) _cursors.RemoveAt(_cursors.FindIndex(c => c.Key != OwnBook));
@@ -49,7 +51,7 @@ public sealed class MarketDataState
         writer.Write(Version);
         writer.Write(record.Source);
         writer.Write7BitEncodedInt64(record.Cursor);
-        writer.Write(record.Chosen ?? "");
+        writer.Write(record.IsChosen);
         WriteTrade(writer, record.Last);
         writer.Write7BitEncodedInt(record.Runs.Length);
         foreach (var run in record.Runs)
@@ -71,12 +73,12 @@ public sealed class MarketDataState
         ReadVersion(reader, "market data record");
         try
         {
-            var (source, cursor, chosen) = (reader.ReadString(), reader.Read7BitEncodedInt64(), reader.ReadString());
+            var (source, cursor, isChosen) = (reader.ReadString(), reader.Read7BitEncodedInt64(), reader.ReadBoolean());
             var last = ReadTrade(reader);
             var runs = new TradeRun[reader.Read7BitEncodedInt()];
             for (var i = 0; i < runs.Length; i++)
                 runs[i] = new(DateOnly.FromDayNumber(reader.Read7BitEncodedInt()), BarCodec.Read(reader));
-            return new(source, cursor, [.. runs], last) { Chosen = chosen.Length == 0 ? null : chosen };
+            return new(source, cursor, [.. runs], last) { IsChosen = isChosen };
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
@@ -91,7 +93,8 @@ public sealed class MarketDataState
         using var writer = new BinaryWriter(buffer);
         writer.Write(Version);
         writer.Write(Source);
-        WriteTrade(writer, Last);
+        writer.Write(_lastSource);
+        WriteTrade(writer, _last);
         writer.Write7BitEncodedInt(_cursors.Count);
         foreach (var (source, cursor) in _cursors)
         {
@@ -113,7 +116,12 @@ public sealed class MarketDataState
         ReadVersion(reader, "market data snapshot");
         try
         {
-            var state = new MarketDataState { Source = reader.ReadString(), Last = ReadTrade(reader) };
+            var state = new MarketDataState
+            {
+                Source = reader.ReadString(),
+                _lastSource = reader.ReadString(),
+                _last = ReadTrade(reader),
+            };
             for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
                 state._cursors.Add(new(reader.ReadString(), reader.Read7BitEncodedInt64()));
             state.Bars.Read(reader);

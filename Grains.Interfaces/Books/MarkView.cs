@@ -24,6 +24,9 @@ public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last
     /// <summary>Whether short sales need a limit above the best bid.</summary>
     [Id(9)] public bool IsShortRestricted { get; init; }
 
+    /// <summary>Whether the price is not of now: the one before stands for it, or its feed is silent.</summary>
+    [Id(10)] public bool IsPrevious { get; init; }
+
     /// <summary>Whether the market is open.</summary>
     [Id(6)] public bool IsOpen { get; init; }
 }

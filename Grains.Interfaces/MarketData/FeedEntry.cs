@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TradingOps.Grains.MarketData;
 
 /// <summary>A feed as it is stored.</summary>
@@ -11,7 +13,7 @@ public sealed record FeedEntry
     /// <summary>Where it stands.</summary>
     [Id(1)] public required FeedStatus Status { get; init; }
 
-    /// <summary>Which run of its recording this is: 1, 2, 3, ...</summary>
+    /// <summary>Which run this is; no two runs of any feed have the same number.</summary>
     [Id(2)] public required int Run { get; init; }
 
     /// <summary>Place in the recording up to which everything was taken.</summary>
@@ -25,9 +27,16 @@ public sealed record FeedEntry
     /// <summary>Why it failed.</summary>
     [Id(5)] public string? Fault { get; init; }
 
+    /// <summary>Grows with each change of any feed, progress apart.</summary>
+    [Id(8)] public long Version { get; init; }
+
     /// <summary>Who changed it last.</summary>
     [Id(6)] public required string ChangedBy { get; init; }
 
     /// <summary>When that was.</summary>
     [Id(7)] public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Whether its symbols have its prices: until it is over, or a person stops it.</summary>
+    [JsonIgnore]
+    public bool GivesPrices => Status is FeedStatus.Running or FeedStatus.Paused or FeedStatus.Failed;
 }

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace TradingOps.Grains.MarketData;
 
 /// <summary>One feed at work.</summary>
@@ -6,16 +8,17 @@ public interface IFeedGrain : IGrainWithStringKey
 {
     /// <summary>Makes sure that it does what its entry says: it plays on, or is still.</summary>
     [Alias("Wake")]
-    Task Wake(FeedEntry entry);
+    [OneWay]
+    Task Wake();
 
     /// <summary>How far it is.</summary>
     [Alias("GetProgress")]
     Task<FeedProgress> GetProgress();
 
     /// <summary>
-    /// A tick of a feed that callers send. False if it is no such feed, if it does not run, or if it has no such symbol.
+    /// A tick of a feed that callers send. Not taken if it is no such feed, if it does not run, or if it has no such symbol.
     /// </summary>
     [Alias("Push")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task<bool> Push(string symbol, Tick tick);
+    Task<TickAnswer> Push(string symbol, Tick tick);
 }

@@ -35,10 +35,17 @@ public interface IMarketDataGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Take")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task Take(TickBatch batch);
+    Task<TickAnswer> Take(TickBatch batch);
 
-    /// <summary>A feed that gave the prices has ended: they come from the symbol's own market again.</summary>
+    /// <summary>A run of a feed is alive, though it has nothing new of this symbol.</summary>
+    [Alias("Hear")]
+    [OneWay]
+    Task Hear(string feed, int run);
+
+    /// <summary>
+    /// A run of a feed has ended and gives no more ticks. If it gave the prices, they come from the symbol's own market again.
+    /// </summary>
     [Alias("Release")]
     [ResponseTimeout(CallTimeouts.Account)]
-    Task Release(string feed);
+    Task Release(string feed, int run);
 }

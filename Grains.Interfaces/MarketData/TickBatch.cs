@@ -8,4 +8,4 @@ namespace TradingOps.Grains.MarketData;
 /// <param name="Ticks">The ticks; at least one.</param>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.tick-batch")]
-public sealed record TickBatch(string Feed, string Run, ImmutableArray<Tick> Ticks);
+public sealed record TickBatch(string Feed, int Run, ImmutableArray<Tick> Ticks);

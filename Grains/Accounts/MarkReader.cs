@@ -44,6 +44,7 @@ internal sealed class MarkReader(
                 Price = mark.Price,
                 TradedAt = mark.TradedAt,
                 IsOpen = mark.IsOpen,
+                IsPrevious = mark.IsPrevious,
                 Official = mark.Official,
                 OfficialDay = mark.OfficialDay,
                 IsShortRestricted = mark.IsShortRestricted,

@@ -33,13 +33,16 @@ internal sealed class MarketLog
     private readonly BookSeries _series;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly FedSymbols _fed;
     private FeedPrice? _feed;
+    private bool _wasFed;
     private long _published;
 
     /// <summary>Makes the market of an instrument; <see cref="OpenAsync"/> restores it.</summary>
     /// <param name="instrument">The instrument.</param>
     /// <param name="journal">The store.</param>
     /// <param name="marks">Where its prices are published.</param>
+    /// <param name="fed">The symbols that have a feed.</param>
     /// <param name="grains">The accounts that its reports are delivered to.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="metrics">What is counted.</param>
@@ -47,10 +50,11 @@ internal sealed class MarketLog
     /// <param name="deactivate">Called when a record could not be stored.</param>
     /// <param name="logger">For restarts and faults.</param>
     public MarketLog(
-        Instrument instrument, IJournal journal, MarkCache marks, IGrainFactory grains, BookOptions options, BookMetrics metrics,
-        TimeProvider clock, Action deactivate, ILogger logger)
+        Instrument instrument, IJournal journal, MarkCache marks, FedSymbols fed, IGrainFactory grains, BookOptions options,
+        BookMetrics metrics, TimeProvider clock, Action deactivate, ILogger logger)
     {
-        (Instrument, _marks, _options, _metrics, _clock, _logger) = (instrument, marks, options, metrics, clock, logger);
+        (Instrument, _marks, _fed, _options) = (instrument, marks, fed, options);
+        (_metrics, _clock, _logger) = (metrics, clock, logger);
         Market = new(instrument.Symbol);
         Outbox = new(instrument.Symbol, grains, options, metrics, clock, logger);
         Feed = new(instrument, journal, clock);
@@ -110,24 +114,28 @@ internal sealed class MarketLog
 
     /// <summary>Updates the metrics that show the book, once the book is durable.</summary>
     public Task ShowAsync() => _series.ShowAsync(
-        Market.Book, UntilDurableAsync(), _feed is null ? ToPrice(Market.Book.LastPrice) : _feed.Last,
-        _feed?.ReceivedAt ?? _clock.GetMicroseconds());
+        Market.Book, UntilDurableAsync(), IsFed ? _feed?.Last : ToPrice(Market.Book.LastPrice),
+        IsFed ? _feed?.ReceivedAt ?? 0 : _clock.GetMicroseconds());
 
-    /// <summary>Values positions at the prices of a feed; at the market's own without one.</summary>
+    /// <summary>The prices of the feed of this symbol are these from now on; null if it has no feed any more.</summary>
     public void UseFeed(FeedPrice? feed)
     {
-        var hadFeed = _feed is not null;
         _feed = feed;
-        RepublishFeed();
-        // What is not durable yet is published by the commit that makes it so.
-        if (hadFeed && feed is null && Pending == 0) PublishMark(Quote());
+        Republish();
     }
 
-    /// <summary>Publishes the prices of the feed once more, which may be stale by now. Does nothing without one.</summary>
-    public void RepublishFeed()
+    /// <summary>
+    /// Publishes the prices of the feed once more, which may be stale by now, and the market's own when the feed has ended.
+    /// </summary>
+    public void Republish()
     {
-        if (_feed is not null) PublishMark(Quote());
+        var isFed = IsFed;
+        // What is not durable yet is published by the commit that makes it so.
+        if (isFed || (_wasFed && Pending == 0)) PublishMark(Quote());
+        _wasFed = isFed || (_wasFed && Pending > 0);
     }
+
+    private bool IsFed => _fed.Contains(Market.Symbol);
 
     /// <summary>Waits until everything that the market shows now is durable.</summary>
     public Task UntilDurableAsync() => _log.UntilDurableAsync();
@@ -204,13 +212,16 @@ internal sealed class MarketLog
     {
         var (book, settlement) = (Market.Book, Market.Settlement);
         var close = settlement.Close is { } official ? Instrument.FromSettlement(official.Parts) : ToPrice(Market.LastClose);
-        var mark = _feed is { } feed
+        var isFed = IsFed;
+        var mark = isFed && _feed is { } feed
             ? Mark.Of(
                 Instrument, new(feed.Bid, feed.BidSize, feed.Ask, feed.AskSize, feed.ReceivedAt), feed.Last, book.Session, close,
                 isSilent: _clock.GetMicroseconds() > feed.StaleAt)
             : Mark.Of(
                 Instrument, book.BestLevel(Side.Buy), book.BestLevel(Side.Sell), book.LastPrice, Market.TradedAt, book.Session,
                 close);
+        // A feed that was not heard of gives no price, and the market's own is not what positions are valued at.
+        if (isFed && _feed is null && mark.IsOpen) mark = mark with { IsPrevious = true };
         return settlement.Prices.Last is { } last
             ? mark with
             {

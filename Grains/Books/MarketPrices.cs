@@ -21,16 +21,18 @@ internal sealed class MarketPrices(MarketLog market, IGrainFactory grains)
                 _hasTraded = true;
     }
 
-    /// <summary>Tells the market data, if there was a trade since; shows that the prices of a feed grew stale.</summary>
+    /// <summary>
+    /// Tells the market data, if there was a trade since; shows that the prices of a feed grew stale, or ended.
+    /// </summary>
     public Task ShareAsync()
     {
-        market.RepublishFeed();
+        market.Republish();
         if (!_hasTraded) return Task.CompletedTask;
         _hasTraded = false;
         return grains.GetMarketData(market.Market.Symbol).Follow();
     }
 
-    /// <summary>Positions are valued at the prices of a feed from now on; at the market's own without one.</summary>
+    /// <summary>The prices of the feed of the symbol are these from now on; null if it has no feed any more.</summary>
     public Task TakeAsync(FeedPrice? price)
     {
         market.UseFeed(price);

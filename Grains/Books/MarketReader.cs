@@ -36,6 +36,7 @@ internal sealed class MarketReader(MarketLog market, MarketSession session, Mark
             Price = quote.Price,
             TradedAt = quote.TradedAt,
             IsOpen = quote.IsOpen,
+            IsPrevious = quote.IsPrevious,
             Official = quote.Official,
             OfficialDay = quote.OfficialDay,
             IsShortRestricted = quote.IsShortRestricted,

@@ -4,6 +4,7 @@ using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Orders;
 
@@ -21,7 +22,8 @@ namespace TradingOps.Grains.Books;
 /// <param name="Metrics">What is counted.</param>
 /// <param name="Clock">The time.</param>
 /// <param name="ClockState">Whether the time can be used.</param>
+/// <param name="Fed">The symbols that have a feed.</param>
 public sealed record MarketServices(
     IJournal Journal, IOrderQueries Queries, InstrumentCatalogue Catalogue, TradingCalendar Calendar, MarkCache Marks,
     BreakerCache Breakers, BreakerServices BreakerServices, IOptions<BookOptions> Options, BookMetrics Metrics,
-    TimeProvider Clock, ClockState ClockState);
+    TimeProvider Clock, ClockState ClockState, FedSymbols Fed);

@@ -13,7 +13,8 @@ internal sealed class SymbolMarket
         var (calendar, clock, options) = (services.Calendar, services.Clock, services.Options.Value);
         var needsTwo = services.BreakerServices.Options.TwoPersonReset;
         Log = new(
-            instrument, services.Journal, services.Marks, grains, options, services.Metrics, clock, deactivate, logger);
+            instrument, services.Journal, services.Marks, services.Fed, grains, options, services.Metrics, clock, deactivate,
+            logger);
         Breaker = new(Log, calendar, services.Breakers, services.BreakerServices, grains);
         var sweep = new MarketCancelSweep(Log, Breaker, clock);
         Session = new(Log, Breaker, sweep, services.Catalogue, calendar, clock, deactivate, delayDeactivation, logger);

@@ -17,10 +17,13 @@ internal sealed class FeedPrices(TimeSpan staleAfter, TimeProvider clock)
     /// <summary>Whether the feed is silent for too long.</summary>
     public bool IsStale => clock.GetMicroseconds() > StaleAt;
 
+    /// <summary>The feed is alive.</summary>
+    public void Hear() => ReceivedAt = clock.GetMicroseconds();
+
     /// <summary>Takes ticks.</summary>
     public void Take(IEnumerable<Tick> ticks)
     {
-        ReceivedAt = clock.GetMicroseconds();
+        Hear();
         foreach (var tick in ticks)
             if (tick.Price is null)
                 Quote = new(tick.Bid, tick.BidSize, tick.Ask, tick.AskSize, tick.At);

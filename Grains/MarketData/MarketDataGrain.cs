@@ -42,10 +42,17 @@ public sealed class MarketDataGrain(MarketDataServices services, ILogger<MarketD
     public Task Follow() => Known()?.FollowAsync() ?? Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task Take(TickBatch batch) => Known()?.TakeAsync(batch) ?? Task.CompletedTask;
+    public Task<TickAnswer> Take(TickBatch batch) => Known()?.TakeAsync(batch) ?? Task.FromResult(default(TickAnswer));
 
     /// <inheritdoc/>
-    public Task Release(string feed) => Known()?.ReleaseAsync(feed) ?? Task.CompletedTask;
+    public Task Hear(string feed, int run)
+    {
+        Known()?.Hear(feed, run);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Release(string feed, int run) => Known()?.ReleaseAsync(feed, run) ?? Task.CompletedTask;
 
     /// <summary>The next activation finds the instrument, if it is added in the meantime.</summary>
     private SymbolPrices? Known()

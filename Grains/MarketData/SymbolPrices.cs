@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.MarketData;
@@ -11,6 +12,12 @@ namespace TradingOps.Grains.MarketData;
 /// </summary>
 internal sealed class SymbolPrices
 {
+    /// <summary>The cursor of a run that gives no more ticks.</summary>
+    private const long Ended = long.MaxValue;
+
+    /// <summary>Between a feed and its run; no id of a feed has it.</summary>
+    private const char RunMark = '#';
+
     private readonly Instrument _instrument;
     private readonly MarketDataServices _services;
     private readonly IGrainFactory _grains;
@@ -88,45 +95,66 @@ internal sealed class SymbolPrices
     }
 
     /// <summary>Takes ticks of a feed, each place once. Prices come from it from then on.</summary>
-    public Task TakeAsync(TickBatch batch) => _appending.RunAsync(async () =>
+    public Task<TickAnswer> TakeAsync(TickBatch batch) => _appending.RunAsync(async () =>
     {
+        var source = SourceOf(batch.Feed, batch.Run);
+        var cursor = State.CursorOf(source);
+        if (cursor == Ended) return default;
         // What the market has traded until now belongs to the time before the feed.
         if (State.Source == MarketDataState.OwnBook) await _follower.CatchUpAsync();
-        var source = $"{batch.Feed}#{batch.Run}";
-        var cursor = State.CursorOf(source);
-        var (runs, last) = (new List<TradeRun>(), default(TradePrint?));
+        var (runs, last, fault) = (new List<TradeRun>(), default(TradePrint?), default(string?));
+        var ticks = new List<Tick>();
         // A tick without a place is always new.
-        var ticks = batch.Ticks.Where(t => t.Place == 0 || t.Place > cursor).ToList();
-        foreach (var tick in ticks)
+        foreach (var tick in batch.Ticks.Where(t => t.Place == 0 || t.Place > cursor))
         {
+            if (TickRules.FindWrong(tick, _instrument, _services.Clock.GetMicroseconds()) is { } wrong)
+            {
+                fault ??= wrong;
+                continue;
+            }
+            ticks.Add(tick);
             if (tick.Price is not { } price) continue;
             last = new(price, tick.Quantity, tick.At);
             TradeRun.Add(runs, _services.Calendar.SessionAt(_instrument, tick.At).Day, last.Value);
         }
+        if (ticks.Count == 0) return new TickAnswer(true, fault);
+        // The prices of another feed, or of another run, are not those of this one.
+        if (State.Source != source) _feed.Clear();
         // Quotes alone are state: they are not stored.
-        if (runs.Count > 0 || State.Source != batch.Feed)
+        if (runs.Count > 0 || State.Source != source)
             await Log.AppendAsync(
-                new(source, Math.Max(cursor, batch.Ticks[^1].Place), [.. runs], last) { Chosen = batch.Feed });
+                new(source, Math.Max(cursor, batch.Ticks[^1].Place), [.. runs], last) { IsChosen = State.Source != source });
         _feed.Take(ticks);
-        if (ticks.Count > 0)
-            _services.Metrics.Count(
-                ticks.Count, TimeSpan.FromMicroseconds(_services.Clock.GetMicroseconds() - ticks[^1].At));
+        _services.Metrics.Count(ticks.Count, TimeSpan.FromMicroseconds(_services.Clock.GetMicroseconds() - ticks[^1].At));
         Changed();
         await ShareAsync();
-        return true;
+        return new TickAnswer(true, fault);
     });
 
-    /// <summary>Prices come from the symbol's own market again, if they came from a feed.</summary>
-    public Task ReleaseAsync(string feed) => _appending.RunAsync(async () =>
+    /// <summary>A run of a feed is alive; nothing changes unless it gives the prices.</summary>
+    public void Hear(string feed, int run)
     {
-        if (State.Source != feed) return false;
-        // What the market traded in the meantime is not in the bars, which are the feed's.
-        var sequence = (await Book.GetBook(1))?.Sequence ?? 0;
-        await Log.AppendAsync(
-            new(MarketDataState.OwnBook, sequence, [], null) { Chosen = MarketDataState.OwnBook });
-        _feed.Clear();
-        Changed();
-        await Book.TakePrice(null);
+        if (State.Source == SourceOf(feed, run)) _feed.Hear();
+    }
+
+    /// <summary>
+    /// A run of a feed has ended: ticks of it that come later are left out. Prices come from the symbol's own market again, if
+    /// they came from it.
+    /// </summary>
+    public Task ReleaseAsync(string feed, int run) => _appending.RunAsync(async () =>
+    {
+        var source = SourceOf(feed, run);
+        if (State.CursorOf(source) != Ended) await Log.AppendAsync(new(source, Ended, [], null));
+        // A later run of the feed goes on.
+        if (FeedOf(State.Source) == feed && RunOf(State.Source) <= run)
+        {
+            // What the market traded in the meantime is not in the bars, which are the feed's.
+            var sequence = (await Book.GetBook(1))?.Sequence ?? 0;
+            await Log.AppendAsync(new(MarketDataState.OwnBook, sequence, [], null) { IsChosen = true });
+            _feed.Clear();
+            Changed();
+        }
+        if (State.Source == MarketDataState.OwnBook) await Book.TakePrice(null);
         return true;
     });
 
@@ -135,7 +163,7 @@ internal sealed class SymbolPrices
     /// ones.
     /// </summary>
     public Task ShareAsync() => State.Source == MarketDataState.OwnBook ? Task.CompletedTask : Book.TakePrice(new(
-        State.Source, _feed.Quote?.Bid, _feed.Quote?.BidSize ?? 0, _feed.Quote?.Ask, _feed.Quote?.AskSize ?? 0,
+        FeedOf(State.Source), _feed.Quote?.Bid, _feed.Quote?.BidSize ?? 0, _feed.Quote?.Ask, _feed.Quote?.AskSize ?? 0,
         State.Last?.Price, _feed.ReceivedAt ?? 0, _feed.StaleAt));
 
     /// <summary>Follows the market for a reader: its quote changes without a trade too.</summary>
@@ -147,6 +175,14 @@ internal sealed class SymbolPrices
         var book = page?.Book ?? await Book.GetBook(1);
         return book is null ? new(_version, FeedView(), LastBar()) : new(-book.Sequence - 1, ViewOf(book), LastBar());
     }
+
+    private static string SourceOf(string feed, int run) => $"{feed}{RunMark}{run}";
+
+    /// <summary>The feed of a source, or <see cref="MarketDataState.OwnBook"/>.</summary>
+    private static string FeedOf(string source) => source.Split(RunMark)[0];
+
+    private static int RunOf(string source) =>
+        int.Parse(source.AsSpan(source.IndexOf(RunMark) + 1), CultureInfo.InvariantCulture);
 
     private void Changed()
     {
@@ -179,7 +215,7 @@ internal sealed class SymbolPrices
     private PriceView Traded() => new()
     {
         Symbol = _instrument.Symbol,
-        Source = State.Source,
+        Source = FeedOf(State.Source),
         Last = State.Last?.Price,
         LastSize = State.Last?.Quantity,
         LastAt = State.Last is { } last ? Time.FromMicroseconds(last.Time) : null,

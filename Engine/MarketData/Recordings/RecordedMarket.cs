@@ -103,6 +103,8 @@ public sealed class RecordedMarket(decimal tickSize)
         if (!Book.TryGetOrder(next.Order, out var order))
         {
             Unknown++;
+            // Of an order from before the recording, only a message that names the price says what was traded.
+            if (next.Price is { } paid && !next.IsCountedElsewhere) Trade = new(paid, next.Quantity, next.Time);
             return;
         }
         var price = order.Price * tickSize;

@@ -16,8 +16,17 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     private IFeedPlayer? _player;
     private CancellationTokenSource _ends = new();
     private Task _running = Task.CompletedTask;
+    private bool _isDone;
     private long _pushed;
     private long _pushedAt;
+
+    /// <inheritdoc/>
+    protected override Task StartAsync(CancellationToken cancellationToken)
+    {
+        var third = services.Options.Value.StaleAfter / 3;
+        this.RegisterGrainTimer(_ => HearAsync(), new(third, third) { Interleave = true });
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
@@ -27,18 +36,11 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     public void Dispose() => _ends.Dispose();
 
     /// <inheritdoc/>
-    public Task Wake(FeedEntry entry)
+    public async Task Wake()
     {
         DelayDeactivation(StaysFor);
-        var isSame = _entry is { } known && (known.Run, known.Status) == (entry.Run, entry.Status);
-        if (isSame && (!_running.IsCompleted || entry.Status != FeedStatus.Running || entry.Definition.Kind == FeedKind.Push))
-            return Task.CompletedTask;
-        _entry = entry;
-        _ends.Cancel();
-        _ends.Dispose();
-        _ends = new();
-        _running = RunAsync(entry, _running, _ends.Token);
-        return Task.CompletedTask;
+        if (await GrainFactory.GetFeeds().Find(this.GetPrimaryKeyString()) is { } entry) Use(entry);
+        else await _ends.CancelAsync();
     }
 
     /// <inheritdoc/>
@@ -49,37 +51,54 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     });
 
     /// <inheritdoc/>
-    public async Task<bool> Push(string symbol, Tick tick)
+    public async Task<TickAnswer> Push(string symbol, Tick tick)
     {
-        if (_entry is null && await GrainFactory.GetFeeds().Find(this.GetPrimaryKeyString()) is { } stored) await Wake(stored);
+        if (_entry is null) await Wake();
         if (_entry is not { Status: FeedStatus.Running, Definition: { Kind: FeedKind.Push } feed }
             || !feed.Symbols.Contains(symbol))
-            return false;
-        await GrainFactory.GetMarketData(symbol).Take(new(feed.Id, FeedRun.NameOf(_entry), [tick]));
+            return default;
+        var answer = await GrainFactory.GetMarketData(symbol).Take(new(feed.Id, _entry.Run, [tick]));
+        if (!answer.IsTaken || answer.Fault is not null) return answer;
         _pushed++;
         _pushedAt = services.Clock.GetMicroseconds();
-        return true;
+        return answer;
+    }
+
+    /// <summary>Does what an entry says, unless it does that already, or has heard of a later one.</summary>
+    private void Use(FeedEntry entry)
+    {
+        if (_entry is { } known)
+        {
+            var isDone = known.Version == entry.Version && (_isDone || !_running.IsCompleted);
+            if (known.Version > entry.Version || isDone) return;
+        }
+        (_entry, _isDone) = (entry, false);
+        _ends.Cancel();
+        _ends.Dispose();
+        _ends = new();
+        _running = RunAsync(entry, _running, _ends.Token);
     }
 
     private async Task RunAsync(FeedEntry entry, Task before, CancellationToken cancellationToken)
     {
+        // It sends what it has begun to send, and says how far it is.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            // It sends what it has begun to send, and says how far it is.
-            await before;
             if (entry is { Status: FeedStatus.Running, Definition.Kind: not FeedKind.Push })
             {
                 _player = PlayerOf(new(entry, services, GrainFactory, logger));
                 await _player.PlayAsync(cancellationToken);
             }
-            else if (entry.Status is FeedStatus.Finished or FeedStatus.Stopped)
+            else if (!entry.GivesPrices)
             {
-                await ReleaseAsync(entry.Definition, cancellationToken);
+                await ReleaseAsync(entry, cancellationToken);
             }
+            _isDone |= ReferenceEquals(_entry, entry);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // A bug: said in the log, and tried again when it is woken next.
+            // A bug: it is tried again when it is woken next.
             Log.FeedBroken(logger, entry.Definition.Id, e);
         }
     }
@@ -91,21 +110,29 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
         _ => new FilePlayer(run),
     };
 
-    /// <summary>Prices come from the symbols' own markets again.</summary>
-    private async Task ReleaseAsync(FeedDefinition feed, CancellationToken cancellationToken)
+    /// <summary>A feed that plays, or hears from its server, is not silent where a symbol has nothing new.</summary>
+    private async Task HearAsync()
     {
-        foreach (var symbol in feed.Symbols)
+        if (_entry is not { Status: FeedStatus.Running } entry || _running.IsCompleted || _player?.IsAlive != true) return;
+        foreach (var symbol in entry.Definition.Symbols)
+            await GrainFactory.GetMarketData(symbol).Hear(entry.Definition.Id, entry.Run);
+    }
+
+    /// <summary>Prices come from the symbols' own markets again.</summary>
+    private async Task ReleaseAsync(FeedEntry entry, CancellationToken cancellationToken)
+    {
+        foreach (var symbol in entry.Definition.Symbols)
         {
             while (!cancellationToken.IsCancellationRequested)
             {
                 try
                 {
-                    await GrainFactory.GetMarketData(symbol).Release(feed.Id);
+                    await GrainFactory.GetMarketData(symbol).Release(entry.Definition.Id, entry.Run);
                     break;
                 }
                 catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
                 {
-                    Log.FeedDelayed(logger, feed.Id, e);
+                    Log.FeedDelayed(logger, entry.Definition.Id, e);
                 }
                 await Task.Delay(RetryAfter, services.Clock, cancellationToken);
             }

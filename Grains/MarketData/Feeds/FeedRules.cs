@@ -8,6 +8,7 @@ namespace TradingOps.Grains.MarketData.Feeds;
 /// <summary>What a feed may be.</summary>
 internal static class FeedRules
 {
+    private const decimal MinSpeed = 0.001m;
     private const decimal MaxSpeed = 100_000;
     private const int MaxSymbols = 10_000;
 
@@ -39,7 +40,8 @@ internal static class FeedRules
             return $"recorded_as has {feed.RecordedAs.Length} entries, and symbols has {feed.Symbols.Length}";
         if (feed.RecordedAs.Distinct(StringComparer.Ordinal).Count() != feed.RecordedAs.Length)
             return "recorded_as names one twice";
-        if (feed.Speed is < 0 or > MaxSpeed) return $"speed {feed.Speed} is not between 0 and {MaxSpeed}";
+        if (feed.Speed is < 0 or > MaxSpeed or (> 0 and < MinSpeed))
+            return $"speed {feed.Speed} is neither 0 nor between {MinSpeed} and {MaxSpeed}";
         if (feed.Kind == FeedKind.WebSocket && string.IsNullOrEmpty(feed.Server)) return "server is missing";
         return feed.Kind == FeedKind.File ? FindWrongFile(feed) : null;
     }

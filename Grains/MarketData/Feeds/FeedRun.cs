@@ -8,7 +8,7 @@ namespace TradingOps.Grains.MarketData.Feeds;
 /// </summary>
 internal sealed class FeedRun(FeedEntry entry, MarketDataServices services, IGrainFactory grains, ILogger logger)
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(0.5);
 
     private readonly Queue<string> _faults = new();
@@ -21,9 +21,6 @@ internal sealed class FeedRun(FeedEntry entry, MarketDataServices services, IGra
 
     /// <summary>What it is.</summary>
     public FeedDefinition Feed => entry.Definition;
-
-    /// <summary>The run's name among the sources of market data.</summary>
-    public string Name => NameOf(entry);
 
     /// <summary>What it needs of its silo.</summary>
     public MarketDataServices Services => services;
@@ -58,21 +55,28 @@ internal sealed class FeedRun(FeedEntry entry, MarketDataServices services, IGra
         ReceivedAt = _receivedAt == 0 ? null : Time.FromMicroseconds(_receivedAt),
     };
 
-    /// <summary>The name of a run among the sources of market data.</summary>
-    public static string NameOf(FeedEntry entry) => $"{entry.Run}";
-
     /// <summary>An event of a recorded time was reached.</summary>
     public void Reach(long recordedAt) => _recordedAt = recordedAt;
 
     /// <summary>Something was received. Returns when, microseconds since the Unix epoch.</summary>
     public long Receive() => _receivedAt = services.Clock.GetMicroseconds();
 
-    /// <summary>Counts something that is wrong, and remembers the last ones.</summary>
+    /// <summary>Whether anything was received within the time that a feed may be silent.</summary>
+    public bool HasReceivedLately =>
+        services.Clock.GetMicroseconds() - _receivedAt <= (long)services.Options.Value.StaleAfter.TotalMicroseconds;
+
+    /// <summary>Counts something that cannot be read, and remembers the last ones.</summary>
     public void Note(string fault)
+    {
+        Remember(fault);
+        Bad++;
+    }
+
+    /// <summary>Remembers that something is wrong.</summary>
+    public void Remember(string fault)
     {
         if (_faults.Count == FeedProgress.MaxFaults) _faults.Dequeue();
         _faults.Enqueue(fault);
-        Bad++;
     }
 
     /// <summary>Reports the place up to which everything is durable, unless that was done a short time before.</summary>

@@ -12,6 +12,9 @@ internal sealed class FilePlayer : IFeedPlayer
     /// <summary>Events that are read in one turn of the grain.</summary>
     private const int MaxTurn = 10_000;
 
+    /// <summary>The end of the year 9999.</summary>
+    private const long MaxTime = 253_402_300_799_999_999;
+
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
     private readonly FeedRun _run;
@@ -27,8 +30,8 @@ internal sealed class FilePlayer : IFeedPlayer
         _run = run;
         var (feed, catalogue) = (run.Feed, run.Services.Catalogue);
         _output = feed.Target == FeedTarget.Orders
-            ? new OrderOutput(feed.Id, run.Name, catalogue, run.Grains)
-            : new PriceOutput(feed.Id, run.Name, catalogue, run.Grains);
+            ? new OrderOutput(feed.Id, run.Entry.Run, catalogue, run.Grains)
+            : new PriceOutput(feed.Id, run.Entry.Run, catalogue, run.Grains);
         var recorded = feed.RecordedAs.IsDefaultOrEmpty ? feed.Symbols : feed.RecordedAs;
         _symbols = recorded.Zip(feed.Symbols).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal);
         _done = _sent = run.Entry.Place;
@@ -36,6 +39,9 @@ internal sealed class FilePlayer : IFeedPlayer
 
     /// <inheritdoc/>
     public FeedProgress Progress => _run.Progress;
+
+    /// <inheritdoc/>
+    public bool IsAlive => _firstAt is not null;
 
     /// <inheritdoc/>
     public async Task PlayAsync(CancellationToken cancellationToken)
@@ -46,8 +52,9 @@ internal sealed class FilePlayer : IFeedPlayer
             using var file = RecordedFile.Open(_run.Services.Options.Value.Folder, _run.Feed);
             fault = await PlayAsync(file, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        catch (Exception e) when (!GrainCall.IsFailure(e, CancellationToken.None))
         {
+            // Of whatever file: one clear error, and none that comes again every second.
             fault = $"{_run.Feed.File}: {e.Message}";
         }
         await _run.EndAsync(_sent, fault, cancellationToken);
@@ -64,7 +71,9 @@ internal sealed class FilePlayer : IFeedPlayer
             var outcome = recording.Read(out var next);
             if (outcome == ReadOutcome.End) break;
             (_run.Place, _run.Share) = (recording.Place, file.Share);
-            last = outcome == ReadOutcome.Bad ? recording.Fault : await TakeAsync(next, cancellationToken);
+            last = outcome == ReadOutcome.Bad ? recording.Fault
+                : next.Time is < 0 or > MaxTime ? $"line or message {recording.Place} has a time that is out of range"
+                : await TakeAsync(next, cancellationToken);
             if (!cancellationToken.IsCancellationRequested) _done = _run.Place;
             if (last is null) continue;
             _run.Note($"{_run.Feed.File}: {last}");
@@ -75,6 +84,8 @@ internal sealed class FilePlayer : IFeedPlayer
         if (cancellationToken.IsCancellationRequested) return null;
         await SendAsync(cancellationToken);
         _run.Share = 1;
+        if (_run.Bad > maxBad)
+            return $"{_run.Feed.File}: {_run.Bad} lines or messages cannot be read or taken, {maxBad} may be";
         // The end of a file that is not whole is not the end of its day.
         return last is null ? null : $"{_run.Feed.File}: {last}";
     }
@@ -114,7 +125,9 @@ internal sealed class FilePlayer : IFeedPlayer
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         var place = _done;
-        if (!await _run.UntilDoneAsync(_output.FlushAsync, cancellationToken)) return;
+        var wrong = new List<string>();
+        if (!await _run.UntilDoneAsync(async () => wrong = await _output.FlushAsync(), cancellationToken)) return;
+        foreach (var fault in wrong) _run.Note($"{_run.Feed.File}: {fault}, up to line or message {place}");
         _sent = place;
         await _run.ReportAsync(_sent, cancellationToken);
     }

@@ -19,6 +19,6 @@ internal interface IFeedOutput
     /// wanted.</param>
     string? Add(string symbol, in RecordedEvent next, long place, long? time);
 
-    /// <summary>Sends what waits. Safe to repeat.</summary>
-    Task FlushAsync();
+    /// <summary>Sends what waits. Safe to repeat. Returns what was not taken, for a person.</summary>
+    Task<List<string>> FlushAsync();
 }

@@ -6,6 +6,9 @@ internal interface IFeedPlayer
     /// <summary>How far it is.</summary>
     FeedProgress Progress { get; }
 
+    /// <summary>Whether its recording goes on, or its server was heard of lately.</summary>
+    bool IsAlive { get; }
+
     /// <summary>Plays to the end, or until it is cancelled. Tells the registry how it ended.</summary>
     Task PlayAsync(CancellationToken cancellationToken);
 }

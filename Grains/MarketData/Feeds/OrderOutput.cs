@@ -10,7 +10,7 @@ namespace TradingOps.Grains.MarketData.Feeds;
 /// A recording as orders: one account has the orders that rest, another one trades with them where the recording says so. Ids
 /// of clients are made of the recording's own, so that nothing is sent twice.
 /// </summary>
-internal sealed class OrderOutput(string feed, string run, InstrumentCatalogue catalogue, IGrainFactory grains) : IFeedOutput
+internal sealed class OrderOutput(string feed, int run, InstrumentCatalogue catalogue, IGrainFactory grains) : IFeedOutput
 {
     /// <summary>The account whose orders rest.</summary>
     public const string Maker = "replay";
@@ -60,7 +60,7 @@ internal sealed class OrderOutput(string feed, string run, InstrumentCatalogue c
     }
 
     /// <inheritdoc/>
-    public async Task FlushAsync()
+    public async Task<List<string>> FlushAsync()
     {
         if (!_isOpen)
         {
@@ -73,6 +73,7 @@ internal sealed class OrderOutput(string feed, string run, InstrumentCatalogue c
             await send();
             _waiting.Dequeue();
         }
+        return [];
     }
 
     private void Enter(string symbol, long id, Side side, decimal price, decimal quantity, long? time)

@@ -4,7 +4,7 @@ using TradingOps.Engine.MarketData.Recordings;
 namespace TradingOps.Grains.MarketData.Feeds;
 
 /// <summary>A recording as prices: every trade, and the quote as it is whenever ticks are sent.</summary>
-internal sealed class PriceOutput(string feed, string run, InstrumentCatalogue catalogue, IGrainFactory grains) : IFeedOutput
+internal sealed class PriceOutput(string feed, int run, InstrumentCatalogue catalogue, IGrainFactory grains) : IFeedOutput
 {
     private readonly Dictionary<string, SymbolTicks> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<SymbolTicks> _changed = [];
@@ -25,16 +25,20 @@ internal sealed class PriceOutput(string feed, string run, InstrumentCatalogue c
     }
 
     /// <inheritdoc/>
-    public async Task FlushAsync()
+    public async Task<List<string>> FlushAsync()
     {
-        await Task.WhenAll(_changed.Select(async symbol =>
+        var faults = await Task.WhenAll(_changed.Select(async symbol =>
         {
             var ticks = symbol.Take();
-            if (ticks.Count > 0) await grains.GetMarketData(symbol.Symbol).Take(new(feed, run, [.. ticks]));
+            var answer = ticks.Count > 0
+                ? await grains.GetMarketData(symbol.Symbol).Take(new(feed, run, [.. ticks]))
+                : default;
             symbol.Sent();
+            return answer.Fault is null ? null : $"{symbol.Symbol}: {answer.Fault}";
         }));
         _changed.Clear();
         Waiting = 0;
+        return [.. faults.OfType<string>()];
     }
 
     private sealed class SymbolTicks(string symbol, RecordedMarket market)

@@ -14,6 +14,9 @@ internal sealed class SimulationPlayer(FeedRun run) : IFeedPlayer
     public FeedProgress Progress => run.Progress;
 
     /// <inheritdoc/>
+    public bool IsAlive => run.HasReceivedLately;
+
+    /// <inheritdoc/>
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
         var catalogue = run.Services.Catalogue;
@@ -40,7 +43,7 @@ internal sealed class SimulationPlayer(FeedRun run) : IFeedPlayer
     {
         var (instrument, mid, half) = (run.Services.Catalogue[symbol], walk.Mid, walk.HalfSpread);
         var size = Size * instrument.LotSize;
-        return run.Grains.GetMarketData(symbol).Take(new(run.Feed.Id, run.Name,
+        return run.Grains.GetMarketData(symbol).Take(new(run.Feed.Id, run.Entry.Run,
         [
             new(2 * place - 1, now, instrument.ToPrice(mid), instrument.LotSize),
             new(2 * place, now, null, 0, instrument.ToPrice(mid - half), size, instrument.ToPrice(mid + half), size),

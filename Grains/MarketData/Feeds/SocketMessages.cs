@@ -9,6 +9,11 @@ namespace TradingOps.Grains.MarketData.Feeds;
 /// <remarks>Form: docs.alpaca.markets, "Real-time stock data".</remarks>
 internal static class SocketMessages
 {
+    /// <summary>
+    /// Not authenticated, authentication failed, forbidden, too many symbols, and a subscription that does not cover them.
+    /// </summary>
+    private static readonly int[] Final = [401, 402, 403, 405, 409];
+
     private static readonly string[] Channels = ["trades", "quotes"];
 
     /// <summary>Asks to be let in.</summary>
@@ -31,7 +36,7 @@ internal static class SocketMessages
         }
     });
 
-    /// <summary>What a message has. <see cref="FormatException"/> if it has not the form.</summary>
+    /// <summary>What a message has, each part alone.</summary>
     public static IReadOnlyList<SocketEvent> Read(ReadOnlyMemory<byte> message)
     {
         try
@@ -39,16 +44,28 @@ internal static class SocketMessages
             using var document = JsonDocument.Parse(message);
             return [.. document.RootElement.EnumerateArray().Select(Read).OfType<SocketEvent>()];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"a message has not the form of market data: {e.Message}", e);
+            return [new() { Fault = $"a message has not the form of market data: {e.Message}" }];
         }
     }
 
-    /// <summary>Null for a message that says nothing of prices.</summary>
-    private static SocketEvent? Read(JsonElement element) => element.GetProperty("T").GetString() switch
+    private static SocketEvent? Read(JsonElement element)
     {
-        "t" => new(Symbol(element), new(0, TimeOf(element), Positive(element, "p"), Positive(element, "s"))),
+        try
+        {
+            return Parse(element);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return new() { Fault = $"a part of a message has not the form of market data: {e.Message}" };
+        }
+    }
+
+    /// <summary>Null for what says nothing of prices.</summary>
+    private static SocketEvent? Parse(JsonElement element) => element.GetProperty("T").GetString() switch
+    {
+        "t" => new(Symbol(element), new(0, TimeOf(element), Number(element, "p"), Number(element, "s"))),
         "q" => new(Symbol(element), new(
             0, TimeOf(element), null, 0, PriceOf(element, "bp"), Number(element, "bs"), PriceOf(element, "ap"),
             Number(element, "as"))),
@@ -56,6 +73,7 @@ internal static class SocketMessages
         "error" => new()
         {
             Refusal = $"{element.GetProperty("code").GetInt32()} {element.GetProperty("msg").GetString()}",
+            IsFinal = Final.Contains(element.GetProperty("code").GetInt32()),
         },
         _ => null,
     };
@@ -67,10 +85,6 @@ internal static class SocketMessages
         Number(element, name) is > 0 and var price ? price : null;
 
     private static decimal Number(JsonElement element, string name) => element.GetProperty(name).GetDecimal();
-
-    private static decimal Positive(JsonElement element, string name) => Number(element, name) is > 0 and var number
-        ? number
-        : throw new FormatException($"{name} is {element.GetProperty(name)}, which is not above 0");
 
     /// <summary>Nanoseconds are more than a time here holds.</summary>
     private static long TimeOf(JsonElement element)

@@ -11,7 +11,9 @@ internal sealed class SocketPlayer : IFeedPlayer
     private const int MaxMessage = 1 << 22;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     private readonly FeedRun _run;
     private readonly FeedServer? _server;
@@ -30,10 +32,13 @@ internal sealed class SocketPlayer : IFeedPlayer
     public FeedProgress Progress => _run.Progress;
 
     /// <inheritdoc/>
+    public bool IsAlive => _run.HasReceivedLately;
+
+    /// <inheritdoc/>
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
         var fault = _server is null ? $"there is no server '{_run.Feed.Server}' in Feeds:Servers of this silo" : null;
-        for (var pause = TimeSpan.FromSeconds(1); fault is null && !cancellationToken.IsCancellationRequested;)
+        for (var pause = FirstPause; fault is null && !cancellationToken.IsCancellationRequested;)
         {
             var before = _run.Taken;
             try
@@ -43,10 +48,10 @@ internal sealed class SocketPlayer : IFeedPlayer
             catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException
                 or OperationCanceledException)
             {
-                if (!cancellationToken.IsCancellationRequested) Log.FeedDelayed(_run.Logger, _run.Feed.Id, e);
+                if (!cancellationToken.IsCancellationRequested) _run.Remember($"{_server!.Name}: {e.Message}");
             }
             if (fault is not null || cancellationToken.IsCancellationRequested) break;
-            pause = _run.Taken > before ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxPause.Ticks));
+            pause = _run.Taken > before ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxPause.Ticks));
             await _run.PauseAsync(pause, cancellationToken);
         }
         await _run.EndAsync(0, fault, cancellationToken);
@@ -56,22 +61,30 @@ internal sealed class SocketPlayer : IFeedPlayer
     private async Task<string?> FollowAsync(FeedServer server, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
+        (socket.Options.KeepAliveInterval, socket.Options.KeepAliveTimeout) = (KeepAlive, KeepAlive);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         await socket.ConnectAsync(new(server.Url), patience.Token);
         await UntilAsync(socket, "connected", patience.Token);
         await SendAsync(socket, SocketMessages.Authenticate(server.Key, server.Secret), patience.Token);
-        if (await UntilAsync(socket, "authenticated", patience.Token) is { } refused)
-            return $"{server.Url} refuses the key of '{server.Name}': {refused}";
+        if (await UntilAsync(socket, "authenticated", patience.Token) is { } refused) return Refuse(server, refused);
         await SendAsync(socket, SocketMessages.Subscribe(_symbols.Keys), patience.Token);
-        while (await ReceiveAsync(socket, cancellationToken) is { } message)
+        for (var bad = 0; await ReceiveAsync(socket, cancellationToken) is { } message;)
         {
-            if (message.FirstOrDefault(e => e.Refusal is not null) is { } refusal) return $"{server.Url}: {refusal.Refusal}";
-            if (_run.Bad > _run.Services.Options.Value.MaxBad) return $"{server.Url}: {_run.Progress.Faults[^1]}";
+            if (message.FirstOrDefault(e => e.Refusal is not null) is { } refusal) return Refuse(server, refusal);
+            foreach (var part in message.Where(e => e.Fault is not null)) _run.Note($"{server.Name}: {part.Fault}");
+            // One after the other: a server that is wrong now and then is not the wrong server.
+            bad = message.Any(e => e.Tick is not null) ? 0 : bad + message.Count(e => e.Fault is not null);
+            if (bad > _run.Services.Options.Value.MaxBad) return _run.Progress.Faults[^1];
             await TakeAsync(message, cancellationToken);
         }
         throw new WebSocketException("the server has closed the connection");
     }
+
+    /// <summary>Why the server will never serve this feed. <see cref="WebSocketException"/> if it may later.</summary>
+    private static string Refuse(FeedServer server, SocketEvent refusal) => refusal.IsFinal
+        ? $"{server.Name} refuses: {refusal.Refusal}"
+        : throw new WebSocketException(refusal.Refusal);
 
     private async Task TakeAsync(IReadOnlyList<SocketEvent> message, CancellationToken cancellationToken)
     {
@@ -79,27 +92,28 @@ internal sealed class SocketPlayer : IFeedPlayer
         foreach (var symbol in message.Where(e => e.Tick is not null && _symbols.ContainsKey(e.Symbol)).GroupBy(e => e.Symbol))
         {
             var ticks = symbol.Select(e => e.Tick!.Value).Select(t => _run.Feed.IsRestamped ? t with { At = now } : t).ToList();
-            var batch = new TickBatch(_run.Feed.Id, _run.Name, [.. ticks]);
+            var batch = new TickBatch(_run.Feed.Id, _run.Entry.Run, [.. ticks]);
             // Sent once: without a place it would count twice.
             try
             {
-                await _run.Grains.GetMarketData(_symbols[symbol.Key]).Take(batch);
+                if (await _run.Grains.GetMarketData(_symbols[symbol.Key]).Take(batch) is { Fault: { } fault })
+                    _run.Note($"{symbol.Key}: {fault}");
                 _run.Taken += ticks.Count;
-                _run.Reach(ticks[^1].At);
+                _run.Reach(now);
             }
             catch (Exception e) when (GrainCall.IsFailure(e, cancellationToken))
             {
-                _run.Note($"{symbol.Key}: {ticks.Count} ticks may be lost: {e.Message}");
+                _run.Remember($"{symbol.Key}: {ticks.Count} ticks may be lost: {e.Message}");
             }
         }
     }
 
     /// <summary>Waits for a notice. Returns a refusal that came in its place.</summary>
-    private async Task<string?> UntilAsync(ClientWebSocket socket, string notice, CancellationToken cancellationToken)
+    private async Task<SocketEvent?> UntilAsync(ClientWebSocket socket, string notice, CancellationToken cancellationToken)
     {
         while (await ReceiveAsync(socket, cancellationToken) is { } message)
         {
-            if (message.FirstOrDefault(e => e.Refusal is not null) is { } refusal) return refusal.Refusal;
+            if (message.FirstOrDefault(e => e.Refusal is not null) is { } refusal) return refusal;
             if (message.Any(e => e.Notice == notice)) return null;
         }
         throw new WebSocketException($"the server has closed the connection before it said {notice}");
@@ -115,21 +129,7 @@ internal sealed class SocketPlayer : IFeedPlayer
             if (part.MessageType == WebSocketMessageType.Close) return null;
             message.Write(_buffer, 0, part.Count);
             if (message.Length > MaxMessage) throw new WebSocketException($"a message is longer than {MaxMessage} bytes");
-            if (part.EndOfMessage) return Read(message.ToArray());
-        }
-    }
-
-    /// <summary>A message that has not the form is noted, and says nothing.</summary>
-    private IReadOnlyList<SocketEvent> Read(byte[] message)
-    {
-        try
-        {
-            return SocketMessages.Read(message);
-        }
-        catch (FormatException e)
-        {
-            _run.Note($"{_server!.Url}: {e.Message}");
-            return [];
+            if (part.EndOfMessage) return SocketMessages.Read(message.ToArray());
         }
     }
 

@@ -9,6 +9,9 @@ namespace TradingOps.Grains.MarketData.Recordings;
 /// </summary>
 internal sealed class CsvRecording : Recording
 {
+    /// <summary>The end of the year 9999, in microseconds.</summary>
+    private const decimal MaxTime = 253_402_300_800_000_000m;
+
     private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     private readonly SepReader _rows;
@@ -171,7 +174,8 @@ internal sealed class CsvRecording : Recording
             < 100_000_000_000_000_000m => number,
             _ => number / 1_000,
         };
-        time = micros is >= 0 and < long.MaxValue ? (long)micros : 0;
-        return micros is >= 0 and < long.MaxValue;
+        var isTime = micros is >= 0 and < MaxTime;
+        time = isTime ? (long)micros : 0;
+        return isTime;
     }
 }

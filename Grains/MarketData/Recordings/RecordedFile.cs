@@ -27,7 +27,7 @@ internal sealed class RecordedFile : IDisposable
     /// <param name="feed">The feed.</param>
     public static RecordedFile Open(string folder, FeedDefinition feed)
     {
-        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
         var path = Path.GetFullPath(feed.File!, root);
         if (!path.StartsWith(root, StringComparison.Ordinal) || !File.Exists(path))
             throw new FileNotFoundException($"there is no file '{feed.File}' in the folder of feeds, {root}");

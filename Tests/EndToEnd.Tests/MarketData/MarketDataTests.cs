@@ -22,14 +22,15 @@ public sealed class MarketDataTests
             ? await TradingStack.StartAsync(null, settings)
             : await TradingStack.StartClusterAsync(database.ConnectionString, silos: 2, settings);
         var (status, feed) = await stack.PostAsync(
-            "/feeds", """{"id":"day","symbols":["MSFT"],"file":"day.csv","speed":600,"restamp":false}""");
+            "/feeds", """{"id":"day","symbols":["MSFT"],"file":"day.csv","speed":150}""");
         Assert.True(status == 201, $"{feed}");
 
         for (var round = 0; round < 3; round++)
         {
             for (var i = 0; i < 10; i++) await TradeAsync(stack, 100 + round, 1 + i);
-            await Eventually.HoldsAsync(async () =>
-                (await stack.GetAsync("/feeds/day")).Body is var now && now.GetProperty("taken").GetInt64() > 0);
+            // In the middle of the recording, if it is not over yet.
+            await Eventually.BecomesAsync(() => stack.GetAsync("/feeds/day"), a => a.Status == 200
+                && (a.Body.Text("status") == "finished" || a.Body.GetProperty("taken").GetInt64() > 0));
             var victim = isDatabase ? stack.HomeOf("AAPL") : 0;
             await stack.KillSiloAsync(victim);
             await stack.StartSiloAsync(victim);
@@ -119,7 +120,12 @@ public sealed class MarketDataTests
             ("/tick", """{"feed":"a","symbol":"AAPL","price":1,"qty":0}""", 400, "invalid_quantity"),
             ("/tick", """{"feed":"a","symbol":"AAPL","bid":2,"ask":1}""", 400, "invalid_price"),
             ("/tick", """{"feed":"a","symbol":"AAPL","price":1,"qty":1}""", 404, "unknown_feed"),
+            ("/tick", """{"feed":"pushed","symbol":"MSFT","price":-1,"qty":1}""", 400, "invalid_price"),
+            ("/tick", """{"feed":"pushed","symbol":"MSFT","bid":4e27,"ask":4e27}""", 400, "invalid_price"),
+            ("/tick", """{"feed":"pushed","symbol":"MSFT","bid":1,"at":"0001-01-01T00:00:00Z"}""", 400, "invalid_price"),
+            ("/tick", """{"feed":"pushed","symbol":"MSFT","bid":1,"at":"9999-12-31T23:59:59Z"}""", 400, "invalid_price"),
         ];
+        await stack.PostAsync("/feeds", """{"id":"pushed","kind":"push","symbols":["MSFT"]}""");
         foreach (var (path, body, expected, code) in cases)
         {
             var (status, problem) = body is null ? await stack.GetAsync(path) : await stack.PostAsync(path, body);
@@ -131,6 +137,7 @@ public sealed class MarketDataTests
             () => stack.GetAsync("/feeds/lost"), a => a.Body.Text("status") == "failed");
         Assert.Contains("there is no file 'lost.csv'", failed.Body.Text("fault"), StringComparison.Ordinal);
         await stack.DeleteAsync("/feeds/lost");
+        await stack.DeleteAsync("/feeds/pushed");
         Assert.Equal(0, (await stack.GetAsync("/feeds")).Body.GetArrayLength());
     }
 

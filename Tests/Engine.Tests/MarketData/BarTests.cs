@@ -101,6 +101,17 @@ public sealed class BarTests
         Assert.Equal(11, history.Read(Timeframe.TryParse("1Day", out var day) ? day : default, 0, long.MaxValue).First().Close);
     }
 
+    [Fact]
+    public void Late_seconds_do_not_keep_old_ones_in_memory()
+    {
+        var history = new BarHistory();
+        Assert.True(Timeframe.TryParse("1sec", out var seconds));
+        for (var time = Begin; time < Begin + 2 * Day; time += 10 * Second)
+            foreach (var at in new[] { time, time - 4 * Second })
+                history.Add(new(DayOf(at), Bar.Of(at, new(10, 1, at))));
+        Assert.InRange(history.Read(seconds, 0, long.MaxValue).Count(), 720, 720 + 2 * BarSeries.BlockBars);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1.5)]

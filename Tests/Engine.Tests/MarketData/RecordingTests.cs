@@ -173,7 +173,12 @@ public sealed class RecordingTests
         var market = new RecordedMarket(0.01m);
         RecordedEventKind[] kinds =
             [RecordedEventKind.Execute, RecordedEventKind.Reduce, RecordedEventKind.Delete, RecordedEventKind.Replace];
-        foreach (var kind in kinds) Assert.Null(Play(kind, 1));
+        foreach (var kind in kinds)
+        {
+            Assert.Null(Play(kind, 1));
+            // An execution that names its price was a trade all the same.
+            Assert.Equal(kind == RecordedEventKind.Execute ? 10 : 0, market.Trade?.Quantity ?? 0);
+        }
         Assert.Equal(4, market.Unknown);
         Assert.Equal("price 1.005 is not a multiple of 0.01", Play(RecordedEventKind.Add, 1.005m));
         Assert.Null(Play(RecordedEventKind.Add, 1));

@@ -65,7 +65,7 @@ internal sealed class AccountInMarket
         var services = BreakerParts.ServicesOf(journal, Quiet, _grains, clock);
         var calendar = new Engine.Sessions.TradingCalendar(keepsHours: false, Engine.Sessions.TradingDays.NewYork, []);
 
-        _market = new(instrument, journal, marks, _grains, new(), NoBookMetrics, clock, Fail, NullLogger.Instance);
+        _market = new(instrument, journal, marks, new(), _grains, new(), NoBookMetrics, clock, Fail, NullLogger.Instance);
         _symbolBreaker = new SymbolBreakerControl(_market, calendar, _breakers, services, _grains);
         var session = new MarketSession(
             _market, _symbolBreaker, new(_market, _symbolBreaker, clock), catalogue, calendar, clock, Fail, _ => { },

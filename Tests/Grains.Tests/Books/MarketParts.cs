@@ -35,7 +35,7 @@ internal sealed class MarketParts
         SetFirm("closed");
         var services = BreakerParts.ServicesOf(Journal, breakers, _grains, Clock);
         Log = new(
-            Catalogue[Symbol], Journal, new MarkCache(Clock, Options.Create(new MarkOptions())), _grains, options,
+            Catalogue[Symbol], Journal, new MarkCache(Clock, Options.Create(new MarkOptions())), new(), _grains, options,
             new(Catalogue, new SymbolLabels(), isOn: false), Clock, () => Deactivations++, NullLogger.Instance);
         var calendar = new TradingCalendar(keepsHours: true, TradingDays.NewYork, []);
         Breaker = new(Log, calendar, _breakers, services, _grains);

@@ -55,7 +55,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
         Assert.Equal((1, 2_500, 0, Open.AddMilliseconds(499_900)),
             (progress.Share, progress.Taken, progress.Bad, progress.RecordedAt));
         // Once more: another run, whose trades come on top.
-        Assert.Null((await cluster.Grains.GetFeeds().Change("csv", FeedAction.Resume, null, Acting.Test)).Code);
+        await ChangeAsync("csv", FeedAction.Resume);
         await Eventually.HoldsAsync(async () => (await BarsAsync("AAPL")).Sum(b => b.Count) == 5_000);
     }
 
@@ -87,7 +87,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
         await WriteAsync("long.csv", "time,price,qty", lines);
         await AddAsync(new() { Id = "long", Kind = FeedKind.File, Symbols = ["NVDA"], File = "long.csv", Speed = 50 });
         await Eventually.HoldsAsync(async () => (await cluster.Grains.GetFeed("long").GetProgress()).Taken > 20);
-        Assert.Null((await cluster.Grains.GetFeeds().Change("long", FeedAction.Pause, null, Acting.Test)).Code);
+        await ChangeAsync("long", FeedAction.Pause);
         var paused = await Eventually.BecomesAsync(
             () => cluster.Grains.GetFeeds().Find("long"), f => f is { Status: FeedStatus.Paused, Place: > 20 });
         Assert.Equal(paused!.Place - 1, (await BarsAsync("NVDA")).Sum(b => b.Count));
@@ -97,15 +97,15 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
             new() { Id = "rival", Kind = FeedKind.Push, Symbols = ["SPY", "NVDA"] }, Acting.Test);
         Assert.Equal((TradingError.FeedExists, "feed 'long' gives NVDA its prices: stop it first"), (rival.Code, rival.Detail));
 
-        Assert.Null((await cluster.Grains.GetFeeds().Change("long", FeedAction.Resume, null, Acting.Test)).Code);
+        await ChangeAsync("long", FeedAction.Resume);
         await Eventually.HoldsAsync(async () => (await BarsAsync("NVDA")).Sum(b => b.Count) > paused.Place + 10);
         // The last ten seconds, as a run of their own.
         var at = Open.AddSeconds(990);
-        Assert.Null((await cluster.Grains.GetFeeds().Change("long", FeedAction.Seek, at, Acting.Test)).Code);
+        await ChangeAsync("long", FeedAction.Seek, at);
         await UntilAsync("long", FeedStatus.Finished);
         var late = await BarsAsync("NVDA", "1Sec", at);
         Assert.Equal(Enumerable.Range(1_290, 10).Select(p => (decimal)p), late.Select(b => b.Close));
-        Assert.Equal(2, (await cluster.Grains.GetFeeds().Find("long"))!.Run);
+        Assert.True((await cluster.Grains.GetFeeds().Find("long"))!.Run > paused.Run);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
         var incidents = await Eventually.BecomesAsync(
             () => cluster.Grains.GetIncidentLog().List(new() { Limit = 10 }), l => l.Any(i => i.What.DedupKey == "feed:bad"));
         Assert.Equal(entry.Fault, incidents.Single(i => i.What.DedupKey == "feed:bad").What.Detail);
-        await cluster.Grains.GetFeeds().Change("bad", FeedAction.Remove, null, Acting.Test);
+        await ChangeAsync("bad", FeedAction.Remove);
         await Eventually.HoldsAsync(async () => (await cluster.Grains.GetMarketData("QQQ").GetPrice())!.Source == "book");
         Assert.Null(await cluster.Grains.GetFeeds().Find("bad"));
     }
@@ -174,6 +174,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
     [InlineData("header.csv", RecordingFormat.Csv, "header.csv: the header has no column 'time'; it has a, b")]
     [InlineData("cut.itch", RecordingFormat.Itch, "cut.itch: message 2 is cut off after 20 bytes: the file is not complete")]
     [InlineData("text.gz", RecordingFormat.Itch, "text.gz: ")]
+    [InlineData("a\0b", RecordingFormat.Csv, "Null character in path")]
     public async Task A_file_that_cannot_be_played_is_one_clear_error(string file, RecordingFormat format, string fault)
     {
         await File.WriteAllTextAsync(Path.Combine(cluster.Feeds, "..", "secret.csv"), "time,price,qty\n");
@@ -197,7 +198,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
             Speed = 0,
         });
         Assert.Contains(fault, (await UntilAsync(id, FeedStatus.Failed)).Fault, StringComparison.Ordinal);
-        Assert.Null((await cluster.Grains.GetFeeds().Change(id, FeedAction.Remove, null, Acting.Test)).Code);
+        await ChangeAsync(id, FeedAction.Remove);
     }
 
     [Fact]
@@ -213,6 +214,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
             (feed with { Symbols = ["SPY", "SPY"] }, "symbols names one twice"),
             (feed with { RecordedAs = ["A", "B"] }, "recorded_as has 2 entries, and symbols has 1"),
             (feed with { Speed = -1 }, "speed -1"),
+            (feed with { Speed = 0.0000001m }, "speed 0.0000001"),
             (feed with { File = null }, "file is missing"),
             (feed with { Format = RecordingFormat.Itch }, "day is missing"),
             (feed with { Target = FeedTarget.Orders }, "a CSV file of trades or quotes has no orders"),
@@ -232,22 +234,44 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
     {
         await AddAsync(new() { Id = "push", Kind = FeedKind.Push, Symbols = ["SPY"] });
         var feed = cluster.Grains.GetFeed("push");
-        Assert.True(await feed.Push("SPY", new(0, 1, 500, 10)));
-        Assert.False(await feed.Push("AAPL", new(0, 1, 500, 10)));
-        Assert.False(await cluster.Grains.GetFeed("another").Push("SPY", new(0, 1, 500, 10)));
+        Assert.True((await feed.Push("SPY", new(0, 1, 500, 10))).IsTaken);
+        Assert.False((await feed.Push("AAPL", new(0, 1, 500, 10))).IsTaken);
+        Assert.False((await cluster.Grains.GetFeed("another").Push("SPY", new(0, 1, 500, 10))).IsTaken);
         await feed.Cast<IGrainManagementExtension>().DeactivateOnIdle();
-        Assert.True(await Retry.UntilAnsweredAsync(() => feed.Push("SPY", new(0, 2, null, 0, 499, 10, 501, 20))));
+        Assert.True((await Retry.UntilAnsweredAsync(() => feed.Push("SPY", new(0, 2, null, 0, 499, 10, 501, 20)))).IsTaken);
         var price = await cluster.Grains.GetMarketData("SPY").GetPrice();
         Assert.Equal(("push", 500m, 499m, 501m), (price!.Source, price.Last, price.Bid, price.Ask));
-        await cluster.Grains.GetFeeds().Change("push", FeedAction.Stop, null, Acting.Test);
-        Assert.False(await feed.Push("SPY", new(0, 3, 502, 10)));
+        await ChangeAsync("push", FeedAction.Stop);
         await Eventually.HoldsAsync(async () => (await cluster.Grains.GetMarketData("SPY").GetPrice())!.Source == "book");
+        Assert.False((await feed.Push("SPY", new(0, 3, 502, 10))).IsTaken);
+    }
+
+    [Fact]
+    public async Task A_feed_of_an_id_that_was_removed_begins_again()
+    {
+        foreach (var (price, symbol) in new[] { (300, "AMZN"), (310, "AMZN"), (320, "TSLA") })
+        {
+            await WriteAsync("again.csv", "time,price,qty", Enumerable.Range(0, 20).Select(i => $"{Open:O},{price + i % 2},1"));
+            var before = (await BarsAsync(symbol, "1Day")).Sum(b => b.Count);
+            await AddAsync(new() { Id = "again", Kind = FeedKind.File, Symbols = [symbol], File = "again.csv", Speed = 0 });
+            await UntilAsync("again", FeedStatus.Finished);
+            Assert.Equal(before + 20, (await BarsAsync(symbol, "1Day")).Sum(b => b.Count));
+            await ChangeAsync("again", FeedAction.Remove);
+            Assert.Equal("book", (await cluster.Grains.GetMarketData(symbol).GetPrice())!.Source);
+        }
     }
 
     private async Task AddAsync(FeedDefinition feed)
     {
         var answer = await cluster.Grains.GetFeeds().Add(feed, Acting.Test);
         Assert.Equal((null, null), (answer.Code, answer.Detail));
+        await cluster.Grains.GetFeed(feed.Id).Wake();
+    }
+
+    private async Task ChangeAsync(string id, FeedAction action, DateTimeOffset? at = null)
+    {
+        Assert.Null((await cluster.Grains.GetFeeds().Change(id, action, at, Acting.Test)).Code);
+        await cluster.Grains.GetFeed(id).Wake();
     }
 
     private async Task<FeedEntry> UntilAsync(string id, FeedStatus status) => (await Eventually.BecomesAsync(

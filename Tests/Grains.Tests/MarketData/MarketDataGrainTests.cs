@@ -76,7 +76,7 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
         // What overlaps is taken from where it is new.
         await data.Take(Batch("f", Trade(3, 401, 20), Trade(4, 402, 5)));
         // Another run begins at its own place.
-        await data.Take(new TickBatch("f", "2", [Trade(1, 390, 1)]));
+        await data.Take(new("f", 2, [Trade(1, 390, 1)]));
 
         var bars = await ReadAsync(data, "1Min", Noon);
         Assert.Equal(new BarView(Time.FromMicroseconds(Noon), 400, 402, 390, 390, 36, 4, (4000m + 8020 + 2010 + 390) / 36),
@@ -86,9 +86,11 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
         // The trade of the market was before the feed; what it trades during the feed is not in the bars.
         await TradeAsync("MSFT", 100, 7);
         Assert.Equal(5 + 36, (await ReadAsync(data, "1Day")).Sum(b => b.Volume));
-        await data.Release("another");
+        await data.Release("another", 1);
         Assert.Equal("f", (await data.GetPrice())!.Source);
-        await data.Release("f");
+        await data.Release("f", 2);
+        // What comes late of the run is left out.
+        Assert.False((await data.Take(new("f", 2, [Trade(9, 1, 1), Trade(0, 1, 1)]))).IsTaken);
         await TradeAsync("MSFT", 101, 9);
         Assert.Equal(5 + 36 + 9, (await ReadAsync(data, "1Day")).Sum(b => b.Volume));
         Assert.Equal((MarketDataState.OwnBook, 101m), ((await data.GetPrice())!.Source, (await data.GetPrice())!.Last));
@@ -98,18 +100,48 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
     public async Task Positions_are_valued_at_the_prices_of_a_feed_until_it_ends()
     {
         await TradeAsync("NVDA", 100, 10);
-        var book = cluster.Grains.GetOrderBook("NVDA");
-        var data = cluster.Grains.GetMarketData("NVDA");
-        Assert.Equal(100, (await book.GetMark()).Price);
-        await data.Take(Batch("g", Trade(1, 180, 1), Quote(2, 179.99m, 180.01m)));
-        await Eventually.HoldsAsync(async () => (await book.GetMark()).Price == 180);
+        var (book, data) = (cluster.Grains.GetOrderBook("NVDA"), cluster.Grains.GetMarketData("NVDA"));
+        Assert.Equal((100, false), ((await book.GetMark()).Price, (await book.GetMark()).IsPrevious));
+        var answer = await cluster.Grains.GetFeeds().Add(
+            new() { Id = "g", Kind = FeedKind.Push, Symbols = ["NVDA"] }, Acting.Test);
+        var run = answer.Feed!.Run;
+        // A feed that was not heard of leaves no price to trade by.
+        await Eventually.HoldsAsync(async () => (await book.GetMark()).IsPrevious);
+        await data.Take(new("g", run, [Trade(1, 180, 1), Quote(2, 179.99m, 180.01m)]));
+        await Eventually.HoldsAsync(async () => await book.GetMark() is { Price: 180, IsPrevious: false });
         await Eventually.HoldsAsync(async () =>
             (await cluster.Grains.GetAccount("taker").GetPositions())!.Value.Single(p => p.Symbol == "NVDA").Mark == 180);
         // A wide quote values nothing: the last trade does.
-        await data.Take(Batch("g", Quote(3, 150, 190), Trade(4, 181, 1)));
+        await data.Take(new("g", run, [Quote(3, 150, 190), Trade(4, 181, 1)]));
         await Eventually.HoldsAsync(async () => (await book.GetMark()).Price == 181);
-        await data.Release("g");
-        await Eventually.HoldsAsync(async () => (await book.GetMark()).Price == 100);
+        // The next run has neither the quote nor the trade of this one.
+        await data.Take(new("g", run + 1, [Quote(1, 189, 191)]));
+        await Eventually.HoldsAsync(async () => (await book.GetMark()).Price == 190);
+        Assert.Null((await data.GetPrice())!.Last);
+        await cluster.Grains.GetFeeds().Change("g", FeedAction.Stop, null, Acting.Test);
+        await data.Release("g", run + 1);
+        await Eventually.HoldsAsync(async () => await book.GetMark() is { Price: 100, IsPrevious: false });
+    }
+
+    [Theory]
+    [InlineData(0, 1, "price 0 is not above 0 and at most 10000000")]
+    [InlineData(-1, 1, "price -1 is not above 0 and at most 10000000")]
+    [InlineData(4e27, 1, "price 4000000000000000000000000000 is not above 0 and at most 10000000")]
+    [InlineData(1, 0, "quantity 0 is out of range")]
+    [InlineData(1, 4e27, "quantity 4000000000000000000000000000 is out of range")]
+    public async Task A_tick_beyond_all_bounds_is_left_out(double price, double quantity, string fault)
+    {
+        var data = cluster.Grains.GetMarketData("AMZN");
+        var run = 1_000 + Math.Abs(HashCode.Combine(price, quantity) % 1_000);
+        var bad = Trade(1, (decimal)price, (decimal)quantity);
+        Assert.Equal(new TickAnswer(true, fault), await data.Take(new("x", run, [bad, Trade(2, 200, 1)])));
+        Assert.Equal(200, (await data.GetPrice())!.Last);
+        foreach (var at in new[] { -1, Time.ToMicroseconds(DateTimeOffset.UtcNow.AddHours(1)) })
+            Assert.Equal(
+                "the time is before 1970, or more than a minute ahead",
+                (await data.Take(new("x", run, [new(3, at, 200, 1)]))).Fault);
+        Assert.Equal("bid 2 is above ask 1", (await data.Take(new("x", run, [Quote(3, 2, 1)]))).Fault);
+        await data.Release("x", run);
     }
 
     [Fact]
@@ -127,7 +159,7 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
         page = await NextAsync(page, p => p.Price is { Source: "h", Bid: 500.5m });
         await data.Take(Batch("h", Quote(3, 500.6m, 501.5m)));
         page = await NextAsync(page, p => p.Price.Bid == 500.6m);
-        await data.Release("h");
+        await data.Release("h", 1);
         page = await NextAsync(page, p => p.Price.Source == MarketDataState.OwnBook);
         Assert.Null(page.Price.ReceivedAt);
 
@@ -142,7 +174,7 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
     public async Task Bars_come_in_pages_from_a_start_and_else_the_newest()
     {
         var data = cluster.Grains.GetMarketData("TSLA");
-        await data.Take(new("p", "1", [.. Enumerable.Range(0, 50).Select(i => Trade(i + 1, 200 + i, 1, i * 60))]));
+        await data.Take(new("p", 1, [.. Enumerable.Range(0, 50).Select(i => Trade(i + 1, 200 + i, 1, i * 60))]));
         var newest = await data.ReadBars(new() { Timeframe = "1Min", Limit = 3 });
         Assert.Equal([247m, 248, 249], newest!.Bars.Select(b => b.Close));
         Assert.Null(newest.Next);
@@ -164,7 +196,7 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
 
     private static Tick Quote(long place, decimal bid, decimal ask) => new(place, Noon, null, 0, bid, 100, ask, 100);
 
-    private static TickBatch Batch(string feed, params Tick[] ticks) => new(feed, "1", [.. ticks]);
+    private static TickBatch Batch(string feed, params Tick[] ticks) => new(feed, 1, [.. ticks]);
 
     private static async Task<IReadOnlyList<BarView>> ReadAsync(IMarketDataGrain data, string timeframe, long from = 0) =>
         (await data.ReadBars(new() { Timeframe = timeframe, Start = Time.FromMicroseconds(from), Limit = 1000 }))!.Bars;
