@@ -3,6 +3,7 @@ using TradingOps.Benchmarks.Books;
 using TradingOps.Benchmarks.Cases;
 using TradingOps.Benchmarks.Conformance;
 using TradingOps.Benchmarks.Http;
+using TradingOps.Benchmarks.MarketData;
 using TradingOps.Benchmarks.Recordings;
 using TradingOps.Benchmarks.Replay;
 using TradingOps.Benchmarks.Risk;
@@ -16,6 +17,7 @@ return args switch
     ["growth"] => GrowthCommand.Run(),
     ["bench", .. var options] => Bench(options),
     ["recording", .. var options] => RecordingCommand.Run(options),
+    ["bars", .. var options] => BarsCommand.Run(options),
     ["checks"] => ChecksCommand.Run(),
     ["http", .. var options] => await HttpBenchCommand.RunAsync(options),
     _ => Usage(),
@@ -33,6 +35,6 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "usage: conformance FILE | pnl FILE | risk FILE | replay FILE [--hash] [--runs N] | growth | checks"
-        + " | recording FILE [options] | http [options] | bench [BenchmarkDotNet options]");
+        + " | recording FILE [options] | bars [SYMBOLS] | http [options] | bench [BenchmarkDotNet options]");
     return 2;
 }
