@@ -12,6 +12,7 @@ internal static class FrontHelp
 
         Keys, with their defaults:
           Urls                   http://127.0.0.1:8080
+          Roles                  all; gateway, market-data, separated by commas: what this front serves
           Orleans:Gateways       127.0.0.1:30000, gateways of silos, separated by commas
           Orleans:Tls:Certificate, :Key, :Authority  none; PEM files, for gateways on other machines
           Orleans:CallTimeout    00:00:07

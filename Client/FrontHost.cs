@@ -39,6 +39,7 @@ internal static class FrontHost
     {
         var builder =
             WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var roles = FrontRoleNames.Read(builder.Configuration);
         builder.AddAccess();
         builder.AddLimits();
         builder.AddProcessLogging("front");
@@ -74,17 +75,36 @@ internal static class FrontHost
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         if (metrics.Enabled) app.UseMiddleware<ApiMetrics>();
         app.UseSecurityHeaders();
-        app.UseDashboardAssets();
+        if (roles.HasFlag(FrontRoles.Gateway)) app.UseDashboardAssets();
         app.UseAccess();
         app.UseStrictRequests();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         var api = app.MapGroup("").AddEndpointFilter<ClusterFilter>().Problems(401, 403, 429, 503);
+        if (roles.HasFlag(FrontRoles.Gateway))
+        {
+            api.MapGateway();
+            // Its series are there before the first stream.
+            app.Services.GetRequiredService<StreamMetrics>();
+            app.MapRunbooks();
+            app.MapDashboard();
+        }
+        if (roles.HasFlag(FrontRoles.MarketData))
+        {
+            api.MapMarketData();
+            api.MapFeeds();
+            api.MapPrices();
+        }
+        app.MapContract();
+        app.MapHealth();
+        app.MapMetrics("/metrics").RequireRole(Role.Viewer);
+        await app.RunAsync();
+    }
+
+    private static void MapGateway(this RouteGroupBuilder api)
+    {
         api.MapOrders();
         api.MapOrderBatch();
         api.MapBooks();
-        api.MapMarketData();
-        api.MapFeeds();
-        api.MapPrices();
         api.MapTrades();
         api.MapAccounts();
         api.MapFirm();
@@ -97,13 +117,5 @@ internal static class FrontHost
         api.MapIncidents();
         api.MapLosses();
         api.MapStreams();
-        // Its series are there before the first stream.
-        app.Services.GetRequiredService<StreamMetrics>();
-        app.MapContract();
-        app.MapRunbooks();
-        app.MapDashboard();
-        app.MapHealth();
-        app.MapMetrics("/metrics").RequireRole(Role.Viewer);
-        await app.RunAsync();
     }
 }

@@ -20,6 +20,7 @@ public sealed class StartupErrorTests
     [InlineData("Silo", "--Storage:Embedded:Retention:Keep", "7", "Age, Archive")]
     [InlineData("Client", "--Orleans:Gateways", "192.0.2.1:30000", "Orleans:Tls")]
     [InlineData("Client", "--Urls", "http://*:8080", "Urls")]
+    [InlineData("Client", "--Roles", "gateway,trader", "Roles")]
     [InlineData("Client", "--Orleans:Gateways", "somewhere", "Orleans:Gateways")]
     [InlineData("Client", "--Logs:Level", "Loud", "Level")]
     [InlineData("Client", "--Traces:Endpoint", "collector:4318", "Traces:Endpoint")]
