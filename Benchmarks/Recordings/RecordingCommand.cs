@@ -110,11 +110,14 @@ internal static class RecordingCommand
 
     private static string LobsterBookOf(RecordedMarket market)
     {
-        var (asks, bids) = (new DepthLevel[Levels], new DepthLevel[Levels]);
-        var (askCount, bidCount) = (market.Book.CopyDepth(Side.Sell, asks), market.Book.CopyDepth(Side.Buy, bids));
-        return string.Join(',', Enumerable.Range(0, Levels).Select(i =>
-            (i < askCount ? $"{asks[i].Price * 100},{asks[i].Quantity}" : "9999999999,0") + ","
-            + (i < bidCount ? $"{bids[i].Price * 100},{bids[i].Quantity}" : "-9999999999,0")));
+        // A line of the file, without its end.
+        return RecordingWriter.ToLobsterBook(Of(Side.Sell), Of(Side.Buy), Levels).TrimEnd();
+
+        (long, long)[] Of(Side side)
+        {
+            var levels = new DepthLevel[Levels];
+            return [.. levels.Take(market.Book.CopyDepth(side, levels)).Select(l => (l.Price * 100, l.Quantity))];
+        }
     }
 
     private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

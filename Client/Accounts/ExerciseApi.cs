@@ -26,10 +26,10 @@ internal static class ExerciseApi
         string id, Body<ExerciseBody> body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
-        if (asked.Symbol is not { } named) return Problem.Of(TradingError.MissingField, "field 'symbol' is missing");
+        if (asked.Symbol is not { } named) return Problem.Missing("symbol");
         if (!OrderReader.IsText(named, OrderReader.MaxSymbolLength))
             return Problem.Of(TradingError.InvalidSymbol, OrderReader.ExplainSymbol(named));
-        if (asked.Action is null) return Problem.Of(TradingError.MissingField, "field 'action' is missing");
+        if (asked.Action is null) return Problem.Missing("action");
         if (!PriceWords.Actions.TryRead(asked.Action, default, out var action))
             return Problem.Of(TradingError.InvalidAction, PriceWords.Actions.Explain("action", asked.Action));
         if (asked.Reference is { } given && (given.Length is 0 or > AccountSettingsApi.MaxReferenceLength))

@@ -25,7 +25,7 @@ internal static class LocateApi
         string id, string symbol, Body<LocateBody> body, HttpContext context, IGrainFactory grains)
     {
         if (!body.TryGet(out var asked, out var problem)) return problem;
-        if (asked.Qty is not { } quantity) return Problem.Of(TradingError.MissingField, "field 'qty' is missing");
+        if (asked.Qty is not { } quantity) return Problem.Missing("qty");
         if (quantity is < 0 or > MostShares)
             return Problem.Of(TradingError.InvalidQuantity, $"qty {quantity} is not between 0 and {MostShares}");
         if (BreakerChangeBody.CheckReason(asked.Reason) is { } wrong) return wrong;

@@ -38,10 +38,10 @@ internal sealed record NewIncidentBody : StrictBody
         severity = default;
         if (!IncidentWords.Types.TryRead(Type, IncidentType.Other, out type))
             return Problem.Of(TradingError.InvalidType, IncidentWords.Types.Explain("type", Type));
-        if (Severity is null) return Problem.Of(TradingError.MissingField, "field 'severity' is missing");
+        if (Severity is null) return Problem.Missing("severity");
         if (!IncidentWords.Severities.TryRead(Severity, default, out severity))
             return Problem.Of(TradingError.InvalidSeverity, IncidentWords.Severities.Explain("severity", Severity));
-        if (string.IsNullOrEmpty(Title)) return Problem.Of(TradingError.MissingField, "field 'title' is missing");
+        if (string.IsNullOrEmpty(Title)) return Problem.Missing("title");
         return TooLong("title", Title, NewIncident.MaxTitleLength) ?? TooLong("detail", Detail, NewIncident.MaxDetailLength)
             ?? TooLong("dedup_key", DedupKey, NewIncident.MaxKeyLength);
     }

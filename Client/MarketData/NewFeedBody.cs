@@ -39,8 +39,8 @@ internal sealed record NewFeedBody : StrictBody
     public bool TryRead([NotNullWhen(true)] out FeedDefinition? feed, [NotNullWhen(false)] out ProblemResult? problem)
     {
         (feed, problem) = (null, null);
-        if (Id is null) problem = Missing("id");
-        else if (Symbols is null || Symbols.Contains(null)) problem = Missing("symbols");
+        if (Id is null) problem = Problem.Missing("id");
+        else if (Symbols is null || Symbols.Contains(null)) problem = Problem.Missing("symbols");
         else if (!FeedWords.Kinds.TryRead(Kind, FeedKind.File, out var kind))
             problem = Wrong(FeedWords.Kinds.Explain("kind", Kind));
         else if (!FeedWords.Formats.TryRead(Format, RecordingFormat.Csv, out var format))
@@ -68,8 +68,6 @@ internal sealed record NewFeedBody : StrictBody
             };
         return feed is not null;
     }
-
-    private static ProblemResult Missing(string field) => Problem.Of(TradingError.MissingField, $"field '{field}' is missing");
 
     private static ProblemResult Wrong(string detail) => Problem.Of(TradingError.InvalidFeed, detail);
 }

@@ -35,15 +35,15 @@ internal sealed record NewTickBody : StrictBody
     {
         tick = default;
         var at = now;
-        problem = Feed is null ? Missing("feed")
-            : Symbol is null ? Missing("symbol")
+        problem = Feed is null ? Problem.Missing("feed")
+            : Symbol is null ? Problem.Missing("symbol")
             : Feed.Length > FeedDefinition.MaxIdLength
                 ? Problem.Of(TradingError.InvalidFeed, $"feed '{Excerpt.Of(Feed)}' is longer than {FeedDefinition.MaxIdLength}")
             : !OrderReader.IsText(Symbol, OrderReader.MaxSymbolLength)
                 ? Problem.Of(TradingError.InvalidSymbol, OrderReader.ExplainSymbol(Symbol))
             : At is not null && !OffsetTime.TryParse(At, out at)
                 ? Problem.Of(TradingError.InvalidTime, $"at '{Excerpt.Of(At)}' is not {OffsetTime.Allowed}")
-            : Price is null && Bid is null && Ask is null ? Missing("price")
+            : Price is null && Bid is null && Ask is null ? Problem.Missing("price")
             : Price is not null && (Bid is not null || Ask is not null || BidQty is not null || AskQty is not null)
                 ? Problem.Of(TradingError.InvalidPrice, "a tick has a price, or a bid and an ask")
             : Price is not null && Qty is not > 0
@@ -57,6 +57,4 @@ internal sealed record NewTickBody : StrictBody
         tick = new(0, time, Price, Qty ?? 0, Bid, BidQty ?? 0, Ask, AskQty ?? 0);
         return true;
     }
-
-    private static ProblemResult Missing(string field) => Problem.Of(TradingError.MissingField, $"field '{field}' is missing");
 }

@@ -68,7 +68,7 @@ internal static class PricesApi
             var (price, problem) = entered[i].DescribeUnknown() is { } unknown
                 ? (null, Problem.Of(TradingError.UnknownField, unknown))
                 : entered[i].Symbol is not { } symbol
-                ? (null, Problem.Of(TradingError.MissingField, "field 'symbol' is missing"))
+                ? (null, Problem.Missing("symbol"))
                 : await EnterAsync(entered[i], symbol, entered[i].Day, actor, grains);
             answers[i] = new(problem?.Body.Status ?? StatusCodes.Status200OK, price, problem?.Body);
         }

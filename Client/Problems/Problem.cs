@@ -39,6 +39,9 @@ internal static class Problem
 
     public static ProblemResult Of(ProblemBody body) => new(body);
 
+    /// <summary>400: a body lacks a field.</summary>
+    public static ProblemResult Missing(string field) => Of(TradingError.MissingField, $"field '{field}' is missing");
+
     /// <summary>What routing or the server answers without a body.</summary>
     public static ProblemResult OfStatus(HttpContext context)
     {

@@ -73,7 +73,7 @@ internal static class TradesApi
     private static async Task<Results<Ok<TradeBustBody>, Accepted<TradeBustBody>, ProblemResult>> CorrectAsync(
         string id, Body<CorrectionBody> body, HttpContext context, IGrainFactory grains) =>
         !body.TryGet(out var asked, out var problem) ? problem
-        : asked.Price is null ? Problem.Of(TradingError.MissingField, "field 'price' is missing")
+        : asked.Price is null ? Problem.Missing("price")
         : await AskAsync(id, asked.Price, asked.Reason, context, grains);
 
     private static async Task<Results<Ok<TradeBustBody>, Accepted<TradeBustBody>, ProblemResult>> AskAsync(

@@ -1,6 +1,8 @@
 namespace TradingOps.Engine.MarketData;
 
-/// <summary>The best bid and offer of a market, in currency and in shares or contracts; null where there is none.</summary>
+/// <summary>
+/// The best bid and offer of a market: prices in currency, sizes in shares or contracts. A side without a quote has no price.
+/// </summary>
 /// <param name="Bid">Best bid.</param>
 /// <param name="BidSize">What is shown there; 0 without a bid.</param>
 /// <param name="Ask">Best offer.</param>

@@ -23,6 +23,9 @@ public readonly record struct Timeframe
 
     private Timeframe(int count, TimeframeUnit unit) => (Count, Unit) = (count, unit);
 
+    /// <summary>One second.</summary>
+    public static Timeframe Second { get; } = new(1, TimeframeUnit.Second);
+
     /// <summary>One minute.</summary>
     public static Timeframe Minute { get; } = new(1, TimeframeUnit.Minute);
 

@@ -5,12 +5,10 @@ namespace TradingOps.Engine.MarketData;
 /// <param name="Bar">The trades; its start is the second.</param>
 public readonly record struct TradeRun(DateOnly Day, Bar Bar)
 {
-    private static readonly Timeframe Second = Timeframe.TryParse("1Sec", out var second) ? second : default;
-
     /// <summary>Adds a trade to the last of some runs, or as one more.</summary>
     public static void Add(List<TradeRun> runs, DateOnly day, in TradePrint trade)
     {
-        var start = Second.StartOf(trade.Time);
+        var start = Timeframe.Second.StartOf(trade.Time);
         var bar = MarketData.Bar.Of(start, trade);
         if (runs.Count > 0 && runs[^1] is var last && last.Day == day && last.Bar.Start == start)
             runs[^1] = new(day, last.Bar.Plus(bar));

@@ -1,3 +1,5 @@
+using TradingOps.Engine.Risk;
+
 namespace TradingOps.Grains.Books;
 
 /// <summary>What a market last said of its prices, in currency; null where there is none.</summary>
@@ -29,4 +31,28 @@ public readonly record struct MarkView(decimal? Bid, decimal? Ask, decimal? Last
 
     /// <summary>Whether the market is open.</summary>
     [Id(6)] public bool IsOpen { get; init; }
+
+    /// <summary>A mark, to be sent.</summary>
+    public static MarkView Of(in Mark mark, decimal? lastClose) => new(mark.Bid, mark.Ask, mark.Last, lastClose)
+    {
+        Price = mark.Price,
+        TradedAt = mark.TradedAt,
+        IsOpen = mark.IsOpen,
+        IsPrevious = mark.IsPrevious,
+        Official = mark.Official,
+        OfficialDay = mark.OfficialDay,
+        IsShortRestricted = mark.IsShortRestricted,
+    };
+
+    /// <summary>The mark that was sent.</summary>
+    public Mark ToMark() => new(Bid, Ask, Last)
+    {
+        Price = Price,
+        TradedAt = TradedAt,
+        IsOpen = IsOpen,
+        IsPrevious = IsPrevious,
+        Official = Official,
+        OfficialDay = OfficialDay,
+        IsShortRestricted = IsShortRestricted,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace TradingOps.Grains.MarketData;
 
@@ -21,6 +22,10 @@ public sealed record FeedDefinition
 
     /// <summary>What the recording calls the symbols, in their order; empty where the names are the same.</summary>
     [Id(3)] public ImmutableArray<string> RecordedAs { get; init; } = [];
+
+    /// <summary>What the recording, or the server, calls the symbols, in their order.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Names => RecordedAs.IsDefaultOrEmpty ? Symbols : RecordedAs;
 
     /// <summary>For a file: its path in the folder of feeds.</summary>
     [Id(4)] public string? File { get; init; }

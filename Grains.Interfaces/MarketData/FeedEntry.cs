@@ -31,10 +31,10 @@ public sealed record FeedEntry
     [Id(8)] public long Version { get; init; }
 
     /// <summary>Who changed it last.</summary>
-    [Id(6)] public required string ChangedBy { get; init; }
+    [Id(6)] public string ChangedBy { get; init; } = "";
 
     /// <summary>When that was.</summary>
-    [Id(7)] public required DateTimeOffset ChangedAt { get; init; }
+    [Id(7)] public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>Whether its symbols have its prices: until it is over, or a person stops it.</summary>
     [JsonIgnore]

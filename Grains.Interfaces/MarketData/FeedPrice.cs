@@ -1,7 +1,6 @@
 namespace TradingOps.Grains.MarketData;
 
 /// <summary>The prices of a feed, which a market's positions are valued at in place of its own.</summary>
-/// <param name="Feed">Id of the feed.</param>
 /// <param name="Bid">Best bid, in currency; null without one.</param>
 /// <param name="BidSize">What is shown there, in shares or contracts.</param>
 /// <param name="Ask">Best offer.</param>
@@ -12,5 +11,5 @@ namespace TradingOps.Grains.MarketData;
 [GenerateSerializer, Immutable]
 [Alias("tradingops.feed-price")]
 public sealed record FeedPrice(
-    string Feed, decimal? Bid, decimal BidSize, decimal? Ask, decimal AskSize, decimal? Last, long ReceivedAt,
+    decimal? Bid, decimal BidSize, decimal? Ask, decimal AskSize, decimal? Last, long ReceivedAt,
     long StaleAt);

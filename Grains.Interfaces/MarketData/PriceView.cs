@@ -1,6 +1,6 @@
 namespace TradingOps.Grains.MarketData;
 
-/// <summary>The newest prices of a symbol, in currency and in shares or contracts; null where there is none.</summary>
+/// <summary>The newest prices of a symbol: prices in currency, sizes in shares or contracts, null where unknown.</summary>
 [GenerateSerializer, Immutable]
 [Alias("tradingops.price-view")]
 public sealed record PriceView

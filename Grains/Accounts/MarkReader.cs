@@ -39,16 +39,7 @@ internal sealed class MarkReader(
         {
             var mark = await grains.GetOrderBook(symbol).GetMark();
             if (marks.IsFresh(symbol)) return;
-            marks.Publish(symbol, new(mark.Bid, mark.Ask, mark.Last)
-            {
-                Price = mark.Price,
-                TradedAt = mark.TradedAt,
-                IsOpen = mark.IsOpen,
-                IsPrevious = mark.IsPrevious,
-                Official = mark.Official,
-                OfficialDay = mark.OfficialDay,
-                IsShortRestricted = mark.IsShortRestricted,
-            });
+            marks.Publish(symbol, mark.ToMark());
         }
         catch (Exception e) when (GrainCall.IsFailure(e))
         {

@@ -31,16 +31,7 @@ internal sealed class MarketReader(MarketLog market, MarketSession session, Mark
         market.ThrowIfFaulted();
         var (quote, close) = (market.Quote(), market.ToPrice(market.Market.LastClose));
         await market.UntilDurableAsync();
-        return new(quote.Bid, quote.Ask, quote.Last, close)
-        {
-            Price = quote.Price,
-            TradedAt = quote.TradedAt,
-            IsOpen = quote.IsOpen,
-            IsPrevious = quote.IsPrevious,
-            Official = quote.Official,
-            OfficialDay = quote.OfficialDay,
-            IsShortRestricted = quote.IsShortRestricted,
-        };
+        return MarkView.Of(quote, close);
     }
 
     /// <summary>The number of the last report to an account.</summary>

@@ -8,7 +8,7 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.MarketData;
 
 /// <summary>
-/// Makes bars of the trades of the symbol's own market, from its journal: whatever was not seen is read again. Used within one
+/// Makes bars of the trades of the symbol's own market, from its journal: a trade that was missed is found there. Used within one
 /// grain's turns only.
 /// </summary>
 internal sealed class BookFollower(
@@ -41,19 +41,13 @@ internal sealed class BookFollower(
             }
             if (cursor - before >= MaxRecords) break;
         }
-        // Without a trade there is nothing to store: what was read is read again, a page at a time, after a restart.
-        if (last is not { } newest) return await SkipAsync(before, cursor);
+        // Few records without a trade are not worth a record: they are read again.
+        var isFull = cursor - before >= MaxRecords;
+        if (last is null && !isFull) return false;
         await log.AppendAsync(new(MarketDataState.OwnBook, cursor, [.. runs], last));
-        metrics.Count(trades, TimeSpan.FromMicroseconds(clock.GetMicroseconds() - newest.Time));
-        return cursor - before >= MaxRecords;
-    }
-
-    /// <summary>Remembers a long stretch without trades.</summary>
-    private async Task<bool> SkipAsync(long before, long cursor)
-    {
-        if (cursor - before < MaxRecords) return false;
-        await log.AppendAsync(new(MarketDataState.OwnBook, cursor, [], null));
-        return true;
+        if (last is { } newest)
+            metrics.Count(trades, TimeSpan.FromMicroseconds(clock.GetMicroseconds() - newest.Time));
+        return isFull;
     }
 
     private IEnumerable<TradePrint> TradesOf(MarketRecord record) => record.Events

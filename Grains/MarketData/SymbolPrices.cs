@@ -102,12 +102,13 @@ internal sealed class SymbolPrices
         if (cursor == Ended) return default;
         // What the market has traded until now belongs to the time before the feed.
         if (State.Source == MarketDataState.OwnBook) await _follower.CatchUpAsync();
+        var now = _services.Clock.GetMicroseconds();
         var (runs, last, fault) = (new List<TradeRun>(), default(TradePrint?), default(string?));
         var ticks = new List<Tick>();
         // A tick without a place is always new.
         foreach (var tick in batch.Ticks.Where(t => t.Place == 0 || t.Place > cursor))
         {
-            if (TickRules.FindWrong(tick, _instrument, _services.Clock.GetMicroseconds()) is { } wrong)
+            if (TickRules.FindWrong(tick, _instrument, now) is { } wrong)
             {
                 fault ??= wrong;
                 continue;
@@ -163,7 +164,7 @@ internal sealed class SymbolPrices
     /// ones.
     /// </summary>
     public Task ShareAsync() => State.Source == MarketDataState.OwnBook ? Task.CompletedTask : Book.TakePrice(new(
-        FeedOf(State.Source), _feed.Quote?.Bid, _feed.Quote?.BidSize ?? 0, _feed.Quote?.Ask, _feed.Quote?.AskSize ?? 0,
+        _feed.Quote?.Bid, _feed.Quote?.BidSize ?? 0, _feed.Quote?.Ask, _feed.Quote?.AskSize ?? 0,
         State.Last?.Price, _feed.ReceivedAt ?? 0, _feed.StaleAt));
 
     /// <summary>Follows the market for a reader: its quote changes without a trade too.</summary>

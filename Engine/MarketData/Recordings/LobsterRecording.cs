@@ -103,7 +103,7 @@ public sealed class LobsterRecording(Stream file, string symbol, long midnight) 
         return true;
     }
 
-    /// <summary>Seconds with decimals, of which six are kept.</summary>
+    /// <summary>Seconds with decimals; digits after the sixth are dropped.</summary>
     private static bool TryTime(ref ReadOnlySpan<byte> line, out long time)
     {
         time = 0;

@@ -25,9 +25,6 @@ public sealed class RecordedMarket(decimal tickSize)
     /// <summary>What the last event traded; null if it was no trade.</summary>
     public TradePrint? Trade { get; private set; }
 
-    /// <summary>What the engine did with the last event.</summary>
-    public ReadOnlySpan<BookEvent> Events => _events.Span;
-
     /// <summary>Executions that traded in the book.</summary>
     public long Matched { get; private set; }
 

@@ -13,6 +13,7 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
 
     private FeedEntry? _entry;
+    private FeedRun? _run;
     private IFeedPlayer? _player;
     private CancellationTokenSource _ends = new();
     private Task _running = Task.CompletedTask;
@@ -44,7 +45,7 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     }
 
     /// <inheritdoc/>
-    public Task<FeedProgress> GetProgress() => Task.FromResult(_player?.Progress ?? new()
+    public Task<FeedProgress> GetProgress() => Task.FromResult(_run?.Progress ?? new()
     {
         Taken = _pushed,
         ReceivedAt = _pushedAt == 0 ? null : Time.FromMicroseconds(_pushedAt),
@@ -87,7 +88,8 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
         {
             if (entry is { Status: FeedStatus.Running, Definition.Kind: not FeedKind.Push })
             {
-                _player = PlayerOf(new(entry, services, GrainFactory, logger));
+                _run = new(entry, services, GrainFactory, logger);
+                _player = PlayerOf(_run);
                 await _player.PlayAsync(cancellationToken);
             }
             else if (!entry.GivesPrices)

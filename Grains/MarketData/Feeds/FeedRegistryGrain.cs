@@ -56,8 +56,6 @@ public sealed class FeedRegistryGrain(
             Definition = definition,
             Status = FeedStatus.Running,
             Run = NextRun,
-            ChangedBy = "",
-            ChangedAt = default,
         };
         return await StoreAsync(entry, actor);
     }
@@ -82,10 +80,10 @@ public sealed class FeedRegistryGrain(
         if (next is null)
             return new(feed, TradingError.InvalidFeed, $"feed '{id}' is {feed.Status}: {action} does not go with that");
         var answer = await StoreAsync(next, actor);
-        if (action is not (FeedAction.Stop or FeedAction.Remove)) return answer;
-        // Nothing would release the symbols of a feed that is gone; one that is stopped tries until they are.
-        if (action == FeedAction.Remove) await ReleaseAsync(next);
-        if (action == FeedAction.Remove) await AppendAsync(new(id, null, null));
+        if (action != FeedAction.Remove) return answer;
+        // A feed that is stopped tries until its symbols are released; one that is gone does not.
+        await ReleaseAsync(next);
+        await AppendAsync(new(id, null, null));
         return answer;
     }
 

@@ -22,6 +22,10 @@ internal sealed class FeedRun(FeedEntry entry, MarketDataServices services, IGra
     /// <summary>What it is.</summary>
     public FeedDefinition Feed => entry.Definition;
 
+    /// <summary>The symbols here by what the recording, or the server, calls them.</summary>
+    public IReadOnlyDictionary<string, string> Symbols { get; } = entry.Definition.Names
+        .Zip(entry.Definition.Symbols).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal);
+
     /// <summary>What it needs of its silo.</summary>
     public MarketDataServices Services => services;
 

@@ -19,7 +19,6 @@ internal sealed class FilePlayer : IFeedPlayer
 
     private readonly FeedRun _run;
     private readonly IFeedOutput _output;
-    private readonly Dictionary<string, string> _symbols;
     private long _began;
     private long? _firstAt;
     private long _done;
@@ -32,13 +31,8 @@ internal sealed class FilePlayer : IFeedPlayer
         _output = feed.Target == FeedTarget.Orders
             ? new OrderOutput(feed.Id, run.Entry.Run, catalogue, run.Grains)
             : new PriceOutput(feed.Id, run.Entry.Run, catalogue, run.Grains);
-        var recorded = feed.RecordedAs.IsDefaultOrEmpty ? feed.Symbols : feed.RecordedAs;
-        _symbols = recorded.Zip(feed.Symbols).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal);
         _done = _sent = run.Entry.Place;
     }
-
-    /// <inheritdoc/>
-    public FeedProgress Progress => _run.Progress;
 
     /// <inheritdoc/>
     public bool IsAlive => _firstAt is not null;
@@ -94,7 +88,7 @@ internal sealed class FilePlayer : IFeedPlayer
     private async Task<string?> TakeAsync(RecordedEvent next, CancellationToken cancellationToken)
     {
         _run.Reach(next.Time);
-        if (!_symbols.TryGetValue(next.Symbol, out var symbol)) return null;
+        if (!_run.Symbols.TryGetValue(next.Symbol, out var symbol)) return null;
         // What was sent before a restart, or lies before the time that was asked for, makes the book but no tick.
         if (_run.Place <= _run.Entry.Place || next.Time < _run.Entry.From) return _output.Add(symbol, next, _run.Place, null);
         await UntilDueAsync(next.Time, cancellationToken);

@@ -3,9 +3,6 @@ namespace TradingOps.Grains.MarketData.Feeds;
 /// <summary>What plays a run of a feed.</summary>
 internal interface IFeedPlayer
 {
-    /// <summary>How far it is.</summary>
-    FeedProgress Progress { get; }
-
     /// <summary>Whether its recording goes on, or its server was heard of lately.</summary>
     bool IsAlive { get; }
 

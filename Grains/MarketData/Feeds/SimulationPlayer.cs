@@ -11,9 +11,6 @@ internal sealed class SimulationPlayer(FeedRun run) : IFeedPlayer
     private const int Size = 100;
 
     /// <inheritdoc/>
-    public FeedProgress Progress => run.Progress;
-
-    /// <inheritdoc/>
     public bool IsAlive => run.HasReceivedLately;
 
     /// <inheritdoc/>

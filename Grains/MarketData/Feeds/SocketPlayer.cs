@@ -17,19 +17,13 @@ internal sealed class SocketPlayer : IFeedPlayer
 
     private readonly FeedRun _run;
     private readonly FeedServer? _server;
-    private readonly Dictionary<string, string> _symbols;
     private readonly byte[] _buffer = new byte[1 << 16];
 
     public SocketPlayer(FeedRun run)
     {
         _run = run;
         _server = Array.Find(run.Services.Options.Value.Servers, s => s.Name == run.Feed.Server);
-        var names = run.Feed.RecordedAs.IsDefaultOrEmpty ? run.Feed.Symbols : run.Feed.RecordedAs;
-        _symbols = names.Zip(run.Feed.Symbols).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal);
     }
-
-    /// <inheritdoc/>
-    public FeedProgress Progress => _run.Progress;
 
     /// <inheritdoc/>
     public bool IsAlive => _run.HasReceivedLately;
@@ -68,7 +62,7 @@ internal sealed class SocketPlayer : IFeedPlayer
         await UntilAsync(socket, "connected", patience.Token);
         await SendAsync(socket, SocketMessages.Authenticate(server.Key, server.Secret), patience.Token);
         if (await UntilAsync(socket, "authenticated", patience.Token) is { } refused) return Refuse(server, refused);
-        await SendAsync(socket, SocketMessages.Subscribe(_symbols.Keys), patience.Token);
+        await SendAsync(socket, SocketMessages.Subscribe(_run.Feed.Names), patience.Token);
         for (var bad = 0; await ReceiveAsync(socket, cancellationToken) is { } message;)
         {
             if (message.FirstOrDefault(e => e.Refusal is not null) is { } refusal) return Refuse(server, refusal);
@@ -89,14 +83,15 @@ internal sealed class SocketPlayer : IFeedPlayer
     private async Task TakeAsync(IReadOnlyList<SocketEvent> message, CancellationToken cancellationToken)
     {
         var now = _run.Receive();
-        foreach (var symbol in message.Where(e => e.Tick is not null && _symbols.ContainsKey(e.Symbol)).GroupBy(e => e.Symbol))
+        var wanted = message.Where(e => e.Tick is not null && _run.Symbols.ContainsKey(e.Symbol));
+        foreach (var symbol in wanted.GroupBy(e => e.Symbol))
         {
             var ticks = symbol.Select(e => e.Tick!.Value).Select(t => _run.Feed.IsRestamped ? t with { At = now } : t).ToList();
             var batch = new TickBatch(_run.Feed.Id, _run.Entry.Run, [.. ticks]);
             // Sent once: without a place it would count twice.
             try
             {
-                if (await _run.Grains.GetMarketData(_symbols[symbol.Key]).Take(batch) is { Fault: { } fault })
+                if (await _run.Grains.GetMarketData(_run.Symbols[symbol.Key]).Take(batch) is { Fault: { } fault })
                     _run.Note($"{symbol.Key}: {fault}");
                 _run.Taken += ticks.Count;
                 _run.Reach(now);

@@ -50,7 +50,7 @@ internal sealed class RecordedFile : IDisposable
 
     private static Recording Read(Stream stream, FeedDefinition feed)
     {
-        string[] names = [.. feed.RecordedAs.IsDefaultOrEmpty ? feed.Symbols : feed.RecordedAs];
+        var names = feed.Names;
         return feed.Format switch
         {
             RecordingFormat.Lobster => new LobsterRecording(stream, names[0], MidnightOf(feed.Day!.Value)),

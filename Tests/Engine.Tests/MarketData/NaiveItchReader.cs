@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TradingOps.Engine.Tests.MarketData;
 
-/// <summary>A second reader of ITCH files: one dictionary of orders, and every level summed up anew.</summary>
+/// <summary>A second reader of ITCH files: one dictionary of orders, from which each level is summed again.</summary>
 internal sealed class NaiveItchReader(byte[] file, string stock)
 {
     private readonly Dictionary<long, (char Side, int Price, int Shares)> _orders = [];

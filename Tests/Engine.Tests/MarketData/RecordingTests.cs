@@ -201,10 +201,9 @@ public sealed class RecordingTests
 
     private static string LobsterBookOf(RecordedMarket market)
     {
-        var (asks, bids) = (LevelsOf(market, Side.Sell), LevelsOf(market, Side.Buy));
-        return string.Join(',', Enumerable.Range(0, Levels).Select(i =>
-            (i < asks.Count ? Inv($"{asks[i].Price * 10_000:0},{asks[i].Quantity}") : "9999999999,0") + ","
-            + (i < bids.Count ? Inv($"{bids[i].Price * 10_000:0},{bids[i].Quantity}") : "-9999999999,0"))) + "\n";
+        return RecordingWriter.ToLobsterBook(Of(Side.Sell), Of(Side.Buy), Levels);
+
+        (long, long)[] Of(Side side) => [.. LevelsOf(market, side).Select(l => ((long)(l.Price * 10_000), l.Quantity))];
     }
 
     /// <summary>Executions meet their orders in the book, and nothing is missing.</summary>

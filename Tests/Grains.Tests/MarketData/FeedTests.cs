@@ -286,7 +286,7 @@ public sealed class FeedTests(FeedTests.FeedCluster cluster) : IClassFixture<Fee
     private Task WriteAsync(string file, string header, IEnumerable<string> lines) =>
         File.WriteAllLinesAsync(Path.Combine(cluster.Feeds, file), lines.Prepend(header));
 
-    /// <summary>A cluster with a folder of recorded files, of which three bad lines are borne.</summary>
+    /// <summary>A cluster with a folder of recorded files, which allows three bad lines in a file.</summary>
     public sealed class FeedCluster : TradingCluster
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-feeds-");

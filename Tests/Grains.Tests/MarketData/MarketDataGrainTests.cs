@@ -24,7 +24,7 @@ public sealed class MarketDataGrainTests(TradingCluster cluster) : IClassFixture
             await SubmitAsync("maker", "AAPL", Side.Sell, price, quantity);
             await SubmitAsync("taker", "AAPL", Side.Buy, price, quantity);
             trades.Add((price, quantity));
-            // Whoever asks sees what is durable; a grain that starts anew goes on where it was.
+            // A reader sees every durable trade; a grain that restarts continues where it was.
             if (i % 10 == 9) await AssertDayAsync();
             if (i % 20 == 19) await RestartAsync(data);
         }

@@ -40,7 +40,7 @@ internal sealed class PriceServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Sends a message to whoever is connected, now or later.</summary>
+    /// <summary>Sends a message over the present connection, or over the next one.</summary>
     public void Send(string message) => _messages.Writer.TryWrite(message);
 
     /// <summary>Breaks the connection.</summary>

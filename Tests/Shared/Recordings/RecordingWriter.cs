@@ -18,13 +18,16 @@ public static class RecordingWriter
     }
 
     /// <summary>A line of a LOBSTER order book file: price and size of ask and bid, level by level.</summary>
-    public static string ToLobsterBook(GeneratedDay day, int levels)
-    {
-        var (asks, bids) = (day.Levels(Side.Sell, levels).ToArray(), day.Levels(Side.Buy, levels).ToArray());
-        return string.Join(',', Enumerable.Range(0, levels).Select(i =>
-            (i < asks.Length ? $"{asks[i].Price},{asks[i].Quantity}" : "9999999999,0") + ","
-            + (i < bids.Length ? $"{bids[i].Price},{bids[i].Quantity}" : "-9999999999,0"))) + "\n";
-    }
+    public static string ToLobsterBook(GeneratedDay day, int levels) => ToLobsterBook(
+        [.. day.Levels(Side.Sell, levels).Select(l => ((long)l.Price, l.Quantity))],
+        [.. day.Levels(Side.Buy, levels).Select(l => ((long)l.Price, l.Quantity))], levels);
+
+    /// <summary>The same, of levels whose prices are in 1/10,000.</summary>
+    public static string ToLobsterBook(
+        IReadOnlyList<(long Price, long Quantity)> asks, IReadOnlyList<(long Price, long Quantity)> bids, int levels) =>
+        string.Join(',', Enumerable.Range(0, levels).Select(i =>
+            (i < asks.Count ? $"{asks[i].Price},{asks[i].Quantity}" : "9999999999,0") + ","
+            + (i < bids.Count ? $"{bids[i].Price},{bids[i].Quantity}" : "-9999999999,0"))) + "\n";
 
     /// <summary>The message that gives an ITCH stock its number.</summary>
     public static void WriteItchDirectory(Stream file, ushort locate, string stock)
