@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 
 namespace TradingOps.Client;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TradingOps.Bodies;
 using TradingOps.Client.Problems;
 
 namespace TradingOps.Client;

@@ -9,6 +9,7 @@ using TradingOps.Grains.Desks;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Incidents;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Kafka;
 using TradingOps.Grains.Losses;
 using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Orders;
@@ -87,6 +88,13 @@ public static class GrainFactoryExtensions
     /// </summary>
     public static ISiloGrain GetOtherSilo(this IGrainFactory grains) =>
         grains.GetGrain<ISiloGrain>(Random.Shared.NextInt64(ISiloGrain.Keys, long.MaxValue));
+
+    /// <summary>What publishes a source to Kafka.</summary>
+    public static IKafkaPublisherGrain GetKafkaPublisher(this IGrainFactory grains, KafkaSource source) =>
+        grains.GetGrain<IKafkaPublisherGrain>($"{source}");
+
+    /// <summary>Since when the cluster publishes to Kafka.</summary>
+    public static IKafkaStartGrain GetKafkaStart(this IGrainFactory grains) => grains.GetGrain<IKafkaStartGrain>("start");
 
     /// <summary>The simulator of a symbol.</summary>
     public static ISimulatorGrain GetSimulator(this IGrainFactory grains, string symbol) =>

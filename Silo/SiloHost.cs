@@ -3,6 +3,7 @@ using Prometheus;
 using TradingOps.Grains.Accounts;
 using TradingOps.Grains.Audit;
 using TradingOps.Grains.Books;
+using TradingOps.Grains.Kafka;
 using TradingOps.Grains.MarketData;
 using TradingOps.Hosting;
 using TradingOps.Hosting.Access;
@@ -13,6 +14,7 @@ using TradingOps.Silo.Breakers;
 using TradingOps.Silo.Clocks;
 using TradingOps.Silo.Cluster;
 using TradingOps.Silo.Health;
+using TradingOps.Silo.Kafka;
 using TradingOps.Silo.Recovery;
 using TradingOps.Silo.Sessions;
 using TradingOps.Silo.Simulation;
@@ -35,6 +37,7 @@ internal static class SiloHost
         builder.AddAccess();
         builder.AddLimits();
         builder.AddBreakerDefaults();
+        builder.AddKafkaDefaults();
         builder.AddProcessLogging("silo");
         ProcessMetrics.Publish();
         var metrics = builder.Configuration.GetValidated<MetricOptions>(MetricOptions.Section);
@@ -54,6 +57,7 @@ internal static class SiloHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = cluster.DrainWithin);
         // Behind Orleans, since hosted services start in this order and these call grains.
         builder.Services.AddTradingLoops();
+        builder.Services.AddKafka(builder.Configuration.GetValidated<KafkaOptions>(KafkaOptions.Section));
         builder.Services.AddHostedService<MarketWaker>();
         builder.Services.AddHostedService<AuditWaker>();
         builder.Services.AddHostedService<SimulationStarter>();
@@ -61,7 +65,8 @@ internal static class SiloHost
         builder.Services.AddHealthChecks().AddCheck<BreakerLeaseCheck>("breaker_lease").AddCheck<MembershipCheck>("membership")
             .AddCheck<AuditCheck>("audit", tags: [HealthApi.ReportedOnly])
             .AddCheck<MarketsCheck>("markets", tags: [HealthApi.ReportedOnly])
-            .AddCheck<ClockCheck>("clock", tags: [HealthApi.ReportedOnly]);
+            .AddCheck<ClockCheck>("clock", tags: [HealthApi.ReportedOnly])
+            .AddCheck<KafkaCheck>("kafka", tags: [HealthApi.ReportedOnly]);
         builder.Services.AddSingleton<IHealthListener, HealthIncidents>().AddHealthWatch();
         replace?.Invoke(builder.Services);
         if (metrics.Enabled) builder.Services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();

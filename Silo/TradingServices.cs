@@ -6,6 +6,7 @@ using TradingOps.Grains.Breakers;
 using TradingOps.Grains.Clocks;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
+using TradingOps.Grains.Kafka;
 using TradingOps.Grains.MarketData;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Risk;
@@ -18,6 +19,7 @@ using TradingOps.Silo.Feeds;
 using TradingOps.Silo.Firm;
 using TradingOps.Silo.Incidents;
 using TradingOps.Silo.Instruments;
+using TradingOps.Silo.Kafka;
 using TradingOps.Silo.Sessions;
 
 namespace TradingOps.Silo;
@@ -52,6 +54,9 @@ internal static class TradingServices
         services.AddSingleton<FedSymbols>();
         services.AddSingleton<MarketDataServices>();
         services.AddValidated<FeedOptions>("Feeds");
+        services.AddValidated<KafkaOptions>(KafkaOptions.Section);
+        services.AddSingleton<KafkaMetrics>();
+        services.AddSingleton<AccountFigures>();
         services.AddSingleton<AccountServices>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
         services.AddValidated<BookOptions>("Books");

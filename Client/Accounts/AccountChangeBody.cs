@@ -1,3 +1,5 @@
+using TradingOps.Bodies;
+using TradingOps.Bodies.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;

@@ -1,4 +1,4 @@
-using TradingOps.Client.Problems;
+using TradingOps.Bodies;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TradingOps.Client.Problems;
+using TradingOps.Bodies;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Markets;

@@ -1,4 +1,4 @@
-using TradingOps.Client.Problems;
+using TradingOps.Bodies;
 using TradingOps.Engine.Instruments;
 
 namespace TradingOps.Client.Accounts;

@@ -1,5 +1,5 @@
-using TradingOps.Client.Orders;
-using TradingOps.Client.Problems;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Risk;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;

@@ -1,3 +1,5 @@
+using TradingOps.Bodies;
+using TradingOps.Bodies.Accounts;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;

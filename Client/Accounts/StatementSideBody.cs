@@ -1,3 +1,4 @@
+using TradingOps.Bodies;
 using TradingOps.Grains.Accounts;
 
 namespace TradingOps.Client.Accounts;

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Paging;

@@ -1,8 +1,10 @@
+using TradingOps.Bodies;
+using TradingOps.Bodies.Accounts;
+using TradingOps.Bodies.Breakers;
+using TradingOps.Bodies.Instruments;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Accounts;
-using TradingOps.Client.Breakers;
-using TradingOps.Client.Instruments;
 using TradingOps.Client.Risk;
-using TradingOps.Client.Streams;
 using TradingOps.Grains.AuditTrail;
 
 namespace TradingOps.Client.AuditTrail;

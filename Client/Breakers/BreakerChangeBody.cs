@@ -1,3 +1,4 @@
+using TradingOps.Bodies;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;

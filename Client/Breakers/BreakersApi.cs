@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Breakers;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Paging;

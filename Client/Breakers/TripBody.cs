@@ -1,4 +1,4 @@
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.Errors;

@@ -1,3 +1,10 @@
+using TradingOps.Bodies.Accounts;
+using TradingOps.Bodies.Books;
+using TradingOps.Bodies.Breakers;
+using TradingOps.Bodies.Incidents;
+using TradingOps.Bodies.Instruments;
+using TradingOps.Bodies.MarketData;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Audit;
 using TradingOps.Client.AuditTrail;
@@ -6,7 +13,6 @@ using TradingOps.Client.Breakers;
 using TradingOps.Client.Desks;
 using TradingOps.Client.Firm;
 using TradingOps.Client.Incidents;
-using TradingOps.Client.Instruments;
 using TradingOps.Client.Losses;
 using TradingOps.Client.MarketData;
 using TradingOps.Client.Orders;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using TradingOps.Bodies.Accounts;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Incidents;

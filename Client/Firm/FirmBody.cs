@@ -1,4 +1,5 @@
-using TradingOps.Client.Accounts;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Accounts;
 using TradingOps.Grains.Firm;
 
 namespace TradingOps.Client.Firm;

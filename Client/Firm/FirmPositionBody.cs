@@ -1,3 +1,4 @@
+using TradingOps.Bodies;
 using TradingOps.Grains.Firm;
 
 namespace TradingOps.Client.Firm;

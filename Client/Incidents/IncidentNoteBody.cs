@@ -1,5 +1,5 @@
+using TradingOps.Bodies;
 using TradingOps.Client.Parameters;
-using TradingOps.Client.Problems;
 
 namespace TradingOps.Client.Incidents;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Incidents;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Parameters;

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Instruments;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
@@ -34,7 +36,7 @@ internal static class InstrumentsApi
         if (asked.Symbol is not null && OptionSymbol.WithoutPadding(asked.Symbol) != OptionSymbol.WithoutPadding(symbol))
             return Problem.Of(
                 TradingError.InvalidSymbol, $"symbol '{Excerpt.Of(asked.Symbol)}' is not the '{Excerpt.Of(symbol)}' of the path");
-        var (instrument, wrong) = asked.Read(symbol);
+        var (instrument, wrong) = InstrumentReader.Read(symbol, asked);
         if (instrument is null) return wrong!;
         var result = await grains.GetInstrumentCatalogue().Put(instrument, caller.Name);
         if (result.Instrument is null) return Problem.Of(result.Code!.Value, result.Detail!);

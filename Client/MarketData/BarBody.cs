@@ -1,3 +1,4 @@
+using TradingOps.Bodies;
 using TradingOps.Grains.MarketData;
 
 namespace TradingOps.Client.MarketData;

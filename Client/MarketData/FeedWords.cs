@@ -1,4 +1,4 @@
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 using TradingOps.Grains.MarketData;
 
 namespace TradingOps.Client.MarketData;

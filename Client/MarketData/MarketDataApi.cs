@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies;
+using TradingOps.Bodies.MarketData;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Paging;
 using TradingOps.Client.Parameters;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TradingOps.Bodies;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization.Metadata;
+using TradingOps.Bodies;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Metrics;
 using TradingOps.Client.Orders;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Problems;
 

@@ -1,4 +1,5 @@
-using TradingOps.Client.Problems;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 
 namespace TradingOps.Client.Orders;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
 using TradingOps.Grains.Orders;

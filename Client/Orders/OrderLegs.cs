@@ -1,3 +1,4 @@
+using TradingOps.Bodies.Orders;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Markets;
 using TradingOps.Grains;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Cluster;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;

@@ -1,3 +1,5 @@
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Errors;

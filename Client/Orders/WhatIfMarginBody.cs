@@ -1,3 +1,4 @@
+using TradingOps.Bodies;
 using TradingOps.Grains.Orders;
 
 namespace TradingOps.Client.Orders;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using TradingOps.Bodies;
 using TradingOps.Client.Orders;
 using TradingOps.Client.Parameters;
 using TradingOps.Client.Problems;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.OpenApi;
+using TradingOps.Bodies;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 

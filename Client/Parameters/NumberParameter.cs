@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Microsoft.OpenApi;
+using TradingOps.Bodies;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using TradingOps.Bodies;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.OpenApi;
+using TradingOps.Bodies;
 using TradingOps.Client.Problems;
 
 namespace TradingOps.Client.Parameters;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 

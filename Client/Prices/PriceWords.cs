@@ -1,4 +1,4 @@
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 using TradingOps.Engine.Settlement;
 using TradingOps.Grains.Settlement;
 

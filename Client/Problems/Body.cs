@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
+using TradingOps.Bodies;
 using TradingOps.Client.Contract;
 
 namespace TradingOps.Client.Problems;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
-using TradingOps.Client.Orders;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 using TradingOps.Engine.Errors;
 using TradingOps.Grains;
 using TradingOps.Grains.Instruments;

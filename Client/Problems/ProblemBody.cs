@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 
 namespace TradingOps.Client.Problems;
 

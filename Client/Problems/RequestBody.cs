@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
+using TradingOps.Bodies;
 using TradingOps.Engine.Errors;
 
 namespace TradingOps.Client.Problems;

@@ -1,5 +1,6 @@
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 using TradingOps.Client.Orders;
-using TradingOps.Client.Problems;
 using TradingOps.Engine.Errors;
 using TradingOps.Engine.Instruments;
 using TradingOps.Grains.Risk;

@@ -1,4 +1,5 @@
-using TradingOps.Client.Orders;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Orders;
 using TradingOps.Engine.Risk;
 using TradingOps.Grains.Risk;
 

@@ -1,4 +1,4 @@
-using TradingOps.Client.Books;
+using TradingOps.Bodies.Books;
 
 namespace TradingOps.Client.Streams;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using TradingOps.Client.Books;
+using TradingOps.Bodies.Books;
 using TradingOps.Grains.Books;
 
 namespace TradingOps.Client.Streams;

@@ -1,4 +1,4 @@
-using TradingOps.Client.Orders;
+using TradingOps.Bodies.Orders;
 
 namespace TradingOps.Client.Streams;
 

@@ -1,3 +1,4 @@
+using TradingOps.Bodies.MarketData;
 using TradingOps.Client.MarketData;
 using TradingOps.Grains;
 using TradingOps.Grains.MarketData;

@@ -1,8 +1,11 @@
 using System.Text.Json;
-using TradingOps.Client.Accounts;
-using TradingOps.Client.Breakers;
+using TradingOps.Bodies;
+using TradingOps.Bodies.Accounts;
+using TradingOps.Bodies.Breakers;
+using TradingOps.Bodies.MarketData;
+using TradingOps.Bodies.Orders;
+using TradingOps.Bodies.Trades;
 using TradingOps.Client.MarketData;
-using TradingOps.Client.Orders;
 using TradingOps.Engine.Books;
 using TradingOps.Engine.Breakers;
 using TradingOps.Engine.MarketData;
@@ -43,7 +46,7 @@ internal static class StreamEvents
                 Name = "order",
                 Account = change.Account,
                 Position = new(change.Sequence, isLast && !isPrint ? FeedPosition.Whole : 2 * change.Place),
-                Json = JsonSerializer.SerializeToUtf8Bytes(OrderEventBody.From(change), StreamJson.Default.OrderEventBody),
+                Json = JsonSerializer.SerializeToUtf8Bytes(OrderEventBody.From(change), EventJson.Default.OrderEventBody),
             });
             if (!isPrint) continue;
             events.Add(new()
@@ -51,7 +54,7 @@ internal static class StreamEvents
                 Type = StreamTypes.Trade,
                 Name = "trade",
                 Position = new(change.Sequence, isLast ? FeedPosition.Whole : 2 * change.Place + 1),
-                Json = JsonSerializer.SerializeToUtf8Bytes(TapeBody.From(change), StreamJson.Default.TapeBody),
+                Json = JsonSerializer.SerializeToUtf8Bytes(TapeBody.From(change), EventJson.Default.TapeBody),
             });
         }
         events.AddRange(revised.Select(Of));
@@ -62,7 +65,7 @@ internal static class StreamEvents
         Type = StreamTypes.Trade,
         Name = revision.NewPrice is null ? "trade_bust" : "trade_correction",
         Position = new(revision.Sequence),
-        Json = JsonSerializer.SerializeToUtf8Bytes(TapeRevisionBody.From(revision), StreamJson.Default.TapeRevisionBody),
+        Json = JsonSerializer.SerializeToUtf8Bytes(TapeRevisionBody.From(revision), EventJson.Default.TapeRevisionBody),
     };
 
     public static StreamEvent Of(BookEventBody book) => new()
@@ -76,7 +79,7 @@ internal static class StreamEvents
     {
         Type = StreamTypes.Quote,
         Name = "quote",
-        Json = JsonSerializer.SerializeToUtf8Bytes(price, StreamJson.Default.LatestPriceBody),
+        Json = JsonSerializer.SerializeToUtf8Bytes(price, EventJson.Default.LatestPriceBody),
     };
 
     public static StreamEvent Of(string symbol, BarBody minute) => new()
@@ -93,7 +96,7 @@ internal static class StreamEvents
         Name = "position",
         Account = account,
         Json = JsonSerializer.SerializeToUtf8Bytes(
-            new PositionEventBody(account, PositionBody.From(position)), StreamJson.Default.PositionEventBody),
+            new PositionEventBody(account, PositionBody.From(position)), EventJson.Default.PositionEventBody),
     };
 
     public static StreamEvent Of(AccountView account) => new()
@@ -101,7 +104,7 @@ internal static class StreamEvents
         Type = StreamTypes.Position,
         Name = "account",
         Account = account.Account,
-        Json = JsonSerializer.SerializeToUtf8Bytes(AccountBody.From(account), ApiJson.Default.AccountBody),
+        Json = JsonSerializer.SerializeToUtf8Bytes(AccountBody.From(account), StateJson.Default.AccountBody),
     };
 
     public static StreamEvent Of(BreakerView breaker) => new()
@@ -109,7 +112,7 @@ internal static class StreamEvents
         Type = StreamTypes.Breaker,
         Name = "breaker",
         Account = BreakerScope.TryParse(breaker.Scope, out var scope) && scope.Kind == BreakerKind.Account ? scope.Name : null,
-        Json = JsonSerializer.SerializeToUtf8Bytes(BreakerBody.Of(breaker), ApiJson.Default.BreakerBody),
+        Json = JsonSerializer.SerializeToUtf8Bytes(BreakerBody.Of(breaker), StateJson.Default.BreakerBody),
     };
 
     /// <summary>The open orders of an account, at the start of its stream.</summary>

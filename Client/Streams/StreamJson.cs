@@ -1,19 +1,14 @@
 using System.Text.Json.Serialization;
-using TradingOps.Client.MarketData;
+using TradingOps.Bodies;
 
 namespace TradingOps.Client.Streams;
 
 /// <summary>The JSON of events: as the API's, without fields that say nothing.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
-[JsonSerializable(typeof(OrderEventBody))]
 [JsonSerializable(typeof(OpenOrdersBody))]
-[JsonSerializable(typeof(TapeBody))]
-[JsonSerializable(typeof(TapeRevisionBody))]
 [JsonSerializable(typeof(BookEventBody))]
-[JsonSerializable(typeof(LatestPriceBody))]
 [JsonSerializable(typeof(BarEventBody))]
-[JsonSerializable(typeof(PositionEventBody))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(SubscribeBody))]
 [JsonSerializable(typeof(PingBody))]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using TradingOps.Bodies;
 using TradingOps.Client.Contract;
 using TradingOps.Client.Orders;
 using TradingOps.Client.OrderSockets;

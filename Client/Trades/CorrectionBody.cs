@@ -1,4 +1,4 @@
-using TradingOps.Client.Problems;
+using TradingOps.Bodies;
 
 namespace TradingOps.Client.Trades;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TradingOps.Bodies;
 using TradingOps.Client.Accounts;
 using TradingOps.Client.Breakers;
 using TradingOps.Client.Contract;

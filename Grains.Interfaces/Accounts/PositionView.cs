@@ -58,4 +58,7 @@ public sealed record PositionView
 
     /// <summary>What it would bring now, at the bid, or cost at the ask; null without a quote.</summary>
     [Id(13)] public decimal? LiquidationValue { get; init; }
+
+    /// <summary>Number of the last report of its market that is in it.</summary>
+    [Id(17)] public long LastReport { get; init; }
 }

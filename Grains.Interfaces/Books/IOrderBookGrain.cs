@@ -71,6 +71,14 @@ public interface IOrderBookGrain : IBreakerGrain
     Task<long> AcknowledgedBy(string account);
 
     /// <summary>
+    /// Sequence of the last durable record; 0 for none, or if there is no such instrument. Waits a little while it is still
+    /// <paramref name="past"/>.
+    /// </summary>
+    [Alias("GetSequence")]
+    [ResponseTimeout(CallTimeouts.Account)]
+    Task<long> GetSequence(long? past);
+
+    /// <summary>
     /// What happened after a sequence, a page at a time; waits a little where there is nothing yet and then answers an empty
     /// page. Null for the sequence asks where the market stands. Null if there is no such instrument.
     /// </summary>

@@ -38,4 +38,7 @@ public enum IncidentType
 
     /// <summary>Faults are injected on purpose.</summary>
     Chaos,
+
+    /// <summary>Messages cannot be published, or are missing.</summary>
+    Kafka,
 }

@@ -119,6 +119,7 @@ internal sealed class AccountReader(
             VariationPnl = position.VariationPnl,
             ExercisePnl = position.ExercisePnl,
             CostMethod = position.Method,
+            LastReport = Account.CursorOf(position.Symbol).Number,
             LiquidationValue = prices.Liquidation(position.Quantity) * position.Quantity * instrument.Multiplier,
         };
     }

@@ -19,10 +19,20 @@ internal sealed class MarketReader(MarketLog market, MarketSession session, Mark
     public async Task<MarketFeedPage> ReadFeedAsync(long? after)
     {
         interest.Note();
-        if (after == market.Market.Sequence) await market.Feed.WaitAsync();
+        if (after == market.Market.Sequence) await market.Feed.WaitAsync(isFollower: true);
         market.ThrowIfFaulted();
         return await market.Feed.ReadAsync(
             after, market.View(MarketFeedPage.Depth, session.Status), market.UntilDurableAsync());
+    }
+
+    /// <summary>Sequence of the last durable record; waits a moment while it is still <paramref name="past"/>.</summary>
+    public async Task<long> ReadSequenceAsync(long? past)
+    {
+        if (past == market.Market.Sequence) await market.Feed.WaitAsync(isFollower: false);
+        market.ThrowIfFaulted();
+        var sequence = market.Market.Sequence;
+        await market.UntilDurableAsync();
+        return sequence;
     }
 
     /// <summary>The prices that positions are valued at.</summary>

@@ -46,11 +46,8 @@ public sealed class OrderBookGrain(MarketServices services, ILogger<OrderBookGra
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _market?.Clock.Close();
-        return _market?.Log.CloseAsync(cancellationToken) ?? Task.CompletedTask;
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _market?.CloseAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task<ReportBatch> Place(PlaceOrders orders) => Known().Entry.PlaceAsync(orders);
@@ -72,6 +69,9 @@ public sealed class OrderBookGrain(MarketServices services, ILogger<OrderBookGra
 
     /// <inheritdoc/>
     public async Task<MarketFeedPage?> ReadFeed(long? after) => _market is { } m ? await m.Reader.ReadFeedAsync(after) : null;
+
+    /// <inheritdoc/>
+    public Task<long> GetSequence(long? past) => _market?.Reader.ReadSequenceAsync(past) ?? Task.FromResult(0L);
 
     /// <inheritdoc/>
     public Task<MarkView> GetMark() => Known().Reader.ReadMarkAsync();

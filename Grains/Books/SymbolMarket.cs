@@ -88,6 +88,13 @@ internal sealed class SymbolMarket
         return market;
     }
 
+    /// <summary>Saves what the next activation begins with.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken)
+    {
+        Clock.Close();
+        return Log.CloseAsync(cancellationToken);
+    }
+
     /// <summary>Shows the market in the metrics, and to the market data of its symbol.</summary>
     public Task ShowAsync() => Task.WhenAll(Log.ShowAsync(), Prices.ShareAsync());
 }

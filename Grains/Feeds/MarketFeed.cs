@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using TradingOps.Engine.Instruments;
-using TradingOps.Engine.Markets;
 using TradingOps.Grains.Books;
 using TradingOps.Grains.Journaling;
 
@@ -15,12 +13,6 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
     /// <summary>Most records that are kept in memory, and that pass before a follower who asks no more is forgotten.</summary>
     private const int MaxKept = 1024;
 
-    /// <summary>Most records in a page.</summary>
-    private const int MaxRecords = 256;
-
-    /// <summary>A page ends behind the record that passes this size, in bytes of the journal.</summary>
-    private const int MaxBytes = 256 * 1024;
-
     /// <summary>Records that a reader may be behind; beyond that it starts over.</summary>
     public const long MaxBehind = 100_000;
 
@@ -33,6 +25,7 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
     /// <summary>Takes a record that may not be durable yet.</summary>
     public void Add(long sequence, ReadOnlyMemory<byte> payload)
     {
+        _signal.Set();
         if (!IsFollowed) return;
         if (++_sinceAsked == MaxKept)
         {
@@ -41,13 +34,13 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
         }
         if (_kept.Count == MaxKept) _kept.Dequeue();
         _kept.Enqueue(new(sequence, payload));
-        _signal.Set();
     }
 
     /// <summary>Until there may be something new.</summary>
-    public Task WaitAsync()
+    /// <param name="isFollower">Whether the caller reads it here: what is new is kept for it.</param>
+    public Task WaitAsync(bool isFollower)
     {
-        _sinceAsked = 0;
+        if (isFollower) _sinceAsked = 0;
         return _signal.WaitAsync();
     }
 
@@ -74,39 +67,19 @@ internal sealed class MarketFeed(Instrument instrument, IJournal journal, TimePr
         await durable;
         var records = kept?.ToAsyncEnumerable()
             ?? journal.ReadStreamAsync(JournalStreams.Book(instrument.Symbol), after.Value + 1, CancellationToken.None);
-        return await PageAsync(records, after.Value, book);
-    }
-
-    private async Task<MarketFeedPage> PageAsync(IAsyncEnumerable<JournalRecord> records, long after, BookView book)
-    {
-        var changes = ImmutableArray.CreateBuilder<OrderChange>();
-        var revisions = ImmutableArray.CreateBuilder<TradeRevision>();
-        var (last, count, bytes) = (after, 0, 0);
-        await foreach (var record in records)
-        {
-            // What came after the book was taken is for the next page.
-            if (record.Sequence > book.Sequence || count == MaxRecords || bytes > MaxBytes) break;
-            if (record.Sequence != last + 1) return new() { Sequence = book.Sequence, Changes = [], Book = book, IsReset = true };
-            var decoded = MarketRecordCodec.Decode(record.Payload);
-            OrderChanges.AddTo(changes, decoded, instrument);
-            if (decoded.Bust is { IsAgreed: true } bust) revisions.Add(RevisionOf(decoded, bust));
-            (last, count, bytes) = (record.Sequence, count + 1, bytes + record.Payload.Length);
-        }
+        // What came after the book was taken is for the next page.
+        var page = await MarketPage.ReadAsync(records, after.Value, book.Sequence, instrument);
+        if (page.First > after + 1) return here with { IsReset = true };
         return new()
         {
-            Sequence = last,
-            Changes = changes.ToImmutable(),
-            Revisions = revisions.ToImmutable(),
-            Book = last == book.Sequence ? book : null,
+            Sequence = page.Last,
+            Changes = page.Changes,
+            Revisions = page.Revisions,
+            Book = page.Last == book.Sequence ? book : null,
         };
     }
 
-    private TradeRevision RevisionOf(MarketRecord record, TradeBust bust) => new(
-        record.Sequence, OrderIds.FormatTrade(instrument.Symbol, bust.Sequence, bust.Trade), instrument.Symbol,
-        instrument.ToPrice(bust.Price), bust.NewPrice is { } price ? instrument.ToPrice(price) : null,
-        Time.FromMicroseconds(record.Command.Time));
-
     private JournalRecord[]? Kept(long from) => _kept.TryPeek(out var first) && first.Sequence <= from
-        ? [.. _kept.Skip((int)(from - first.Sequence)).Take(MaxRecords)]
+        ? [.. _kept.Skip((int)(from - first.Sequence)).Take(MarketPage.MaxRecords)]
         : null;
 }

@@ -21,11 +21,20 @@ public static class JournalStreams
     /// <summary>The stream of the feeds: their entries.</summary>
     public const string Feeds = "feeds";
 
+    /// <summary>The stream of the start with Kafka: one time.</summary>
+    public const string KafkaStart = "kafka";
+
+    /// <summary>Prefix of the streams of prices and bars.</summary>
+    public const string MarketDataPrefix = "data/";
+
     /// <summary>Prefix of the streams of breakers.</summary>
     public const string BreakerPrefix = "breaker/";
 
     /// <summary>The stream of the prices and bars of a symbol: market data records.</summary>
-    public static string MarketData(string symbol) => "data/" + symbol;
+    public static string MarketData(string symbol) => MarketDataPrefix + symbol;
+
+    /// <summary>The stream of a source that is published to Kafka: up to where it is.</summary>
+    public static string Kafka(string source) => "kafka/" + source;
 
     /// <summary>The stream of a breaker: its changes.</summary>
     public static string Breaker(string scope) => BreakerPrefix + scope;

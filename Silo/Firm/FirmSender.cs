@@ -3,6 +3,7 @@ using TradingOps.Grains;
 using TradingOps.Grains.Firm;
 using TradingOps.Grains.Risk;
 using TradingOps.Hosting;
+using TradingOps.Silo.Kafka;
 
 namespace TradingOps.Silo.Firm;
 
@@ -11,7 +12,8 @@ namespace TradingOps.Silo.Firm;
 /// the limits that firm and desks have.
 /// </summary>
 internal sealed class FirmSender(
-    FirmOutbox outbox, GroupLimitCache limits, IGrainFactory grains, TimeProvider clock, ILogger<FirmSender> logger)
+    FirmOutbox outbox, GroupLimitCache limits, AccountFigures figures, IGrainFactory grains, TimeProvider clock,
+    ILogger<FirmSender> logger)
     : PollingService(TimeSpan.FromMilliseconds(25), clock, logger)
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
@@ -23,6 +25,7 @@ internal sealed class FirmSender(
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         var reports = outbox.TakeAll();
+        figures.Take(reports);
         if (!reports.IsEmpty && !await TrySendAsync(reports, cancellationToken)) return;
         // After the reports: an answer contains what was reported before the one before it came.
         if (Clock.GetElapsedTime(_askedAt) < _pause) return;

@@ -1,4 +1,0 @@
-namespace TradingOps.Client.Accounts;
-
-/// <summary>What a realised P&amp;L is made of.</summary>
-internal sealed record RealizedBody(decimal Trade, decimal Fee, decimal Variation, decimal Exercise);

@@ -1,4 +1,0 @@
-namespace TradingOps.Client.Incidents;
-
-/// <summary>One line of an incident's timeline.</summary>
-internal sealed record IncidentStepBody(string Status, DateTime At, string Who, string? Note);

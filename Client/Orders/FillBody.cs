@@ -1,4 +1,0 @@
-namespace TradingOps.Client.Orders;
-
-/// <summary>One fill.</summary>
-internal sealed record FillBody(string TradeId, decimal Price, decimal Qty, string Liquidity, DateTime At);

@@ -1,9 +1,0 @@
-using TradingOps.Client.Problems;
-
-namespace TradingOps.Client.Orders;
-
-/// <summary>The exit of an order that takes the profit.</summary>
-internal sealed record TakeProfitBody : StrictBody
-{
-    public decimal? LimitPrice { get; init; }
-}

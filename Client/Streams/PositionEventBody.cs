@@ -1,6 +1,0 @@
-using TradingOps.Client.Accounts;
-
-namespace TradingOps.Client.Streams;
-
-/// <summary>A position as it stands.</summary>
-internal sealed record PositionEventBody(string Account, PositionBody Position);

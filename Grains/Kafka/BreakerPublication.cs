@@ -1,0 +1,39 @@
+using TradingOps.Engine.Breakers;
+using TradingOps.Grains.Breakers;
+
+namespace TradingOps.Grains.Kafka;
+
+/// <summary>Publishes every change of every breaker. Used within one grain's turns only.</summary>
+internal sealed class BreakerPublication(KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
+{
+    private const string ScopePrefix = "breaker:";
+
+    /// <summary>Set when the breakers as they stood at the start are known: what they did before is not published.</summary>
+    private const string Begun = "begun";
+
+    /// <inheritdoc/>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        if (!services.Producer.IsUsable(KafkaTopic.Breakers)) return false;
+        var breakers = await grains.GetFirmBreaker().ListBreakers();
+        var (isBegun, now) = (log.Find(Begun) is not null, services.Clock.GetMicroseconds());
+        foreach (var breaker in breakers)
+        {
+            var published = log.Find(ScopePrefix + breaker.Scope) ?? (isBegun ? 0 : breaker.Sequence - 1);
+            if (breaker.Sequence <= published || !BreakerScope.TryParse(breaker.Scope, out var scope)) continue;
+            var missing = (int)Math.Min(breaker.Sequence - published, IBreakerGrain.MaxHistory);
+            var changes = missing == 1
+                ? [breaker]
+                : await grains.GetBreaker(scope).ReadHistory(breaker.Sequence + 1, missing);
+            await services.Producer.SendAsync([.. changes.Reverse().Select(c => KafkaMessages.Breaker(c, now))], cancellationToken);
+            log.Set(ScopePrefix + breaker.Scope, breaker.Sequence);
+        }
+        if (!isBegun) log.Set(Begun, 1);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}
