@@ -8,6 +8,7 @@ using TradingOps.Grains.Firm;
 using TradingOps.Grains.Instruments;
 using TradingOps.Grains.Kafka;
 using TradingOps.Grains.MarketData;
+using TradingOps.Grains.MarketData.Feeds;
 using TradingOps.Grains.Marks;
 using TradingOps.Grains.Risk;
 using TradingOps.Grains.Sessions;
@@ -57,6 +58,7 @@ internal static class TradingServices
         services.AddValidated<KafkaOptions>(KafkaOptions.Section);
         services.AddSingleton<KafkaMetrics>();
         services.AddSingleton<AccountFigures>();
+        services.AddSingleton<ITickTopics, TickTopics>();
         services.AddSingleton<AccountServices>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountMetrics>(s, isMeasured));
         services.AddValidated<BookOptions>("Books");

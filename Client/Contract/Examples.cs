@@ -74,7 +74,7 @@ internal static class Examples
     private const string Feed =
         """
         {"id":"monday","kind":"file","symbols":["AAPL"],"recorded_as":[],"file":"aapl.csv.gz","format":"csv","day":null,
-         "speed":10,"target":"prices","restamp":true,"columns":["price=px","qty=size"],"seed":null,"server":null,
+         "speed":10,"target":"prices","restamp":true,"columns":["price=px","qty=size"],"seed":null,"server":null,"topic":null,
          "status":"running","run":1,
          "place":1042,"progress":0.0125,"recorded_at":"2026-01-05T14:31:07Z","received_at":"2026-02-02T10:00:06.7Z",
          "taken":1041,"bad":0,"faults":[],"fault":null,"changed_by":"ann at 10.0.0.7","changed_at":"2026-02-02T10:00:00Z"}

@@ -7,7 +7,8 @@ namespace TradingOps.Client.MarketData;
 internal static class FeedWords
 {
     public static readonly Vocabulary<FeedKind> Kinds = new(
-        ("file", FeedKind.File), ("push", FeedKind.Push), ("simulation", FeedKind.Simulation), ("websocket", FeedKind.WebSocket));
+        ("file", FeedKind.File), ("push", FeedKind.Push), ("simulation", FeedKind.Simulation), ("websocket", FeedKind.WebSocket),
+        ("kafka", FeedKind.Kafka));
 
     public static readonly Vocabulary<RecordingFormat> Formats = new(
         ("csv", RecordingFormat.Csv), ("lobster", RecordingFormat.Lobster), ("itch", RecordingFormat.Itch));

@@ -36,6 +36,8 @@ internal sealed record NewFeedBody : StrictBody
 
     public string? Server { get; init; }
 
+    public string? Topic { get; init; }
+
     /// <summary>The feed, or the problem to answer. What its fields mean together, the cluster checks.</summary>
     public bool TryRead([NotNullWhen(true)] out FeedDefinition? feed, [NotNullWhen(false)] out ProblemResult? problem)
     {
@@ -66,6 +68,7 @@ internal sealed record NewFeedBody : StrictBody
                 Columns = [.. Columns ?? []],
                 Seed = Seed ?? 42,
                 Server = Server,
+                Topic = Topic,
             };
         return feed is not null;
     }

@@ -53,4 +53,7 @@ public sealed record FeedDefinition
 
     /// <summary>For CSV: which column holds what, as <c>price=px</c>; those that are not named have their usual names.</summary>
     [Id(10)] public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>For Kafka: the topic.</summary>
+    [Id(13)] public string? Topic { get; init; }
 }

@@ -14,4 +14,7 @@ public enum FeedKind
 
     /// <summary>A server that sends market data in the form of Alpaca's.</summary>
     WebSocket = 3,
+
+    /// <summary>A topic of Kafka.</summary>
+    Kafka = 4,
 }

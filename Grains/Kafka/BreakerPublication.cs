@@ -25,7 +25,8 @@ internal sealed class BreakerPublication(KafkaServices services, PublishedLog lo
             var changes = missing == 1
                 ? [breaker]
                 : await grains.GetBreaker(scope).ReadHistory(breaker.Sequence + 1, missing);
-            await services.Producer.SendAsync([.. changes.Reverse().Select(c => KafkaMessages.Breaker(c, now))], cancellationToken);
+            var messages = changes.Reverse().Select(c => KafkaMessages.Breaker(c, now));
+            await services.Producer.SendAsync([.. messages], cancellationToken);
             log.Set(ScopePrefix + breaker.Scope, breaker.Sequence);
         }
         if (!isBegun) log.Set(Begun, 1);

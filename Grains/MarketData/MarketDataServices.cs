@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TradingOps.Engine.Instruments;
 using TradingOps.Engine.Sessions;
 using TradingOps.Grains.Journaling;
+using TradingOps.Grains.MarketData.Feeds;
 
 namespace TradingOps.Grains.MarketData;
 
@@ -11,7 +12,8 @@ namespace TradingOps.Grains.MarketData;
 /// <param name="Calendar">Their trading days.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Metrics">What is counted.</param>
+/// <param name="Topics">Where topics of ticks are read.</param>
 /// <param name="Clock">The time.</param>
 public sealed record MarketDataServices(
     IJournal Journal, InstrumentCatalogue Catalogue, TradingCalendar Calendar, IOptions<FeedOptions> Options,
-    MarketDataMetrics Metrics, TimeProvider Clock);
+    MarketDataMetrics Metrics, ITickTopics Topics, TimeProvider Clock);

@@ -43,6 +43,6 @@ internal static class KafkaConfig
         CompressionType = Enum.Parse<CompressionType>(options.Compression),
         // As the clients of Java choose: a key is in the same partition, whatever program writes it.
         Partitioner = Partitioner.Murmur2Random,
-        StatisticsIntervalMs = 5_000,
+        StatisticsIntervalMs = 1_000,
     };
 }

@@ -47,7 +47,7 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     private readonly ConcurrentDictionary<string, bool> _tooLarge = new();
     private readonly Lock _gate = new();
     private ProducerSession _session;
-    private volatile string? _fault = "no broker has answered yet";
+    private volatile string? _fault;
 
     public KafkaProducer(
         IOptions<KafkaOptions> options, IConfiguration configuration, KafkaMetrics metrics, IncidentOutbox incidents,

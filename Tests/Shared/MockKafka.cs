@@ -12,6 +12,14 @@ internal sealed class MockKafka : IDisposable
 {
     private const short Produce = 0;
 
+    /// <summary>Its sockets pass to processes that start now, which would keep connections open that it closes.</summary>
+    private const string WithoutSockets =
+        """
+        for f in /proc/$$/fd/*; do n=${f##*/}; [ "$n" -le 2 ] || eval "exec $n>&-"; done; exec "$@"
+        """;
+
+    private static int _running;
+
     private readonly IAdminClient _admin;
     private readonly int[] _brokers;
     private readonly nint _cluster;
@@ -19,6 +27,7 @@ internal sealed class MockKafka : IDisposable
 
     public MockKafka(int brokers = 3)
     {
+        Interlocked.Increment(ref _running);
         _admin = new AdminClientBuilder(new Dictionary<string, string> { ["test.mock.num.brokers"] = $"{brokers}" }).Build();
         var known = _admin.GetMetadata(TimeSpan.FromMinutes(1)).Brokers;
         Servers = string.Join(',', known.Select(b => $"{b.Host}:{b.Port}"));
@@ -67,8 +76,16 @@ internal sealed class MockKafka : IDisposable
         return [.. read.OrderBy(r => r.Topic, StringComparer.Ordinal).ThenBy(r => r.Partition.Value).ThenBy(r => r.Offset.Value)];
     }
 
+    /// <summary>A command that gets none of the sockets of the brokers that run in this process.</summary>
+    public static string[] Detach(string[] command) =>
+        Volatile.Read(ref _running) == 0 ? command : ["bash", "-c", WithoutSockets, "bash", .. command];
+
     /// <inheritdoc/>
-    public void Dispose() => _admin.Dispose();
+    public void Dispose()
+    {
+        _admin.Dispose();
+        Interlocked.Decrement(ref _running);
+    }
 
     private static nint NativeHandle(Handle handle)
     {

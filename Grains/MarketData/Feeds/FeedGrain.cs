@@ -109,6 +109,7 @@ public sealed class FeedGrain(MarketDataServices services, ILogger<FeedGrain> lo
     {
         FeedKind.Simulation => new SimulationPlayer(run),
         FeedKind.WebSocket => new SocketPlayer(run),
+        FeedKind.Kafka => new KafkaPlayer(run),
         _ => new FilePlayer(run),
     };
 

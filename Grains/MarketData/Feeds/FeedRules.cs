@@ -11,6 +11,7 @@ internal static class FeedRules
     private const decimal MinSpeed = 0.001m;
     private const decimal MaxSpeed = 100_000;
     private const int MaxSymbols = 10_000;
+    private const int MaxTopicLength = 249;
 
     private static readonly FrozenDictionary<string, Func<CsvColumns, string, CsvColumns>> Columns =
         new Dictionary<string, Func<CsvColumns, string, CsvColumns>>
@@ -43,6 +44,9 @@ internal static class FeedRules
         if (feed.Speed is < 0 or > MaxSpeed or (> 0 and < MinSpeed))
             return $"speed {feed.Speed} is neither 0 nor between {MinSpeed} and {MaxSpeed}";
         if (feed.Kind == FeedKind.WebSocket && string.IsNullOrEmpty(feed.Server)) return "server is missing";
+        if (feed.Kind == FeedKind.Kafka && string.IsNullOrEmpty(feed.Topic)) return "topic is missing";
+        if (feed.Topic is { } topic && (topic.Length > MaxTopicLength || !topic.All(c => c == '.' || IsOfId(c))))
+            return $"topic '{topic}' is not up to {MaxTopicLength} letters, digits, dots, dashes or underscores";
         return feed.Kind == FeedKind.File ? FindWrongFile(feed) : null;
     }
 

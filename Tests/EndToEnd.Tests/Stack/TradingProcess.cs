@@ -25,6 +25,7 @@ internal sealed class TradingProcess : IAsyncDisposable
     private TradingProcess(string[] command, string? owner = null)
     {
         _owner = owner ?? ProcessorTimes.FindOwner();
+        command = MockKafka.Detach(command);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -1,0 +1,107 @@
+namespace TradingOps.Grains.MarketData.Feeds;
+
+/// <summary>
+/// Follows a topic of Kafka. The group's offset moves when ticks are durable: what is read again after the end of a silo has
+/// places that were taken. Used within one grain's turns only.
+/// </summary>
+internal sealed class KafkaPlayer(FeedRun run) : IFeedPlayer
+{
+    private const int MaxMessages = 2_000;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The partition of each symbol: places of two partitions have no order.</summary>
+    private readonly Dictionary<string, int> _partitions = new(StringComparer.Ordinal);
+
+    private readonly int _maxBad = run.Services.Options.Value.MaxBad;
+    private int _badInARow;
+
+    /// <inheritdoc/>
+    public bool IsAlive => run.HasReceivedLately;
+
+    /// <inheritdoc/>
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        string? fault = null;
+        for (var pause = FirstPause; fault is null && !cancellationToken.IsCancellationRequested;)
+        {
+            var before = run.Taken;
+            try
+            {
+                fault = await FollowAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                if (!cancellationToken.IsCancellationRequested) run.Remember($"{run.Feed.Topic}: {e.Message}");
+            }
+            if (fault is not null || cancellationToken.IsCancellationRequested) break;
+            pause = run.Taken > before ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxPause.Ticks));
+            await run.PauseAsync(pause, cancellationToken);
+        }
+        await run.EndAsync(0, fault, cancellationToken);
+    }
+
+    /// <summary>Follows until it is cancelled. Returns why this feed can never be; null if it was cancelled.</summary>
+    private async Task<string?> FollowAsync(CancellationToken cancellationToken)
+    {
+        await using var reader = run.Services.Topics.Open($"tradingops-feed-{run.Feed.Id}", run.Feed.Topic!);
+        if (reader is null) return "Kafka:BootstrapServers of this silo is empty";
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var messages = await reader.ReadAsync(MaxMessages, cancellationToken);
+            if (reader.TakeError() is { } error) run.Remember($"{run.Feed.Topic}: {error}");
+            if (messages.Count > 0) await TakeAsync(messages, cancellationToken);
+            if (_badInARow > _maxBad) return run.Progress.Faults[^1];
+            if (!cancellationToken.IsCancellationRequested) await reader.CommitAsync();
+        }
+        return null;
+    }
+
+    private async Task TakeAsync(IReadOnlyList<TopicMessage> messages, CancellationToken cancellationToken)
+    {
+        var now = run.Receive();
+        var symbols = new Dictionary<string, List<Tick>>(StringComparer.Ordinal);
+        foreach (var message in messages)
+        {
+            var (name, tick, fault) = message.Body is { } body
+                ? TopicTicks.Read(body, message.Offset + 1)
+                : (null, default, "it is empty");
+            fault ??= FindOtherPartition(name!, message.Partition);
+            if (fault is not null)
+            {
+                run.Note($"{run.Feed.Topic}: partition {message.Partition}, offset {message.Offset}: {fault}");
+                _badInARow++;
+                continue;
+            }
+            _badInARow = 0;
+            run.Place++;
+            if (!run.Symbols.TryGetValue(name!, out var symbol)) continue;
+            if (!symbols.TryGetValue(symbol, out var ticks)) symbols[symbol] = ticks = [];
+            ticks.Add(run.Feed.IsRestamped ? tick with { At = now } : tick);
+            run.Reach(tick.At);
+        }
+        foreach (var (symbol, ticks) in symbols)
+        {
+            var batch = new TickBatch(run.Feed.Id, run.Entry.Run, [.. ticks]);
+            var isTaken = await run.UntilDoneAsync(
+                async () =>
+                {
+                    var answer = await run.Grains.GetMarketData(symbol).Take(batch);
+                    if (answer.Fault is { } fault) run.Note($"{symbol}: {fault}");
+                },
+                cancellationToken);
+            if (isTaken) run.Taken += ticks.Count;
+        }
+    }
+
+    /// <summary>What is wrong if a symbol is in another partition than before.</summary>
+    private string? FindOtherPartition(string symbol, int partition)
+    {
+        if (!run.Symbols.ContainsKey(symbol)) return null;
+        if (!_partitions.TryGetValue(symbol, out var known)) _partitions[symbol] = known = partition;
+        return known == partition
+            ? null
+            : $"{symbol} was in partition {known} before: messages are to have their symbol as key";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using TradingOps.EndToEnd.Tests.Stack;
+
+namespace TradingOps.EndToEnd.Tests.Kafka;
+
+/// <summary>Programs that trade with each other while something happens.</summary>
+internal static class KafkaLoad
+{
+    /// <summary>A sale and a purchase that trade.</summary>
+    public static async Task TradeAsync(TradingStack stack, string symbol, decimal price, int quantity)
+    {
+        foreach (var (account, side) in new[] { ("seller", "sell"), ("buyer", "buy") })
+        {
+            var (status, order) = await stack.PostAsync("/orders", OrderOf(symbol, account, side, price, quantity));
+            Assert.True(status == 201, $"{order}");
+        }
+    }
+
+    /// <summary>Trades until it is cancelled; what does not come through is left.</summary>
+    public static async Task TradeUntilAsync(
+        TradingStack stack, string symbol, ConcurrentBag<TimeSpan>? latencies, CancellationToken cancellationToken)
+    {
+        for (var i = 0; !cancellationToken.IsCancellationRequested; i++)
+        {
+            var side = i % 2 == 0 ? "sell" : "buy";
+            try
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                await stack.PostAsync("/orders", OrderOf(symbol, side + "er-" + symbol, side, 100, 1 + i % 5));
+                latencies?.Add(TimeProvider.System.GetElapsedTime(began));
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException)
+            {
+                // A process is killed.
+            }
+        }
+    }
+
+    /// <summary>Ids of all trades of a symbol, as the cluster has them.</summary>
+    public static async Task<List<string>> TradeIdsAsync(TradingStack stack, string symbol)
+    {
+        var ids = new List<string>();
+        for (var before = ""; ;)
+        {
+            var (status, page) = await stack.GetAsync($"/trades?symbol={symbol}&limit=1000{before}");
+            Assert.True(status == 200, $"{page}");
+            ids.AddRange(page.EnumerateArray().Select(t => t.Text("id")!));
+            if (page.GetArrayLength() < 1000) return ids;
+            before = $"&before={ids[^1]}";
+        }
+    }
+
+    private static string OrderOf(string symbol, string account, string side, decimal price, int quantity) => $$"""
+        {"symbol":"{{symbol}}","account":"{{account}}","side":"{{side}}","type":"limit","limit_price":{{price}},"qty":{{quantity}}}
+        """;
+}
