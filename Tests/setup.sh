@@ -29,6 +29,7 @@ find_missing() {
   need "ip" iproute2 has ip
   need "nsenter" util-linux has nsenter
   need "openssl" openssl has openssl
+  need "kcat" kcat has kcat
   need "libfaketime" libfaketime test -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1
 }
 

@@ -5,8 +5,11 @@ namespace TradingOps.Grains.Kafka;
 /// <summary>The series of publishing. Thread-safe; one a silo.</summary>
 public sealed class KafkaMetrics
 {
+    /// <summary>Without brokers there is nothing to show.</summary>
+    private static readonly GaugeConfiguration WhenOn = new() { SuppressInitialValue = true };
+
     private readonly Gauge _connected = Metrics.CreateGauge(
-        "kafka_connection_status", "1 while a broker is connected, 0 while none is.");
+        "kafka_connection_status", "1 while a broker is connected, 0 while none is.", WhenOn);
 
     private readonly Counter _messages = Metrics.CreateCounter(
         "kafka_messages_total", "Messages that were acknowledged, refused or left out.", "topic", "outcome");
@@ -25,10 +28,11 @@ public sealed class KafkaMetrics
             Buckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300],
         });
 
-    private readonly Gauge _inFlight = Metrics.CreateGauge("kafka_inflight", "Messages that wait for their acknowledgement.");
+    private readonly Gauge _inFlight = Metrics.CreateGauge(
+        "kafka_inflight", "Messages that wait for their acknowledgement.", WhenOn);
 
     private readonly Gauge _roundTrip = Metrics.CreateGauge(
-        "kafka_broker_rtt_seconds", "Median round trip to the slowest connected broker, by librdkafka.");
+        "kafka_broker_rtt_seconds", "Median round trip to the slowest connected broker, by librdkafka.", WhenOn);
 
     private readonly Gauge _consumerLag = Metrics.CreateGauge(
         "kafka_consumer_lag", "Messages of a topic that a feed has not read yet.", "consumer_group", "topic");
@@ -41,6 +45,7 @@ public sealed class KafkaMetrics
             _messages.WithLabels(LabelOf(topic), "acknowledged");
             _lag.WithLabels(LabelOf(topic));
         }
+        _inFlight.Set(0);
     }
 
     /// <summary>Whether a broker is connected, and the time of a round trip in seconds.</summary>

@@ -89,7 +89,8 @@ public sealed class KafkaPublisherGrain(KafkaServices services, ILogger<KafkaPub
             }
             catch (Exception e) when (e is KafkaSendException || GrainCall.IsFailure(e, cancellationToken))
             {
-                _troubles.Delayed(_source.ToString(), e);
+                // A topic that refuses is said once, by the producer.
+                if (e is not KafkaSendException { IsOfTopic: true }) _troubles.Delayed(_source.ToString(), e);
             }
             catch (Exception e)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Confluent.Kafka;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Monitoring;
@@ -10,8 +11,12 @@ public sealed partial class PrometheusTests
     [Fact]
     public async Task Every_target_metric_rule_and_panel_is_there()
     {
-        await using var stack = await TradingStack.StartAsync(null, "--Simulation:Enabled", "true");
+        using var kafka = new MockKafka();
+        await using var stack = await TradingStack.StartAsync(
+            null, "--Simulation:Enabled", "true", "--Kafka:BootstrapServers", kafka.Servers);
         await using var monitoring = await MonitoringStack.StartAsync(stack);
+        // There is an error to show.
+        kafka.FailProduce(ErrorCode.TopicAuthorizationFailed);
         await TradeAsync(stack);
 
         await AssertRulesLoadAsync(monitoring);
@@ -33,6 +38,8 @@ public sealed partial class PrometheusTests
         await stack.DeleteAsync($"/orders/{resting.GetProperty("id").GetString()}");
         await stack.PostAsync("/breakers/firm/trip", """{"reason":"test"}""");
         await stack.PostAsync("/breakers/firm/reset", """{"reason":"test"}""");
+        Assert.Equal(201, (await stack.PostAsync(
+            "/feeds", """{"id":"ticks","kind":"kafka","topic":"tradingops.trades.v1","symbols":["SPY"]}""")).Status);
     }
 
     private static async Task AssertRulesLoadAsync(MonitoringStack monitoring)
