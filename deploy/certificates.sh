@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes an authority and one certificate for each process, for the connections of silos and fronts (Orleans:Tls).
 #
-#   deploy/certificates.sh FOLDER PROCESS...     such as: deploy/certificates.sh certificates silo1 silo2 silo3 front1 front2
+#   deploy/certificates.sh FOLDER PROCESS...     such as: deploy/certificates.sh certificates silo1 silo2 silo3 front1 front2 front3
 #
 # A PROCESS is silo or front with an optional number. FOLDER/PROCESS then holds what this process is given, and nothing else:
 # certificate.pem, key.pem and authority.pem. FOLDER/authority holds the authority with its key: keep it away from the processes.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds and runs three silos and two fronts on this machine over PostgreSQL, until Ctrl-C. Starts again what ends. Without
+# Builds and runs three silos and three fronts on this machine over PostgreSQL, until Ctrl-C: two for trading, one for prices, bars and
+# feeds. Starts again what ends. Without
 # ConnectionStrings__TradingOps in the environment it runs a private PostgreSQL from the machine's binaries, in $DATA/postgres.
 # Silos and fronts know each other by certificates, which it makes in $DATA/certificates and renews.
 # Settings: DATA, STATE (folder of logs and pid files), BUILD=no, and the first port of each row of ports: FRONT_PORT (2 fronts),
-# SILO_HTTP_PORT (3 silos), SILO_PORT (3), GATEWAY_PORT (3), POSTGRES_PORT (1).
+# MARKET_DATA_PORT (1 front), SILO_HTTP_PORT (3 silos), SILO_PORT (3), GATEWAY_PORT (3), POSTGRES_PORT (1).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name_of_script=cluster
@@ -11,6 +12,7 @@ source deploy/local/processes.sh
 
 data=$(mkdir -p "${DATA:-./data}" && cd "${DATA:-./data}" && pwd)
 front_port=${FRONT_PORT:-8080}
+market_data_port=${MARKET_DATA_PORT:-8004}
 silo_http_port=${SILO_HTTP_PORT:-8082}
 silo_port=${SILO_PORT:-11111}
 gateway_port=${GATEWAY_PORT:-30000}
@@ -52,9 +54,11 @@ for i in 0 1 2; do
   gateways=$gateways${gateways:+,}127.0.0.1:$((gateway_port + i))
 done
 for i in 0 1; do fronts+=("http://127.0.0.1:$((front_port + i))"); done
+fronts+=("http://127.0.0.1:$market_data_port")
+roles=(gateway gateway market-data)
 
 begin
-ports=()
+ports=("$market_data_port" MARKET_DATA_PORT)
 for i in 0 1; do ports+=("$((front_port + i))" FRONT_PORT); done
 for i in 0 1 2; do
   ports+=("$((silo_http_port + i))" SILO_HTTP_PORT "$((silo_port + i))" SILO_PORT "$((gateway_port + i))" GATEWAY_PORT)
@@ -62,7 +66,7 @@ done
 [ -n "${ConnectionStrings__TradingOps:-}" ] || ports+=("$postgres_port" POSTGRES_PORT)
 refuse_taken "${ports[@]}"
 build
-CLUSTER_ID=${Orleans__ClusterId:-tradingops} deploy/certificates.sh "$data/certificates" silo1 silo2 silo3 front1 front2 \
+CLUSTER_ID=${Orleans__ClusterId:-tradingops} deploy/certificates.sh "$data/certificates" silo1 silo2 silo3 front1 front2 front3 \
   >"$state/certificates.log"
 [ -n "${ConnectionStrings__TradingOps:-}" ] || start_postgres
 for i in 0 1 2; do
@@ -71,22 +75,24 @@ for i in 0 1 2; do
     --Orleans:SiloPort "$((silo_port + i))" --Orleans:GatewayPort "$((gateway_port + i))"
 done
 for i in 1 2 3; do await "silo$i"; done
-for i in 0 1; do
+for i in 0 1 2; do
   tls_of "front$((i + 1))"
-  start_project "front$((i + 1))" Client "${fronts[i]}" "${tls[@]}" --Orleans:Gateways "$gateways"
+  start_project "front$((i + 1))" Client "${fronts[i]}" "${tls[@]}" --Orleans:Gateways "$gateways" --Roles "${roles[i]}"
 done
-for i in 1 2; do await "front$i"; done
+for i in 1 2 3; do await "front$i"; done
 write_targets silo "${silos[@]}"
-write_targets front "${fronts[@]}"
+write_targets execution-gateway "${fronts[@]:0:2}"
+write_targets market-data "${fronts[2]}"
 
 cat <<READY
 
 TradingOps is ready. Ctrl-C stops it.
   live page          ${fronts[0]}/  ${fronts[1]}/
   HTTP contract      ${fronts[0]}/docs
+  prices, bars       ${fronts[2]}/prices  ${fronts[2]}/feeds
   incidents          ${fronts[0]}/incidents
   Orleans dashboard  ${silos[0]}/orleans
-  metrics, health    /metrics and /health on ports $front_port, $((front_port + 1)) (fronts), $silo_http_port, \
+  metrics, health    /metrics and /health on ports $front_port, $((front_port + 1)), $market_data_port (fronts), $silo_http_port, \
 $((silo_http_port + 1)), $((silo_http_port + 2)) (silos)
   database           $database
   certificates       $data/certificates

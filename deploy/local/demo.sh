@@ -8,6 +8,7 @@ folder=artifacts/demo
 export STATE=$folder/run DATA=$folder/data
 export FRONT_PORT=${FRONT_PORT:-18080} SILO_HTTP_PORT=${SILO_HTTP_PORT:-18082} SILO_PORT=${SILO_PORT:-21111}
 export GATEWAY_PORT=${GATEWAY_PORT:-23000} POSTGRES_PORT=${POSTGRES_PORT:-24329}
+export MARKET_DATA_PORT=${MARKET_DATA_PORT:-18004}
 unset ConnectionStrings__TradingOps
 source deploy/local/processes.sh
 

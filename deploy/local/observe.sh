@@ -35,16 +35,17 @@ program=$(command -v prometheus-alertmanager || command -v alertmanager) \
   || fail "alertmanager is missing (Debian: prometheus-alertmanager)"
 begin
 refuse_taken "$prometheus_port" PROMETHEUS_PORT "$alertmanager_port" ALERTMANAGER_PORT
-if [ -n "${SILO_URL:-}${FRONT_URL:-}" ] || [ ! -f "$targets/front.json" ]; then
+if [ -n "${SILO_URL:-}${FRONT_URL:-}" ] || [ ! -f "$targets/market-data.json" ]; then
   targets=$data/targets
   write_targets silo "${SILO_URL:-http://127.0.0.1:8081}"
-  write_targets front "${FRONT_URL:-http://127.0.0.1:8080}"
+  write_targets execution-gateway "${FRONT_URL:-http://127.0.0.1:8080}"
+  write_targets market-data "${FRONT_URL:-http://127.0.0.1:8080}"
 fi
-for url in $(urls_of silo) $(urls_of front); do
+for url in $(urls_of silo) $(urls_of execution-gateway) $(urls_of market-data); do
   curl --silent --fail --max-time 5 --output /dev/null "$url/health/live" \
     || fail "nothing answers at $url; start it with make run or make cluster, or set SILO_URL and FRONT_URL"
 done
-front_url=$(urls_of front | head -n 1)
+front_url=$(urls_of execution-gateway | head -n 1)
 
 # The files of the repository, with this stack's addresses.
 targets=$(cd "$targets" && pwd)
@@ -55,7 +56,7 @@ sed -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#; s#rules/\*.yml#$PWD/prom
     job && /- targets:/ { sub("targets:.*", "files: [\"" folder "/" job ".json\"]") }
     { print }' >"$data/prometheus.yml"
 # Alertmanager calls every front: one of them is enough to take an alert, and told twice it is one incident.
-awk -v urls="$(urls_of front | tr '\n' ' ')" '/- url: http:\/\/127.0.0.1:8080\// {
+awk -v urls="$(urls_of execution-gateway | tr '\n' ' ')" '/- url: http:\/\/127.0.0.1:8080\// {
     for (n = split(urls, url, " "); n > 0; n--) { line = $0; sub("http://127.0.0.1:8080", url[n], line); print line }
     next
   } { print }' deploy/alertmanager/local.yml >"$data/alertmanager.yml"
@@ -72,7 +73,7 @@ cat <<READY
 
 Prometheus and Alertmanager are ready. Ctrl-C stops them.
   silos      $(urls_of silo | tr '\n' ' ')
-  fronts     $(urls_of front | tr '\n' ' ')
+  fronts     $(cat <(urls_of execution-gateway) <(urls_of market-data) | sort -u | tr '\n' ' ')
   metrics    $prometheus
   targets    $(page targets)
   rules      $(page alerts)

@@ -23,7 +23,8 @@ await silo
 start_project front Client "$front_url" --Orleans:Gateways "127.0.0.1:$gateway_port"
 await front
 write_targets silo "$silo_url"
-write_targets front "$front_url"
+write_targets execution-gateway "$front_url"
+write_targets market-data "$front_url"
 
 cat <<READY
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using Json.Schema;
+using TradingOps.EndToEnd.Tests.Monitoring;
 using TradingOps.EndToEnd.Tests.Stack;
 
 namespace TradingOps.EndToEnd.Tests.Kafka;
@@ -51,7 +52,8 @@ public sealed class KafkaTests
             AssertSame((await stack.GetAsync($"/orders/{last.Message.Key}")).Body, last);
         foreach (var last in Of(all, "instruments"))
             AssertSame((await stack.GetAsync($"/instruments/{last.Message.Key}")).Body, last);
-        AssertSame((await stack.GetAsync("/breakers/account:buyer")).Body, Of(all, "breakers").Last(b => b.Message.Key != "firm"));
+        AssertSame(
+            (await stack.GetAsync("/breakers/account:buyer")).Body, Of(all, "breakers").Last(b => b.Message.Key != "firm"));
         AssertSame(
             (await stack.GetAsync($"/incidents/{Of(all, "incidents")[^1].Message.Key}")).Body, Of(all, "incidents")[^1]);
         var position = Body(Of(all, "positions").Last(p => p.Message.Key == "buyer|AAPL")).GetProperty("position");
@@ -61,6 +63,11 @@ public sealed class KafkaTests
             .GroupBy(e => e.Text("id")).ToDictionary(g => g.Key!, g => g.Sum(e => e.GetProperty("qty").GetDecimal()));
         foreach (var last in Of(all, "orders").GroupBy(o => o.Message.Key).Select(g => Body(g.Last())))
             Assert.Equal(last.GetProperty("filled_qty").GetDecimal(), filled.GetValueOrDefault(last.Text("id")!));
+
+        // A client of another make reads the same.
+        var (exit, read) = await Tool.RunAsync(
+            "kcat", ["-b", kafka.Servers, "-C", "-t", Name("trades"), "-o", "beginning", "-e", "-q", "-f", "%k %s\\n"]);
+        Assert.Equal((0, string.Concat(Of(all, "trades").Select(t => $"AAPL {t.Text()}\n"))), (exit, read));
 
         foreach (var message in all) AssertForm(message);
         Assert.Equal(all.Count, all.WithoutRepetitions().Count);
@@ -85,7 +92,8 @@ public sealed class KafkaTests
         Assert.Equal(("1.0", "application/json", "/tradingops/tradingops"), (
             message.Header("ce_specversion"), message.Header("content-type"), message.Header("ce_source")));
         Assert.Equal(message.Header("id"), message.Header("ce_id"));
-        Assert.StartsWith(message.Header("stream") + "-" + message.Header("sequence"), message.Header("id"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            message.Header("stream") + "-" + message.Header("sequence"), message.Header("id"), StringComparison.Ordinal);
         Assert.Equal(MessageRules.PartitionOf(message.Message.Key, MockPartitions), message.Partition.Value);
         Assert.Equal(
             message.Message.Timestamp.UtcDateTime,

@@ -36,7 +36,8 @@ internal sealed partial class MonitoringStack : IAsyncDisposable
         {
             monitoring.StartAlertmanager(stack.Front.BaseAddress!);
             monitoring.StartPrometheus(stack);
-            var targets = stack.SilosHttp.Count + 1;
+            // The front plays two jobs.
+            var targets = stack.SilosHttp.Count + 2;
             await Eventually.BecomesAsync(
                 () => monitoring.QueryAsync("sum(up)"), up => up is [var (_, value)] && value == targets);
             return monitoring;

@@ -22,9 +22,12 @@ public sealed class ObserveTests
         using var http = new HttpClient();
         var prometheus = $"http://127.0.0.1:{ports[0]}/api/v1";
         var targets =
-            await Eventually.BecomesAsync(() => ReadAsync(http, $"{prometheus}/targets", "activeTargets"), t => t.Length == 2);
+            await Eventually.BecomesAsync(() => ReadAsync(http, $"{prometheus}/targets", "activeTargets"), t => t.Length == 3);
         Assert.Equal(
-            [$"front {stack.Front.BaseAddress}metrics", $"silo {stack.SiloHttp.BaseAddress}metrics"],
+            [
+                $"execution-gateway {stack.Front.BaseAddress}metrics", $"market-data {stack.Front.BaseAddress}metrics",
+                $"silo {stack.SiloHttp.BaseAddress}metrics",
+            ],
             targets.Select(t => $"{t.GetProperty("labels").GetProperty("job")} {t.GetProperty("scrapeUrl")}").Order());
         Assert.True((await ReadAsync(http, $"{prometheus}/rules", "groups")).Length > 3);
         await AssertRunbookOpensAsync(http, await Eventually.BecomesAsync(

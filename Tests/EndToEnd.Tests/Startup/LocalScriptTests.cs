@@ -38,6 +38,7 @@ public sealed partial class LocalScriptTests
 
     [Theory]
     [InlineData("FRONT_PORT", 1)]
+    [InlineData("MARKET_DATA_PORT", 0)]
     [InlineData("SILO_HTTP_PORT", 2)]
     [InlineData("SILO_PORT", 2)]
     [InlineData("GATEWAY_PORT", 2)]

@@ -21,7 +21,7 @@ public sealed partial class DeployTests
     [Fact]
     public void Every_service_is_there_and_is_started_again()
     {
-        foreach (var service in new[] { "postgres", "silo1", "silo2", "silo3", "front1", "front2" })
+        foreach (var service in new[] { "postgres", "kafka", "silo1", "silo2", "silo3", "front1", "front2", "front3" })
             Assert.Contains($"\n  {service}:\n", Compose, StringComparison.Ordinal);
         Assert.Contains("Orleans__Gateways: silo1:30000,silo2:30000,silo3:30000", Compose, StringComparison.Ordinal);
         Assert.True(Regex.Count(Compose, "restart: unless-stopped") >= 3);
@@ -44,7 +44,7 @@ public sealed partial class DeployTests
     public void The_compose_file_lists_addresses_and_says_the_market_is_simulated()
     {
         var head = Read("docker-compose.yml").Split("\nname: ")[0];
-        foreach (var (service, port) in new[] { ("silo1", 8082), ("front1", 8080), ("front2", 8081) })
+        foreach (var (service, port) in new[] { ("silo1", 8082), ("front1", 8080), ("front2", 8081), ("front3", 8004) })
         {
             Assert.Matches($@"\n  {service}:\n(?:    .*\n)*?      - 127\.0\.0\.1:{port}:", Compose);
             Assert.Contains($":{port}", head, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed partial class DeployTests
 
     [Fact]
     public void Every_process_logs_to_the_folder_that_is_shipped() =>
-        Assert.Equal(["silo1", "silo2", "silo3", "front1", "front2"],
+        Assert.Equal(["silo1", "silo2", "silo3", "front1", "front2", "front3"],
             Regex.Matches(Compose, @"\n  (\w+):\n(?:    .*\n)*?      Logs__File: /var/log/tradingops/\1-\.log\n")
                 .Select(m => m.Groups[1].Value));
 
@@ -87,7 +87,7 @@ public sealed partial class DeployTests
     [Fact]
     public void Every_process_has_its_own_certificate_and_knows_the_authority()
     {
-        foreach (var process in new[] { "silo1", "silo2", "silo3", "front1", "front2" })
+        foreach (var process in new[] { "silo1", "silo2", "silo3", "front1", "front2", "front3" })
             Assert.Matches(
                 $@"\n  {process}:\n(?:    .*\n)*?      - \$\{{TRADINGOPS_CERTIFICATES:\?[^}}]+\}}/{process}:/certificates:ro\n",
                 Compose);

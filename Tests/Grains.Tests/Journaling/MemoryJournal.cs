@@ -17,6 +17,9 @@ internal sealed class MemoryJournal : IJournal
 
     public string? Fault { get; set; }
 
+    /// <summary>Sequence of the first record that is left, of all streams.</summary>
+    public long Oldest { get; set; } = 1;
+
     /// <summary>How many snapshots were saved, of all streams. None is kept.</summary>
     public int Snapshots { get; private set; }
 
@@ -43,7 +46,7 @@ internal sealed class MemoryJournal : IJournal
     {
         await Task.CompletedTask;
         var records = Records(stream);
-        for (var i = (int)fromSequence; i <= records.Count; i++) yield return new(i, records[i - 1]);
+        for (var i = (int)Math.Max(fromSequence, Oldest); i <= records.Count; i++) yield return new(i, records[i - 1]);
     }
 
     public ValueTask<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>

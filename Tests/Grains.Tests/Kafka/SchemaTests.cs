@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using TradingOps.Bodies;
 
@@ -52,7 +53,7 @@ public sealed class SchemaTests
 
     private static string SchemaOf(JsonTypeInfo type, string title)
     {
-        var leavesNullsOut = type.Options.DefaultIgnoreCondition == System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+        var leavesNullsOut = type.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull;
         var schema = type.GetJsonSchemaAsNode(new()
         {
             TreatNullObliviousAsNonNullable = true,
@@ -75,7 +76,8 @@ public sealed class SchemaTests
     private static JsonNode Adapt(Type type, JsonNode node, bool leavesNullsOut)
     {
         if (type == typeof(DateTime)) return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
-        if (type == typeof(DateTime?)) return new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" };
+        if (type == typeof(DateTime?))
+            return new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" };
         if (leavesNullsOut && node is JsonObject schema && schema["required"] is JsonArray required)
         {
             var properties = schema["properties"]!.AsObject();
