@@ -73,6 +73,7 @@ internal static class SiloHost
         await using var app = builder.Build();
         CertificateException.ThrowIfUnusable(app);
         app.Services.OpenCalendars();
+        app.Services.GetService<KafkaProducer>()?.Open();
         if (database is null) app.Services.OpenEmbeddedStore();
         else await OpenDatabaseAsync(database, storage.Postgres, app);
         // Their series are there at zero from the first scrape on.

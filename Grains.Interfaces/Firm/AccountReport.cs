@@ -31,6 +31,6 @@ public sealed record AccountReport
     /// <summary>Exposure of positions and open orders; empty from a silo of an earlier version.</summary>
     [Id(6)] public ImmutableArray<ExposureFigures> Exposure { get; init; } = [];
 
-    /// <summary>Sequence of the last record of the account's own stream.</summary>
-    [Id(7)] public long Sequence { get; init; }
+    /// <summary>Another one with each record and each report that the account has applied.</summary>
+    [Id(7)] public long Version { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed class FirmReporter(
             Use = MeasureUse(view),
             IsOutside = Account.Limits.IsOutside,
             Exposure = exposure,
-            Sequence = log.Sequence,
+            Version = log.Sequence + feed.Applied,
         };
     }
 

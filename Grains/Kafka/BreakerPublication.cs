@@ -4,7 +4,8 @@ using TradingOps.Grains.Breakers;
 namespace TradingOps.Grains.Kafka;
 
 /// <summary>Publishes every change of every breaker. Used within one grain's turns only.</summary>
-internal sealed class BreakerPublication(KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
+internal sealed class BreakerPublication(
+    PublishedTopic published, KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
 {
     private const string ScopePrefix = "breaker:";
 
@@ -14,7 +15,7 @@ internal sealed class BreakerPublication(KafkaServices services, PublishedLog lo
     /// <inheritdoc/>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        if (!services.Producer.IsUsable(KafkaTopic.Breakers)) return false;
+        if (await published.WaitIfRefusedAsync(cancellationToken)) return true;
         var breakers = await grains.GetFirmBreaker().ListBreakers();
         var (isBegun, now) = (log.Find(Begun) is not null, services.Clock.GetMicroseconds());
         foreach (var breaker in breakers)
@@ -29,12 +30,13 @@ internal sealed class BreakerPublication(KafkaServices services, PublishedLog lo
             await services.Producer.SendAsync([.. messages], cancellationToken);
             log.Set(ScopePrefix + breaker.Scope, breaker.Sequence);
         }
-        if (!isBegun) log.Set(Begun, 1);
+        if (isBegun) return false;
+        log.Set(Begun, 1);
+        // Before a breaker moves twice.
+        await log.StoreAsync(isLast: true);
         return false;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => published.Dispose();
 }

@@ -4,7 +4,8 @@ using TradingOps.Grains.Incidents;
 namespace TradingOps.Grains.Kafka;
 
 /// <summary>Publishes incidents as they stand, at each of their steps. Used within one grain's turns only.</summary>
-internal sealed class IncidentPublication(KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
+internal sealed class IncidentPublication(
+    PublishedTopic published, KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
 {
     private const string NumberPrefix = "incident:";
     private const string Newest = "newest";
@@ -12,12 +13,16 @@ internal sealed class IncidentPublication(KafkaServices services, PublishedLog l
     /// <inheritdoc/>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        if (!services.Producer.IsUsable(KafkaTopic.Incidents)) return false;
+        if (await published.WaitIfRefusedAsync(cancellationToken)) return true;
         var incidents = grains.GetIncidentLog();
         var open = await incidents.List(new() { IsResolved = false, Limit = IncidentFilter.MaxLimit });
         // Of the time before the first start only those that are open.
-        var isBegun = log.Find(Newest) is { };
-        var newest = log.Find(Newest) ?? (await incidents.List(new() { Limit = 1 })).FirstOrDefault()?.Number ?? 0;
+        if (log.Find(Newest) is not { } newest)
+        {
+            newest = (await incidents.List(new() { Limit = 1 })).FirstOrDefault()?.Number ?? 0;
+            log.Set(Newest, newest);
+            await log.StoreAsync(isLast: true);
+        }
         var found = open.Concat(await ListSinceAsync(incidents, newest)).DistinctBy(i => i.Number)
             .ToDictionary(i => i.Number);
         foreach (var number in Followed().Where(n => !found.ContainsKey(n)).ToList())
@@ -32,14 +37,12 @@ internal sealed class IncidentPublication(KafkaServices services, PublishedLog l
                 log.Set(NameOf(incident.Number), incident.Timeline.Length);
             if (incident.Number > newest) newest = incident.Number;
         }
-        if (!isBegun || log.Find(Newest) != newest) log.Set(Newest, newest);
+        if (log.Find(Newest) != newest) log.Set(Newest, newest);
         return false;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => published.Dispose();
 
     private IEnumerable<long> Followed() => log.Names.Where(n => n.StartsWith(NumberPrefix, StringComparison.Ordinal))
         .Select(n => long.Parse(n.AsSpan(NumberPrefix.Length), CultureInfo.InvariantCulture));

@@ -6,15 +6,14 @@ namespace TradingOps.Grains.Kafka;
 /// <summary>
 /// Publishes the catalogue: first every instrument, then those that change. Used within one grain's turns only.
 /// </summary>
-internal sealed class InstrumentPublication(KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
+internal sealed class InstrumentPublication(
+    PublishedTopic published, KafkaServices services, PublishedLog log, IGrainFactory grains) : IPublication
 {
-    private const string Published = nameof(KafkaTopic.Instruments);
-
     /// <inheritdoc/>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        if (!services.Producer.IsUsable(KafkaTopic.Instruments)) return false;
-        var from = log.Find(Published);
+        if (await published.WaitIfRefusedAsync(cancellationToken)) return true;
+        var from = log.Find(nameof(KafkaTopic.Instruments));
         var (last, time, symbols) = (from ?? 0, 0L, new List<string>());
         await foreach (var stored in services.Journal.ReadStreamAsync(JournalStreams.Catalogue, last + 1, cancellationToken))
         {
@@ -30,12 +29,10 @@ internal sealed class InstrumentPublication(KafkaServices services, PublishedLog
                 messages.Add(KafkaMessages.Instrument(
                     instrument, last, messages.Count, time == 0 ? services.Clock.GetMicroseconds() : time));
         await services.Producer.SendAsync(messages, cancellationToken);
-        if (from != last) log.Set(Published, last);
+        if (from != last) published.Published(last);
         return false;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => published.Dispose();
 }

@@ -19,12 +19,19 @@ public sealed record KafkaServices(
     IJournal Journal, InstrumentCatalogue Catalogue, IOrderQueries Orders, IKafkaProducer Producer,
     IOptions<KafkaOptions> Options, KafkaMetrics Metrics, IncidentOutbox Incidents, TimeProvider Clock) : IDisposable
 {
-    /// <summary>Pages that may be under way in a silo: they bound what it keeps in memory while Kafka is away.</summary>
+    /// <summary>
+    /// Pages of a topic that may be under way in a silo: they bound what it keeps in memory while Kafka is away.
+    /// </summary>
     private const int MaxPages = 32;
 
-    /// <summary>Entered for each page that is under way.</summary>
-    public SemaphoreSlim Pages { get; } = new(MaxPages);
+    private readonly SemaphoreSlim[] _pages = [.. Enum.GetValues<KafkaTopic>().Select(_ => new SemaphoreSlim(MaxPages))];
+
+    /// <summary>Entered for each page of a topic that is under way.</summary>
+    public SemaphoreSlim PagesOf(KafkaTopic topic) => _pages[(int)topic];
 
     /// <inheritdoc/>
-    public void Dispose() => Pages.Dispose();
+    public void Dispose()
+    {
+        foreach (var pages in _pages) pages.Dispose();
+    }
 }

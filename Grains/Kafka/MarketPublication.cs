@@ -8,88 +8,65 @@ using TradingOps.Grains.Orders;
 namespace TradingOps.Grains.Kafka;
 
 /// <summary>
-/// Publishes the market of a symbol from its journal: orders, executions, trades and ticks, a page at a time. A page is done
-/// when all of its messages are acknowledged. Used within one grain's turns only.
+/// Publishes the market of a symbol into one topic, from its journal, a page at a time. A page is done when all of its messages
+/// are acknowledged. Used within one grain's turns only.
 /// </summary>
 internal sealed class MarketPublication(
-    string symbol, KafkaServices services, PublishedLog log, IGrainFactory grains, KafkaTroubles troubles) : IPublication
+    string symbol, PublishedTopic published, MarketPages pages, KafkaServices services, IGrainFactory grains,
+    KafkaTroubles troubles) : IPublication
 {
-    private static readonly TimeSpan TryTopicsEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AskStoreEvery = TimeSpan.FromMilliseconds(50);
+    /// <summary>The topics that hold what happens in a market.</summary>
+    public static readonly KafkaTopic[] Topics =
+        [KafkaTopic.Orders, KafkaTopic.Executions, KafkaTopic.Trades, KafkaTopic.Ticks];
+
     private const int AskStoreTimes = 20;
 
-    private readonly PublishedTopics _topics =
-        new(services, log, KafkaTopic.Orders, KafkaTopic.Executions, KafkaTopic.Trades, KafkaTopic.Ticks);
+    private static readonly TimeSpan AskStoreEvery = TimeSpan.FromMilliseconds(50);
 
     private IOrderBookGrain Book => grains.GetOrderBook(symbol);
 
     /// <inheritdoc/>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        await _topics.BeginAsync(FindBeginAsync);
-        var usable = _topics.Usable;
-        if (usable.Length == 0)
-        {
-            _topics.ShowLag(await Book.GetSequence(null));
-            await Task.Delay(TryTopicsEvery, services.Clock, cancellationToken);
-            return true;
-        }
-        var from = usable.Min(_topics.Sequence);
-        await services.Pages.WaitAsync(cancellationToken);
+        await published.BeginAsync(Topics, FindBeginAsync);
+        if (await published.WaitIfRefusedAsync(cancellationToken)) return true;
+        var from = published.Sequence;
+        var room = services.PagesOf(published.Topic);
+        await room.WaitAsync(cancellationToken);
         try
         {
-            if (await TryPublishAsync(from, usable, cancellationToken)) return true;
+            if (await TryPublishAsync(from, cancellationToken)) return true;
         }
         finally
         {
-            services.Pages.Release();
+            room.Release();
         }
         var end = await Book.GetSequence(from);
-        _topics.ShowLag(end);
-        if (end < from)
-        {
-            troubles.WentBack(symbol, from, end);
-            _topics.GoBackTo(end);
-        }
+        published.ShowLag(end);
+        if (end >= from) return true;
+        troubles.WentBack(symbol, published.Topic, from, end);
+        published.Published(end);
         return true;
     }
-
-    /// <summary>Shows how far it is behind, while a page waits.</summary>
-    public async Task ShowLagAsync() => _topics.ShowLag(await Book.GetSequence(null));
 
     /// <inheritdoc/>
-    public void Dispose() => _topics.Dispose();
+    public async Task ShowLagAsync() => published.ShowLag(await Book.GetSequence(null));
+
+    /// <inheritdoc/>
+    public void Dispose() => published.Dispose();
 
     /// <summary>False if there is nothing behind a record.</summary>
-    private async Task<bool> TryPublishAsync(long from, KafkaTopic[] usable, CancellationToken cancellationToken)
+    private async Task<bool> TryPublishAsync(long from, CancellationToken cancellationToken)
     {
-        var records = services.Journal.ReadStreamAsync(JournalStreams.Book(symbol), from + 1, cancellationToken);
-        var page = await MarketPage.ReadAsync(records, from, long.MaxValue, services.Catalogue[symbol]);
+        var page = await pages.ReadAsync(from, cancellationToken);
         if (page.Last == from) return false;
-        if (page.First > from + 1) troubles.Gap(symbol, from + 1, page.First - 1);
-        await Task.WhenAll(usable.Select(topic => PublishAsync(topic, page, cancellationToken)));
-        if (services.Producer.Wants(KafkaTopic.Positions))
-            foreach (var account in page.Accounts) await grains.GetKafkaPublisher(KafkaSource.Account(account)).Wake();
-        return true;
-    }
-
-    private async Task PublishAsync(KafkaTopic topic, MarketPage page, CancellationToken cancellationToken)
-    {
-        var cursor = _topics.Sequence(topic);
-        if (page.Last <= cursor) return;
-        var messages = topic == KafkaTopic.Orders
+        if (page.First > from + 1) troubles.Gap(symbol, published.Topic, from + 1, page.First - 1);
+        var messages = published.Topic == KafkaTopic.Orders
             ? await OrdersOfAsync(page, cancellationToken)
-            : MessagesOf(topic, page);
-        try
-        {
-            await services.Producer.SendAsync([.. messages.Where(m => m.Sequence > cursor)], cancellationToken);
-            _topics.Published(topic, page.Last);
-        }
-        catch (KafkaSendException e) when (e.IsOfTopic)
-        {
-            // The others go on; this one is tried again from its own place.
-            troubles.Refused(symbol, topic, e);
-        }
+            : MessagesOf(published.Topic, page);
+        await services.Producer.SendAsync([.. messages], cancellationToken);
+        published.Published(page.Last);
+        return true;
     }
 
     private static IEnumerable<KafkaMessage> MessagesOf(KafkaTopic topic, MarketPage page)
@@ -116,7 +93,10 @@ internal sealed class MarketPublication(
             .Select(c => KafkaMessages.Order(c, symbol, orders[c.OrderId]));
     }
 
-    /// <summary>Asks the store until it shows the changes: it may be a moment behind the journal.</summary>
+    /// <summary>
+    /// Asks the store until it shows the changes: it may be a moment behind the journal. <see cref="TimeoutException"/> if it
+    /// shows older ones for longer. Orders that it has no more are left out.
+    /// </summary>
     private async Task<Dictionary<string, OrderView>> FindAsync(
         Dictionary<string, OrderChange> last, CancellationToken cancellationToken)
     {
@@ -124,11 +104,12 @@ internal sealed class MarketPublication(
         {
             var found = await services.Orders.FindOrdersAsync([.. last.Keys], cancellationToken);
             var orders = found.ToDictionary(o => o.Id, StringComparer.Ordinal);
-            var missing = last.Values.Count(c => !orders.TryGetValue(c.OrderId, out var order) || order.UpdatedAt < c.At);
-            if (missing == 0) return orders;
+            var stale = orders.Values.Count(o => o.UpdatedAt < last[o.Id].At);
+            var missing = last.Count - orders.Count;
+            if (stale == 0 && missing == 0) return orders;
             if (asked == AskStoreTimes)
             {
-                // Old records of orders may be archived: those are left out.
+                if (stale > 0) throw new TimeoutException($"the store shows {stale} orders as they were before");
                 troubles.OrdersMissing(symbol, missing);
                 return orders;
             }
@@ -136,28 +117,10 @@ internal sealed class MarketPublication(
         }
     }
 
-    /// <summary>The last record before the start.</summary>
     private async Task<long> FindBeginAsync()
     {
         var start = await grains.GetKafkaStart().GetStart(KafkaStart.Propose(services.Options.Value));
-        if (start == 0) return 0;
-        // Times of a market's records only grow.
-        var (low, high) = (0L, await Book.GetSequence(null) + 1);
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            var record = await FirstFromAsync(middle);
-            if (record is { } first && first.Time < start) low = first.Sequence;
-            else high = middle;
-        }
-        return low;
-    }
-
-    private async Task<(long Sequence, long Time)?> FirstFromAsync(long sequence)
-    {
-        var stream = JournalStreams.Book(symbol);
-        await foreach (var stored in services.Journal.ReadStreamAsync(stream, sequence, CancellationToken.None))
-            return (stored.Sequence, MarketRecordCodec.Decode(stored.Payload).Command.Time);
-        return null;
+        return await services.Journal.FindLastBeforeAsync(
+            JournalStreams.Book(symbol), start, bytes => MarketRecordCodec.Decode(bytes).Command.Time);
     }
 }

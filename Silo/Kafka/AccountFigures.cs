@@ -20,6 +20,13 @@ internal sealed class AccountFigures
             foreach (var report in reports) _reports[report.Account.Account] = report;
     }
 
+    /// <summary>Takes reports back that could not be sent, unless there are newer ones by now.</summary>
+    public void Return(IEnumerable<AccountReport> reports)
+    {
+        lock (_gate)
+            foreach (var report in reports) _reports.TryAdd(report.Account.Account, report);
+    }
+
     /// <summary>Takes out what has come since the last time.</summary>
     public IReadOnlyCollection<AccountReport> TakeAll()
     {

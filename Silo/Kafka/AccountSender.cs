@@ -7,43 +7,45 @@ using TradingOps.Hosting;
 namespace TradingOps.Silo.Kafka;
 
 /// <summary>
-/// Publishes the figures of this silo's accounts as they change, and wakes the publisher of an account whose journal has grown.
+/// Publishes the figures of this silo's accounts as they change, and wakes the publisher of an account that something has
+/// happened to. While Kafka is away, of each account only the newest report is kept.
 /// </summary>
 internal sealed class AccountSender(
     AccountFigures figures, IKafkaProducer producer, IGrainFactory grains, TimeProvider clock, ILogger<AccountSender> logger)
     : PollingService(TimeSpan.FromSeconds(1), clock, logger)
 {
-    /// <summary>Figures that were not acknowledged by then are given up: newer ones follow.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly Dictionary<string, (AccountView View, long Sequence)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _woken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AccountView> _published = new(StringComparer.Ordinal);
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         figures.IsOn = true;
-        var changed = figures.TakeAll().Where(IsChanged).ToList();
-        foreach (var report in changed)
+        var reports = figures.TakeAll();
+        foreach (var report in reports)
         {
-            var (account, sequence) = (report.Account.Account, report.Sequence);
-            if (_known.GetValueOrDefault(account).Sequence < sequence)
-                await grains.GetKafkaPublisher(KafkaSource.Account(account)).Wake();
-            _known[account] = (report.Account, sequence);
+            var account = report.Account.Account;
+            if (_woken.TryGetValue(account, out var version) && version == report.Version) continue;
+            await grains.GetKafkaPublisher(KafkaSource.Account(account)).Wake();
+            _woken[account] = report.Version;
         }
-        if (changed.Count == 0 || !producer.Wants(KafkaTopic.Accounts) || !producer.IsUsable(KafkaTopic.Accounts)) return;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await producer.SendAsync([.. changed.Select(r => KafkaMessages.Account(r.Account, r.At))], patience.Token);
-        }
-        catch (Exception e) when (e is KafkaSendException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            Log.FiguresLost(Logger, changed.Count, e);
-        }
+        if (!producer.Wants(KafkaTopic.Accounts)) return;
+        var changed = reports.Where(r => _published.GetValueOrDefault(r.Account.Account) != r.Account).ToList();
+        if (!producer.IsUsable(KafkaTopic.Accounts) || !await TrySendAsync(changed, cancellationToken))
+            figures.Return(changed);
     }
 
-    private bool IsChanged(AccountReport report) =>
-        !_known.TryGetValue(report.Account.Account, out var known) || known.View != report.Account
-        || known.Sequence < report.Sequence;
+    private async Task<bool> TrySendAsync(List<AccountReport> changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await producer.SendAsync([.. changed.Select(r => KafkaMessages.Account(r.Account, r.At))], cancellationToken);
+        }
+        catch (KafkaSendException e)
+        {
+            Log.FiguresDelayed(Logger, changed.Count, e);
+            return false;
+        }
+        foreach (var report in changed) _published[report.Account.Account] = report.Account;
+        return true;
+    }
 }

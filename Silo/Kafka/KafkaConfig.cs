@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using TradingOps.Grains.Kafka;
 
 namespace TradingOps.Silo.Kafka;
 
 /// <summary>The settings of librdkafka.</summary>
-internal static class KafkaConfig
+internal static partial class KafkaConfig
 {
     /// <summary>How brokers are reached.</summary>
     public static Dictionary<string, string> Connection(KafkaOptions options)
@@ -20,12 +21,24 @@ internal static class KafkaConfig
         if (options.SaslPassword.Length > 0) config.SaslPassword = options.SaslPassword;
         if (options.SslCaLocation.Length > 0) config.SslCaLocation = options.SslCaLocation;
         var properties = config.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
-        foreach (var extra in options.Extra)
-        {
-            var equals = extra.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0) properties[extra[..equals].Trim()] = extra[(equals + 1)..].Trim();
-        }
+        foreach (var extra in options.Extra.Select(e => e.Split('=', 2)).Where(e => e.Length == 2))
+            properties[extra[0].Trim()] = extra[1].Trim();
         return properties;
+    }
+
+    /// <summary>
+    /// What librdkafka does not refuse, or refuses late. <see cref="FormatException"/> names the value and what is allowed.
+    /// </summary>
+    public static void Check(KafkaOptions options)
+    {
+        foreach (var server in options.BootstrapServers.Split(','))
+            if (!Server().IsMatch(server.Trim()))
+                throw new FormatException($"{nameof(options.BootstrapServers)} '{server.Trim()}' is not host:port");
+        // A property may hold a password.
+        for (var i = 0; i < options.Extra.Length; i++)
+            if (options.Extra[i].IndexOf('=', StringComparison.Ordinal) < 1)
+                throw new FormatException($"{nameof(options.Extra)}:{i} is not name=value");
+        _ = KafkaStart.Propose(options);
     }
 
     /// <summary>
@@ -39,10 +52,16 @@ internal static class KafkaConfig
         EnableGaplessGuarantee = true,
         MaxInFlight = 5,
         MessageTimeoutMs = 0,
+        MessageSendMaxRetries = int.MaxValue,
+        // A topic that a producer makes has the partitions and the retention of the brokers' defaults.
+        AllowAutoCreateTopics = !options.CreateTopics,
         LingerMs = 5,
         CompressionType = Enum.Parse<CompressionType>(options.Compression),
         // As the clients of Java choose: a key is in the same partition, whatever program writes it.
         Partitioner = Partitioner.Murmur2Random,
         StatisticsIntervalMs = 1_000,
     };
+
+    [GeneratedRegex(@"^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$")]
+    private static partial Regex Server();
 }

@@ -23,12 +23,11 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     /// <summary>How long a topic that refuses messages is left alone.</summary>
     private static readonly TimeSpan RetryTopicAfter = TimeSpan.FromSeconds(30);
 
-    private static readonly ErrorCode[] OfTopic =
-    [
-        ErrorCode.UnknownTopicOrPart, ErrorCode.Local_UnknownTopic, ErrorCode.Local_UnknownPartition,
-        ErrorCode.TopicException, ErrorCode.TopicAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed,
-        ErrorCode.PolicyViolation, ErrorCode.InvalidRecord,
-    ];
+    /// <summary>How long a producer that has failed as a whole may still say what became of its messages.</summary>
+    private static readonly TimeSpan BreakAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ids of messages that were left out, at most.</summary>
+    private const int MaxLeftOut = 10_000;
 
     private readonly KafkaOptions _options;
     private readonly KafkaMetrics _metrics;
@@ -37,17 +36,20 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     private readonly ILogger<KafkaProducer> _logger;
     private readonly ProducerConfig _config;
     private readonly KafkaCallbacks _callbacks;
-    private readonly byte[] _source;
+    private readonly string _source;
     private readonly Dictionary<KafkaTopic, string> _names;
     private readonly ConcurrentDictionary<KafkaTopic, long> _refusedAt = new();
     private readonly ConcurrentDictionary<KafkaTopic, bool> _proven = new();
     /// <summary>
     /// Ids of messages that a broker refused for their size: the producer fails with it, and they are not sent again.
     /// </summary>
-    private readonly ConcurrentDictionary<string, bool> _tooLarge = new();
+    private readonly ConcurrentDictionary<(KafkaTopic Topic, string Id), bool> _tooLarge = new();
     private readonly Lock _gate = new();
     private ProducerSession _session;
     private volatile string? _fault;
+    private volatile string? _broken;
+    private volatile bool _isSingle;
+    private bool _isConnected = true;
 
     public KafkaProducer(
         IOptions<KafkaOptions> options, IConfiguration configuration, KafkaMetrics metrics, IncidentOutbox incidents,
@@ -55,11 +57,11 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     {
         (_options, _metrics, _incidents, _clock, _logger) = (options.Value, metrics, incidents, clock, logger);
         var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new();
-        _source = Encoding.UTF8.GetBytes($"/tradingops/{cluster.ClusterId}");
+        _source = $"/tradingops/{cluster.ClusterId}";
         _names = KafkaTopicNames.Of(_options);
         _config = KafkaConfig.Producer(_options);
         _callbacks = new(OnError, OnStatistics, OnLog);
-        _session = new(_config, _callbacks);
+        _session = new(_config, isSingle: false, _callbacks);
         _metrics.Show(_names.Keys);
         _metrics.Connected(false, 0);
     }
@@ -67,14 +69,32 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     /// <summary>The names of the topics that are wanted.</summary>
     public IReadOnlyDictionary<KafkaTopic, string> Names => _names;
 
-    /// <summary>Why no broker is connected; null while one is.</summary>
-    public string? Fault => _fault;
+    /// <summary>Why nothing is published; null while all is well.</summary>
+    public string? Fault => _fault ?? _broken;
 
     /// <summary>The topics that refuse messages.</summary>
     public IEnumerable<string> Refused => _refusedAt.Keys.Select(t => _names[t]).Order(StringComparer.Ordinal);
 
     /// <summary>Its connections, for questions to the brokers.</summary>
     public Handle Handle => Session().Handle;
+
+    /// <summary>
+    /// Makes the producer. <see cref="OptionsValidationException"/> if the settings make none; that brokers are away is no error.
+    /// </summary>
+    public void Open()
+    {
+        try
+        {
+            KafkaConfig.Check(_options);
+            _ = Handle;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or KafkaException
+            or DllNotFoundException)
+        {
+            throw new OptionsValidationException(
+                KafkaOptions.Section, typeof(KafkaOptions), [$"{KafkaOptions.Section}: {e.Message}"]);
+        }
+    }
 
     /// <inheritdoc/>
     public bool Wants(KafkaTopic topic) => _names.ContainsKey(topic);
@@ -86,7 +106,7 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     /// <inheritdoc/>
     public async Task SendAsync(IReadOnlyList<KafkaMessage> messages, CancellationToken cancellationToken)
     {
-        messages = [.. messages.Where(m => !_tooLarge.ContainsKey(m.Id))];
+        if (!_tooLarge.IsEmpty) messages = [.. messages.Where(m => !_tooLarge.ContainsKey((m.Topic, m.Id)))];
         if (messages.Count == 0) return;
         var topic = messages[0].Topic;
         var session = Session();
@@ -95,7 +115,6 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
         {
             await SendAsync(session, [messages[0]], cancellationToken);
             _proven[topic] = true;
-            if (_refusedAt.TryRemove(topic, out _)) Resolve(topic);
             messages = [.. messages.Skip(1)];
         }
         await SendAsync(session, messages, cancellationToken);
@@ -113,7 +132,8 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
         {
             await session.Send(
                 _names[messages[0].Topic], messages, ToMessage,
-                (message, error, send) => OnDelivery(message, error, send, session)).Done.WaitAsync(cancellationToken);
+                (message, error, isLocal, send) => OnDelivery(message, error, isLocal, send, session))
+                .Done.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -121,34 +141,48 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
         }
     }
 
-    private void OnDelivery(KafkaMessage message, Error error, PendingSend send, ProducerSession session)
+    private void OnDelivery(
+        KafkaMessage message, Error error, bool isLocal, PendingSend send, ProducerSession session)
     {
         var (topic, code) = (message.Topic, error.Code);
         if (code == ErrorCode.NoError)
         {
-            _fault = null;
+            (_fault, _broken) = (null, null);
+            if (_refusedAt.TryRemove(topic, out _)) Resolve(topic);
             _metrics.Acknowledged(topic, _clock.GetUtcNow() - Time.FromMicroseconds(message.Time));
             send.Acknowledge();
+            return;
         }
-        else if (code == ErrorCode.MsgSizeTooLarge)
+        // A broker refuses the whole batch: only of one that was sent alone is it known that it is the large one.
+        var isLarge = code == ErrorCode.MsgSizeTooLarge;
+        Action settle = isLarge && (isLocal || session.IsSingle)
+            ? () => LeaveOut(message, error, send)
+            : () => Fail(message, error, send);
+        if (isLocal || !(error.IsFatal || isLarge || code is ErrorCode.Local_Fatal or ErrorCode.Local_PurgeQueue))
         {
-            LeaveOut(message, error);
-            send.Acknowledge();
+            settle();
+            return;
         }
-        else
-        {
-            _metrics.Failed(topic, code.ToString());
-            var isOfTopic = Array.IndexOf(OfTopic, code) >= 0;
-            if (isOfTopic) Refuse(topic, error);
-            send.Fail(new($"{_names[topic]}: {error.Reason}", isOfTopic));
-            if (error.IsFatal || code is ErrorCode.Local_Fatal or ErrorCode.Local_PurgeQueue)
-                Break(session, error);
-        }
+        _isSingle = isLarge && !session.IsSingle;
+        Break(session, error, settle);
     }
 
-    private void LeaveOut(KafkaMessage message, Error error)
+    private void Fail(KafkaMessage message, Error error, PendingSend send)
     {
-        if (!_tooLarge.TryAdd(message.Id, true)) return;
+        var (topic, code) = (message.Topic, error.Code);
+        _metrics.Failed(topic, code.ToString());
+        // The brokers' own codes are positive; what could be repeated was.
+        var isOfTopic = code != ErrorCode.MsgSizeTooLarge
+            && (code > 0 || code is ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition);
+        if (isOfTopic) Refuse(topic, error);
+        send.Fail(new($"{_names[topic]}: {error.Reason}", isOfTopic));
+    }
+
+    private void LeaveOut(KafkaMessage message, Error error, PendingSend send)
+    {
+        send.Acknowledge();
+        if (_tooLarge.Count >= MaxLeftOut) _tooLarge.Clear();
+        if (!_tooLarge.TryAdd((message.Topic, message.Id), true)) return;
         _metrics.LeftOut(message.Topic);
         Log.LeftOut(_logger, message.Id, _names[message.Topic], error.Reason);
         Open($"message {message.Id} is too large for {_names[message.Topic]} and was left out", $"kafka:large:{message.Source}");
@@ -191,27 +225,36 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
             var broken = _session;
             // It waits for its threads, which may be in a callback of ours.
             _ = Task.Run(broken.Dispose);
-            return _session = new(_config, _callbacks);
+            return _session = new(_config, _isSingle, _callbacks);
         }
     }
 
-    private void Break(ProducerSession session, Error error)
+    private void Break(ProducerSession session, Error error, Action? first = null)
     {
         if (session.Fault is null) Log.ProducerFailed(_logger, error.Reason);
-        session.Break(error.Reason);
+        _broken = error.Reason;
+        session.Break(error.Reason, first);
     }
 
     private void OnError(ProducerSession session, Error error)
     {
-        if (error.IsFatal) Break(session, error);
+        // What has caused it comes back soon, and says more.
+        if (error.IsFatal) _ = BreakSoonAsync(session, error);
         else if (error.Code == ErrorCode.Local_AllBrokersDown) _fault = error.Reason;
+    }
+
+    private async Task BreakSoonAsync(ProducerSession session, Error error)
+    {
+        await Task.Delay(BreakAfter, _clock);
+        Break(session, error);
     }
 
     private void OnStatistics(string json)
     {
         var (isConnected, roundTrip) = BrokerStatistics.Read(json);
-        if (isConnected && _fault is not null) Log.Connected(_logger, _options.BootstrapServers);
-        if (!isConnected && _fault is null) Log.Disconnected(_logger, _options.BootstrapServers);
+        if (isConnected && !_isConnected) Log.Connected(_logger, _options.BootstrapServers);
+        if (!isConnected && _isConnected) Log.Disconnected(_logger, _options.BootstrapServers, _fault);
+        _isConnected = isConnected;
         _fault = isConnected ? null : _fault ?? "no broker is connected";
         _metrics.Connected(isConnected, roundTrip);
     }
@@ -237,7 +280,7 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
         {
             { "ce_specversion", "1.0"u8.ToArray() },
             { "ce_id", id },
-            { "ce_source", _source },
+            { "ce_source", Encoding.UTF8.GetBytes($"{_source}/{message.Type}") },
             { "ce_type", Encoding.UTF8.GetBytes($"tradingops.{message.Type}.v1") },
             { "ce_subject", Encoding.UTF8.GetBytes(message.Subject) },
             { "ce_time", Encoding.UTF8.GetBytes(UtcTimeConverter.ToText(Time.FromMicroseconds(message.Time).UtcDateTime)) },

@@ -5,8 +5,10 @@ internal static partial class Log
     [LoggerMessage(3901, LogLevel.Information, "Connected to Kafka at {Servers}")]
     public static partial void Connected(ILogger logger, string servers);
 
-    [LoggerMessage(3902, LogLevel.Warning, "No broker of Kafka is connected at {Servers}; what happens is published later")]
-    public static partial void Disconnected(ILogger logger, string servers);
+    [LoggerMessage(
+        3902, LogLevel.Warning,
+        "No broker of Kafka is connected at {Servers}; what happens is published later. Reason: {Reason}")]
+    public static partial void Disconnected(ILogger logger, string servers, string? reason);
 
     [LoggerMessage(3903, LogLevel.Error, "Message {Id} was left out of {Topic}: {Reason}")]
     public static partial void LeftOut(ILogger logger, string id, string topic, string reason);
@@ -35,6 +37,6 @@ internal static partial class Log
     [LoggerMessage(3911, LogLevel.Warning, "Could not wake what publishes to Kafka; retrying")]
     public static partial void WakeFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3912, LogLevel.Warning, "Figures of {Count} accounts were not published; newer ones follow")]
-    public static partial void FiguresLost(ILogger logger, int count, Exception exception);
+    [LoggerMessage(3912, LogLevel.Warning, "Figures of {Count} accounts were not published; retrying")]
+    public static partial void FiguresDelayed(ILogger logger, int count, Exception exception);
 }

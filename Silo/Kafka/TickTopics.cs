@@ -36,7 +36,7 @@ internal sealed class TickTopics(IOptions<KafkaOptions> options, KafkaMetrics me
             {
                 GroupId = group,
                 EnableAutoCommit = false,
-                AutoOffsetReset = AutoOffsetReset.Latest,
+                AutoOffsetReset = AutoOffsetReset.Earliest,
                 IsolationLevel = IsolationLevel.ReadCommitted,
             })
                 .SetValueDeserializer(NullableBytes.Instance)
@@ -47,8 +47,13 @@ internal sealed class TickTopics(IOptions<KafkaOptions> options, KafkaMetrics me
 
         public string? TakeError() => Interlocked.Exchange(ref _error, null);
 
-        public Task<IReadOnlyList<TopicMessage>> ReadAsync(int limit, CancellationToken cancellationToken) =>
-            Task.Run(() => Read(limit), cancellationToken);
+        public async Task<IReadOnlyList<TopicMessage>> ReadAsync(int limit, CancellationToken cancellationToken)
+        {
+            var messages = await Task.Run(() => Read(limit), cancellationToken);
+            // What could not be asked was not waited for.
+            if (messages.Count == 0 && _error is not null) await Task.Delay(Patience, cancellationToken);
+            return messages;
+        }
 
         public Task CommitAsync() => Task.Run(Commit);
 
@@ -89,12 +94,15 @@ internal sealed class TickTopics(IOptions<KafkaOptions> options, KafkaMetrics me
         private void AssignAll()
         {
             if (_assignedAt is { } at && TimeProvider.System.GetElapsedTime(at) < LookAgainAfter) return;
+            var isFirst = _assignedAt is null;
             using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
             var known = admin.GetMetadata(_topic, AskPatience).Topics.Single();
-            if (known.Error.IsError) throw new KafkaException(known.Error);
+            // What is read already goes on.
+            if (known.Error.IsError && isFirst) throw new KafkaException(known.Error);
             var assigned = _consumer.Assignment;
             var added = known.Partitions.Select(p => new TopicPartition(_topic, p.PartitionId)).Except(assigned).ToList();
-            if (added.Count > 0) _consumer.IncrementalAssign(_consumer.Committed(added, AskPatience).Select(BeginOf));
+            if (added.Count > 0)
+                _consumer.IncrementalAssign(_consumer.Committed(added, AskPatience).Select(c => BeginOf(c, isFirst)));
             _assignedAt = TimeProvider.System.GetTimestamp();
         }
 
@@ -102,11 +110,11 @@ internal sealed class TickTopics(IOptions<KafkaOptions> options, KafkaMetrics me
         /// A group that is new begins behind what there is now, and remembers that place: it misses nothing after it. A
         /// partition that is added later is read from its beginning.
         /// </summary>
-        private TopicPartitionOffset BeginOf(TopicPartitionOffset committed)
+        private TopicPartitionOffset BeginOf(TopicPartitionOffset committed, bool isFirst)
         {
             if (!committed.Offset.IsSpecial) return committed;
             var known = _consumer.QueryWatermarkOffsets(committed.TopicPartition, AskPatience);
-            var begin = new TopicPartitionOffset(committed.TopicPartition, _assignedAt is null ? known.High : known.Low);
+            var begin = new TopicPartitionOffset(committed.TopicPartition, isFirst ? known.High : known.Low);
             return _read[committed.Partition.Value] = begin;
         }
 

@@ -51,15 +51,17 @@ internal sealed class KafkaPlayer(FeedRun run) : IFeedPlayer
         {
             var messages = await reader.ReadAsync(MaxMessages, cancellationToken);
             if (reader.TakeError() is { } error) run.Remember($"{run.Feed.Topic}: {error}");
-            if (messages.Count > 0) await TakeAsync(messages, cancellationToken);
+            // What was taken is not to be taken again by a later run.
+            if (await TakeAsync(messages, cancellationToken)) await reader.CommitAsync();
             if (_badInARow > _maxBad) return run.Progress.Faults[^1];
-            if (!cancellationToken.IsCancellationRequested) await reader.CommitAsync();
         }
         return null;
     }
 
-    private async Task TakeAsync(IReadOnlyList<TopicMessage> messages, CancellationToken cancellationToken)
+    /// <summary>Whether all of them were taken; false if it is cancelled before.</summary>
+    private async Task<bool> TakeAsync(IReadOnlyList<TopicMessage> messages, CancellationToken cancellationToken)
     {
+        if (messages.Count == 0) return true;
         var now = run.Receive();
         var symbols = new Dictionary<string, List<Tick>>(StringComparer.Ordinal);
         foreach (var message in messages)
@@ -88,11 +90,15 @@ internal sealed class KafkaPlayer(FeedRun run) : IFeedPlayer
                 async () =>
                 {
                     var answer = await run.Grains.GetMarketData(symbol).Take(batch);
+                    // Its silo may not know the instrument yet.
+                    if (!answer.IsTaken) throw new TimeoutException($"{symbol} takes no ticks of this run");
                     if (answer.Fault is { } fault) run.Note($"{symbol}: {fault}");
                 },
                 cancellationToken);
-            if (isTaken) run.Taken += ticks.Count;
+            if (!isTaken) return false;
+            run.Taken += ticks.Count;
         }
+        return true;
     }
 
     /// <summary>What is wrong if a symbol is in another partition than before.</summary>

@@ -39,8 +39,9 @@ internal static class TopicTicks
             };
             return (name, tick, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Texts that are no Unicode are found only when they are read.
             return Wrong($"it is no JSON: {e.Message}");
         }
     }

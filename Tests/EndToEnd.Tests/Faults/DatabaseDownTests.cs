@@ -18,7 +18,7 @@ public sealed class DatabaseDownTests
         Assert.Equal(201, (await stack.PostAsync("/orders", Order)).Status);
         var checks = (await stack.SiloHealthAsync()).Body.GetProperty("checks").EnumerateObject().ToArray();
         Assert.Equal(
-            ["audit", "breaker_lease", "clock", "database", "journal", "markets", "membership"],
+            ["audit", "breaker_lease", "clock", "database", "journal", "kafka", "markets", "membership"],
             checks.Select(c => c.Name).Order());
         Assert.Equal(["audit", "breaker_lease", "clock", "cluster", "database", "journal", "markets", "membership"],
             (await stack.GetAsync("/health")).Body.GetProperty("checks").EnumerateObject().Select(c => c.Name).Order());

@@ -6,8 +6,9 @@ using TradingOps.EndToEnd.Tests.Stack;
 namespace TradingOps.EndToEnd.Tests.Faults;
 
 /// <summary>A silo whose grain calls and timers throw when asked to, a front, and ids for the rows of the endpoints.</summary>
-public sealed class ThrowingStack : IAsyncLifetime
+public sealed class ThrowingStack : IAsyncLifetime, IDisposable
 {
+    private readonly MockKafka _kafka = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradingops-switch-");
     private readonly Dictionary<string, string> _ids = [];
 
@@ -20,8 +21,11 @@ public sealed class ThrowingStack : IAsyncLifetime
         Stack = await TradingStack.StartAsync(new StackPlan
         {
             SiloProgram = ["Tests/FaultySilo", "throwing"],
-            // Every grain has its timers: that of the simulated market too.
-            Settings = ["--FaultySilo:Switch", Switch, "--Simulation:Enabled", "true"],
+            // Every grain has its timers: those of the simulated market and of what publishes to Kafka too.
+            Settings =
+            [
+                "--FaultySilo:Switch", Switch, "--Simulation:Enabled", "true", "--Kafka:BootstrapServers", _kafka.Servers,
+            ],
         });
         _ids["order"] = (await PlaceAsync(""" "type":"limit","limit_price":100,"qty":5,"client_order_id":"rests" """))
             .GetProperty("id").GetString()!;
@@ -36,6 +40,8 @@ public sealed class ThrowingStack : IAsyncLifetime
         await Stack.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    public void Dispose() => _kafka.Dispose();
 
     /// <summary>Asks for a failure from now on; null ends it.</summary>
     internal async Task AskAsync(string? failure)

@@ -22,7 +22,7 @@ public sealed class SetupTests
             Assert.Contains(name, missing, StringComparison.Ordinal);
         var command = Assert.Single(lines, l => l.Contains("apt-get install", StringComparison.Ordinal));
         Assert.EndsWith(
-            "curl chromium nodejs prometheus prometheus-alertmanager iproute2 util-linux openssl", command,
+            "curl chromium nodejs prometheus prometheus-alertmanager iproute2 util-linux openssl kcat", command,
             StringComparison.Ordinal);
         Assert.Contains(lines, l => l.Contains("make test-fast", StringComparison.Ordinal));
         path.Delete(recursive: true);

@@ -18,6 +18,8 @@ public sealed class StartupErrorTests
     [InlineData("Silo", "--Storage:Embedded:Retention:Age", "soon", "Storage:Embedded:Retention:Age")]
     [InlineData("Silo", "--Storage:Embedded:Retention:Age", "00:00:00", "between 00:00:01 and 36500.00:00:00")]
     [InlineData("Silo", "--Storage:Embedded:Retention:Keep", "7", "Age, Archive")]
+    [InlineData("Silo", "--Kafka:BootstrapServers", "somewhere", "BootstrapServers")]
+    [InlineData("Silo", "--Kafka:From", "yesterday", "Kafka:From")]
     [InlineData("Client", "--Orleans:Gateways", "192.0.2.1:30000", "Orleans:Tls")]
     [InlineData("Client", "--Urls", "http://*:8080", "Urls")]
     [InlineData("Client", "--Roles", "gateway,trader", "Roles")]

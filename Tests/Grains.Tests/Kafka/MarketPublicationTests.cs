@@ -72,11 +72,11 @@ public sealed class MarketPublicationTests : IDisposable
         await StoreAsync(Records);
         for (var round = 0; round < 20; round++)
         {
-            var (publication, log) = await OpenAsync();
+            var publisher = await OpenAsync();
             // In the middle of a page, and not stored.
             _producer.FailsAfter = round * 3;
-            await Assert.ThrowsAsync<KafkaSendException>(() => PublishAsync((publication, log)));
-            if (round % 3 == 0) await log.StoreAsync(isLast: true);
+            await Assert.ThrowsAsync<KafkaSendException>(() => PublishAsync(publisher));
+            if (round % 3 == 0) await publisher.Log.StoreAsync(isLast: true);
         }
         await PublishAsync(await OpenAsync());
         Assert.Equal(Trades(1), _producer.Consumed(KafkaTopic.Trades).Select(m => m.Sequence));
@@ -97,16 +97,17 @@ public sealed class MarketPublicationTests : IDisposable
     public async Task A_topic_that_refuses_catches_up_from_its_own_place()
     {
         await StoreAsync(Records / 2);
-        var (publication, log) = await OpenAsync();
-        await PublishAsync((publication, log));
+        var publisher = await OpenAsync();
+        await PublishAsync(publisher);
         _producer.Refusing.Add(KafkaTopic.Executions);
         await StoreAsync(Records);
-        for (var step = 0; step < 10; step++) await publication.StepAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<KafkaSendException>(() => publisher.Executions.StepAsync(CancellationToken.None));
+        while (IsBehind(publisher.Log, KafkaTopic.Trades)) await publisher.Trades.StepAsync(CancellationToken.None);
         Assert.Equal(Trades(1), _producer.Consumed(KafkaTopic.Trades).Select(m => m.Sequence));
         var before = _producer.Sent.Count;
 
         _producer.Refusing.Clear();
-        await PublishAsync((publication, log));
+        await PublishAsync(publisher);
         Assert.All(_producer.Sent.Skip(before), m => Assert.Equal(KafkaTopic.Executions, m.Topic));
         Assert.Equal(
             _records.Sum(r => r.Reports().Count(report => report.IsOfOrder)),
@@ -141,12 +142,11 @@ public sealed class MarketPublicationTests : IDisposable
     public async Task A_journal_that_went_back_is_an_incident_and_goes_on()
     {
         await StoreAsync(Records);
-        var (publication, log) = await OpenAsync();
-        await PublishAsync((publication, log));
-        log.Set(nameof(KafkaTopic.Trades), Records + 100);
-        log.Set(nameof(KafkaTopic.Executions), Records + 100);
-        await publication.StepAsync(CancellationToken.None);
-        Assert.Equal((Records, Records), (log.Find("Trades"), log.Find("Executions")));
+        var publisher = await OpenAsync();
+        await PublishAsync(publisher);
+        publisher.Log.Set(nameof(KafkaTopic.Trades), Records + 100);
+        await publisher.Trades.StepAsync(CancellationToken.None);
+        Assert.Equal(Records, publisher.Log.Find(nameof(KafkaTopic.Trades)));
         Assert.StartsWith($"the journal of AAPL ends at {Records}", await IncidentAsync(), StringComparison.Ordinal);
     }
 
@@ -154,20 +154,20 @@ public sealed class MarketPublicationTests : IDisposable
     public async Task Places_are_stored_after_a_second_and_much_progress_or_after_ten()
     {
         await StoreAsync(40);
-        var (publication, log) = await OpenAsync();
-        await PublishAsync((publication, log));
+        var publisher = await OpenAsync();
+        await PublishAsync(publisher);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(0, await StoredAsync(log));
+        Assert.Equal(0, await StoredAsync(publisher.Log));
         _clock.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal(1, await StoredAsync(log));
+        Assert.Equal(1, await StoredAsync(publisher.Log));
         await StoreAsync(Records);
-        await PublishAsync((publication, log));
-        Assert.Equal(1, await StoredAsync(log));
+        await PublishAsync(publisher);
+        Assert.Equal(1, await StoredAsync(publisher.Log));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(2, await StoredAsync(log));
+        Assert.Equal(2, await StoredAsync(publisher.Log));
         // Nothing has changed.
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(2, await StoredAsync(log));
+        Assert.Equal(2, await StoredAsync(publisher.Log));
     }
 
     private async Task<int> StoredAsync(PublishedLog log)
@@ -184,20 +184,29 @@ public sealed class MarketPublicationTests : IDisposable
             await stream.AppendAsync(record.Sequence, MarketRecordCodec.Encode(record));
     }
 
-    private async Task<(MarketPublication Publication, PublishedLog Log)> OpenAsync()
+    private async Task<Publisher> OpenAsync()
     {
         var log = new PublishedLog(KafkaSource.Market(Symbol), _services, () => { }, NullLogger.Instance);
         await log.OpenAsync(CancellationToken.None);
-        return (new(Symbol, _services, log, _grains, new(_outbox, NullLogger.Instance)), log);
+        var pages = new MarketPages(Symbol, 2, _services);
+        return new(log, Of(KafkaTopic.Trades), Of(KafkaTopic.Executions));
+
+        MarketPublication Of(KafkaTopic topic) => new(
+            Symbol, new(topic, _services, log), pages, _services, _grains, new(_outbox, NullLogger.Instance));
     }
 
-    private async Task PublishAsync((MarketPublication Publication, PublishedLog Log) publisher)
+    /// <summary>In turns, as in a grain: of what they share one uses it at a time.</summary>
+    private async Task PublishAsync(Publisher publisher)
     {
-        var end = _journal.CountOf(JournalStreams.Book(Symbol));
-        while (publisher.Log.Find(nameof(KafkaTopic.Trades)) is not { } trades || trades < end
-            || publisher.Log.Find(nameof(KafkaTopic.Executions)) < end)
-            await publisher.Publication.StepAsync(CancellationToken.None);
+        while (IsBehind(publisher.Log, KafkaTopic.Trades) || IsBehind(publisher.Log, KafkaTopic.Executions))
+        {
+            if (IsBehind(publisher.Log, KafkaTopic.Trades)) await publisher.Trades.StepAsync(CancellationToken.None);
+            if (IsBehind(publisher.Log, KafkaTopic.Executions)) await publisher.Executions.StepAsync(CancellationToken.None);
+        }
     }
+
+    private bool IsBehind(PublishedLog log, KafkaTopic topic) =>
+        log.Find($"{topic}") is not { } published || published < _journal.CountOf(JournalStreams.Book(Symbol));
 
     /// <summary>The sequences of all trades from a record on.</summary>
     private List<long> Trades(long from) =>
@@ -217,4 +226,6 @@ public sealed class MarketPublicationTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering);
         return title;
     }
+
+    private sealed record Publisher(PublishedLog Log, MarketPublication Trades, MarketPublication Executions);
 }
