@@ -2,7 +2,7 @@ namespace TradingOps.Grains.Kafka;
 
 /// <summary>Where messages come from: what one publisher publishes.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Name">The symbol or account; empty for the others, of which there is one each.</param>
+/// <param name="Name">The symbol or account. Empty for instruments, breakers and incidents.</param>
 public readonly record struct KafkaSource(KafkaSourceKind Kind, string Name)
 {
     private const char Separator = '/';

@@ -6,14 +6,12 @@ using TradingOps.Grains.Journaling;
 namespace TradingOps.Grains.Feeds;
 
 /// <summary>What some records of a market say that follow each other.</summary>
-/// <param name="First">Sequence of the first record; one more than the last where there is none.</param>
+/// <param name="First">Sequence of the first record. For an empty page, the sequence after <paramref name="Last"/>.</param>
 /// <param name="Last">Sequence of the last record, or the one that was asked from.</param>
 /// <param name="Changes">What happened to orders, in order.</param>
 /// <param name="Revisions">The trades that were busted or corrected, in order.</param>
-/// <param name="Accounts">The accounts that were reported to.</param>
 internal sealed record MarketPage(
-    long First, long Last, ImmutableArray<OrderChange> Changes, ImmutableArray<TradeRevision> Revisions,
-    IReadOnlySet<string> Accounts)
+    long First, long Last, ImmutableArray<OrderChange> Changes, ImmutableArray<TradeRevision> Revisions)
 {
     /// <summary>Most records in a page.</summary>
     public const int MaxRecords = 256;
@@ -31,7 +29,6 @@ internal sealed record MarketPage(
     {
         var changes = ImmutableArray.CreateBuilder<OrderChange>();
         var revisions = ImmutableArray.CreateBuilder<TradeRevision>();
-        var accounts = new HashSet<string>(StringComparer.Ordinal);
         var (first, last, count, bytes) = (after + 1, after, 0, 0);
         await foreach (var record in records)
         {
@@ -41,10 +38,9 @@ internal sealed record MarketPage(
             var decoded = MarketRecordCodec.Decode(record.Payload);
             OrderChanges.AddTo(changes, decoded, instrument);
             if (decoded.Bust is { IsAgreed: true } bust) revisions.Add(RevisionOf(decoded, bust, instrument));
-            foreach (var report in decoded.Reports()) accounts.Add(report.Account);
             (last, count, bytes) = (record.Sequence, count + 1, bytes + record.Payload.Length);
         }
-        return new(first, last, changes.ToImmutable(), revisions.ToImmutable(), accounts);
+        return new(first, last, changes.ToImmutable(), revisions.ToImmutable());
     }
 
     private static TradeRevision RevisionOf(MarketRecord record, TradeBust bust, Instrument instrument) => new(

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace TradingOps.Grains.Firm;
 
 /// <summary>
-/// What the accounts of this silo have to tell the firm: of each only the latest. Thread-safe; one a silo.
+/// What the accounts of this silo have to tell: of each only the latest report. Thread-safe. The firm has one a silo.
 /// </summary>
 public sealed class FirmOutbox
 {

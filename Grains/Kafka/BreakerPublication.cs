@@ -20,9 +20,9 @@ internal sealed class BreakerPublication(
         var (isBegun, now) = (log.Find(Begun) is not null, services.Clock.GetMicroseconds());
         foreach (var breaker in breakers)
         {
-            var published = log.Find(ScopePrefix + breaker.Scope) ?? (isBegun ? 0 : breaker.Sequence - 1);
-            if (breaker.Sequence <= published || !BreakerScope.TryParse(breaker.Scope, out var scope)) continue;
-            var missing = (int)Math.Min(breaker.Sequence - published, IBreakerGrain.MaxHistory);
+            var known = log.Find(ScopePrefix + breaker.Scope) ?? (isBegun ? 0 : breaker.Sequence - 1);
+            if (breaker.Sequence <= known || !BreakerScope.TryParse(breaker.Scope, out var scope)) continue;
+            var missing = (int)Math.Min(breaker.Sequence - known, IBreakerGrain.MaxHistory);
             var changes = missing == 1
                 ? [breaker]
                 : await grains.GetBreaker(scope).ReadHistory(breaker.Sequence + 1, missing);

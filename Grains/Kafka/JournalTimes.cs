@@ -5,7 +5,7 @@ namespace TradingOps.Grains.Kafka;
 /// <summary>Finds records by their time, which only grows in a stream.</summary>
 internal static class JournalTimes
 {
-    /// <summary>Sequence of the last record before a time; 0 if there is none.</summary>
+    /// <summary>Returns the sequence of the last record before a time, or 0 if every record is later.</summary>
     /// <param name="journal">The store.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="time">Microseconds since the Unix epoch.</param>

@@ -42,8 +42,8 @@ public sealed class KafkaMetrics
     {
         foreach (var topic in topics)
         {
-            _messages.WithLabels(LabelOf(topic), "acknowledged");
-            _lag.WithLabels(LabelOf(topic));
+            _messages.WithLabels(topic.ToWord(), "acknowledged");
+            _lag.WithLabels(topic.ToWord());
         }
         _inFlight.Set(0);
     }
@@ -61,28 +61,26 @@ public sealed class KafkaMetrics
     /// <summary>A message was acknowledged.</summary>
     public void Acknowledged(KafkaTopic topic, TimeSpan delay)
     {
-        _messages.WithLabels(LabelOf(topic), "acknowledged").Inc();
-        _delay.WithLabels(LabelOf(topic)).Observe(Math.Max(0, delay.TotalSeconds));
+        _messages.WithLabels(topic.ToWord(), "acknowledged").Inc();
+        _delay.WithLabels(topic.ToWord()).Observe(Math.Max(0, delay.TotalSeconds));
     }
 
     /// <summary>A message was not acknowledged; it is sent again.</summary>
     public void Failed(KafkaTopic topic, string code)
     {
-        _messages.WithLabels(LabelOf(topic), "failed").Inc();
-        _errors.WithLabels(LabelOf(topic), code).Inc();
+        _messages.WithLabels(topic.ToWord(), "failed").Inc();
+        _errors.WithLabels(topic.ToWord(), code).Inc();
     }
 
     /// <summary>A message was left out for good.</summary>
-    public void LeftOut(KafkaTopic topic) => _messages.WithLabels(LabelOf(topic), "left_out").Inc();
+    public void LeftOut(KafkaTopic topic) => _messages.WithLabels(topic.ToWord(), "left_out").Inc();
 
     /// <summary>What a source has not published has grown or shrunk.</summary>
-    public void Lag(KafkaTopic topic, long change) => _lag.WithLabels(LabelOf(topic)).Inc(change);
+    public void Lag(KafkaTopic topic, long change) => _lag.WithLabels(topic.ToWord()).Inc(change);
 
     /// <summary>How far a feed is behind its topic.</summary>
     public void ConsumerLag(string group, string topic, long messages) => _consumerLag.WithLabels(group, topic).Set(messages);
 
     /// <summary>A feed has ended.</summary>
     public void RemoveConsumer(string group, string topic) => _consumerLag.RemoveLabelled(group, topic);
-
-    private static string LabelOf(KafkaTopic topic) => topic.ToString().ToLowerInvariant();
 }

@@ -36,12 +36,5 @@ internal sealed class KafkaTroubles(IncidentOutbox incidents, ILogger logger)
     /// <summary>It has gone on.</summary>
     public void WentOn(KafkaTopic topic) => _delayed.Remove(topic);
 
-    private void Open(string title, string key) => incidents.Open(new()
-    {
-        Type = IncidentType.Kafka,
-        Severity = IncidentSeverity.Sev3,
-        Title = title,
-        Source = "kafka",
-        DedupKey = key,
-    });
+    private void Open(string title, string key) => incidents.Open(KafkaIncidents.Of(title, key));
 }

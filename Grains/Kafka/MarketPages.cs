@@ -16,7 +16,7 @@ internal sealed class MarketPages(string symbol, int readers, KafkaServices serv
     private int _reads;
     private MarketPage? _last;
 
-    /// <summary>The page behind a record; one without records if there is none.</summary>
+    /// <summary>Returns the page that follows a record. The page is empty at the end of the journal.</summary>
     public async Task<MarketPage> ReadAsync(long after, CancellationToken cancellationToken)
     {
         if (_last is { } kept && after == _after)

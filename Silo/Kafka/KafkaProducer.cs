@@ -18,8 +18,6 @@ namespace TradingOps.Silo.Kafka;
 /// </summary>
 internal sealed class KafkaProducer : IKafkaProducer, IDisposable
 {
-    private const string Incident = "kafka";
-
     /// <summary>How long a topic that refuses messages is left alone.</summary>
     private static readonly TimeSpan RetryTopicAfter = TimeSpan.FromSeconds(30);
 
@@ -202,20 +200,12 @@ internal sealed class KafkaProducer : IKafkaProducer, IDisposable
     private void Resolve(KafkaTopic topic)
     {
         Log.TopicTakes(_logger, _names[topic]);
-        _incidents.Resolve(KeyOf(topic), KeyOf(topic), Incident, "the topic takes messages again");
+        _incidents.Resolve(KeyOf(topic), KeyOf(topic), KafkaIncidents.Source, "the topic takes messages again");
     }
 
     private string KeyOf(KafkaTopic topic) => $"kafka:topic:{_names[topic]}";
 
-    private void Open(string title, string key) => _incidents.Open(new()
-    {
-        Type = IncidentType.Kafka,
-        Severity = IncidentSeverity.Sev3,
-        Title = title,
-        Source = Incident,
-        DedupKey = key,
-        HeldBy = key,
-    });
+    private void Open(string title, string key) => _incidents.Open(KafkaIncidents.Of(title, key) with { HeldBy = key });
 
     private ProducerSession Session()
     {

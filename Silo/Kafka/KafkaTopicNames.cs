@@ -17,7 +17,7 @@ internal static class KafkaTopicNames
             (KafkaTopic.Breakers, topics.Breakers), (KafkaTopic.Incidents, topics.Incidents),
         ];
         var names = versioned.Where(t => t.IsWanted)
-            .ToDictionary(t => t.Topic, t => $"{options.Prefix}{t.Topic.ToString().ToLowerInvariant()}.v1");
+            .ToDictionary(t => t.Topic, t => $"{options.Prefix}{t.Topic.ToWord()}.v1");
         if (options.TicksTopic.Length > 0) names.Add(KafkaTopic.Ticks, options.TicksTopic);
         return names;
     }

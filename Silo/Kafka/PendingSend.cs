@@ -3,17 +3,11 @@ using TradingOps.Grains.Kafka;
 namespace TradingOps.Silo.Kafka;
 
 /// <summary>Messages that were handed over together and wait for their acknowledgements. Thread-safe.</summary>
-internal sealed class PendingSend
+internal sealed class PendingSend(int count)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _waiting;
+    private int _waiting = count;
     private volatile bool _hasFailed;
-
-    public PendingSend(int count)
-    {
-        _waiting = count;
-        if (count == 0) _done.SetResult();
-    }
 
     /// <summary>Completes when all are acknowledged; fails with the first that is not.</summary>
     public Task Done => _done.Task;

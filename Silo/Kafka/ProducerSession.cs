@@ -41,7 +41,6 @@ internal sealed class ProducerSession : IDisposable
         Action<KafkaMessage, Error, bool, PendingSend> deliver)
     {
         var send = new PendingSend(messages.Count);
-        if (messages.Count == 0) return send;
         _sends[send] = true;
         _ = send.Done.ContinueWith(
             _ => _sends.TryRemove(send, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
@@ -89,17 +88,9 @@ internal sealed class ProducerSession : IDisposable
     {
         if (isSingle) config = new(config) { BatchNumMessages = 1 };
         return new ProducerBuilder<string, byte[]?>(config)
-            .SetValueSerializer(NullableBytes.Instance)
             .SetErrorHandler((_, e) => callbacks.Error(this, e))
             .SetStatisticsHandler((_, json) => callbacks.Statistics(json))
             .SetLogHandler((_, message) => callbacks.Log(message))
             .Build();
-    }
-
-    private sealed class NullableBytes : ISerializer<byte[]?>
-    {
-        public static readonly NullableBytes Instance = new();
-
-        public byte[]? Serialize(byte[]? data, SerializationContext context) => data;
     }
 }

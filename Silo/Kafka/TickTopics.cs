@@ -39,7 +39,6 @@ internal sealed class TickTopics(IOptions<KafkaOptions> options, KafkaMetrics me
                 AutoOffsetReset = AutoOffsetReset.Earliest,
                 IsolationLevel = IsolationLevel.ReadCommitted,
             })
-                .SetValueDeserializer(NullableBytes.Instance)
                 .SetErrorHandler((_, e) => _error = e.Reason)
                 .SetLogHandler((_, line) => Log.Library(logger, line.Facility, line.Message))
                 .Build();
@@ -136,14 +135,6 @@ internal sealed class TickTopics(IOptions<KafkaOptions> options, KafkaMetrics me
         {
             var (end, position) = (_consumer.GetWatermarkOffsets(partition).High, _consumer.Position(partition));
             return end.IsSpecial || position.IsSpecial ? 0 : Math.Max(0, end.Value - position.Value);
-        }
-
-        private sealed class NullableBytes : IDeserializer<byte[]?>
-        {
-            public static readonly NullableBytes Instance = new();
-
-            public byte[]? Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context) =>
-                isNull ? null : data.ToArray();
         }
     }
 }

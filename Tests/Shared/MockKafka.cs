@@ -61,7 +61,7 @@ internal sealed class MockKafka : IDisposable
             GroupId = "test",
             EnableAutoCommit = false,
             EnablePartitionEof = true,
-        }).SetValueDeserializer(Bytes.Instance).Build();
+        }).Build();
         var partitions = topics.SelectMany(t => _admin.GetMetadata(t, TimeSpan.FromMinutes(1)).Topics.Single().Partitions
             .Select(p => new TopicPartitionOffset(t, p.PartitionId, Offset.Beginning))).ToList();
         consumer.Assign(partitions);
@@ -92,14 +92,6 @@ internal sealed class MockKafka : IDisposable
         var owner = handle.GetType().GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)!
             .GetValue(handle);
         return ((SafeHandle)owner!).DangerousGetHandle();
-    }
-
-    private sealed class Bytes : IDeserializer<byte[]?>
-    {
-        public static readonly Bytes Instance = new();
-
-        public byte[]? Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context) =>
-            isNull ? null : data.ToArray();
     }
 
     /// <summary>Functions of the library that the client has loaded.</summary>

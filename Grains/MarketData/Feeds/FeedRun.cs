@@ -10,6 +10,8 @@ internal sealed class FeedRun(FeedEntry entry, MarketDataServices services, IGra
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
     private readonly Queue<string> _faults = new();
     private long? _reportedAt;
@@ -116,6 +118,36 @@ internal sealed class FeedRun(FeedEntry entry, MarketDataServices services, IGra
             if (cancellationToken.IsCancellationRequested) return false;
             await Task.Delay(RetryAfter, services.Clock, CancellationToken.None);
         }
+    }
+
+    /// <summary>
+    /// Follows a source until it is cancelled or a fault shows that it never can, and reports how the run ended. After a break it
+    /// begins again, later each time that nothing was taken in between.
+    /// </summary>
+    /// <param name="source">What is followed, for a person.</param>
+    /// <param name="follow">Follows until it breaks. Returns why this feed can never be; null if it was cancelled.</param>
+    /// <param name="breaks">Whether an exception is a break.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task FollowAsync(
+        string source, Func<Task<string?>> follow, Func<Exception, bool> breaks, CancellationToken cancellationToken)
+    {
+        string? fault = null;
+        for (var pause = FirstPause; fault is null && !cancellationToken.IsCancellationRequested;)
+        {
+            var before = Taken;
+            try
+            {
+                fault = await follow();
+            }
+            catch (Exception e) when (e is OperationCanceledException || breaks(e))
+            {
+                if (!cancellationToken.IsCancellationRequested) Remember($"{source}: {e.Message}");
+            }
+            if (fault is not null || cancellationToken.IsCancellationRequested) break;
+            pause = Taken > before ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxPause.Ticks));
+            await PauseAsync(pause, cancellationToken);
+        }
+        await EndAsync(0, fault, cancellationToken);
     }
 
     /// <summary>Waits; at once if it is cancelled.</summary>

@@ -8,9 +8,6 @@ internal sealed class KafkaPlayer(FeedRun run) : IFeedPlayer
 {
     private const int MaxMessages = 2_000;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
-
     /// <summary>The partition of each symbol: places of two partitions have no order.</summary>
     private readonly Dictionary<string, int> _partitions = new(StringComparer.Ordinal);
 
@@ -21,26 +18,8 @@ internal sealed class KafkaPlayer(FeedRun run) : IFeedPlayer
     public bool IsAlive => run.HasReceivedLately;
 
     /// <inheritdoc/>
-    public async Task PlayAsync(CancellationToken cancellationToken)
-    {
-        string? fault = null;
-        for (var pause = FirstPause; fault is null && !cancellationToken.IsCancellationRequested;)
-        {
-            var before = run.Taken;
-            try
-            {
-                fault = await FollowAsync(cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                if (!cancellationToken.IsCancellationRequested) run.Remember($"{run.Feed.Topic}: {e.Message}");
-            }
-            if (fault is not null || cancellationToken.IsCancellationRequested) break;
-            pause = run.Taken > before ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxPause.Ticks));
-            await run.PauseAsync(pause, cancellationToken);
-        }
-        await run.EndAsync(0, fault, cancellationToken);
-    }
+    public Task PlayAsync(CancellationToken cancellationToken) => run.FollowAsync(
+        run.Feed.Topic!, () => FollowAsync(cancellationToken), e => e is IOException, cancellationToken);
 
     /// <summary>Follows until it is cancelled. Returns why this feed can never be; null if it was cancelled.</summary>
     private async Task<string?> FollowAsync(CancellationToken cancellationToken)

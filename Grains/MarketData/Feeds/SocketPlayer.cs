@@ -11,8 +11,6 @@ internal sealed class SocketPlayer : IFeedPlayer
     private const int MaxMessage = 1 << 22;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     private readonly FeedRun _run;
@@ -29,27 +27,11 @@ internal sealed class SocketPlayer : IFeedPlayer
     public bool IsAlive => _run.HasReceivedLately;
 
     /// <inheritdoc/>
-    public async Task PlayAsync(CancellationToken cancellationToken)
-    {
-        var fault = _server is null ? $"there is no server '{_run.Feed.Server}' in Feeds:Servers of this silo" : null;
-        for (var pause = FirstPause; fault is null && !cancellationToken.IsCancellationRequested;)
-        {
-            var before = _run.Taken;
-            try
-            {
-                fault = await FollowAsync(_server!, cancellationToken);
-            }
-            catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException
-                or OperationCanceledException)
-            {
-                if (!cancellationToken.IsCancellationRequested) _run.Remember($"{_server!.Name}: {e.Message}");
-            }
-            if (fault is not null || cancellationToken.IsCancellationRequested) break;
-            pause = _run.Taken > before ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxPause.Ticks));
-            await _run.PauseAsync(pause, cancellationToken);
-        }
-        await _run.EndAsync(0, fault, cancellationToken);
-    }
+    public Task PlayAsync(CancellationToken cancellationToken) => _server is { } server
+        ? _run.FollowAsync(
+            server.Name, () => FollowAsync(server, cancellationToken),
+            e => e is WebSocketException or IOException or HttpRequestException, cancellationToken)
+        : _run.EndAsync(0, $"there is no server '{_run.Feed.Server}' in Feeds:Servers of this silo", cancellationToken);
 
     /// <summary>Follows over one connection. Returns why the server will never serve this feed; null if it may later.</summary>
     private async Task<string?> FollowAsync(FeedServer server, CancellationToken cancellationToken)

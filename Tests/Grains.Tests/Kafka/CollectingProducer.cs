@@ -2,7 +2,7 @@ using TradingOps.Grains.Kafka;
 
 namespace TradingOps.Grains.Tests.Kafka;
 
-/// <summary>Keeps what is sent, and refuses what it is told to.</summary>
+/// <summary>A producer that keeps all messages in memory. A test can make it refuse a topic or fail a send.</summary>
 internal sealed class CollectingProducer(params KafkaTopic[] wanted) : IKafkaProducer
 {
     private readonly HashSet<KafkaTopic> _refused = [];
